@@ -1,0 +1,1 @@
+"""Pure computation: knows no Qt, no network connection and no thread."""

@@ -1,0 +1,1 @@
+"""Readers and writers: pandapower, MATPOWER, SimBench, OpenDSS, and the product's own file."""

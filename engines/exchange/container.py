@@ -1,0 +1,92 @@
+"""The product's own file: a JSON header and plain arrays in one zip, written whole or not at all.
+
+No pickle: a file from a stranger can be wrong, but it cannot run anything.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engines.values.validation import InputError
+
+Array = np.ndarray[Any, Any]
+HEADER = "header.json"
+
+
+def write_container(path: Path, header: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+    """Write the file so that ``path`` holds either the old or the whole new content.
+
+    Raises ``InputError`` with the remedy when the disk is full or the folder cannot be written.
+    """
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(container_bytes(header, arrays))
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(str(path), f"could not be saved ({reason})", "free space or choose another folder") from error
+
+
+def container_bytes(header: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:
+    """The file's content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        _put(archive, HEADER, json.dumps(header, ensure_ascii=False, indent=1).encode())
+        for name, array in arrays.items():
+            if array.dtype.kind == "O":
+                raise TypeError(f"{name}: object arrays are not written")
+            part = io.BytesIO()
+            np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
+            _put(archive, f"{name}.npy", part.getvalue())
+    return buffer.getvalue()
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    # A fixed date keeps equal content in equal bytes.
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content)
+
+
+def read_container(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+    """Header and arrays of a file. Raises ``InputError`` naming file, reason and remedy."""
+    remedy = "restore it from a backup or an autosave"
+    try:
+        return _read(path)
+    except FileNotFoundError as error:
+        raise InputError(str(path), "there is no such file", "check the name") from error
+    except IsADirectoryError as error:
+        raise InputError(str(path), "is a folder, not a file", "name a file") from error
+    except PermissionError as error:
+        raise InputError(str(path), "may not be read", "ask its owner for access") from error
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise InputError(str(path), f"is damaged or not a file of this program ({error})", remedy) from error
+
+
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+    with zipfile.ZipFile(path) as archive:
+        header = json.loads(archive.read(HEADER))
+        if not isinstance(header, dict):
+            raise ValueError("its header is not an object")
+        arrays = {}
+        for name in archive.namelist():
+            if name.endswith(".npy"):
+                array = np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
+                array.flags.writeable = False
+                arrays[name[: -len(".npy")]] = array
+    return header, arrays

@@ -1,0 +1,1 @@
+"""The words of the trade: equipment, networks, snapshots, topology, limits."""

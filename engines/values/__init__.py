@@ -1,0 +1,1 @@
+"""What travels between engines, widgets and console; no solver behind the import."""

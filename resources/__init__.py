@@ -1,0 +1,1 @@
+"""Data shipped with the product: theme, fonts, symbols, sample networks, translations."""
