@@ -85,7 +85,7 @@ class Profiles:
 
     def factors(self, assignment: ProfileAssignment, step: int) -> Array:
         """``(m,)`` factors of an assignment's rows at ``step``."""
-        return self.shapes[assignment.shape, step].astype(np.float64)
+        return np.asarray(self.shapes[assignment.shape, step], np.float64)
 
     def digest(self) -> bytes:
         """A digest of the content (of a sample of the shapes: they are large and never edited in place)."""

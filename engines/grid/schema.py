@@ -220,10 +220,24 @@ STATE_COLUMNS: dict[str, tuple[str, ...]] = {
     "shunt": ("step", "in_service"),
     "impedance": ("in_service",),
     "asymmetric_load": (
-        "p_a_mw", "p_b_mw", "p_c_mw", "q_a_mvar", "q_b_mvar", "q_c_mvar", "scaling", "in_service",
+        "p_a_mw",
+        "p_b_mw",
+        "p_c_mw",
+        "q_a_mvar",
+        "q_b_mvar",
+        "q_c_mvar",
+        "scaling",
+        "in_service",
     ),
     "asymmetric_sgen": (
-        "p_a_mw", "p_b_mw", "p_c_mw", "q_a_mvar", "q_b_mvar", "q_c_mvar", "scaling", "in_service",
+        "p_a_mw",
+        "p_b_mw",
+        "p_c_mw",
+        "q_a_mvar",
+        "q_b_mvar",
+        "q_c_mvar",
+        "scaling",
+        "in_service",
     ),
 }
 """What a snapshot may change without making another network: a compiled model takes it as an update."""
