@@ -1,0 +1,118 @@
+"""The bar on top: which mode, which network, whether it is saved, what runs, what time it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from engines.grid.snapshot import Mode
+from widgets.theme import CLOCK_PX, ui_font
+
+
+class ModeBar(QWidget):
+    """Names the mode unmistakably; carries the menus.
+
+    Attributes:
+        menu_bar: the window's menus.
+        cancel_button: ends the running task that the bar shows.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("modeBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self.setAccessibleName(self.tr("Mode and state of the console"))
+        brand = QLabel("Tieline", self)
+        brand.setObjectName("brand")
+        self._mode = QLabel(self)
+        self._mode.setObjectName("modeName")
+        self._mode.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = QLabel(self)
+        self._title.setObjectName("modeTitle")
+        self.menu_bar = QMenuBar(self)
+        self.menu_bar.setObjectName("modeMenus")
+        self.menu_bar.setNativeMenuBar(False)
+        self.menu_bar.setAccessibleName(self.tr("Menus"))
+        self.menu_bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self._alarms = QLabel(self)
+        self._alarms.setObjectName("modeAlarms")
+        self._task = QLabel(self)
+        self._task.setObjectName("modeTask")
+        self._progress = QProgressBar(self)
+        self._progress.setObjectName("modeProgress")
+        self._progress.setFixedSize(96, 6)
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, 1000)
+        self._progress.setAccessibleName(self.tr("Progress of the running task"))
+        self.cancel_button = QToolButton(self)
+        self.cancel_button.setObjectName("modeCancel")
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.cancel_button.setAccessibleName(self.tr("Cancel the running task"))
+        self.cancel_button.setToolTip(self.tr("Stops the running task; what was there before stays as it is."))
+        self._clock = QLabel(self)
+        self._clock.setObjectName("modeClock")
+        self._clock.setFont(ui_font(CLOCK_PX, bold=True))
+        self._clock.setAccessibleName(self.tr("Local time"))
+        self._arrange(brand)
+        self.show_task("", 0.0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._tick()
+
+    def _arrange(self, brand: QLabel) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(brand)
+        row.addWidget(self._mode)
+        row.addWidget(self._title)
+        row.addWidget(self.menu_bar)
+        row.addStretch(1)
+        for widget in (self._task, self._progress, self.cancel_button, self._alarms, self._clock):
+            row.addWidget(widget)
+
+    def show_mode(self, mode: Mode) -> None:
+        """Name the mode; the style sheet colours the bar by it."""
+        names = {
+            Mode.LIVE: self.tr("LIVE"),
+            Mode.SIMULATOR: self.tr("SIMULATOR"),
+            Mode.STUDY: self.tr("STUDY"),
+            Mode.REPLAY: self.tr("REPLAY"),
+            Mode.PLAN: self.tr("PLAN"),
+        }
+        meanings = {Mode.STUDY: self.tr("A copy: nothing done here can reach the field.")}
+        self._mode.setText(names[mode])
+        self._mode.setToolTip(meanings.get(mode, ""))
+        self._mode.setAccessibleName(self.tr("Mode: {mode}").format(mode=names[mode]))
+        for widget in (self, self._mode):
+            widget.setProperty("mode", str(mode))
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def show_title(self, text: str, is_changed: bool) -> None:
+        """Name the network or study; ``is_changed`` marks unsaved changes."""
+        self._title.setText(self.tr("{name} · not saved").format(name=text) if is_changed else text)
+
+    def show_violations(self, high: int, medium: int, known: bool) -> None:
+        """Say how many limits are violated, or that nobody knows."""
+        if not known:
+            self._alarms.setText(self.tr("limits: not known"))
+        elif high or medium:
+            parts = [f"▲ {high}"] * bool(high) + [f"■ {medium}"] * bool(medium)
+            self._alarms.setText("   ".join(parts))
+        else:
+            self._alarms.setText(self.tr("no limit violated"))
+        self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))
+
+    def show_task(self, text: str, fraction: float) -> None:
+        """Show the running task, or nothing when ``text`` is empty."""
+        for widget in (self._task, self._progress, self.cancel_button):
+            widget.setVisible(bool(text))
+        self._task.setText(text)
+        self._progress.setValue(round(fraction * 1000))
+
+    def _tick(self) -> None:
+        self._clock.setText(QLocale().toString(QDateTime.currentDateTime(), "HH:mm:ss"))
