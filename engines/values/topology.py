@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
+
+from engines.values.frozen import FrozenMap
 
 Array = np.ndarray[Any, Any]
 
@@ -32,6 +34,9 @@ class SupplyState(IntEnum):
 class Feeder:
     """What hangs on one outgoing switch or line of a source bus bar.
 
+    The outgoing ways of a bar are a matter of structure: a feeder whose head is open keeps its place in the
+    list, with no buses.
+
     Attributes:
         name: as a person says it.
         source_bus_row: the bus bar it leaves from.
@@ -46,12 +51,29 @@ class Feeder:
     bus_rows: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A bus said to be proven dead or earthed to which a path of closed switches leads from a source.
+
+    Attributes:
+        claimed: ``PROVEN_DEAD`` or ``EARTHED``; the bus itself stays ``ENERGIZED`` in ``Topology.supply``.
+    """
+
+    bus_row: int
+    claimed: SupplyState
+
+
+def _no_columns() -> FrozenMap[str, Array]:
+    return FrozenMap()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Topology:
     """The network's connections for one snapshot; all arrays in row order, -1 for "none".
 
     Attributes:
-        island: ``(n_bus,)`` number of the connected part (closed switches only).
+        island: ``(n_bus,)`` number of the connected part (closed switches only), counted by lowest bus row;
+            -1 for a bus out of service.
         supply: ``(n_bus,)`` :class:`SupplyState`.
         feeder: ``(n_bus,)`` index into ``feeders``; -1 for source side and dead buses.
         parent_bus: ``(n_bus,)`` next bus toward the source on the tree.
@@ -61,6 +83,13 @@ class Topology:
         loop_branches: (table, row) of closed branches that close a loop; empty when radial.
         tie_switch_rows: rows of switches that are open with a live or dead bus on both sides, or whose
             normal state is open.
+        is_bar: ``(n_bus,)`` source bus bars, from which feeders leave (a matter of structure).
+        is_source_side: ``(n_bus,)`` what lies before the bars: the feeding grid and its transformers' high side.
+        branch_supply: by branch table and "switch", ``(n,)`` :class:`SupplyState` of the conductor itself: a
+            line open at one end is charged from the other, one open at both ends is dead.
+        branch_closed: by branch table and "switch", ``(n,)`` whether it joins all of its buses, for supply.
+        contradictions: claims of being dead or earthed that the switch positions deny.
+        snapshot_revision, structure_revision: what was looked at.
     """
 
     branch_tables: tuple[str, ...]
@@ -75,6 +104,13 @@ class Topology:
     distance_km: Array
     loop_branches: tuple[tuple[str, int], ...]
     tie_switch_rows: Array
+    is_bar: Array = field(default_factory=lambda: np.zeros(0, bool))
+    is_source_side: Array = field(default_factory=lambda: np.zeros(0, bool))
+    branch_supply: FrozenMap[str, Array] = field(default_factory=_no_columns)
+    branch_closed: FrozenMap[str, Array] = field(default_factory=_no_columns)
+    contradictions: tuple[Contradiction, ...] = ()
+    snapshot_revision: int = -1
+    structure_revision: str = ""
 
     @property
     def is_radial(self) -> bool:
