@@ -1,0 +1,59 @@
+"""The folder through which large values pass between the window and its workers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+_PREFIX = "tieline-exchange-"
+_ROOM_BYTES = 256 << 20
+
+
+class ExchangeFolder:
+    """A private folder, in memory where the system offers that, removed when the runner closes.
+
+    If the program is killed its workers remove it; if they are killed too, the next start does.
+    """
+
+    def __init__(self) -> None:
+        place = _place()
+        _sweep(place)
+        # The process number in the name tells the next start whose folder it was.
+        self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
+
+    def remove(self) -> None:
+        """Remove it with all that is left in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _place() -> Path:
+    memory = Path("/dev/shm")
+    with suppress(OSError):
+        if sys.platform == "linux" and shutil.disk_usage(memory).free >= _ROOM_BYTES and os.access(memory, os.W_OK):
+            return memory
+    return Path(tempfile.gettempdir())
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders of programs that no longer run."""
+    for folder in place.glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        # os.kill would end it there; an open file keeps a folder in use from being removed anyway.
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,79 @@
+"""One worker process, seen from its parent."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+from console.worker.entry import serve
+from console.worker.messages import WorkerOptions
+
+# multiprocessing looks after all children at each start, and two threads must not do that at once.
+_starting = threading.Lock()
+
+
+class WorkerProcess:
+    """Starts at once; ``Ready`` is the first message on ``connection``, end of file there means it is dead.
+
+    Attributes:
+        is_ready: set by the lane when ``Ready`` has come.
+    """
+
+    def __init__(self, options: WorkerOptions) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.connection: Connection[Any, Any]
+        self.connection, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=serve, args=(theirs, options), name=f"tieline-{options.name}", daemon=True)
+        self.is_ready = False
+        try:
+            with _starting:
+                self._process.start()
+        except BaseException:
+            self.connection.close()
+            raise
+        finally:
+            # Our copy would keep the pipe open beyond the worker's death.
+            theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The operating system's number."""
+        return self._process.pid or 0
+
+    @property
+    def sentinel(self) -> int:
+        """Becomes ready for ``multiprocessing.connection.wait`` when the process is dead."""
+        return self._process.sentinel
+
+    def kill(self) -> None:
+        """End it, whatever it is doing."""
+        with suppress(ValueError):  # already buried
+            self._process.kill()
+
+    def bury(self, timeout_s: float = 5.0) -> str:
+        """Wait for its death, give everything back and say how it ended."""
+        self._process.join(timeout_s)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join(timeout_s)
+        self.connection.close()
+        ending = _ending(self._process.exitcode)
+        if self._process.exitcode is not None:
+            self._process.close()
+        return ending
+
+
+def _ending(exit_code: int | None) -> str:
+    if exit_code is None:
+        return "it does not end"
+    if exit_code >= 0 or sys.platform == "win32":
+        return f"exit code {exit_code}"
+    try:
+        return signal.Signals(-exit_code).name
+    except ValueError:
+        return f"signal {-exit_code}"
