@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from engines.grid.graph import EDGE_TABLES, GridGraph, graph_of
 from engines.grid.network import Network, rows_of
@@ -106,7 +105,7 @@ class _Levels:
         higher = np.fmax(vn_kv[graph.first], vn_kv[graph.second])
         is_trafo = graph.is_table("trafo") & ~(np.abs(vn_kv[graph.first] - vn_kv[graph.second]) <= _SAME_LEVEL * higher)
         crossing = is_trafo | graph.is_table("trafo3w")
-        self._n, self.region = connected_components(graph.matrix(~crossing), directed=False)
+        self._n, self.region = graph.components(~crossing)
         self._graph = graph
         self._crossing = np.flatnonzero(crossing).tolist()
         self._vn = np.zeros(self._n)

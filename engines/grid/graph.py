@@ -9,20 +9,23 @@
     lv ──┘
 
 The graph depends on the structure alone and is kept for the structures looked at last, so that one more switch
-position costs only the search.
+position costs only the search. scipy is imported where a search begins: a window that only draws a topology
+starts 0.2 s sooner without it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from engines.grid.network import Network, Table, rows_of
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Array = np.ndarray[Any, Any]
 
@@ -81,11 +84,20 @@ class GridGraph:
 
     def matrix(self, alive: Array) -> csr_matrix:
         """The symmetric adjacency of the edges that are ``alive`` (``(n_edge,)`` bool)."""
+        from scipy.sparse import csr_matrix
+
         keep = alive[self.entry_edge]
         kept = np.concatenate([[0], np.cumsum(keep)])[self.entry_start]
         nodes = self.entry_node[keep]
         shape = (self.n_node, self.n_node)
         return csr_matrix((np.ones(len(nodes)), nodes.astype(np.int32), kept.astype(np.int32)), shape=shape)
+
+    def components(self, alive: Array) -> tuple[int, Array]:
+        """How many connected parts the edges ``alive`` make, and ``(n_node,)`` which part each node is in."""
+        from scipy.sparse.csgraph import connected_components
+
+        count, part = connected_components(self.matrix(alive), directed=False)
+        return int(count), np.asarray(part, np.int64)
 
     def neighbours(self, node: int) -> list[tuple[int, int]]:
         """``(edge, node at its other end)`` of every edge at ``node``, alive or not."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from engines.grid.feeders import FeederOutline
 from engines.grid.graph import EDGE_TABLES, GridGraph
@@ -66,7 +64,7 @@ class SpanningTree:
         switches = left_over[is_switch[left_over]]
         found = left_over[~is_switch[left_over]].tolist()
         if len(switches):
-            _, bar = connected_components(graph.matrix(self.is_tree_edge & is_switch), directed=False)
+            _, bar = graph.components(self.is_tree_edge & is_switch)
             for edge in switches.tolist():
                 here, there = bar[graph.first[edge]], bar[graph.second[edge]]
                 if here != there:
@@ -83,6 +81,9 @@ def spanning_tree(graph: GridGraph, alive: Array, sources: Array, island: Array)
         sources: ``(n,)`` rows of source buses.
         island: ``(n_node,)`` number of each node's connected part over ``alive``, -1 for nodes left out.
     """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import breadth_first_order
+
     n = graph.n_node
     adjacency = graph.matrix(alive)
     roots = _roots(sources, island)

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from typing import Any
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from engines.grid.claims import claimed_buses
 from engines.grid.conductors import branch_states
@@ -96,9 +95,9 @@ def _supply(
     """``(n_node,)`` supply state and island number of every node."""
     takes_part = np.concatenate([in_service, np.ones(graph.n_node - graph.n_bus, bool)])
     supplies, endangers = edges.supplies, edges.endangers
-    n_island, island = connected_components(graph.matrix(supplies), directed=False)
+    n_island, island = graph.components(supplies)
     same = bool(np.array_equal(supplies, endangers))
-    n_zone, zone = (n_island, island) if same else connected_components(graph.matrix(endangers), directed=False)
+    n_zone, zone = (n_island, island) if same else graph.components(endangers)
     generates = _generating_buses(snapshot)
     may_backfeed, may_be_fed, is_fed = np.zeros(n_zone, bool), np.zeros(n_zone, bool), np.zeros(n_island, bool)
     may_backfeed[zone[generates]] = True
