@@ -38,12 +38,48 @@ class Engine(StrEnum):
     NONE = "none"
 
 
+class VerificationStatus(StrEnum):
+    """Whether the reference engine agrees with the engine that solved."""
+
+    VERIFIED = "verified"
+    """The fast engine agreed with the reference engine on this structure."""
+    PENDING = "pending"
+    """Solved by the fast engine, not yet compared."""
+    NOT_POSSIBLE = "not_possible"
+    """The reference engine could not be asked or found no solution."""
+    REFUTED = "refuted"
+    """The two differ by more than the agreed voltage; the reference engine solves from now on."""
+    REFERENCE = "reference"
+    """Solved by the reference engine itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Comparison of the fast engine with the reference engine on one snapshot.
+
+    Attributes:
+        structure_revision: the network that was compared.
+        max_dv_pu: largest difference of complex bus voltages, per unit; NaN when not compared.
+        worst_bus_row: the bus where it is largest, -1 when not compared.
+        reason: why not verified, one sentence; empty when verified.
+        seconds: time it took.
+    """
+
+    structure_revision: str
+    status: VerificationStatus
+    max_dv_pu: float = float("nan")
+    worst_bus_row: int = -1
+    reason: str = ""
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BranchFlow:
     """Flows of one branch table, in its row order; NaN where the branch carries no solution.
 
     Power is positive into the branch at each end (so ``p_from_mw + p_to_mw`` is its loss). For
-    transformers "from" is the high side. ``i_ka`` is the larger end's.
+    transformers "from" is the high side; for ``trafo3w`` power "to" is that of both lower sides and
+    ``i_to_ka`` the larger of the two. ``i_ka`` is the larger end's.
     """
 
     p_from_mw: Array
@@ -90,13 +126,16 @@ class LoadFlowResult:
         engine, engine_reason: who solved it, and why not the fast engine (empty when it was).
         vm_pu, va_degree: ``(n_bus,)``, NaN where there is no voltage (balanced, or positive sequence).
         is_energized: ``(n_bus,)``; all False when not converged.
-        branches: flows by table (line, trafo, trafo3w, impedance), those the network has.
+        branches: flows by table (line, trafo, trafo3w, impedance), those the network has; "switch" too where
+            there are bus-bus switches, NaN in the rows of all others.
         source_p_mw, source_q_mvar: ``(n_ext_grid,)`` injected by each external grid.
         losses_kw, losses_kvar: totals over all branches; NaN when not converged.
         violations: against the network's limits; **meaningless unless converged**, ask ``is_secure``.
         phases: unbalanced voltages, where phases were solved.
         worst_bus_row: where it went wrong, -1 when unknown.
         seconds: time the solver took.
+        verification: whether the reference engine agrees; never take a pending result for a verified one.
+        extra: what only some engines give, by name.
     """
 
     snapshot_revision: int
@@ -119,6 +158,7 @@ class LoadFlowResult:
     iterations: int = 0
     seconds: float = 0.0
     phases: PhaseVoltages | None = None
+    verification: VerificationStatus = VerificationStatus.PENDING
     extra: FrozenMap[str, Array] = field(default_factory=FrozenMap)
 
     @property

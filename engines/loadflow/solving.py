@@ -1,0 +1,163 @@
+"""The public call: a snapshot in, a load flow result out.
+
+The fast engine solves what it can represent. Each structure is compared once with the reference engine;
+until then results say ``pending``, and where the two differ the reference engine takes over.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from engines.grid.limit_check import LimitArrays, limit_arrays
+from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
+from engines.loadflow.assembly import ResultLayout, UnacceptableAnswer, assemble, result_layout
+from engines.loadflow.collapse import explain_divergence
+from engines.loadflow.diagnosis import Diagnosis, find_invalid
+from engines.loadflow.failure import failed_result
+from engines.loadflow.options import EngineChoice, LoadFlowOptions
+from engines.loadflow.pandapower_engine import solve_with_pandapower
+from engines.loadflow.pgm_model import CalculationMethod, NotANumber, PgmModel, PowerGridError
+from engines.loadflow.support import unsupported_reason
+from engines.values.loadflow import (
+    Engine,
+    LoadFlowResult,
+    SolveStatus,
+    Verification,
+    VerificationStatus,
+)
+from engines.values.validation import InputError
+
+DEFAULT_OPTIONS = LoadFlowOptions()
+
+
+def solve(snapshot: Snapshot, options: LoadFlowOptions = DEFAULT_OPTIONS, *, verify: bool = True) -> LoadFlowResult:
+    """Solve one snapshot once.
+
+    Args:
+        snapshot: what to solve.
+        options: engine, tolerance, limits, phases.
+        verify: compare with the reference engine at once (costs seconds where pandapower is not imported
+            yet); otherwise a result of the fast engine stays ``pending``.
+
+    Raises:
+        InputError: an engine was asked for that cannot represent the network.
+    """
+    solver = LoadFlowSolver(snapshot.network, options)
+    result = solver.solve(snapshot)
+    if not verify or result.engine is not Engine.PGM or not result.is_converged:
+        return result
+    verdict = solver.verify(snapshot, result)
+    if verdict.status is VerificationStatus.REFUTED and options.engine is EngineChoice.AUTO:
+        return solver.solve(snapshot)
+    return replace(result, verification=verdict.status)
+
+
+class LoadFlowSolver:
+    """Keeps a network compiled, so that a solve costs only what changed. Belongs to one process.
+
+    Attributes:
+        network: what it solves; snapshots of another structure are refused.
+        options: how it solves.
+        verification: what is known about agreement with the reference engine.
+    """
+
+    def __init__(self, network: Network, options: LoadFlowOptions = DEFAULT_OPTIONS) -> None:
+        self.network, self.options = network, options
+        self.verification = Verification(network.structure_revision, VerificationStatus.PENDING)
+        self._limits: LimitArrays | None = limit_arrays(network) if options.check_limits else None
+        self._model: PgmModel | None = None
+        self._layout: ResultLayout | None = None
+        self._engine_reason = self._choose_engine()
+
+    @property
+    def uses_reference(self) -> bool:
+        """Whether the reference engine solves this network."""
+        return bool(self._engine_reason) or self.options.engine is EngineChoice.PANDAPOWER
+
+    def solve(self, snapshot: Snapshot) -> LoadFlowResult:
+        """Solve a snapshot of this network; whatever goes wrong is a status of the result.
+
+        Raises:
+            ValueError: the snapshot belongs to another structure.
+        """
+        network = snapshot.network
+        if network is not self.network and network.structure_revision != self.network.structure_revision:
+            raise ValueError("the snapshot belongs to another structure than this solver")
+        if self.uses_reference:
+            return self._solve_by_reference(snapshot)
+        begin = time.perf_counter()
+        try:
+            model, layout = self._updated(snapshot)
+            raw = model.solve(CalculationMethod.newton_raphson, self.options.tolerance, self.options.max_iterations)
+            return assemble(snapshot, model, layout, raw, self.verification.status, time.perf_counter() - begin)
+        except (PowerGridError, NotANumber, UnacceptableAnswer) as error:
+            return self._failed(snapshot, error, begin)
+
+    def verify(self, snapshot: Snapshot, result: LoadFlowResult | None = None) -> Verification:
+        """Compare the fast engine with the reference engine on ``snapshot``, once per structure.
+
+        Costs seconds in a process that has not imported pandapower yet. When the two differ by more than
+        ``options.agreement_pu``, further solves go to the reference engine (unless power-grid-model was
+        asked for by name).
+        """
+        from engines.loadflow.verification import compare
+
+        if self.uses_reference:
+            self.verification = replace(self.verification, status=VerificationStatus.REFERENCE)
+            return self.verification
+        if result is None or result.snapshot_revision != snapshot.revision:
+            result = self.solve(snapshot)
+        self.verification = compare(snapshot, result, self.options)
+        if self.verification.status is VerificationStatus.REFUTED and self.options.engine is EngineChoice.AUTO:
+            self._engine_reason = self.verification.reason
+        return self.verification
+
+    def _choose_engine(self) -> str:
+        if self.options.engine is EngineChoice.PANDAPOWER:
+            return ""
+        start = Snapshot(self.network)
+        if find_invalid(start) is not None:
+            return ""
+        reason = unsupported_reason(start)
+        if reason and self.options.engine is EngineChoice.PGM:
+            raise InputError(self.network.name, f"power-grid-model cannot solve it: {reason}", "choose another engine")
+        return reason
+
+    def _updated(self, snapshot: Snapshot) -> tuple[PgmModel, ResultLayout]:
+        if self._model is None or self._layout is None:
+            if find_invalid(snapshot) is not None:
+                raise NotANumber
+            self._model = PgmModel(snapshot)
+            self._layout = result_layout(self.network, self._model.branches, self._limits)
+        else:
+            self._model.update(snapshot)
+        return self._model, self._layout
+
+    def _solve_by_reference(self, snapshot: Snapshot) -> LoadFlowResult:
+        reason = self._engine_reason or "asked for"
+        invalid = find_invalid(snapshot)
+        if invalid is not None:
+            return failed_result(snapshot, invalid, Engine.NONE, engine_reason=reason)
+        return solve_with_pandapower(snapshot, self.options, self._limits, reason)
+
+    def _failed(self, snapshot: Snapshot, error: Exception, begin: float) -> LoadFlowResult:
+        """The result for a snapshot without solution, with its likely cause."""
+        model, self._model = self._model, None
+        diagnosis = find_invalid(snapshot)
+        if diagnosis is None and isinstance(error, UnacceptableAnswer):
+            cause = f"power-grid-model's answer is no solution: {error}"
+            diagnosis = Diagnosis(SolveStatus.FAILED, cause, error.bus_row)
+        if diagnosis is None and model is not None:
+            diagnosis = explain_divergence(snapshot, model)
+        if diagnosis is None:
+            diagnosis = Diagnosis(SolveStatus.FAILED, f"power-grid-model could not take the network ({error})")
+        engine = Engine.NONE if diagnosis.status is SolveStatus.INVALID_INPUT else Engine.PGM
+        return failed_result(
+            snapshot,
+            diagnosis,
+            engine,
+            verification=self.verification.status,
+            seconds=time.perf_counter() - begin,
+        )
