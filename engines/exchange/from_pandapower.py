@@ -154,9 +154,10 @@ def _add_coordinates(net: Any, frame: Any, columns: dict[str, Array]) -> None:
 
 def _add_switching(frame: Any, columns: dict[str, Array], findings: list[Finding]) -> None:
     if "position" not in columns:
-        closed = (
-            frame["closed"].fillna(True).astype(bool).to_numpy() if "closed" in frame else np.ones(len(frame), bool)
-        )
+        closed, lost = np.ones(len(frame), bool), np.zeros(len(frame), bool)
+        if "closed" in frame:
+            closed, lost = schema_column(frame["closed"], Column("closed", "bool", True, ""))
+        findings += _unreadable("switch", "closed", frame.index, lost, True)
         columns["position"] = closed_position(closed)
         columns.setdefault("normal_closed", closed)
     if "kind" not in columns:

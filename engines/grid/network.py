@@ -192,6 +192,12 @@ def with_tables(network: Network, tables: Mapping[str, Table]) -> Network:
     return replace(changed, structure_revision=_digest(changed))
 
 
+def with_profiles(network: Network, profiles: Profiles | None) -> Network:
+    """``network`` under other profiles, as another structure."""
+    changed = replace(network, profiles=profiles)
+    return replace(changed, structure_revision=_digest(changed))
+
+
 def _digest(network: Network) -> str:
     digest = hashlib.blake2b(digest_size=12)
     header = (network.name, network.f_hz, network.sn_mva, network.limits, network.is_geographic)
