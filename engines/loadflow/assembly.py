@@ -11,6 +11,7 @@ from engines.grid.limit_check import LimitArrays, check_limits
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.branch_model import BranchModel
+from engines.loadflow.calculation import OUTPUT_COMPONENTS
 from engines.loadflow.pgm_model import PgmModel, RawSolution
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import BranchFlow, Engine, LoadFlowResult, SolveStatus, VerificationStatus
@@ -21,6 +22,9 @@ Array = np.ndarray[Any, Any]
 IMBALANCE_MVA = 1e-5
 """Power a bus may miss, per MVA of total consumption (at least one), before an answer is refused."""
 _NO_VIOLATIONS = no_violations()
+_NOTHING: Array = np.empty(
+    0, [("energized", bool)] + [(n, float) for n in ("p", "q", "p_from", "q_from", "p_to", "q_to", "i_from", "i_to")]
+)
 
 
 class UnacceptableAnswer(Exception):
@@ -84,18 +88,19 @@ def assemble(
     seconds: float,
 ) -> LoadFlowResult:
     """The result of a solve. Raises :class:`UnacceptableAnswer` where the numbers are no solution."""
-    energized = raw.node["energized"].astype(bool)
-    vm_all = raw.node["u_pu"]
-    flow = branch_block(raw, layout)
+    node, branch, source = (raw.get(c, _NOTHING) for c in OUTPUT_COMPONENTS)
+    energized = node["energized"].astype(bool)
+    vm_all = node["u_pu"].copy()
+    flow = branch_block(branch, layout)
     check_answer(model, layout, energized, vm_all, flow)
-    branch_on = raw.branch["energized"].astype(bool) if raw.branch else np.empty(0, bool)
+    branch_on = branch["energized"].astype(bool)
     losses_mw = float(flow[0].sum() + flow[2].sum())
     losses_mvar = float(flow[1].sum() + flow[3].sum())
     if not branch_on.all():
         flow[:, ~branch_on] = np.nan
     n_bus = layout.n_bus
     is_energized = energized[:n_bus]
-    vm_pu, va_degree = vm_all[:n_bus], raw.node["u_angle"][:n_bus] * (180 / np.pi)
+    vm_pu, va_degree = vm_all[:n_bus], node["u_angle"][:n_bus] * (180 / np.pi)
     if not is_energized.all():
         dead = ~is_energized
         vm_pu[dead], va_degree[dead] = np.nan, np.nan
@@ -115,8 +120,8 @@ def assemble(
         va_degree=va_degree,
         is_energized=energized[:n_bus],
         branches=FrozenMap(branches),
-        source_p_mw=raw.source["p"] * 1e-6,
-        source_q_mvar=raw.source["q"] * 1e-6,
+        source_p_mw=source["p"] * 1e-6,
+        source_q_mvar=source["q"] * 1e-6,
         losses_kw=losses_mw * 1e3,
         losses_kvar=losses_mvar * 1e3,
         violations=violations,
@@ -125,13 +130,9 @@ def assemble(
     )
 
 
-def branch_block(raw: RawSolution, layout: ResultLayout) -> Array:
+def branch_block(branch: Array, layout: ResultLayout) -> Array:
     """``(7, n_branch)`` p and q into each end (MW, Mvar), currents (kA), loading (percent)."""
-    n = layout.loading.shape[1]
-    flow = np.empty((7, n))
-    if n == 0:
-        return flow
-    branch = raw.branch
+    flow = np.empty((7, layout.loading.shape[1]))
     for row, name in enumerate(("p_from", "q_from", "p_to", "q_to")):
         np.multiply(branch[name], 1e-6, out=flow[row])
     loading = layout.loading

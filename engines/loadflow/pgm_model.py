@@ -6,12 +6,10 @@ external grid is a source so stiff that its own voltage drop cannot be seen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from power_grid_model import (
-    CalculationMethod,
     ComponentType,
     DatasetType,
     LoadGenType,
@@ -22,6 +20,7 @@ from power_grid_model.errors import PowerGridError
 
 from engines.grid.snapshot import Snapshot, StateKey
 from engines.loadflow.branch_model import BranchModel, branch_ends, build_branch_model, switch_sides
+from engines.loadflow.calculation import Calculation, Update
 from engines.loadflow.injections import (
     InjectionMap,
     build_injection_map,
@@ -36,20 +35,9 @@ SOURCE_STIFFNESS_VA = 1e15
 """Short-circuit power of an ideal source: 1e-7 pu at 100 MVA, and still far from the end of double precision."""
 LOAD_TYPES = (LoadGenType.const_power, LoadGenType.const_impedance, LoadGenType.const_current)
 INJECTION_KEYS = frozenset({"load", "sgen", "storage", "asymmetric_load", "asymmetric_sgen"})
-OUTPUT: Any = {
-    ComponentType.node: ["energized", "u_pu", "u_angle"],
-    ComponentType.generic_branch: ["energized", "p_from", "q_from", "i_from", "p_to", "q_to", "i_to"],
-    ComponentType.source: ["p", "q"],
-}
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RawSolution:
-    """What power-grid-model gave, by component and attribute."""
-
-    node: dict[str, Array]
-    branch: dict[str, Array]
-    source: dict[str, Array]
+RawSolution = dict[ComponentType, Array]
+"""Rows of node, generic_branch and source; overwritten by the next solve of the same model."""
 
 
 def component_array(kind: DatasetType, component: ComponentType, n: int) -> Array:
@@ -78,7 +66,8 @@ class PgmModel:
         p_bus, q_bus: ``(n_kind, m)`` present consumption at nominal voltage, MW and Mvar.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, tolerance: float, max_iterations: int) -> None:
+        self._tolerance, self._max_iterations = tolerance, max_iterations
         self.network = snapshot.network
         self.injections: InjectionMap = build_injection_map(self.network)
         self.shunts = build_shunt_map(self.network)
@@ -96,7 +85,7 @@ class PgmModel:
         tables = {table for table, _ in changed}
         update: dict[Any, Array] = {}
         if tables & INJECTION_KEYS:
-            update[ComponentType.sym_load] = self._load_update(snapshot)
+            self._update_loads(snapshot)
         if "shunt" in tables and len(self.shunts.bus_rows):
             update[ComponentType.shunt] = self._shunt_update(snapshot)
         if tables & {"bus", "line", "trafo", "trafo3w", "impedance", "switch"}:
@@ -108,19 +97,9 @@ class PgmModel:
         if update:
             self.pgm.update(update_data=update)
 
-    def solve(self, method: CalculationMethod, tolerance: float, max_iterations: int) -> RawSolution:
+    def solve(self) -> RawSolution:
         """Solve the present state. Raises ``PowerGridError`` where there is no solution."""
-        output = self.pgm.calculate_power_flow(
-            calculation_method=method,
-            error_tolerance=tolerance,
-            max_iterations=max_iterations,
-            output_component_types=OUTPUT,
-        )
-        return RawSolution(
-            output[ComponentType.node],
-            output.get(ComponentType.generic_branch, {}),
-            output.get(ComponentType.source, {}),
-        )
+        return self._calculation.run()
 
     def _changed(self, snapshot: Snapshot) -> list[StateKey]:
         before, after = self._state, snapshot.state
@@ -150,11 +129,13 @@ class PgmModel:
             ComponentType.source: self._sources(snapshot),
         }
         self.pgm = PowerGridModel({k: v for k, v in parts.items() if len(v)}, system_frequency=self.network.f_hz)
+        self._calculation = Calculation(self.pgm, self._tolerance, self._max_iterations)
+        self._load_change = Update(self.pgm, ComponentType.sym_load, self._load_rows)
 
     @property
     def load_ids(self) -> Array:
         """``(n_kind * m,)`` power-grid-model's ids of the summed consumption, kind after kind."""
-        return np.asarray(self._load_changes["id"])
+        return np.asarray(self._load_rows["id"])
 
     @property
     def _first_id(self) -> dict[str, int]:
@@ -203,15 +184,16 @@ class PgmModel:
         load["type"] = np.repeat([int(t) for t in LOAD_TYPES[:kinds]], m)
         load["p_specified"] = finite(self.p_bus).ravel() * 1e6
         load["q_specified"] = finite(self.q_bus).ravel() * 1e6
-        self._load_changes = component_array(DatasetType.update, ComponentType.sym_load, kinds * m)
-        self._load_changes["id"] = load["id"]
+        self._load_rows = component_array(DatasetType.update, ComponentType.sym_load, kinds * m)
+        self._load_rows["id"] = load["id"]
         return load
 
-    def _load_update(self, snapshot: Snapshot) -> Array:
+    def _update_loads(self, snapshot: Snapshot) -> None:
         self.p_bus, self.q_bus = bus_power(snapshot, self.injections)
-        self._load_changes["p_specified"] = finite(self.p_bus).ravel() * 1e6
-        self._load_changes["q_specified"] = finite(self.q_bus).ravel() * 1e6
-        return self._load_changes
+        self._load_rows["p_specified"] = finite(self.p_bus).ravel() * 1e6
+        self._load_rows["q_specified"] = finite(self.q_bus).ravel() * 1e6
+        if len(self._load_rows):
+            self._load_change.apply()
 
     def _shunts(self, snapshot: Snapshot) -> Array:
         rows = self.shunts.bus_rows
@@ -260,4 +242,4 @@ class PgmModel:
         return update
 
 
-__all__ = ["CalculationMethod", "NotANumber", "PgmModel", "PowerGridError", "RawSolution"]
+__all__ = ["NotANumber", "PgmModel", "PowerGridError", "RawSolution"]

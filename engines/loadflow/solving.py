@@ -18,7 +18,7 @@ from engines.loadflow.diagnosis import Diagnosis, find_invalid
 from engines.loadflow.failure import failed_result
 from engines.loadflow.options import EngineChoice, LoadFlowOptions
 from engines.loadflow.pandapower_engine import solve_with_pandapower
-from engines.loadflow.pgm_model import CalculationMethod, NotANumber, PgmModel, PowerGridError
+from engines.loadflow.pgm_model import NotANumber, PgmModel, PowerGridError
 from engines.loadflow.support import unsupported_reason
 from engines.values.loadflow import (
     Engine,
@@ -90,7 +90,7 @@ class LoadFlowSolver:
         begin = time.perf_counter()
         try:
             model, layout = self._updated(snapshot)
-            raw = model.solve(CalculationMethod.newton_raphson, self.options.tolerance, self.options.max_iterations)
+            raw = model.solve()
             return assemble(snapshot, model, layout, raw, self.verification.status, time.perf_counter() - begin)
         except (PowerGridError, NotANumber, UnacceptableAnswer) as error:
             return self._failed(snapshot, error, begin)
@@ -129,7 +129,7 @@ class LoadFlowSolver:
         if self._model is None or self._layout is None:
             if find_invalid(snapshot) is not None:
                 raise NotANumber
-            self._model = PgmModel(snapshot)
+            self._model = PgmModel(snapshot, self.options.tolerance, self.options.max_iterations)
             self._layout = result_layout(self.network, self._model.branches, self._limits)
         else:
             self._model.update(snapshot)

@@ -1,0 +1,91 @@
+"""Repeated calls of power-grid-model without laying out their buffers anew each time.
+
+The public call describes every array to the core again, which costs more than solving a small network.
+Here the description is made once. It needs names that power-grid-model does not promise to keep; where one
+is missing, the public call does the same work, slower.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from power_grid_model import CalculationMethod, ComponentType, DatasetType, PowerGridModel, initialize_array
+
+Array = np.ndarray[Any, Any]
+
+try:
+    from power_grid_model._core.data_handling import prepare_output_view, prepare_update_view
+    from power_grid_model._core.dataset_definitions import ComponentType as _CoreType
+    from power_grid_model._core.enum import CalculationType
+    from power_grid_model._core.error_handling import assert_no_error
+    from power_grid_model._core.power_grid_core import ConstDatasetPtr, get_power_grid_core
+
+    _CAN_PREPARE = _CoreType is ComponentType
+except ImportError:  # a later power-grid-model that keeps these elsewhere
+    _CAN_PREPARE = False
+
+OUTPUT_COMPONENTS = (ComponentType.node, ComponentType.generic_branch, ComponentType.source)
+
+
+class Calculation:
+    """One balanced power flow of one model, its output arrays kept between calls.
+
+    Attributes:
+        output: by component, the rows of the last call; overwritten by the next.
+    """
+
+    def __init__(self, pgm: PowerGridModel, tolerance: float, max_iterations: int) -> None:
+        self._pgm = pgm
+        self._options: dict[str, Any] = {
+            "symmetric": True,
+            "error_tolerance": tolerance,
+            "max_iterations": max_iterations,
+            "calculation_method": CalculationMethod.newton_raphson,
+        }
+        count = pgm.all_component_count
+        wanted = [c for c in OUTPUT_COMPONENTS if count.get(c)]
+        self.output: dict[ComponentType, Array] = {
+            c: initialize_array(DatasetType.sym_output, c, count[c]) for c in wanted
+        }
+        self._prepared = self._prepare() if _CAN_PREPARE else None
+
+    def run(self) -> dict[ComponentType, Array]:
+        """Solve the model as it stands. Raises ``PowerGridError`` where there is no solution."""
+        if self._prepared is None:
+            public: dict[ComponentType, Array] = self._pgm.calculate_power_flow(
+                output_component_types=list(self.output), **self._options
+            )
+            return public
+        core, view, options = self._prepared
+        core.calculate(self._pgm._model, options.opt, output_data=view.get_dataset_ptr(), update_data=ConstDatasetPtr())
+        if core.error_code():
+            assert_no_error()
+        return self.output
+
+    def _prepare(self) -> tuple[Any, Any, Any] | None:
+        try:
+            options = PowerGridModel._options(
+                calculation_type=CalculationType.power_flow, threading=-1, **self._options
+            )
+            return get_power_grid_core(), prepare_output_view(self.output, DatasetType.sym_output), options
+        except (AttributeError, TypeError):
+            return None
+
+
+class Update:
+    """A permanent change of all rows of one component, its array kept between calls: write to ``rows``, then apply."""
+
+    def __init__(self, pgm: PowerGridModel, component: ComponentType, rows: Array) -> None:
+        self._pgm, self._component, self.rows = pgm, component, rows
+        self._view = prepare_update_view({component: rows}) if _CAN_PREPARE else None
+
+    def apply(self) -> None:
+        """Bring the model to what ``rows`` says. Raises ``PowerGridError``; the model is then of no more use."""
+        if self._view is None:
+            self._pgm.update(update_data={self._component: self.rows})
+            return
+        core = get_power_grid_core()
+        core.update_model(self._pgm._model, self._view.get_dataset_ptr())
+        if core.error_code():
+            assert_no_error()
