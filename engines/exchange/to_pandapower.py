@@ -113,7 +113,8 @@ def _frame(snapshot: Snapshot, kind: str, table: Table, structure: dict[str, Any
         if name in own or (kind == "bus" and name in ("x", "y")):
             continue
         now = snapshot.column(kind, name) if name in state else values
-        if name in structure or not _is_blank(now):
+        keeps = name in structure and (now.dtype.kind != "U" or np.dtype(object) == structure[name])
+        if keeps or not _is_blank(now):
             columns[name] = _column(now, structure.get(name))
     if kind == "switch":
         columns["closed"] = np.asarray(snapshot.switch_closed)
