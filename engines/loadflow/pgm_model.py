@@ -34,6 +34,8 @@ Array = np.ndarray[Any, Any]
 SOURCE_STIFFNESS_VA = 1e15
 """Short-circuit power of an ideal source: 1e-7 pu at 100 MVA, and still far from the end of double precision."""
 LOAD_TYPES = (LoadGenType.const_power, LoadGenType.const_impedance, LoadGenType.const_current)
+FEW_BRANCHES = 8
+"""Up to how many switched branches an update is kept for the next time."""
 INJECTION_KEYS = frozenset({"load", "sgen", "storage", "asymmetric_load", "asymmetric_sgen"})
 
 RawSolution = dict[ComponentType, Array]
@@ -89,9 +91,7 @@ class PgmModel:
         if "shunt" in tables and len(self.shunts.bus_rows):
             update[ComponentType.shunt] = self._shunt_update(snapshot)
         if tables & {"bus", "line", "trafo", "trafo3w", "impedance", "switch"}:
-            branch = self._branch_update(snapshot)
-            if len(branch):
-                update[ComponentType.generic_branch] = branch
+            self._update_branches(snapshot)
         if tables & {"ext_grid", "bus"} and len(self.network["ext_grid"]):
             update[ComponentType.source] = self._source_update(snapshot)
         if update:
@@ -130,12 +130,10 @@ class PgmModel:
         }
         self.pgm = PowerGridModel({k: v for k, v in parts.items() if len(v)}, system_frequency=self.network.f_hz)
         self._calculation = Calculation(self.pgm, self._tolerance, self._max_iterations)
-        self._load_change = Update(self.pgm, ComponentType.sym_load, self._load_rows)
-
-    @property
-    def load_ids(self) -> Array:
-        """``(n_kind * m,)`` power-grid-model's ids of the summed consumption, kind after kind."""
-        return np.asarray(self._load_rows["id"])
+        self._load_change = Update(self.pgm, ComponentType.sym_load, len(self.load_ids))
+        self._load_change.rows["id"] = self.load_ids
+        self._branch_changes: dict[int, Update] = {}
+        self._first_branch = self._first_id["branch"]
 
     @property
     def _first_id(self) -> dict[str, int]:
@@ -165,14 +163,21 @@ class PgmModel:
         branch["from_status"], branch["to_status"] = self._from_status, self._to_status
         return branch
 
-    def _branch_update(self, snapshot: Snapshot) -> Array:
+    def _update_branches(self, snapshot: Snapshot) -> None:
         at_from, at_to = branch_ends(snapshot, self.branches, self._switch)
-        changed = np.flatnonzero((at_from != self._from_status) | (at_to != self._to_status))
+        changed = ((at_from != self._from_status) | (at_to != self._to_status)).nonzero()[0]
         self._from_status, self._to_status = at_from, at_to
-        update = component_array(DatasetType.update, ComponentType.generic_branch, len(changed))
-        update["id"] = self._first_id["branch"] + changed
-        update["from_status"], update["to_status"] = at_from[changed], at_to[changed]
-        return update
+        n = len(changed)
+        if n == 0:
+            return
+        change = self._branch_changes.get(n)
+        if change is None:
+            change = Update(self.pgm, ComponentType.generic_branch, n)
+            if n <= FEW_BRANCHES:
+                self._branch_changes[n] = change
+        change.rows["id"] = self._first_branch + changed
+        change.rows["from_status"], change.rows["to_status"] = at_from[changed], at_to[changed]
+        change.apply()
 
     def _loads(self, snapshot: Snapshot) -> Array:
         self.p_bus, self.q_bus = bus_power(snapshot, self.injections)
@@ -184,15 +189,15 @@ class PgmModel:
         load["type"] = np.repeat([int(t) for t in LOAD_TYPES[:kinds]], m)
         load["p_specified"] = finite(self.p_bus).ravel() * 1e6
         load["q_specified"] = finite(self.q_bus).ravel() * 1e6
-        self._load_rows = component_array(DatasetType.update, ComponentType.sym_load, kinds * m)
-        self._load_rows["id"] = load["id"]
+        self.load_ids: Array = load["id"].copy()
         return load
 
     def _update_loads(self, snapshot: Snapshot) -> None:
         self.p_bus, self.q_bus = bus_power(snapshot, self.injections)
-        self._load_rows["p_specified"] = finite(self.p_bus).ravel() * 1e6
-        self._load_rows["q_specified"] = finite(self.q_bus).ravel() * 1e6
-        if len(self._load_rows):
+        rows = self._load_change.rows
+        np.multiply(finite(self.p_bus).ravel(), 1e6, out=rows["p_specified"])
+        np.multiply(finite(self.q_bus).ravel(), 1e6, out=rows["q_specified"])
+        if len(rows):
             self._load_change.apply()
 
     def _shunts(self, snapshot: Snapshot) -> Array:

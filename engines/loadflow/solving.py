@@ -110,9 +110,20 @@ class LoadFlowSolver:
         if result is None or result.snapshot_revision != snapshot.revision:
             result = self.solve(snapshot)
         self.verification = compare(snapshot, result, self.options)
+        self._obey()
+        return self.verification
+
+    def accept(self, verification: Verification) -> None:
+        """Take over a verdict that was reached elsewhere on the same structure."""
+        if verification.structure_revision != self.network.structure_revision:
+            return
+        if self.verification.status is VerificationStatus.PENDING:
+            self.verification = verification
+            self._obey()
+
+    def _obey(self) -> None:
         if self.verification.status is VerificationStatus.REFUTED and self.options.engine is EngineChoice.AUTO:
             self._engine_reason = self.verification.reason
-        return self.verification
 
     def _choose_engine(self) -> str:
         if self.options.engine is EngineChoice.PANDAPOWER:
