@@ -82,6 +82,12 @@ def work_warm(context: WorkContext, with_reference: bool = False) -> None:
     _memory(context)
 
 
+def latest_snapshot(context: WorkContext, client: str) -> Snapshot | None:
+    """The snapshot this client asked about last; ``None`` where the worker knows none."""
+    states = _memory(context).states.get(client)
+    return states[-1] if states else None
+
+
 def tiny_network() -> Network:
     """Two buses, one line, one load."""
     tables = {
