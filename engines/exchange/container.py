@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,13 @@ Array = np.ndarray[Any, Any]
 HEADER = "header.json"
 
 
-def write_container(path: Path, header: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+def write_container(
+    path: Path, header: Mapping[str, Any], arrays: Mapping[str, Array], *, stored: Collection[str] = ()
+) -> None:
     """Write the file so that ``path`` holds either the old or the whole new content.
+
+    Args:
+        stored: arrays written as they are, because they are compressed already.
 
     Raises ``InputError`` with the remedy when the disk is full or the folder cannot be written.
     """
@@ -31,7 +36,7 @@ def write_container(path: Path, header: Mapping[str, Any], arrays: Mapping[str, 
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(container_bytes(header, arrays))
+            stream.write(container_bytes(header, arrays, stored=stored))
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(temporary, path)
@@ -42,7 +47,7 @@ def write_container(path: Path, header: Mapping[str, Any], arrays: Mapping[str, 
         raise InputError(str(path), f"could not be saved ({reason})", "free space or choose another folder") from error
 
 
-def container_bytes(header: Mapping[str, Any], arrays: Mapping[str, Array]) -> bytes:
+def container_bytes(header: Mapping[str, Any], arrays: Mapping[str, Array], *, stored: Collection[str] = ()) -> bytes:
     """The file's content."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -52,14 +57,14 @@ def container_bytes(header: Mapping[str, Any], arrays: Mapping[str, Array]) -> b
                 raise TypeError(f"{name}: object arrays are not written")
             part = io.BytesIO()
             np.lib.format.write_array(part, np.ascontiguousarray(array), allow_pickle=False)
-            _put(archive, f"{name}.npy", part.getvalue())
+            _put(archive, f"{name}.npy", part.getvalue(), is_stored=name in stored)
     return buffer.getvalue()
 
 
-def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+def _put(archive: zipfile.ZipFile, name: str, content: bytes, *, is_stored: bool = False) -> None:
     # A fixed date keeps equal content in equal bytes.
     entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_STORED if is_stored else zipfile.ZIP_DEFLATED
     archive.writestr(entry, content)
 
 
@@ -78,7 +83,15 @@ def read_container(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
         raise InputError(str(path), f"is damaged or not a file of this program ({error})", remedy) from error
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+def parse_container(content: bytes) -> tuple[dict[str, Any], dict[str, Array]]:
+    """Header and arrays of a container kept inside another one. Raises ``ValueError`` where it is none."""
+    try:
+        return _read(io.BytesIO(content))
+    except (zipfile.BadZipFile, KeyError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise ValueError(str(error)) from error
+
+
+def _read(path: Path | io.BytesIO) -> tuple[dict[str, Any], dict[str, Array]]:
     with zipfile.ZipFile(path) as archive:
         header = json.loads(archive.read(HEADER))
         if not isinstance(header, dict):
