@@ -1,0 +1,268 @@
+"""Ways for what is not part of a tree: through the gaps between tracks and the channels between columns.
+
+A *level* is a track or a gap: track ``t`` is level ``2 t + 1``, the gap above it ``2 t``. Channel ``k`` runs
+left of column ``k``. A route leaves a bus to a level, follows it to a channel, follows the channel to another
+level and that to the other bus. Which channel costs least is read from sums over two grids of weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+from engines.schematic.packing import Block
+from engines.schematic.placement import BusShape, Placement
+from engines.schematic.rows import RowKind, Rows
+from engines.schematic.tree import Forest
+
+Array = np.ndarray[Any, Any]
+
+_TREE_CROSSING, _TIE_CROSSING, _BAR_CROSSING, _BLOCKED = 10.0, 8.0, 60.0, 1e7
+_REACH = 24
+"""Columns beyond the two ends in which a channel is looked for."""
+
+
+class Port(IntEnum):
+    """Where a route leaves its bus."""
+
+    BELOW = 0
+    ABOVE = 1
+    RIGHT = 2
+    LEFT = 3
+
+
+@dataclass(slots=True)
+class Lane:
+    """A straight piece of a route, in a channel (vertical) or on a level (horizontal).
+
+    Attributes:
+        at: channel or level; start, end: extent in half columns or levels.
+        slot: position among the lanes of the same channel or gap.
+    """
+
+    is_vertical: bool
+    at: int
+    start: int
+    end: int
+    slot: int = 0
+
+
+@dataclass(slots=True)
+class Route:
+    """The way of one edge from ``u`` to ``v``: a port, lanes in turn vertical and horizontal, a port."""
+
+    edge: int
+    ports: tuple[Port, Port]
+    lanes: list[Lane]
+
+
+@dataclass(slots=True)
+class _Exit:
+    """One way out of a bus: to a level, and on it as far as nothing is in the way."""
+
+    port: Port
+    level: int
+    column: int
+
+
+def find_routes(
+    forest: Forest, rows: Rows, blocks: list[Block], placement: Placement, free_edges: list[int]
+) -> list[Route]:
+    """Routes of ``free_edges`` (no self loops), short ones first, after the rows that are folded."""
+    grid = _Grid(forest, rows, placement)
+    routes = grid.fold_routes(blocks)
+    u, v = forest.edges.u, forest.edges.v
+    column, track = np.array(placement.column), np.array(placement.track)
+    wanted = np.array(free_edges, np.int64)
+    span = np.abs(column[u[wanted]] - column[v[wanted]]) + 2 * np.abs(track[u[wanted]] - track[v[wanted]])
+    routes.extend(grid.route(int(e)) for e in wanted[np.argsort(span, kind="stable")])
+    assign_slots([lane for route in routes for lane in route.lanes])
+    return routes
+
+
+class _Grid:
+    """The two grids of weights: ``across[level, column]`` for going sideways, ``along[level, channel]`` for up and down."""
+
+    def __init__(self, forest: Forest, rows: Rows, placement: Placement) -> None:
+        self._forest, self._rows, self._place = forest, rows, placement
+        self._n_levels, self._n_channels = 2 * placement.n_tracks + 1, placement.n_columns + 1
+        shape = self._n_levels, self._n_channels
+        self._across, self._along = np.zeros(shape), np.zeros(shape)
+        self._taken_above: set[int] = set()
+        self._taken_right: set[int] = set()
+        self._is_row_end = _row_ends(rows, len(forest.parent))
+        self._enter_trees()
+
+    def _enter_trees(self) -> None:
+        place, parent = self._place, np.array(self._forest.parent, np.int64)
+        column, track, shape = (np.array(a, np.int64) for a in (place.column, place.track, place.shape))
+        first, last = np.array(place.first_track, np.int64), np.array(place.last_track, np.int64)
+        kind = np.array([self._rows.kind[r] for r in self._rows.row_of], np.int64)
+        is_row_start = np.zeros(len(parent), bool)
+        is_row_start[[buses[0] for buses in self._rows.buses]] = True
+        has_parent = np.flatnonzero((parent >= 0) & ~(is_row_start & (kind == RowKind.FOLD)))
+        child, up = has_parent, parent[has_parent]
+        self._horizontal(2 * track[child] + 1, column[up], column[child])
+        rising = (shape[up] != BusShape.BAR) & (track[up] != track[child])
+        level_a, level_b = 2 * track[up[rising]] + 1, 2 * track[child[rising]] + 1
+        low, high = np.minimum(level_a, level_b), np.maximum(level_a, level_b)
+        self._vertical(column[up[rising]], low + 1, high, _TREE_CROSSING)
+        is_above = rising.nonzero()[0][level_b < level_a]
+        self._taken_above = set(up[is_above].tolist())
+        bars = np.flatnonzero(shape == BusShape.BAR)
+        self._vertical(column[bars], 2 * first[bars] + 1, 2 * last[bars] + 2, _BAR_CROSSING)
+        self._across[2 * track + 1, column] += _BLOCKED
+
+    def _horizontal(self, level: Array, start: Array, end: Array) -> None:
+        """Lines on tracks from a bus in column ``start`` to one in column ``end``."""
+        steps = np.zeros((self._n_levels, self._n_channels + 1))
+        np.add.at(steps, (level, start + 1), 1.0)
+        np.add.at(steps, (level, end + 1), -1.0)
+        covered = np.cumsum(steps, axis=1)
+        self._along += _TREE_CROSSING * covered[:, :-1]
+        # The line also covers the cells between, and the corner below or above its parent.
+        self._across += _BLOCKED * (covered[:, 1:] > 0)
+
+    def _vertical(self, column: Array, start: Array, stop: Array, weight: float) -> None:
+        steps = np.zeros((self._n_levels + 1, self._n_channels))
+        np.add.at(steps, (start, column), weight)
+        np.add.at(steps, (stop, column), -weight)
+        self._across += np.cumsum(steps, axis=0)[:-1]
+
+    def fold_routes(self, blocks: list[Block]) -> list[Route]:
+        """The lines back to the left of rows that are folded: right, down, back, down, right."""
+        routes = []
+        for number, kind in enumerate(self._rows.kind):
+            if kind == RowKind.FOLD:
+                end = self._rows.parent[number]
+                whole = blocks[self._rows.row_of[end]]
+                routes.append(self._fold_route(end, self._rows.buses[number][0], whole.width, max(blocks[number].up)))
+        return routes
+
+    def _fold_route(self, end: int, start: int, width: int, up: int) -> Route:
+        place = self._place
+        level, below = 2 * place.track[end] + 1, 2 * place.track[start] + 1
+        left, right = place.column[start], place.column[start] + width
+        gap = 2 * (place.track[start] - up)
+        lanes = [
+            Lane(True, right, level, gap),
+            Lane(False, gap, 2 * left, 2 * right),
+            Lane(True, left, gap, below),
+        ]
+        self._occupy(lanes)
+        self._along[level, place.column[end] + 1 : right + 1] += _TREE_CROSSING
+        self._across[level, place.column[end] + 1 : right] += _BLOCKED
+        self._taken_right.add(end)
+        edge = self._forest.parent_edge[start]
+        if int(self._forest.edges.u[edge]) == end:
+            return Route(edge, (Port.RIGHT, Port.LEFT), lanes)
+        return Route(edge, (Port.LEFT, Port.RIGHT), lanes[::-1])
+
+    def route(self, edge: int) -> Route:
+        """The cheapest route of an edge; its lanes then weigh on the routes that follow."""
+        u, v = int(self._forest.edges.u[edge]), int(self._forest.edges.v[edge])
+        best: tuple[float, _Exit, _Exit, int] | None = None
+        for a in self._exits(u):
+            for b in self._exits(v):
+                found = self._cheapest(a, b)
+                if found is not None and (best is None or found[0] < best[0]):
+                    best = found[0], a, b, found[1]
+        assert best is not None, "every bus has an exit below"
+        return self._taken(edge, u, v, best[1], best[2], best[3])
+
+    def _exits(self, bus: int) -> list[_Exit]:
+        place = self._place
+        column, shape = place.column[bus], place.shape[bus]
+        exits = [_Exit(Port.BELOW, 2 * place.last_track[bus] + 2, column)]
+        if shape != BusShape.SHELF and bus not in self._taken_above:
+            exits.append(_Exit(Port.ABOVE, 2 * place.first_track[bus], column))
+        if shape != BusShape.BAR and self._is_row_end[bus] and bus not in self._taken_right:
+            exits.append(_Exit(Port.RIGHT, 2 * place.track[bus] + 1, column))
+        return exits
+
+    def _cheapest(self, a: _Exit, b: _Exit) -> tuple[float, int] | None:
+        """Cost and channel (-1: none needed) of the best route between two exits."""
+        if a.level == b.level:
+            if a.port == Port.RIGHT or b.port == Port.RIGHT:
+                return None
+            low, high = min(a.column, b.column), max(a.column, b.column)
+            return float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low), -1
+        first = max(0, min(a.column, b.column) - _REACH)
+        stop = min(self._n_channels, max(a.column, b.column) + 2 + _REACH)
+        low, high = min(a.level, b.level), max(a.level, b.level)
+        cost = self._along[low + 1 : high, first:stop].sum(axis=0)
+        cost += self._sideways(a, first, stop) + self._sideways(b, first, stop)
+        at = int(np.argmin(cost))
+        bends = 1.0 + (a.port != Port.RIGHT) + (b.port != Port.RIGHT)
+        return float(cost[at]) + 0.1 * (high - low) + bends, first + at
+
+    def _sideways(self, way: _Exit, first: int, stop: int) -> Array:
+        """Cost of going on ``way``'s level from its bus to each channel of the window."""
+        total = np.concatenate([[0.0], np.cumsum(self._across[way.level, first:stop])])
+        channel = np.arange(first, stop)
+        here = way.column - first
+        right = total[:-1] - total[min(here + 1, stop - first)]
+        left = total[here] - total[:-1]
+        if way.port == Port.RIGHT:
+            left = np.full(len(channel), _BLOCKED * 100)
+        return np.where(channel > way.column, right, left) + 0.2 * np.abs(channel - way.column - 0.5)
+
+    def _taken(self, edge: int, u: int, v: int, a: _Exit, b: _Exit, channel: int) -> Route:
+        for bus, way in ((u, a), (v, b)):
+            if way.port == Port.ABOVE:
+                self._taken_above.add(bus)
+            elif way.port == Port.RIGHT:
+                self._taken_right.add(bus)
+        if channel < 0:
+            lanes = [Lane(False, a.level, *sorted((2 * a.column + 1, 2 * b.column + 1)))]
+        else:
+            lanes = self._side_lane(a, channel)
+            lanes.append(Lane(True, channel, *sorted((a.level, b.level))))
+            lanes.extend(self._side_lane(b, channel))
+        self._occupy(lanes)
+        return Route(edge, (a.port, b.port), lanes)
+
+    def _side_lane(self, way: _Exit, channel: int) -> list[Lane]:
+        if way.port == Port.RIGHT:
+            self._along[way.level, way.column + 1 : channel + 1] += _TIE_CROSSING
+            self._across[way.level, way.column + 1 : channel] += _BLOCKED
+            return []
+        return [Lane(False, way.level, *sorted((2 * way.column + 1, 2 * channel)))]
+
+    def _occupy(self, lanes: list[Lane]) -> None:
+        for lane in lanes:
+            if lane.is_vertical:
+                self._across[lane.start + 1 : lane.end, lane.at] += _TIE_CROSSING
+            else:
+                self._along[lane.at, (lane.start + 1) // 2 : lane.end // 2 + 1] += _TIE_CROSSING
+
+
+def _row_ends(rows: Rows, n_bus: int) -> list[bool]:
+    """By bus, whether nothing goes on to the right of it on its own track."""
+    is_end = [False] * n_bus
+    for buses in rows.buses:
+        end = buses[-1]
+        is_folded = any(rows.kind[r] == RowKind.FOLD for r in rows.hanging.get(end, ()))
+        is_end[end] = not rows.is_bar[end] and not is_folded
+    return is_end
+
+
+def assign_slots(lanes: list[Lane]) -> None:
+    """Gives lanes of one channel or gap different slots where they meet, shorter lanes inside longer ones."""
+    together: dict[tuple[bool, int], list[Lane]] = {}
+    for lane in lanes:
+        together.setdefault((lane.is_vertical, lane.at), []).append(lane)
+    for group in together.values():
+        slots: list[list[Lane]] = []
+        for lane in sorted(group, key=lambda one: (one.end - one.start, one.start)):
+            for number, others in enumerate(slots):
+                if all(lane.start > o.end or lane.end < o.start for o in others):
+                    lane.slot = number
+                    others.append(lane)
+                    break
+            else:
+                lane.slot = len(slots)
+                slots.append([lane])
