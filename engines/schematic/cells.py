@@ -15,7 +15,7 @@ import numpy as np
 from engines.grid.network import Network
 from engines.schematic.equipment import Hung, Texts
 from engines.schematic.placement import BusShape, Placement
-from engines.schematic.routes import Lane, Port, Route
+from engines.schematic.lanes import Lane, Port, Route
 from engines.schematic.rows import RowKind, Rows
 from engines.schematic.tree import TRAFO, TRAFO3W, Forest
 

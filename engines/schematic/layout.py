@@ -62,7 +62,7 @@ def schematic_layout(
     device, foot = place_devices(placement, cells, strokes, hung)
     trafo = place_transformers(network, forest, placement, cells, drawing, TRAFO)
     trafo3w = place_transformers(network, forest, placement, cells, drawing, TRAFO3W)
-    switch = place_switches(network, forest, drawing)
+    switch = place_switches(network, forest, cells, drawing)
     branch, is_tie = gather(network, forest, drawing, strokes)
     labels = reserved_labels(network, forest, rows, placement, cells, strokes, texts, drawing, trafo)
     drawn = [len(branch["trafo"].points(k)[0]) == 2 for k in range(len(trafo))]
@@ -78,6 +78,7 @@ def schematic_layout(
         device=FrozenMap(device),
         device_foot=FrozenMap(foot),
         labels=boxes,
+        trafo3w=trafo3w,
         bounds=_bounds(strokes, list(branch.values()), boxes, device),
     )
 

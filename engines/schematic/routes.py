@@ -8,11 +8,11 @@ level and that to the other bus. Which channel costs least is read from sums ove
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
+from engines.schematic.lanes import Lane, Port, Route, assign_slots
 from engines.schematic.packing import Block
 from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import RowKind, Rows
@@ -21,42 +21,10 @@ from engines.schematic.tree import Forest
 Array = np.ndarray[Any, Any]
 
 _TREE_CROSSING, _TIE_CROSSING, _BAR_CROSSING, _BLOCKED = 10.0, 8.0, 60.0, 1e7
+_CROWDING = 0.4
+"""For going beside another tie: two that run together cross where one leaves."""
 _REACH = 24
 """Columns beyond the two ends in which a channel is looked for."""
-
-
-class Port(IntEnum):
-    """Where a route leaves its bus."""
-
-    BELOW = 0
-    ABOVE = 1
-    RIGHT = 2
-    LEFT = 3
-
-
-@dataclass(slots=True)
-class Lane:
-    """A straight piece of a route, in a channel (vertical) or on a level (horizontal).
-
-    Attributes:
-        at: channel or level; start, end: extent in half columns or levels.
-        slot: position among the lanes of the same channel or gap.
-    """
-
-    is_vertical: bool
-    at: int
-    start: int
-    end: int
-    slot: int = 0
-
-
-@dataclass(slots=True)
-class Route:
-    """The way of one edge from ``u`` to ``v``: a port, lanes in turn vertical and horizontal, a port."""
-
-    edge: int
-    ports: tuple[Port, Port]
-    lanes: list[Lane]
 
 
 @dataclass(slots=True)
@@ -79,7 +47,7 @@ def find_routes(
     wanted = np.array(free_edges, np.int64)
     span = np.abs(column[u[wanted]] - column[v[wanted]]) + 2 * np.abs(track[u[wanted]] - track[v[wanted]])
     routes.extend(grid.route(int(e)) for e in wanted[np.argsort(span, kind="stable")])
-    assign_slots([lane for route in routes for lane in route.lanes])
+    assign_slots(routes, forest, placement)
     return routes
 
 
@@ -189,7 +157,7 @@ class _Grid:
             if a.port == Port.RIGHT or b.port == Port.RIGHT:
                 return None
             low, high = min(a.column, b.column), max(a.column, b.column)
-            return float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low), -1
+            return float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low) + 2.0, -1
         first = max(0, min(a.column, b.column) - _REACH)
         stop = min(self._n_channels, max(a.column, b.column) + 2 + _REACH)
         low, high = min(a.level, b.level), max(a.level, b.level)
@@ -236,8 +204,10 @@ class _Grid:
         for lane in lanes:
             if lane.is_vertical:
                 self._across[lane.start + 1 : lane.end, lane.at] += _TIE_CROSSING
+                self._along[lane.start : lane.end + 1, lane.at] += _CROWDING
             else:
                 self._along[lane.at, (lane.start + 1) // 2 : lane.end // 2 + 1] += _TIE_CROSSING
+                self._across[lane.at, lane.start // 2 : lane.end // 2 + 1] += _CROWDING
 
 
 def _row_ends(rows: Rows, n_bus: int) -> list[bool]:
@@ -248,21 +218,3 @@ def _row_ends(rows: Rows, n_bus: int) -> list[bool]:
         is_folded = any(rows.kind[r] == RowKind.FOLD for r in rows.hanging.get(end, ()))
         is_end[end] = not rows.is_bar[end] and not is_folded
     return is_end
-
-
-def assign_slots(lanes: list[Lane]) -> None:
-    """Gives lanes of one channel or gap different slots where they meet, shorter lanes inside longer ones."""
-    together: dict[tuple[bool, int], list[Lane]] = {}
-    for lane in lanes:
-        together.setdefault((lane.is_vertical, lane.at), []).append(lane)
-    for group in together.values():
-        slots: list[list[Lane]] = []
-        for lane in sorted(group, key=lambda one: (one.end - one.start, one.start)):
-            for number, others in enumerate(slots):
-                if all(lane.start > o.end or lane.end < o.start for o in others):
-                    lane.slot = number
-                    others.append(lane)
-                    break
-            else:
-                lane.slot = len(slots)
-                slots.append([lane])

@@ -61,12 +61,13 @@ def _exit_y(cells: Cells, at: Array, slot: Array, bottom: Array, is_shelf: Array
     return np.where((slot == 0) | is_shelf, bottom, np.minimum(bottom, above))
 
 
-def place_switches(network: Network, forest: Forest, drawing: Drawing) -> Array:
+def place_switches(network: Network, forest: Forest, cells: Cells, drawing: Drawing) -> Array:
     """``(n_switch, 3)`` x, y, direction: at their end of a branch, or in the middle between two buses."""
     switch = network["switch"]
     placed = np.zeros((len(switch), 3))
     edge_of = _edges_by_row(forest)
     taken: dict[tuple[int, bool], int] = {}
+    track_y = set(cells.y.tolist())
     bus = np.asarray(network.bus_row(switch["bus"])).tolist() if len(switch) else []
     branch = _switched_branch(network)
     u = forest.edges.u.tolist()
@@ -82,9 +83,15 @@ def place_switches(network: Network, forest: Forest, drawing: Drawing) -> Array:
         is_start = u[edge] == bus[row]
         number = taken.get((edge, is_start), 0)
         taken[edge, is_start] = number + 1
-        points = drawing.points[edge]
-        placed[row] = near_end(points if is_start else points[::-1], number)
+        points = drawing.points[edge] if is_start else drawing.points[edge][::-1]
+        placed[row] = near_end(_without_stub(points, track_y), number)
     return placed
+
+
+def _without_stub(points: Points, track_y: set[float]) -> Points:
+    """The points without the short piece from a bus's lower end to its slot: other stems run beside it."""
+    is_stub = len(points) > 2 and points[0][1] == points[1][1] and points[0][1] not in track_y
+    return points[1:] if is_stub else points
 
 
 def _edges_by_row(forest: Forest) -> dict[tuple[int, int], list[int]]:

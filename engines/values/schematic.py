@@ -6,7 +6,7 @@ World units: x to the right, y downward, one unit = one pixel at 100 % zoom. Tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -32,6 +32,8 @@ class LabelKind(IntEnum):
     """Name and tap."""
     FEEDER_VALUE = 5
     """Power into the feeder, below its head."""
+    UNSUPPLIED = 6
+    """Heading of the parts that no source reaches; the text is the widget's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ class Labels:
 
     Attributes:
         table: ``(n,)`` text; row: ``(n,)`` what the label speaks of (for ``FEEDER``/``FEEDER_VALUE`` the
-            switch or branch at the feeder's head; for ``SUBSTATION`` the bus).
+            switch or branch at the feeder's head; for ``SUBSTATION`` and ``UNSUPPLIED`` a bus).
         kind: ``(n,)`` :class:`LabelKind`.
         x, y, width, height: ``(n,)`` top left corner and size.
         text: ``(n,)`` fixed text, "" where the text is a value of the moment.
@@ -84,13 +86,16 @@ class DiagramLayout:
         structure_revision: the network it belongs to.
         bus: ``(n_bus, 4)`` x0, y0, x1, y1 of the bar or tick each bus is drawn as.
         branch: polylines by table ("line", "trafo", "trafo3w", "impedance", and "switch" for bus-bus
-            switches), one per row, from the from/high side to the to/low side.
+            switches), one per row, from the from/high side to the to/low side. A three-winding transformer is
+            one stroke: high to middle side, back, and on to the low side. A row without two existing buses has
+            no points.
         is_tie: by table, ``(n,)`` whether the branch runs in a tie channel (drawn lighter).
         switch: ``(n_switch, 3)`` x, y and direction in degrees (0: along x, 90: along y).
         device: by table (load, sgen, storage, gen, ext_grid, shunt), ``(n, 3)`` x, y of the symbol's centre
-            and direction in degrees; the stem runs from ``device_foot``.
+            and direction in degrees (90: hangs below, 180: to the left); the stem runs from ``device_foot``,
+            first along x, then along y (several devices of a bus stand side by side).
         device_foot: by table, ``(n, 2)`` the point on the bus where the stem begins.
-        trafo: ``(n_trafo, 3)`` x, y, direction of the two-circle symbol.
+        trafo, trafo3w: ``(n, 3)`` x, y, direction of the two- and three-circle symbols.
         labels: boxes.
         bounds: x0, y0, x1, y1 of everything, labels included.
     """
@@ -105,3 +110,4 @@ class DiagramLayout:
     device_foot: FrozenMap[str, Array]
     labels: Labels
     bounds: tuple[float, float, float, float]
+    trafo3w: Array = field(default_factory=lambda: np.zeros((0, 3)))
