@@ -21,6 +21,7 @@ class WorkerProcess:
     """Starts at once; ``Ready`` is the first message on ``connection``, end of file there means it is dead.
 
     Attributes:
+        pid: the operating system's number.
         is_ready: set by the lane when ``Ready`` has come.
     """
 
@@ -39,11 +40,7 @@ class WorkerProcess:
         finally:
             # Our copy would keep the pipe open beyond the worker's death.
             theirs.close()
-
-    @property
-    def pid(self) -> int:
-        """The operating system's number."""
-        return self._process.pid or 0
+        self.pid = self._process.pid or 0
 
     @property
     def sentinel(self) -> int:
