@@ -48,3 +48,8 @@ class LoadFlowOptions:
     check_limits: bool = True
     phases: PhaseChoice = PhaseChoice.AUTO
     agreement_pu: float = 1e-5
+
+    def __post_init__(self) -> None:
+        """Take the words of a command line as well; raises ``ValueError`` for one that is not known."""
+        object.__setattr__(self, "engine", EngineChoice(self.engine))
+        object.__setattr__(self, "phases", PhaseChoice(self.phases))

@@ -12,6 +12,7 @@ from engines.grid.snapshot import Array, Mode, Snapshot, StateKey, changed_colum
 from engines.loadflow.options import LoadFlowOptions
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult, Verification, VerificationStatus
+from engines.values.series import SeriesResult
 
 
 class Missing(StrEnum):
@@ -67,6 +68,28 @@ class VerifyReply:
     result: LoadFlowResult | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesOptions:
+    """What a series gives.
+
+    Attributes:
+        keep_all: keep voltages, loadings and flows of every step (float32).
+        quantile_levels: of each bus's voltage.
+    """
+
+    keep_all: bool = False
+    quantile_levels: tuple[float, ...] = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesReply:
+    """A series, or what has to be sent before there can be one."""
+
+    snapshot_revision: int
+    missing: Missing
+    result: SeriesResult | None = None
+
+
 class RequestLine:
     """Builds the requests of one client to one worker lane, sending only what that worker does not know.
 
@@ -106,7 +129,7 @@ class RequestLine:
             verification=verdict if verdict is not None and verdict.structure_revision == structure else None,
         )
 
-    def replied(self, reply: SolveReply | VerifyReply) -> bool:
+    def replied(self, reply: SolveReply | VerifyReply | SeriesReply) -> bool:
         """Take note of a reply; whether the request has to be built and sent again."""
         snapshot = self._sent.pop(reply.snapshot_revision, None)
         if reply.missing is Missing.NOTHING:

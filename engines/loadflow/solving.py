@@ -72,6 +72,11 @@ class LoadFlowSolver:
         self._engine_reason = self._choose_engine()
 
     @property
+    def engine_reason(self) -> str:
+        """Why the fast engine does not solve this network; empty where it does."""
+        return "asked for" if self.options.engine is EngineChoice.PANDAPOWER else self._engine_reason
+
+    @property
     def uses_reference(self) -> bool:
         """Whether the reference engine solves this network."""
         return bool(self._engine_reason) or self.options.engine is EngineChoice.PANDAPOWER
@@ -147,7 +152,7 @@ class LoadFlowSolver:
         return self._model, self._layout
 
     def _solve_by_reference(self, snapshot: Snapshot) -> LoadFlowResult:
-        reason = self._engine_reason or "asked for"
+        reason = self.engine_reason
         invalid = find_invalid(snapshot)
         if invalid is not None:
             return failed_result(snapshot, invalid, Engine.NONE, engine_reason=reason)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engines.grid.network import Network, make_network, make_table
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.options import LoadFlowOptions
-from engines.loadflow.requests import Missing, SolveReply, SolveRequest, VerifyReply
+from engines.loadflow.requests import Missing, SeriesOptions, SeriesReply, SolveReply, SolveRequest, VerifyReply
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import Engine, VerificationStatus
 from engines.values.work import WorkContext
@@ -63,6 +63,23 @@ def work_verify(context: WorkContext, request: SolveRequest) -> VerifyReply:
     elif result.engine is Engine.PGM:
         result = replace(result, verification=verdict.status)
     return VerifyReply(request.snapshot_revision, Missing.NOTHING, verdict, result)
+
+
+def work_series(
+    context: WorkContext, request: SolveRequest, steps: range | None = None, options: SeriesOptions | None = None
+) -> SeriesReply:
+    """Run steps of the profiles on the request's snapshot; all of them when ``steps`` is ``None``.
+
+    Reports progress; raises ``WorkCancelled`` between chunks and ``InputError`` where there are no profiles.
+    """
+    from engines.loadflow.series import solve_series
+
+    memory = _memory(context)
+    snapshot, missing = _snapshot(memory, request)
+    if snapshot is None:
+        return SeriesReply(request.snapshot_revision, missing)
+    result = solve_series(_solver(memory, snapshot.network, request), snapshot, steps, options, context)
+    return SeriesReply(request.snapshot_revision, Missing.NOTHING, result)
 
 
 def work_warm(context: WorkContext, with_reference: bool = False) -> None:
