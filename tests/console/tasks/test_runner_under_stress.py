@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
 import sys
 import threading
 from collections import Counter
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,7 @@ def open_files() -> int:
 @pytest.mark.parametrize("seed", range(3))
 def test_every_task_ends_once_whatever_happens(qtbot: QtBot, tmp_path: Path, seed: int) -> None:
     # multiprocessing keeps one helper process from the first start on.
-    multiprocessing.resource_tracker.ensure_running()  # type: ignore[attr-defined]
+    resource_tracker.ensure_running()
     before, threads = open_files(), threading.active_count()
     runner = TaskRunner(grace_s=0.03, patience_s=0.1)
     person = Person(runner, seed, tmp_path)
