@@ -94,8 +94,9 @@ def _is_left_out(command: str, rest: str) -> bool:
         return rest.strip().lower().startswith(_LEFT_OUT_OPTIONS)
     if command in ("clos", "close"):
         return False
-    # OpenDSS takes the beginning of a command for the whole.
-    return any(command == word or (len(command) >= 3 and word.startswith(command)) for word in _LEFT_OUT)
+    # OpenDSS takes the beginning of a command for the whole; "new" is not the beginning of "newactor".
+    least = 3 if command in ("sho", "exp", "plo", "vis", "sav", "fil", "dos") else 4
+    return any(command == word or (len(command) >= least and word.startswith(command)) for word in _LEFT_OUT)
 
 
 def _beside(path: Path, rest: str) -> Path:
