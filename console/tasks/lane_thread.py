@@ -312,7 +312,7 @@ class LaneThread(threading.Thread):
         path = self._path(order, "reply")
         if path is not None:
             path.unlink(missing_ok=True)
-        self._finish(order, failure=WorkFailure(FailureKind.CRASHED, ending))
+        self._finish(order, failure=WorkFailure(FailureKind.CRASHED, ending, trace=worker.crash_stacks()))
         self._deliver(WorkerLost(self._generation, ending))
 
     def _lose(self, worker: WorkerProcess) -> None:

@@ -8,10 +8,13 @@ import sys
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from console.worker.entry import serve
 from console.worker.messages import WorkerOptions
+
+CRASH_BYTES = 50_000
 
 # multiprocessing looks after all children at each start, and two threads must not do that at once.
 _starting = threading.Lock()
@@ -31,6 +34,8 @@ class WorkerProcess:
         self.connection, theirs = spawn.Pipe()
         self._process = spawn.Process(target=serve, args=(theirs, options), name=f"tieline-{options.name}", daemon=True)
         self.is_ready = False
+        self._fault_log = options.fault_log
+        self._fault_log_size = _size(options.fault_log)
         try:
             with _starting:
                 self._process.start()
@@ -63,6 +68,24 @@ class WorkerProcess:
         if self._process.exitcode is not None:
             self._process.close()
         return ending
+
+    def crash_stacks(self) -> str:
+        """What was written about crashes in native code since this worker started."""
+        if self._fault_log is None:
+            return ""
+        try:
+            with self._fault_log.open("rb") as stream:
+                stream.seek(self._fault_log_size)
+                return stream.read(CRASH_BYTES).decode("utf-8", errors="replace")
+        except OSError:
+            return ""
+
+
+def _size(path: Path | None) -> int:
+    try:
+        return path.stat().st_size if path is not None else 0
+    except OSError:
+        return 0
 
 
 def _ending(exit_code: int | None) -> str:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -234,12 +235,19 @@ class TaskRunner(QObject):
 
     def _lane(self, lane: Lane) -> LaneThread:
         if lane not in self._lanes:
-            if self._folder is None:
-                self._folder = ExchangeFolder()
-            options = WorkerOptions(lane.value, lane.niceness, self._fault_log, self._folder.path)
+            options = WorkerOptions(lane.value, lane.niceness, self._fault_log, self._exchange_folder())
             self._lanes[lane] = LaneThread(options, lambda event: self._on_lane_event(lane, event))
             self._lanes[lane].start()
         return self._lanes[lane]
+
+    def _exchange_folder(self) -> Path | None:
+        if self._folder is None:
+            try:
+                self._folder = ExchangeFolder()
+            except OSError as error:
+                # Large values then go through the pipes: slower, and no reason not to work.
+                _log.warning("no folder for large results: %s", error)
+        return self._folder.path if self._folder is not None else None
 
     def _supersede(self, key: str, supersede: Supersede) -> None:
         for entry in list(self._entries.values()):
@@ -272,7 +280,8 @@ class TaskRunner(QObject):
         self._events.append((lane, event))
         if not self._is_announced and not self._is_closed:
             self._is_announced = True
-            self._arrived.emit()
+            with suppress(RuntimeError):  # Qt has deleted a runner that nobody closed
+                self._arrived.emit()
 
     def _drain(self) -> None:
         self._is_announced = False

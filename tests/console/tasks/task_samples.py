@@ -93,3 +93,9 @@ def warn(context: WorkContext) -> None:
     import logging
 
     logging.getLogger("engines.sample").warning("tap position %d out of range", 12)
+
+
+def crash_in_native_code(context: WorkContext) -> None:
+    import ctypes
+
+    ctypes.string_at(0)

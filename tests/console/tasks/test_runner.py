@@ -279,6 +279,26 @@ def test_a_worker_that_exits_is_replaced(qtbot: QtBot, runner: TaskRunner) -> No
     assert result_of(qtbot, runner, samples.echo, 1) == 1
 
 
+def test_a_crash_in_native_code_is_told_with_its_stack(qtbot: QtBot, tmp_path: Path) -> None:
+    runner = TaskRunner(fault_log=tmp_path / "worker-crash.log")
+    failure = failure_of(qtbot, runner, samples.crash_in_native_code)
+    runner.close()
+    assert failure.kind is FailureKind.CRASHED
+    assert "SIGSEGV" in failure.sentence
+    assert "crash_in_native_code" in failure.details
+
+
+def test_without_a_folder_large_results_take_the_pipe(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.tasks.exchange._place", lambda: tmp_path / "missing")
+    runner = TaskRunner()
+    result = result_of(qtbot, runner, samples.zeros, 300_000)
+    runner.close()
+    assert result["vm_pu"].shape == (300_000,)
+    assert not result["vm_pu"].flags.writeable
+
+
 def test_an_idle_worker_that_dies_is_noticed(qtbot: QtBot, runner: TaskRunner) -> None:
     pid = result_of(qtbot, runner, samples.pid)
     with qtbot.waitSignal(runner.worker_replaced):
