@@ -16,6 +16,9 @@ Array = np.ndarray[Any, Any]
 
 TABLE_NAMES = np.array(("bus", *BRANCH_TABLES, "switch"))
 KIND_NAMES = np.array([str(k) for k in ViolationKind])
+MARGIN_PU = 1e-6
+"""A voltage this close to its limit keeps it: a source held at its own limit must not violate it by rounding."""
+MARGIN_PERCENT = 1e-4
 _UNDER, _OVER, _LOADING = range(3)
 
 
@@ -25,6 +28,7 @@ class LimitArrays:
 
     Attributes:
         min_pu, max_pu: ``(n_bus,)`` normal band; emergency_min_pu, emergency_max_pu: the wider one.
+        under_pu, over_pu: ``(n_bus,)`` the normal band widened by :data:`MARGIN_PU`; beyond it is a violation.
         normal_percent: by branch table, ``(n,)``; emergency_percent: one for all, never below the normal one.
     """
 
@@ -32,6 +36,8 @@ class LimitArrays:
     max_pu: Array
     emergency_min_pu: Array
     emergency_max_pu: Array
+    under_pu: Array
+    over_pu: Array
     normal_percent: dict[str, Array]
     emergency_percent: float
 
@@ -49,7 +55,14 @@ def limit_arrays(network: Network) -> LimitArrays:
     normal = {t: _normal_percent(network[t], network.limits.loading_normal_percent) for t in BRANCH_TABLES}
     normal["switch"] = np.full(len(network["switch"]), network.limits.loading_normal_percent)
     return LimitArrays(
-        low, high, np.fmin(band[2], low), np.fmax(band[3], high), normal, network.limits.loading_emergency_percent
+        min_pu=low,
+        max_pu=high,
+        emergency_min_pu=np.fmin(band[2], low) - MARGIN_PU,
+        emergency_max_pu=np.fmax(band[3], high) + MARGIN_PU,
+        under_pu=low - MARGIN_PU,
+        over_pu=high + MARGIN_PU,
+        normal_percent=normal,
+        emergency_percent=network.limits.loading_emergency_percent,
     )
 
 
@@ -72,12 +85,12 @@ def check_limits(limits: LimitArrays, vm_pu: Array, loading_percent: Mapping[str
         loading_percent: loading by branch table.
     """
     found: list[tuple[int, int, Array, Array, Array, Array]] = []
-    low = vm_pu < limits.min_pu
+    low = vm_pu < limits.under_pu
     if low.any():
         rows = low.nonzero()[0]
         value = vm_pu[rows]
         found.append((0, _UNDER, rows, value, limits.min_pu[rows], value < limits.emergency_min_pu[rows]))
-    high = vm_pu > limits.max_pu
+    high = vm_pu > limits.over_pu
     if high.any():
         rows = high.nonzero()[0]
         value = vm_pu[rows]
@@ -86,7 +99,7 @@ def check_limits(limits: LimitArrays, vm_pu: Array, loading_percent: Mapping[str
         loading = loading_percent.get(table)
         if loading is None:
             continue
-        over = loading > limits.normal_percent[table]
+        over = loading > limits.normal_percent[table] + MARGIN_PERCENT
         if over.any():
             rows = over.nonzero()[0]
             value, limit = loading[rows], limits.normal_percent[table][rows]

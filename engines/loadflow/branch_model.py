@@ -22,8 +22,9 @@ from engines.values.frozen import FrozenMap
 
 Array = np.ndarray[Any, Any]
 
-IDEAL_SWITCH_PU = 1e-8
-"""Impedance of a closed switch without one of its own, per unit on 1 MVA: 1e-6 pu of voltage at 100 MVA."""
+IDEAL_DROP_PU = 1e-8
+"""Voltage a closed switch without impedance of its own may take when it carries all power of the network:
+what a person can never see, and still far from the end of double precision."""
 SWITCH_RX_RATIO = 2.0
 """How pandapower splits a switch's ``z_ohm`` into resistance and reactance."""
 TRAFO3W_SIDES = ("hv", "mv", "lv")
@@ -324,11 +325,20 @@ def switch_pi(network: Network, rows: Array) -> PiBranches:
     switch, n = network["switch"], len(rows)
     from_row, to_row = network.bus_row(switch["bus"][rows]), network.bus_row(switch["element"][rows])
     z_pu = np.nan_to_num(switch["z_ohm"][rows]) / network.bus["vn_kv"][from_row] ** 2
-    length = np.hypot(1.0, SWITCH_RX_RATIO)
-    r = np.where(z_pu > 0, z_pu * SWITCH_RX_RATIO / length, IDEAL_SWITCH_PU / np.sqrt(2))
-    x = np.where(z_pu > 0, z_pu / length, IDEAL_SWITCH_PU / np.sqrt(2))
+    length, ideal = np.hypot(1.0, SWITCH_RX_RATIO), IDEAL_DROP_PU / network_mva(network) / np.sqrt(2)
+    r = np.where(z_pu > 0, z_pu * SWITCH_RX_RATIO / length, ideal)
+    x = np.where(z_pu > 0, z_pu / length, ideal)
     zero = np.zeros(n)
     return PiBranches(from_row, to_row, r, x, zero, zero, np.ones(n), zero, zero)
+
+
+def network_mva(network: Network) -> float:
+    """Power of all loads, generators and storages of a network as built, at least 1 MVA."""
+    total = 0.0
+    for table in ("load", "sgen", "storage"):
+        own = network[table]
+        total += float(np.nansum((np.abs(own["p_mw"]) + np.abs(own["q_mvar"])) * np.abs(own["scaling"])))
+    return max(1.0, total)
 
 
 def switch_loading(network: Network, rows: Array) -> tuple[Array, Array]:

@@ -19,7 +19,7 @@ from power_grid_model import (
 from power_grid_model.errors import PowerGridError
 
 from engines.grid.snapshot import Snapshot, StateKey
-from engines.loadflow.branch_model import BranchModel, branch_ends, build_branch_model, switch_sides
+from engines.loadflow.branch_model import BranchModel, branch_ends, build_branch_model, network_mva, switch_sides
 from engines.loadflow.calculation import Calculation, Update
 from engines.loadflow.injections import (
     InjectionMap,
@@ -31,8 +31,8 @@ from engines.loadflow.injections import (
 
 Array = np.ndarray[Any, Any]
 
-SOURCE_STIFFNESS_VA = 1e15
-"""Short-circuit power of an ideal source: 1e-7 pu at 100 MVA, and still far from the end of double precision."""
+SOURCE_STIFFNESS = 1e9
+"""Short-circuit power of an ideal source over the power of the network: 1e-9 pu of its own voltage drop."""
 LOAD_TYPES = (LoadGenType.const_power, LoadGenType.const_impedance, LoadGenType.const_current)
 FEW_BRANCHES = 8
 """Up to how many switched branches an update is kept for the next time."""
@@ -225,7 +225,7 @@ class PgmModel:
         source = component_array(DatasetType.input, ComponentType.source, len(ext_grid))
         source["id"] = self._first_id["source"] + np.arange(len(source))
         source["node"] = self.network.bus_row(ext_grid["bus"])
-        source["sk"], source["rx_ratio"] = SOURCE_STIFFNESS_VA, 0.1
+        source["sk"], source["rx_ratio"] = SOURCE_STIFFNESS * network_mva(self.network) * 1e6, 0.1
         for name, values in self._source_state(snapshot).items():
             source[name] = finite(values)
         return source

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from engines.grid.limit_check import LimitArrays
+from engines.grid.limit_check import MARGIN_PERCENT, LimitArrays
 from engines.loadflow.batch import BatchSolution
 from engines.loadflow.step_power import StepPower
 from engines.values.frozen import FrozenMap
@@ -108,7 +108,7 @@ class Reduction:
     def _add_voltages(self, at: Array, vm_pu: Array) -> None:
         limits, steps = self.plan.limits, self._steps
         low, high = np.where(np.isnan(vm_pu), np.inf, vm_pu), np.where(np.isnan(vm_pu), -np.inf, vm_pu)
-        under, over = low < limits.min_pu, high > limits.max_pu
+        under, over = low < limits.under_pu, high > limits.over_pu
         steps["undervoltage_count"][at], steps["overvoltage_count"][at] = under.sum(axis=1), over.sum(axis=1)
         self._bus_violations += under.sum(axis=0) + over.sum(axis=0)
         steps["dead_bus_count"][at] = np.isnan(vm_pu).sum(axis=1)
@@ -133,7 +133,7 @@ class Reduction:
             return
         steps = self._steps
         known = np.where(np.isnan(loading), -np.inf, loading)
-        over = known > self.plan.normal_percent
+        over = known > self.plan.normal_percent + MARGIN_PERCENT
         steps["overload_count"][at] = over.sum(axis=1)
         self._overload_steps += over.sum(axis=0)
         branch = known.argmax(axis=1)
