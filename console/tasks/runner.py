@@ -27,6 +27,9 @@ from console.worker.reference import reference_of
 DRAIN_BUDGET_S = 0.004
 """After that long the rest of what has arrived waits for the next turn of the event loop."""
 
+SLOW_CALLBACK_S = 0.05
+"""A callback that holds the window for longer is named in the log."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -373,8 +376,12 @@ def _is_wanted(entry: _Entry) -> bool:
 def _call(callback: Callable[..., None] | None, *arguments: Any) -> None:
     if callback is None:
         return
+    begin = time.perf_counter()
     try:
         callback(*arguments)
     except Exception:
         # One window's mistake must not keep the others from their results.
         sys.excepthook(*sys.exc_info())
+    seconds = time.perf_counter() - begin
+    if seconds > SLOW_CALLBACK_S:
+        _log.info("a callback held the window for %.0f ms: %s", 1000 * seconds, getattr(callback, "__qualname__", "?"))
