@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.exchange.whole_file import write_whole
 from engines.values.validation import InputError
 
 Array = np.ndarray[Any, Any]
@@ -32,19 +31,7 @@ def write_container(
 
     Raises ``InputError`` with the remedy when the disk is full or the folder cannot be written.
     """
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(container_bytes(header, arrays, stored=stored))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(str(path), f"could not be saved ({reason})", "free space or choose another folder") from error
+    write_whole(path, container_bytes(header, arrays, stored=stored))
 
 
 def container_bytes(header: Mapping[str, Any], arrays: Mapping[str, Array], *, stored: Collection[str] = ()) -> bytes:

@@ -1,0 +1,1 @@
+"""Studies in the making: undo, saving, autosave and recovery."""
