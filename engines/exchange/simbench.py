@@ -33,7 +33,7 @@ _SUFFIXES = {
     ("load", "q_mvar"): "_qload",
     ("sgen", "p_mw"): "",
     ("gen", "p_mw"): "",
-    ("storage", "p_mw"): "_pstorage",
+    ("storage", "p_mw"): "",
 }
 
 
