@@ -25,7 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
     counts = Counter(str(f.severity) for f in report.findings)
     if arguments.json:
         findings = [
-            {"severity": str(f.severity), "element": f.element, "field": f.field, "reason": f.reason, "remedy": f.remedy}
+            {
+                "severity": str(f.severity),
+                "element": f.element,
+                "field": f.field,
+                "reason": f.reason,
+                "remedy": f.remedy,
+            }
             for f in report.findings
         ]
         print_json({"source": report.source, "usable": not report.has_errors, **counts, "findings": findings})

@@ -1,0 +1,129 @@
+"""The centre of the window: the diagram, what it shows, who solved it, and the time axis beneath."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from widgets.diagram.view import DiagramView, Layer
+from widgets.time_axis.axis import TimeAxis
+
+
+class DiagramPanel(QWidget):
+    """Diagram with its buttons above and the time axis below.
+
+    Signals:
+        view_kind_chosen: ``"schematic"`` or ``"map"``.
+        layer_chosen: a :class:`Layer`.
+    """
+
+    view_kind_chosen = Signal(str)
+    layer_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.diagram = DiagramView(self)
+        self.time_axis = TimeAxis(self)
+        self._view_buttons: dict[str, QToolButton] = {}
+        self._layer_buttons: dict[Layer, QToolButton] = {}
+        self._provenance = QLabel(self)
+        self._provenance.setObjectName("provenance")
+        self._provenance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._provenance.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._provenance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._provenance.setAccessibleName(self.tr("Who solved the shown state, and when"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._button_row())
+        column.addWidget(self.diagram, 1)
+        column.addWidget(self.time_axis)
+
+    def _button_row(self) -> QWidget:
+        bar = QWidget(self)
+        bar.setObjectName("diagramBar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.setSpacing(4)
+        self._add_views(row)
+        caption = QLabel(self.tr("Layer"), bar)
+        caption.setObjectName("caption")
+        row.addSpacing(12)
+        row.addWidget(caption)
+        self._add_layers(row)
+        row.addSpacing(12)
+        row.addWidget(self._provenance, 1)
+        return bar
+
+    def _add_views(self, row: QHBoxLayout) -> None:
+        group = QButtonGroup(self)
+        texts = {
+            "schematic": (self.tr("Schematic"), self.tr("Feeders as straight rows, not to scale (F6)")),
+            "map": (self.tr("Map"), self.tr("Where the equipment stands, where its coordinates are known (F7)")),
+        }
+        for kind, (text, tip) in texts.items():
+            button = self._toggle(text, tip)
+            button.clicked.connect(lambda _=False, k=kind: self.choose_view_kind(k))
+            group.addButton(button)
+            self._view_buttons[kind] = button
+            row.addWidget(button)
+        self._view_buttons["schematic"].setChecked(True)
+
+    def _add_layers(self, row: QHBoxLayout) -> None:
+        group = QButtonGroup(self)
+        for layer, (text, tip) in self.layer_texts().items():
+            button = self._toggle(text, tip)
+            button.clicked.connect(lambda _=False, chosen=layer: self.choose_layer(chosen))
+            group.addButton(button)
+            self._layer_buttons[layer] = button
+            row.addWidget(button)
+        self._layer_buttons[Layer.VOLTAGE].setChecked(True)
+
+    def layer_texts(self) -> dict[Layer, tuple[str, str]]:
+        """Name and meaning of each layer."""
+        return {
+            Layer.VOLTAGE: (self.tr("Voltage"), self.tr("Voltage of each bus in pu; marked where beyond a limit")),
+            Layer.LOADING: (self.tr("Loading"), self.tr("Current against the thermal limit, in percent")),
+            Layer.LOSSES: (self.tr("Losses"), self.tr("Active losses of each element, in kW")),
+            Layer.FEEDERS: (self.tr("Feeders"), self.tr("Which feeder supplies each bus")),
+            Layer.ENERGISATION: (self.tr("Supply"), self.tr("Energised, dead, back-fed, proven dead, earthed")),
+            Layer.COMPARISON: (self.tr("Change"), self.tr("Difference to the state before the changes of this study")),
+        }
+
+    def _toggle(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setProperty("segment", True)
+        return button
+
+    def choose_view_kind(self, kind: str) -> None:
+        """Show the schematic or the map."""
+        self._view_buttons[kind].setChecked(True)
+        self.diagram.set_view_kind(kind)
+        self.view_kind_chosen.emit(kind)
+
+    def choose_layer(self, layer: Layer) -> None:
+        """Show another layer."""
+        self._layer_buttons[layer].setChecked(True)
+        self.diagram.set_layer(layer)
+        self.layer_chosen.emit(layer)
+
+    def allow_map(self, has_map: bool) -> None:
+        """Whether the network has coordinates."""
+        button = self._view_buttons["map"]
+        button.setEnabled(has_map)
+        known = self.tr("Where the equipment stands (F7)")
+        button.setToolTip(known if has_map else self.tr("This network carries no coordinates."))
+        if not has_map:
+            self.choose_view_kind("schematic")
+
+    def show_provenance(self, text: str, meaning: str = "") -> None:
+        """Who solved what is shown, how long ago, and how sure that is."""
+        self._provenance.setText(text)
+        self._provenance.setToolTip(meaning or text)
