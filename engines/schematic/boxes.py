@@ -10,7 +10,13 @@ from engines.grid.network import Network
 from engines.schematic.cells import Cells
 from engines.schematic.drawing import Drawing
 from engines.schematic.equipment import (
-    BUS_VALUE_PX, FEEDER_VALUE_PX, LABEL_HEIGHT_PX, MAX_TEXT, TAP_TEXT, Texts, text_width,
+    BUS_VALUE_PX,
+    FEEDER_VALUE_PX,
+    LABEL_HEIGHT_PX,
+    MAX_TEXT,
+    TAP_TEXT,
+    Texts,
+    text_width,
 )  # fmt: skip
 from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import Rows

@@ -14,8 +14,8 @@ import numpy as np
 
 from engines.grid.network import Network
 from engines.schematic.equipment import Hung, Texts
-from engines.schematic.placement import BusShape, Placement
 from engines.schematic.lanes import Lane, Port, Route
+from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import RowKind, Rows
 from engines.schematic.tree import TRAFO, TRAFO3W, Forest
 
@@ -253,7 +253,7 @@ class _Measuring:
 
     def _room_for_feeder_values(self, below: Array) -> None:
         parent = np.array(self._forest.parent, np.int64)
-        feeders = np.flatnonzero((parent >= 0))
+        feeders = np.flatnonzero(parent >= 0)
         feeders = feeders[self._is_station[parent[feeders]] | self._by_trafo()[feeders]]
         np.maximum.at(below, self._track[feeders], 32.0)
 

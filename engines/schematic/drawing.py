@@ -9,8 +9,8 @@ import numpy as np
 
 from engines.grid.network import Network
 from engines.schematic.cells import SLOT_PX, TICK_PX, Cells, slot_exit
-from engines.schematic.placement import BusShape, Placement
 from engines.schematic.lanes import Port, Route
+from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import RowKind, Rows
 from engines.schematic.tree import EDGE_TABLES, TRAFO3W, Forest
 from engines.values.schematic import Polylines

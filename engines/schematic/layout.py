@@ -13,10 +13,11 @@ from engines.schematic.boxes import horizontal_trafo_labels, reserved_labels
 from engines.schematic.cells import measure
 from engines.schematic.drawing import bus_strokes, draw_edges, gather
 from engines.schematic.equipment import hang_devices, name_things
-from engines.schematic.packing import PackingOptions, pack_rows
-from engines.schematic.placement import ASPECT, place
+from engines.schematic.packing import pack_rows
+from engines.schematic.placement import ASPECT, Placement, place
 from engines.schematic.routes import find_routes
 from engines.schematic.rows import RowKind, Rows, cut_rows
+from engines.schematic.stacking import Block, PackingOptions
 from engines.schematic.symbols import place_devices, place_switches, place_transformers
 from engines.schematic.tree import TRAFO, TRAFO3W, Forest, spanning_forest
 from engines.values.frozen import FrozenMap
@@ -26,6 +27,8 @@ Array = np.ndarray[Any, Any]
 
 _MIN_ROW_BUSES = 28
 _DEVICE_REACH = 10.0
+_TRIED_ONCE = 20_000
+"""Buses beyond which the first arrangement is taken as it is."""
 
 
 def schematic_layout(
@@ -42,14 +45,12 @@ def schematic_layout(
     """
     forest = spanning_forest(network)
     rows = cut_rows(network, forest, _max_row_buses(len(network.bus)))
-    options = PackingOptions(aspect=ASPECT if forest.n_source_roots < 2 else 1.2)
     parallels, loops, free = _sort_non_tree(forest, rows)
     feeds: dict[int, int] = {}
     for edge in parallels:
         bar = _fed_bar(forest, rows, edge)
         feeds[bar] = feeds.get(bar, 1) + 1
-    blocks = pack_rows(rows, feeds, options)
-    placement = place(rows, blocks, forest, options)
+    blocks, placement = _arranged(forest, rows, feeds)
     tracks = _parallel_tracks(forest, rows, parallels, placement.track)
     for edge, track in tracks.items():
         for bus in (int(forest.edges.u[edge]), int(forest.edges.v[edge])):
@@ -95,6 +96,31 @@ def _bounds(
     if not len(every_x):
         return 0.0, 0.0, 0.0, 0.0
     return float(every_x.min()), float(every_y.min()), float(every_x.max()), float(every_y.max())
+
+
+def _arranged(forest: Forest, rows: Rows, feeds: dict[int, int]) -> tuple[list[Block], Placement]:
+    """Blocks and placement with rows as dense or as stretched as shows the whole largest."""
+    n_stepped = sum(kind in (RowKind.LATERAL, RowKind.DROP) for kind in rows.kind)
+    track_px = 72.0 + 30.0 * min(1.0, 4.0 * n_stepped / max(len(forest.parent), 1))
+    best: tuple[float, list[Block], Placement] | None = None
+    for overlap in (3, 0):
+        options = PackingOptions(overlap, _station_aspect(forest.n_source_roots), track_px=track_px)
+        blocks = pack_rows(rows, feeds, options)
+        placement = place(rows, blocks, forest, options)
+        width, height = placement.n_columns * options.column_px, placement.n_tracks * options.track_px
+        size = max(width / ASPECT, height)
+        if best is None or size < best[0] * 0.9:
+            best = size, blocks, placement
+        if width > height or len(forest.parent) > _TRIED_ONCE:
+            break
+    assert best is not None
+    return best[1], best[2]
+
+
+def _station_aspect(n_stations: int) -> float:
+    """Width to height of one station so that all together come near the aspect of the whole."""
+    n_columns = math.ceil(math.sqrt(max(n_stations, 1)))
+    return ASPECT * max(n_stations, 1) / n_columns**2
 
 
 def _max_row_buses(n_bus: int) -> int:

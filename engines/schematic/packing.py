@@ -7,51 +7,10 @@ all of that lies to its right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from engines.schematic.rows import RowKind, Rows
+from engines.schematic.stacking import Block, PackingOptions, best_stack, widest_stack
 
 DOWN, UP = 1, -1
-
-
-@dataclass(slots=True, eq=False)
-class Block:
-    """A row with all that hangs on it, placed relative to the row's first column and own track.
-
-    Attributes:
-        width: columns.
-        up, down: tracks used above and below the row by column, **from the right end to the left**.
-        columns: by bus of the row.
-        children: (row number, first column, track) of the blocks directly in it.
-        bar: first and last track the bar at the row's end spans, if there is one.
-    """
-
-    width: int
-    up: list[int]
-    down: list[int]
-    columns: list[int]
-    children: list[tuple[int, int, int]] = field(default_factory=list)
-    bar: tuple[int, int] | None = None
-
-    @property
-    def height(self) -> int:
-        return max(self.up) + max(self.down) + 1
-
-
-@dataclass(frozen=True, slots=True)
-class PackingOptions:
-    """What steers the shape of the whole.
-
-    Attributes:
-        max_overlap: tracks a lateral may be pushed away before its row is stretched instead.
-        aspect: width to height in pixels aimed at for the blocks of a station.
-        column_px, track_px: typical size of a cell.
-    """
-
-    max_overlap: int = 3
-    aspect: float = 1.4
-    column_px: float = 88.0
-    track_px: float = 70.0
 
 
 def pack_rows(rows: Rows, feeds: dict[int, int], options: PackingOptions) -> list[Block]:
@@ -87,7 +46,7 @@ class _RowPacker:
         hung = [r for b in buses for r in rows.hanging.get(b, ())]
         self._last = max((blocks[r].width for r in hung), default=0)
         if rows.is_bar[buses[-1]]:
-            self._last = sum(blocks[r].width + 1 for r in rows.hanging.get(buses[-1], ()))
+            self._last = max(self._last, widest_stack([blocks[r] for r in rows.hanging.get(buses[-1], ())]))
         self._up = [0] * (self._last + 1)
         self._down = [0] * (self._last + 1)
         self._children: list[tuple[int, int, int]] = []
@@ -102,7 +61,8 @@ class _RowPacker:
                 at += 1
                 self._reach(at)
             if self._rows.is_bar[bus]:
-                self._bar = self._stack(self._rows.hanging.get(bus, []), self._feeds.get(bus, 1))
+                is_hung = not columns and k == 0 and self._rows.kind[self._rows.row_of[bus]] == RowKind.LATERAL
+                self._bar = self._stack(self._rows.hanging.get(bus, []), self._feeds.get(bus, 1), is_hung)
             elif bus in self._rows.hanging:
                 at = self._hang(bus, at)
             columns.append(at)
@@ -163,65 +123,21 @@ class _RowPacker:
         self._children.append((lateral, at - 1, depth * side))
         return side == UP
 
-    def _stack(self, children: list[int], n_feeds: int) -> tuple[int, int]:
-        """Stacks the rows of a bar from top to bottom and centres the bar's own row on them."""
-        n_fronts = self._fronts(children)
-        leads = self._leads(children, n_fronts)
-        tracks, up, down = self._settle(children, leads)
-        ends = [t + self._feeds.get(self._rows.buses[c][0], 1) - 1 for c, t in zip(children, tracks, strict=True)]
+    def _stack(self, children: list[int], n_feeds: int, is_hung: bool) -> tuple[int, int]:
+        """Stacks the rows of a bar from top to bottom; its own row in their middle, or on top where it hangs."""
+        blocks = [self._blocks[c] for c in children]
+        stack = best_stack(blocks, self._options)
+        ends = [t + self._feeds.get(self._rows.buses[c][0], 1) - 1 for c, t in zip(children, stack.tracks, strict=True)]
         last_track = max([0, *ends, n_feeds - 1])
-        middle = max((last_track - (n_feeds - 1)) // 2, 0)
+        middle = 0 if is_hung else max((last_track - (n_feeds - 1)) // 2, 0)
         at = self._last
-        for child, lead, track in zip(children, leads, tracks, strict=True):
+        for child, lead, track in zip(children, stack.leads, stack.tracks, strict=True):
             self._children.append((child, at - 1 - lead, track - middle))
-        for position in range(at):
-            self._up[position] = max(up[position] + middle, 0)
-            self._down[position] = max(down[position] - middle, 0)
+        for k, (above, below) in enumerate(zip(stack.up, stack.down, strict=True)):
+            self._up[at - 1 - k] = max(above + middle, 0)
+            self._down[at - 1 - k] = max(below - middle, 0)
         self._up[at], self._down[at] = middle, last_track - middle
         return -middle, last_track - middle
-
-    def _settle(self, children: list[int], leads: list[int]) -> tuple[list[int], list[int], list[int]]:
-        """Tracks of the children from the first one's 0 on, and the skylines relative to track 0."""
-        at = self._last
-        up, down = [-(10**6)] * at, [-(10**6)] * at
-        tracks: list[int] = []
-        lowest = -1
-        for child, lead in zip(children, leads, strict=True):
-            block = self._blocks[child]
-            start = at - block.width - lead
-            facing = block.up + [0] * lead
-            track = max(lowest, max(map(int.__add__, facing, down[start:at]))) + 1 if tracks else 0
-            for k, (above, below) in enumerate(zip(facing, block.down + [0] * lead, strict=True), start):
-                up[k] = max(up[k], above - track)
-                down[k] = below + track
-            tracks.append(track)
-            lowest = track
-        return tracks, up, down
-
-    def _leads(self, children: list[int], n_fronts: int) -> list[int]:
-        """Columns between the bar and each child: children stand in ``n_fronts`` fronts, one behind the other."""
-        widths = [0] * n_fronts
-        for k, child in enumerate(children):
-            widths[k % n_fronts] = max(widths[k % n_fronts], self._blocks[child].width + 1)
-        return [sum(widths[: k % n_fronts]) for k in range(len(children))]
-
-    def _fronts(self, children: list[int]) -> int:
-        """In how many fronts the children of a bar stand so that the whole comes near the aspect."""
-        options = self._options
-        total = sum(self._blocks[c].height for c in children)
-        if len(children) < 4 or total < 24:
-            return 1
-        best, best_miss = 1, float("inf")
-        for n in range(1, min(6, len(children)) + 1):
-            tracks, up, down = self._settle(children, self._leads(children, n))
-            used = [k for k in range(self._last) if down[k] >= 0]
-            width = (self._last - used[0]) * options.column_px
-            height = (max(down[k] for k in used) + max(up[k] for k in used) + 1) * options.track_px
-            ratio = width / height / options.aspect
-            miss = max(ratio, 1 / ratio)
-            if miss < best_miss:
-                best, best_miss = n, miss
-        return best
 
     def _turned(self, columns: list[int]) -> Block:
         """The block with columns counted from the row's first bus to the right."""

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import IntEnum
 
-from engines.schematic.packing import Block, PackingOptions
 from engines.schematic.rows import RowKind, Rows
+from engines.schematic.stacking import Block, PackingOptions
 from engines.schematic.tree import Forest
 
 ASPECT = 1.6
@@ -75,8 +75,7 @@ def _in_columns(blocks: list[Block], options: PackingOptions) -> tuple[list[tupl
     best: tuple[float, list[tuple[int, int]], int, int] = (math.inf, [], 0, 0)
     for n in range(1, len(blocks) + 1):
         origin, width, height = _columns_of(blocks, n)
-        ratio = width * options.column_px / (height * options.track_px) / ASPECT
-        miss = max(ratio, 1 / ratio)
+        miss = max(width * options.column_px / ASPECT, height * options.track_px)
         if miss < best[0]:
             best = miss, origin, width, height
     return best[1], best[2], best[3]

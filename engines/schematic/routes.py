@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from engines.schematic.lanes import Lane, Port, Route, assign_slots
-from engines.schematic.packing import Block
 from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import RowKind, Rows
+from engines.schematic.stacking import Block
 from engines.schematic.tree import Forest
 
 Array = np.ndarray[Any, Any]
@@ -23,6 +23,8 @@ Array = np.ndarray[Any, Any]
 _TREE_CROSSING, _TIE_CROSSING, _BAR_CROSSING, _BLOCKED = 10.0, 8.0, 60.0, 1e7
 _CROWDING = 0.4
 """For going beside another tie: two that run together cross where one leaves."""
+_SECOND_LOOK = 1500
+"""Up to so many routes are sought a second time."""
 _REACH = 24
 """Columns beyond the two ends in which a channel is looked for."""
 
@@ -46,7 +48,10 @@ def find_routes(
     column, track = np.array(placement.column), np.array(placement.track)
     wanted = np.array(free_edges, np.int64)
     span = np.abs(column[u[wanted]] - column[v[wanted]]) + 2 * np.abs(track[u[wanted]] - track[v[wanted]])
-    routes.extend(grid.route(int(e)) for e in wanted[np.argsort(span, kind="stable")])
+    ties = [grid.route(int(e)) for e in wanted[np.argsort(span, kind="stable")]]
+    for number in range(len(ties) if len(ties) <= _SECOND_LOOK else 0):
+        ties[number] = grid.again(ties[number])
+    routes.extend(ties)
     assign_slots(routes, forest, placement)
     return routes
 
@@ -141,6 +146,22 @@ class _Grid:
         assert best is not None, "every bus has an exit below"
         return self._taken(edge, u, v, best[1], best[2], best[3])
 
+    def again(self, route: Route) -> Route:
+        """The cheapest route now that all others are known."""
+        self._occupy(route.lanes, -1.0)
+        for end, bus in enumerate((int(self._forest.edges.u[route.edge]), int(self._forest.edges.v[route.edge]))):
+            if route.ports[end] == Port.ABOVE:
+                self._taken_above.discard(bus)
+            elif route.ports[end] == Port.RIGHT:
+                self._taken_right.discard(bus)
+                self._follow_track(bus, route.lanes[-end].at, -1.0)
+        return self.route(route.edge)
+
+    def _follow_track(self, bus: int, channel: int, sign: float) -> None:
+        level, column = 2 * self._place.track[bus] + 1, self._place.column[bus]
+        self._along[level, column + 1 : channel + 1] += sign * _TIE_CROSSING
+        self._across[level, column + 1 : channel] += sign * _BLOCKED
+
     def _exits(self, bus: int) -> list[_Exit]:
         place = self._place
         column, shape = place.column[bus], place.shape[bus]
@@ -187,27 +208,28 @@ class _Grid:
         if channel < 0:
             lanes = [Lane(False, a.level, *sorted((2 * a.column + 1, 2 * b.column + 1)))]
         else:
-            lanes = self._side_lane(a, channel)
-            lanes.append(Lane(True, channel, *sorted((a.level, b.level))))
-            lanes.extend(self._side_lane(b, channel))
+            upright = Lane(True, channel, *sorted((a.level, b.level)))
+            lanes = [*_side_lane(a, channel), upright, *_side_lane(b, channel)]
+            for bus, way in ((u, a), (v, b)):
+                if way.port == Port.RIGHT:
+                    self._follow_track(bus, channel, 1.0)
         self._occupy(lanes)
         return Route(edge, (a.port, b.port), lanes)
 
-    def _side_lane(self, way: _Exit, channel: int) -> list[Lane]:
-        if way.port == Port.RIGHT:
-            self._along[way.level, way.column + 1 : channel + 1] += _TIE_CROSSING
-            self._across[way.level, way.column + 1 : channel] += _BLOCKED
-            return []
-        return [Lane(False, way.level, *sorted((2 * way.column + 1, 2 * channel)))]
-
-    def _occupy(self, lanes: list[Lane]) -> None:
+    def _occupy(self, lanes: list[Lane], sign: float = 1.0) -> None:
         for lane in lanes:
             if lane.is_vertical:
-                self._across[lane.start + 1 : lane.end, lane.at] += _TIE_CROSSING
-                self._along[lane.start : lane.end + 1, lane.at] += _CROWDING
+                self._across[lane.start + 1 : lane.end, lane.at] += sign * _TIE_CROSSING
+                self._along[lane.start : lane.end + 1, lane.at] += sign * _CROWDING
             else:
-                self._along[lane.at, (lane.start + 1) // 2 : lane.end // 2 + 1] += _TIE_CROSSING
-                self._across[lane.at, lane.start // 2 : lane.end // 2 + 1] += _CROWDING
+                self._along[lane.at, (lane.start + 1) // 2 : lane.end // 2 + 1] += sign * _TIE_CROSSING
+                self._across[lane.at, lane.start // 2 : lane.end // 2 + 1] += sign * _CROWDING
+
+
+def _side_lane(way: _Exit, channel: int) -> list[Lane]:
+    if way.port == Port.RIGHT:
+        return []
+    return [Lane(False, way.level, *sorted((2 * way.column + 1, 2 * channel)))]
 
 
 def _row_ends(rows: Rows, n_bus: int) -> list[bool]:

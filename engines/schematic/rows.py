@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -60,7 +61,10 @@ class Rows:
 HUB_CHILDREN = 4
 """A bus with so many branches away from the source is drawn as a bar."""
 
-_FEEDER_BUSES = 3
+_STRETCH = 1.4
+"""A row is folded only when it is longer than the aim by this factor."""
+
+_FEEDER_BUSES = 2
 """What hangs on a bar is a station's feeder only if one of them is at least so long."""
 
 
@@ -143,6 +147,7 @@ class _Family:
         """The row that begins at ``start``, and the rows that begin at its buses."""
         path: list[int] = []
         aside: list[tuple[int, int, RowKind]] = []
+        max_buses = self._share(start, max_buses)
         bus: int | None = start
         while bus is not None:
             path.append(bus)
@@ -150,12 +155,25 @@ class _Family:
                 aside.extend((c, bus, RowKind.BAR_CHILD) for c in self._children[bus])
                 break
             ahead = self._ahead(bus)
+            if ahead is None:
+                ahead = self._through_bay(path)
             aside.extend(self._hang(bus, ahead))
-            if ahead is not None and len(path) >= max_buses:
+            if ahead is not None and len(path) >= max_buses and not self._steps_voltage[ahead]:
                 aside.append((ahead, bus, RowKind.FOLD))
                 break
             bus = ahead
         return path, aside
+
+    def _share(self, start: int, max_buses: int) -> int:
+        """How many of the buses ahead belong to this row: rows that must be folded are folded into equal parts."""
+        parts = math.ceil(self._length[start] / (_STRETCH * max_buses))
+        return math.ceil(self._length[start] / parts)
+
+    def _through_bay(self, path: list[int]) -> int | None:
+        """The bus behind the transformer at the end of a station's bay, if there is nothing else there."""
+        children = self._children[path[-1]]
+        is_bay = len(children) == 1 and all(self._by_switch[b] for b in path) and len(self._children[children[0]]) > 0
+        return children[0] if is_bay else None
 
     def _ahead(self, bus: int) -> int | None:
         best: int | None = None

@@ -95,9 +95,11 @@ def _without_stub(points: Points, track_y: set[float]) -> Points:
 
 
 def _edges_by_row(forest: Forest) -> dict[tuple[int, int], list[int]]:
-    found: dict[tuple[int, int], list[int]] = {}
-    for edge, key in enumerate(zip(forest.edges.table.tolist(), forest.edges.row.tolist(), strict=True)):
-        found.setdefault(key, []).append(edge)
+    keys = list(zip(forest.edges.table.tolist(), forest.edges.row.tolist(), strict=True))
+    found = {key: [edge] for edge, key in enumerate(keys)}
+    for edge in np.flatnonzero(forest.edges.table == TRAFO3W).tolist():
+        if found[keys[edge]][0] != edge:
+            found[keys[edge]].insert(0, edge)
     return found
 
 
