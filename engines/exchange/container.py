@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,18 @@ from engines.values.validation import InputError
 
 Array = np.ndarray[Any, Any]
 HEADER = "header.json"
+
+# What a cut, altered, encrypted or hostile archive makes the standard library raise.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    ValueError,
+    EOFError,
+    OSError,
+    MemoryError,
+    RuntimeError,
+)
 
 
 def write_container(
@@ -66,7 +79,7 @@ def read_container(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
         raise InputError(str(path), "is a folder, not a file", "name a file") from error
     except PermissionError as error:
         raise InputError(str(path), "may not be read", "ask its owner for access") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except _DAMAGED as error:
         raise InputError(str(path), f"is damaged or not a file of this program ({error})", remedy) from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from engines.exchange.opendss_branches import line_tables, transformer_tables
 from engines.exchange.opendss_injections import injection_tables
 from engines.exchange.opendss_points import bus_table, source_table
+from engines.exchange.opendss_reactors import reactor_rows
 from engines.exchange.opendss_script import flatten
 from engines.grid.limits import Limits, VoltageBand
 from engines.grid.network import Network, make_network
@@ -33,9 +34,10 @@ def read_opendss(path: Path) -> tuple[Network, tuple[Finding, ...]]:
     findings = list(_left_out(script.left_out))
     bus, index = bus_table(engine, script.coordinates, findings)
     tables = {"bus": bus, "ext_grid": source_table(engine, index)}
-    tables |= line_tables(engine, index, findings)
+    tables |= line_tables(engine, index)
     tables |= transformer_tables(engine, index, bus, findings)
-    tables |= injection_tables(engine, index, bus, findings)
+    tables["impedance"], reactors = reactor_rows(engine, index, bus)
+    tables |= injection_tables(engine, index, bus, reactors, findings)
     network = make_network(
         str(engine.Circuit.Name()) or path.stem,
         tables,

@@ -27,7 +27,7 @@ _CONTROLS = (
 )
 
 
-def line_tables(engine: Any, index: dict[str, int], findings: list[Finding]) -> dict[str, Table]:
+def line_tables(engine: Any, index: dict[str, int]) -> dict[str, Table]:
     """Lines, and switches: lines that are one (between two buses), and devices that stand in a line."""
     kinds = _controlled_lines(engine)
     lines: list[dict[str, Any]] = []
@@ -59,7 +59,6 @@ def line_tables(engine: Any, index: dict[str, int], findings: list[Finding]) -> 
                 "phases": phases,
             }
         )
-    _tell_series_elements(engine, findings)
     return {"line": table_of("line", lines), "switch": _with_switch_ids(table_of("switch", switches))}
 
 
@@ -110,13 +109,6 @@ def sequence_value(values: Any, n: int) -> float:
     own = float(np.trace(matrix)) / n
     mutual = float(matrix.sum() - np.trace(matrix)) / (n * (n - 1)) if n > 1 else 0.0
     return own - mutual
-
-
-def _tell_series_elements(engine: Any, findings: list[Finding]) -> None:
-    count = sum(1 for _ in each(engine.Reactors))
-    if count:
-        reason = f"{count} reactors stand in no table; the load flow has them, the diagram does not"
-        findings.append(Finding(FindingSeverity.NOTE, "reactor", "", reason, "nothing to do"))
 
 
 def transformer_tables(engine: Any, index: dict[str, int], bus: Table, findings: list[Finding]) -> dict[str, Table]:

@@ -12,15 +12,20 @@ from engines.values.validation import Finding, FindingSeverity
 _CONSTANT_IMPEDANCE, _CONSTANT_CURRENT = 2, 5
 
 
-def injection_tables(engine: Any, index: dict[str, int], bus: Table, findings: list[Finding]) -> dict[str, Table]:
-    """What hangs on one bus. A load on all three phases is balanced, any other an asymmetric load."""
+def injection_tables(
+    engine: Any, index: dict[str, int], bus: Table, reactors: list[dict[str, Any]], findings: list[Finding]
+) -> dict[str, Table]:
+    """What hangs on one bus. A load on all three phases is balanced, any other an asymmetric load.
+
+    ``reactors`` are further rows of the shunt table.
+    """
     balanced, asymmetric = _loads(engine, index)
     return {
         "load": table_of("load", balanced),
         "asymmetric_load": table_of("asymmetric_load", asymmetric),
         "sgen": table_of("sgen", [*_generators(engine, index), *_photovoltaics(engine, index)]),
         "storage": table_of("storage", _storages(engine, index)),
-        "shunt": table_of("shunt", _capacitors(engine, index, bus, findings)),
+        "shunt": table_of("shunt", [*_capacitors(engine, index, bus, findings), *reactors]),
     }
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engines.exchange.bounds import MEGABYTE, read_text
+import numpy as np
+
+from engines.exchange.bounds import MEGABYTE, read_text, require_readable
 from engines.values.validation import InputError
 
 LARGEST_SCRIPT = 80 * MEGABYTE
@@ -23,7 +25,7 @@ _LEFT_OUT = (
     "show", "export", "plot", "visualize", "save", "fileedit", "doscmd", "help", "?", "cd", "dump", "panel",
     "about", "closedi", "di_plot", "comparecases", "yearlycurves", "cvrtloadshapes", "makeposseq", "newactor",
     "connect", "disconnect", "sample", "formedit", "init", "distribute", "summary", "var", "get", "buscoord",
-    "latlongcoords", "guids", "cktlosses", "currents", "losses", "voltages", "powers",
+    "latlongcoords", "guids", "uuids", "cktlosses", "currents", "losses", "voltages", "powers",
 )  # fmt: skip
 _LEFT_OUT_OPTIONS = ("datapath", "editor", "showexport", "recorder", "seasonsignal", "log")
 _REDIRECTS = ("redirect", "compile")
@@ -61,6 +63,7 @@ def flatten(path: Path) -> Script:
 def _lines(path: Path, script: Script, depth: int) -> Iterator[str]:
     if depth > DEEPEST:
         raise InputError(str(path), "redirects to itself", "remove the circular redirect")
+    subject = ""
     for line in _uncommented(read_text(path, LARGEST_SCRIPT)):
         word, _, rest = line.partition(" ")
         command = word.lower()
@@ -74,7 +77,8 @@ def _lines(path: Path, script: Script, depth: int) -> Iterator[str]:
         elif _is_left_out(command, rest):
             script.left_out.append(line)
         else:
-            yield _inlined(path, line)
+            subject = line if command in ("new", "edit") else subject
+            yield _inlined(path, line, subject)
 
 
 def _uncommented(text: str) -> Iterator[str]:
@@ -110,22 +114,42 @@ def _beside(path: Path, rest: str) -> Path:
     return same[0] if same else found
 
 
-def _inlined(path: Path, line: str) -> str:
-    """Numbers in place of the text files a shape reads them from."""
+_NAME = r"(\"[^\"]*\"|'[^']*'|[^\s,\)\]}]+)"
+_NESTED = re.compile(rf"(?i)\b(\w+)\s*=\s*[\(\[{{]\s*(file|sngfile|dblfile|csvfile)\s*=\s*{_NAME}([^\)\]}}]*)[\)\]}}]")
+_PLAIN = re.compile(rf"(?i)\b(sngfile|dblfile|csvfile|pqcsvfile)\s*=\s*{_NAME}")
 
-    def numbers(match: re.Match[str]) -> str:
-        rows = _number_rows(_beside(path, match[2]))
-        return f"{match[1]}=[{' '.join(row[-1] for row in rows)}]"
 
-    def table(match: re.Match[str]) -> str:
-        rows = _number_rows(_beside(path, match[2]))
-        hours = f"hour=[{' '.join(row[0] for row in rows)}] " if rows and len(rows[0]) > 1 else ""
-        return f"{hours}mult=[{' '.join(row[-1] for row in rows)}]"
+def _inlined(path: Path, line: str, subject: str) -> str:
+    """Numbers in place of the files a load shape reads them from; ``subject`` is the New or Edit it belongs to."""
 
-    line = re.sub(r"(?i)\b(\w+)\s*=\s*[\(\[{]\s*file\s*=\s*([^\)\]}]+)[\)\]}]", numbers, line)
-    if re.match(r"(?i)(new|edit)\s+(object=)?\"?loadshape\.", line):
-        line = re.sub(r"(?i)\b(csvfile)\s*=\s*(\"[^\"]*\"|'[^']*'|\S+)", table, line)
-    return line
+    def nested(match: re.Match[str]) -> str:
+        column = re.search(r"(?i)col(?:umn)?\s*=\s*(\d+)", match[4])
+        at = int(column[1]) - 1 if column else 0
+        return f"{match[1]}=[{' '.join(_column(_beside(path, match[3]), match[2].lower(), at))}]"
+
+    def plain(match: re.Match[str]) -> str:
+        kind, file = match[1].lower(), _beside(path, match[2])
+        if kind in ("sngfile", "dblfile"):
+            return f"mult=[{' '.join(_column(file, kind, 0))}]"
+        columns = [" ".join(values) for values in zip(*_number_rows(file), strict=False)]
+        names = {1: ("mult",), 2: ("mult", "qmult") if kind == "pqcsvfile" else ("hour", "mult")}
+        pairs = zip(names.get(len(columns), ("hour", "mult", "qmult")), columns, strict=False)
+        return " ".join(f"{name}=[{values}]" for name, values in pairs)
+
+    line = _NESTED.sub(nested, line)
+    return _PLAIN.sub(plain, line) if re.match(r"(?i)(new|edit)\s+(object=)?\"?loadshape\.", subject) else line
+
+
+def _column(path: Path, kind: str, at: int) -> list[str]:
+    if kind in ("sngfile", "dblfile"):
+        return [f"{value:.9g}" for value in _binary_numbers(path, "<f4" if kind == "sngfile" else "<f8")]
+    return [row[at] for row in _number_rows(path) if at < len(row)]
+
+
+def _binary_numbers(path: Path, dtype: str) -> list[float]:
+    require_readable(path, LARGEST_SCRIPT // 8)
+    content = path.read_bytes()
+    return [float(value) for value in np.frombuffer(content[: len(content) // 8 * 8], dtype)]
 
 
 def _number_rows(path: Path) -> list[list[str]]:

@@ -43,6 +43,10 @@ New Load.between bus1=c.1.3 phases=1 conn=delta kv=4.16 kw=60 kvar=30 model=2
 New Capacitor.cap bus1=c phases=3 kvar=300 kv=4.16
 New PVSystem.roof bus1=c kv=4.16 kva=100 pmpp=90 irradiance=0.8
 New LoadShape.day npts=4 interval=6 mult=(file=shape.csv)
+New LoadShape.single npts=2 interval=1 sngfile=shape.sng
+New LoadShape.double npts=2 interval=1 mult=[dblfile=shape.dbl]
+New Reactor.choke phases=3 bus1=c bus2=e r=0.1 x=0.5
+New Reactor.coil phases=3 bus1=c kv=4.16 kvar=50
 Set VoltageBases=[115 4.16]
 CalcVoltageBases
 Solve
@@ -65,21 +69,24 @@ def master(tmp_path: Path) -> Path:
     (folder / "sub" / "codes.dss").write_text(CODES)
     (folder / "sub" / "xy.csv").write_text("head, 100, 200\nA, 300, 200\n")
     (folder / "shape.csv").write_text("1\n0.5\n0.25\n0.75\n")
+    np.array([0.5, 0.25], "<f4").tofile(folder / "shape.sng")
+    np.array([0.125, 1.0], "<f8").tofile(folder / "shape.dbl")
     return folder / "master.dss"
 
 
 def test_tables_name_their_elements_and_phases(master: Path) -> None:
     network, report = open_network(str(master))
     assert not report.has_errors
-    assert network.bus["dss_name"].tolist() == ["source", "head", "rg", "a", "b", "c", "d"]
-    assert network.bus["vn_kv"] == pytest.approx([115.0] + [4.16] * 6)
+    assert network.bus["dss_name"].tolist() == ["source", "head", "rg", "a", "b", "c", "d", "e"]
+    assert network.bus["vn_kv"] == pytest.approx([115.0] + [4.16] * 7)
     assert network.bus["x"][[1, 3]].tolist() == [100.0, 300.0]
     assert network["line"]["dss_name"].tolist() == ["line.one", "line.tie", "line.far", "line.single"]
     assert network["line"]["length_km"] == pytest.approx([0.6096, 0.3048, 0.5, 0.1524])
     assert network["line"]["phases"].tolist()[-1] == "2"
     assert network["trafo"]["oltc"].tolist() == [False, True]
     assert network["trafo"]["shift_degree"].tolist() == [30.0, 0.0]
-    assert network["shunt"]["q_mvar"] == pytest.approx([-0.3])
+    assert network["shunt"]["q_mvar"] == pytest.approx([-0.3, 0.05])
+    assert network["impedance"]["xft_pu"] == pytest.approx([0.5 / 4.16**2])
     assert network["sgen"]["p_mw"] == pytest.approx([0.072])
     assert network.has_phases
 
@@ -108,16 +115,17 @@ def test_the_flattened_script_needs_no_file_and_solves_like_the_original(
     text = read_opendss(master)[0].attachments["opendss"]
     assert str(tmp_path) not in text
     assert "shape.csv" not in text
-    for file in [*master.parent.rglob("*.csv"), master.parent / "sub" / "codes.dss"]:
-        file.rename(file.with_suffix(".gone"))
+    hidden = [file for file in master.parent.rglob("*.*") if file.is_file()]
+    for file in hidden:
+        file.rename(f"{file}.gone")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     flattened = private_engine()
     run_script(flattened, text, "flattened")
     flattened.Solution.Solve()
-    for file in master.parent.rglob("*.gone"):
-        file.rename(file.with_suffix(".dss" if file.stem == "codes" else ".csv"))
+    for file in hidden:
+        Path(f"{file}.gone").rename(file)
     original = private_engine()
     (master.parent / "plain.dss").write_text(MASTER.split("BusCoords")[0].replace("sub\\Codes.dss", "sub/codes.dss"))
     original.Text.Command(f'Redirect "{master.parent / "plain.dss"}"')
@@ -154,6 +162,29 @@ def test_a_balanced_circuit_gives_the_same_voltages_in_pandapower(tmp_path: Path
         magnitude, angle = engine.Bus.puVmagAngle()[:2]
         assert net.res_bus.vm_pu[row] == pytest.approx(magnitude, abs=2e-5)
         assert net.res_bus.va_degree[row] == pytest.approx(angle, abs=2e-2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ("New LoadShape.s npts=2 interval=1 csvfile=one.csv", "mult=[1 0.5]"),
+        ("New LoadShape.s npts=2 interval=0\n~ csvfile=two.csv", "hour=[0 12] mult=[0.3 0.7]"),
+        ("New LoadShape.s npts=2 interval=1 mult=(file=two.csv, col=2, header=yes)", "mult=[0.3 0.7]"),
+        ("New LoadShape.s npts=2 interval=1 pqcsvfile='two.csv'", "mult=[0 12] qmult=[0.3 0.7]"),
+    ],
+)
+def test_load_shapes_take_their_numbers_along(tmp_path: Path, shape: str, expected: str) -> None:
+    (tmp_path / "one.csv").write_text("1\n0.5\n")
+    (tmp_path / "two.csv").write_text("hour,value\n0, 0.3\n12, 0.7\n")
+    (tmp_path / "shape.dss").write_text(shape)
+    script = flatten(tmp_path / "shape.dss")
+    assert expected in script.text
+    engine = private_engine()
+    run_script(engine, BALANCED + script.text, "shape")
+    engine.LoadShape.Name("s")
+    assert engine.LoadShape.PMult() == pytest.approx(
+        [float(v) for v in expected.split("mult=[")[1][:-1].split("]")[0].split()]
+    )
 
 
 @pytest.mark.parametrize(
