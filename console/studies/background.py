@@ -48,8 +48,8 @@ def run_here(
     on_done(result)
 
 
-def run_in_worker(runner: TaskRunner) -> Run:
-    """Runs in the worker process of the import lane, which reads and writes files."""
+def run_in_worker(runner: TaskRunner, lane: Lane = Lane.BACKGROUND) -> Run:
+    """Runs in the worker process of a lane; by default not behind the reading of large files."""
 
     def run(
         work: Callable[..., Any],
@@ -61,7 +61,7 @@ def run_in_worker(runner: TaskRunner) -> Run:
         runner.start(
             work,
             *arguments,
-            lane=Lane.IMPORT,
+            lane=lane,
             key=key,
             supersede=Supersede.LET_FINISH,
             on_done=on_done,
