@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from engines.grid.network import Network
 from engines.schematic.cells import Cells
-from engines.schematic.drawing import Drawing
 from engines.schematic.equipment import (
     BUS_VALUE_PX,
     FEEDER_VALUE_PX,
     LABEL_HEIGHT_PX,
     MAX_TEXT,
     TAP_TEXT,
+    UNSUPPLIED_PX,
     Texts,
     text_width,
 )  # fmt: skip
@@ -40,24 +39,22 @@ class LabelList:
 
     def labels(self) -> Labels:
         table, row, kind, x, y, width, height, text = zip(*self.rows, strict=True) if self.rows else ((),) * 8
-        numbers = (np.array(a, float) for a in (x, y, width, height))
         return Labels(
-            np.array(table, np.str_), np.array(row, np.int64), np.array(kind, np.int8), *numbers, np.array(text, np.str_)
+            table=np.array(table, np.str_),
+            row=np.array(row, np.int64),
+            kind=np.array(kind, np.int8),
+            x=np.array(x, float),
+            y=np.array(y, float),
+            width=np.array(width, float),
+            height=np.array(height, float),
+            text=np.array(text, np.str_),
         )
 
 
 def reserved_labels(
-    network: Network,
-    forest: Forest,
-    rows: Rows,
-    placement: Placement,
-    cells: Cells,
-    strokes: Array,
-    texts: Texts,
-    drawing: Drawing,
-    trafo: Array,
+    forest: Forest, rows: Rows, placement: Placement, cells: Cells, strokes: Array, texts: Texts
 ) -> LabelList:
-    """Labels whose room the cells reserve: bus values, feeders, stations, transformers to the left of bars."""
+    """Labels whose room the cells reserve: bus values, feeders, stations, and the heading of unsupplied parts."""
     labels = LabelList()
     _bus_values(labels, rows, placement, cells, strokes)
     for first, table, row, name in texts.feeders:
@@ -71,6 +68,10 @@ def reserved_labels(
         x = float(strokes[above if is_beside else bar][0]) + 8.0
         y = float(strokes[bar][1]) - (17.0 if is_beside else 34.0)
         labels.add("bus", bar, LabelKind.SUBSTATION, x, y, text_width(name), name)
+    if placement.island_track >= 0:
+        root = forest.roots[forest.n_source_roots]
+        y = float(cells.y[placement.island_track]) - 50.0
+        labels.add("bus", root, LabelKind.UNSUPPLIED, float(cells.x[0]), y, UNSUPPLIED_PX)
     return labels
 
 
@@ -86,9 +87,17 @@ def _bus_values(labels: LabelList, rows: Rows, placement: Placement, cells: Cell
             labels.add("bus", bus, LabelKind.BUS_VALUE, x[bus] + aside, y[track[bus]] - LIFT_PX, BUS_VALUE_PX)
 
 
-def horizontal_trafo_labels(labels: LabelList, network: Network, texts: Texts, trafo: Array, drawn: list[bool]) -> None:
+def horizontal_trafo_labels(labels: LabelList, texts: Texts, trafo: Array, drawn: list[bool]) -> None:
     """Below every symbol that lies on a horizontal piece of the tree."""
     for row, name in enumerate(texts.trafo["trafo"]):
         if drawn[row]:
             width = text_width(name + TAP_TEXT)
-            labels.add("trafo", row, LabelKind.TRANSFORMER, trafo[row, 0] - width / 2, trafo[row, 1] + 14.0, width, name[:MAX_TEXT])
+            labels.add(
+                "trafo",
+                row,
+                LabelKind.TRANSFORMER,
+                trafo[row, 0] - width / 2,
+                trafo[row, 1] + 14.0,
+                width,
+                name[:MAX_TEXT],
+            )

@@ -212,7 +212,7 @@ class _Measuring:
 
     def _room_for_transformers(self, zone: Array) -> None:
         parent = np.array(self._forest.parent, np.int64)
-        across = np.flatnonzero(self._by_trafo())
+        across = np.flatnonzero((self._texts.trafo_width > 0) & (parent >= 0))
         across = across[self._is_bar[parent[across]] | (self._track[parent[across]] == self._track[across])]
         up = parent[across]
         slots = np.where(self._is_bar[up], 0.0, SLOT_PX * np.maximum(self._n_slots[up] - 1, 0))
@@ -270,6 +270,4 @@ def slot_exit(cells: Cells, bus: int, slot: int) -> float:
     """How far below the bus's last track what uses ``slot`` leaves its tick or bar."""
     if slot == 0:
         return float(cells.foot[bus])
-    return min(
-        float(cells.foot[bus]), float(cells.base[bus]) + EXIT_PX * (int(cells.n_slots[bus]) - 1 - slot)
-    )
+    return min(float(cells.foot[bus]), float(cells.base[bus]) + EXIT_PX * (int(cells.n_slots[bus]) - 1 - slot))

@@ -158,7 +158,7 @@ def _without_repeats(points: Points) -> Points:
     return kept if len(kept) > 1 else [kept[0], kept[0]]
 
 
-def gather(network: Network, forest: Forest, drawing: Drawing, strokes: Array) -> tuple[dict[str, Polylines], dict[str, Array]]:
+def gather(network: Network, forest: Forest, drawing: Drawing) -> tuple[dict[str, Polylines], dict[str, Array]]:
     """Polylines and tie flags by table, one per row; rows without two existing buses get a point."""
     edges = forest.edges
     lines: dict[str, Polylines] = {}

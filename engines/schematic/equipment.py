@@ -10,7 +10,7 @@ import numpy as np
 from engines.grid.feeders import feeder_outline
 from engines.grid.network import Network
 from engines.schematic.rows import Rows
-from engines.schematic.tree import EDGE_TABLES, SWITCH, Forest, rows_in
+from engines.schematic.tree import EDGE_TABLES, SWITCH, TRAFO, TRAFO3W, Forest, rows_in
 
 Array = np.ndarray[Any, Any]
 
@@ -27,6 +27,7 @@ CHARACTER_PX = 6.2
 LABEL_HEIGHT_PX = 13.0
 BUS_VALUE_PX = 48.0
 FEEDER_VALUE_PX = 56.0
+UNSUPPLIED_PX = 180.0
 MAX_TEXT = 28
 TAP_TEXT = " · tap 10"
 """Room kept behind a transformer's name."""
@@ -59,15 +60,15 @@ def hang_devices(network: Network, forest: Forest) -> Hung:
     is_root[forest.roots[: forest.n_source_roots]] = True
     every = np.concatenate([bus[t] for t in tables]) if tables else np.zeros(0, np.int64)
     source = np.concatenate([np.full(len(bus[t]), t == "ext_grid") for t in tables]) if tables else every
-    is_left = source.astype(bool) & (every >= 0) & is_root[np.maximum(every, 0)] if n_bus else np.zeros(len(every), bool)
+    is_left = (
+        source.astype(bool) & (every >= 0) & is_root[np.maximum(every, 0)] if n_bus else np.zeros(len(every), bool)
+    )
     ordinal = np.zeros(len(every), np.int64)
     below, left = np.flatnonzero((every >= 0) & ~is_left), np.flatnonzero(is_left)
     ordinal[below], ordinal[left] = _ordinals(every[below]), -1 - _ordinals(every[left])
     at = np.cumsum([0, *(len(bus[t]) for t in tables)])
     by_table = {t: ordinal[at[k] : at[k + 1]] for k, t in enumerate(tables)}
-    return Hung(
-        bus, by_table, np.bincount(every[below], minlength=n_bus), np.bincount(every[left], minlength=n_bus)
-    )
+    return Hung(bus, by_table, np.bincount(every[below], minlength=n_bus), np.bincount(every[left], minlength=n_bus))
 
 
 def _ordinals(bus: Array) -> Array:
@@ -115,6 +116,11 @@ def name_things(network: Network, forest: Forest, rows: Rows) -> Texts:
     for bus, e in enumerate(edge):
         if e >= 0 and EDGE_TABLES[table[e]] in trafo:
             trafo_width[bus] = text_width(trafo[EDGE_TABLES[table[e]]][row[e]] + TAP_TEXT)
+    for e in forest.non_tree:
+        u, v = int(forest.edges.u[e]), int(forest.edges.v[e])
+        bar = v if forest.parent[v] == u else u
+        if EDGE_TABLES[table[e]] in trafo and bar != u + v - bar and forest.parent[bar] == u + v - bar:
+            trafo_width[bar] = max(trafo_width[bar], text_width(trafo[EDGE_TABLES[table[e]]][row[e]] + TAP_TEXT))
     feeders = _feeders(network, forest, rows)
     for first, _, _, name in feeders:
         bar = forest.parent[first]
@@ -159,6 +165,8 @@ def _feeders(network: Network, forest: Forest, rows: Rows) -> list[tuple[int, st
             first = rows.buses[number][0]
             edge = forest.parent_edge[first]
             code, row = int(edges.table[edge]), int(edges.row[edge])
+            if code in (TRAFO, TRAFO3W):
+                continue
             head = at_end.get((code, row, bar), (EDGE_TABLES[code], row))
             table = network[head[0]]
             name = known.get(head) or str(table["name"][head[1]] or table.id[head[1]])

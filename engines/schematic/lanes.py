@@ -56,7 +56,9 @@ def assign_slots(routes: list[Route], forest: Forest, placement: Placement) -> N
     together: dict[tuple[bool, int], list[_Run]] = {}
     for route in routes:
         for number, lane in enumerate(route.lanes):
-            together.setdefault((lane.is_vertical, lane.at), []).append(_Run(lane, _turns(route, number, forest, placement)))
+            together.setdefault((lane.is_vertical, lane.at), []).append(
+                _Run(lane, _turns(route, number, forest, placement))
+            )
     for runs in together.values():
         for cluster in _clusters(runs):
             _settle(_ordered(cluster))

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
 
 from engines.grid.network import Network
-from engines.schematic.boxes import horizontal_trafo_labels, reserved_labels
 from engines.schematic.cells import measure
-from engines.schematic.drawing import bus_strokes, draw_edges, gather
+from engines.schematic.drawing import bus_strokes, draw_edges
 from engines.schematic.equipment import hang_devices, name_things
+from engines.schematic.hand import hand_shifts
 from engines.schematic.packing import pack_rows
 from engines.schematic.placement import ASPECT, Placement, place
 from engines.schematic.routes import find_routes
 from engines.schematic.rows import RowKind, Rows, cut_rows
+from engines.schematic.scene import Scene
 from engines.schematic.stacking import Block, PackingOptions
-from engines.schematic.symbols import place_devices, place_switches, place_transformers
-from engines.schematic.tree import TRAFO, TRAFO3W, Forest, spanning_forest
-from engines.values.frozen import FrozenMap
-from engines.values.schematic import DiagramLayout, Labels, Polylines
-
-Array = np.ndarray[Any, Any]
+from engines.schematic.tree import Forest, spanning_forest
+from engines.values.schematic import DiagramLayout
 
 _MIN_ROW_BUSES = 28
-_DEVICE_REACH = 10.0
 _TRIED_ONCE = 20_000
 """Buses beyond which the first arrangement is taken as it is."""
 
@@ -60,42 +53,9 @@ def schematic_layout(
     cells = measure(network, forest, rows, placement, routes, loops, hung, texts)
     strokes = bus_strokes(placement, cells)
     drawing = draw_edges(forest, rows, placement, cells, strokes, routes, tracks, loops)
-    device, foot = place_devices(placement, cells, strokes, hung)
-    trafo = place_transformers(network, forest, placement, cells, drawing, TRAFO)
-    trafo3w = place_transformers(network, forest, placement, cells, drawing, TRAFO3W)
-    switch = place_switches(network, forest, cells, drawing)
-    branch, is_tie = gather(network, forest, drawing, strokes)
-    labels = reserved_labels(network, forest, rows, placement, cells, strokes, texts, drawing, trafo)
-    drawn = [len(branch["trafo"].points(k)[0]) == 2 for k in range(len(trafo))]
-    horizontal_trafo_labels(labels, network, texts, trafo, drawn)
-    boxes = labels.labels()
-    return DiagramLayout(
-        structure_revision=network.structure_revision,
-        bus=strokes,
-        branch=FrozenMap(branch),
-        is_tie=FrozenMap(is_tie),
-        switch=switch,
-        trafo=trafo,
-        device=FrozenMap(device),
-        device_foot=FrozenMap(foot),
-        labels=boxes,
-        trafo3w=trafo3w,
-        bounds=_bounds(strokes, list(branch.values()), boxes, device),
-    )
-
-
-def _bounds(
-    strokes: Array, lines: list[Polylines], labels: Labels, device: Mapping[str, Array]
-) -> tuple[float, float, float, float]:
-    x = [strokes[:, 0], strokes[:, 2], *(p.x for p in lines), labels.x, labels.x + labels.width]
-    y = [strokes[:, 1], strokes[:, 3], *(p.y for p in lines), labels.y, labels.y + labels.height]
-    for at in device.values():
-        x += [at[:, 0] - _DEVICE_REACH, at[:, 0] + _DEVICE_REACH]
-        y += [at[:, 1] - _DEVICE_REACH, at[:, 1] + _DEVICE_REACH]
-    every_x, every_y = np.concatenate(x), np.concatenate(y)
-    if not len(every_x):
-        return 0.0, 0.0, 0.0, 0.0
-    return float(every_x.min()), float(every_y.min()), float(every_x.max()), float(every_y.max())
+    shift = hand_shifts(network, forest, strokes, texts.feeders, hand_positions or {})
+    scene = Scene(network, forest, rows, placement, cells, strokes, drawing, hung, texts, shift)
+    return scene.layout()
 
 
 def _arranged(forest: Forest, rows: Rows, feeds: dict[int, int]) -> tuple[list[Block], Placement]:
@@ -159,6 +119,3 @@ def _parallel_tracks(forest: Forest, rows: Rows, parallels: list[int], track: li
         used[bar] = used.get(bar, 0) + 1
         tracks[edge] = track[bar] + used[bar]
     return tracks
-
-
-__all__ = ["schematic_layout"]

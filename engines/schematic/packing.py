@@ -147,9 +147,9 @@ class _RowPacker:
         used = min([*columns, *(at - self._blocks[r].width + 1 for r, at, _ in self._children)])
         trim = used
         children = [(r, first - at, track) for r, at, track in self._children]
-        return Block(
-            first + 1 - trim, up[trim:], down[trim:], [first - at for at in reversed(columns)], children, self._bar
-        )
+        n_feeds = self._feeds.get(self._buses[0], 1)
+        columns = [first - at for at in reversed(columns)]
+        return Block(first + 1 - trim, up[trim:], down[trim:], columns, children, self._bar, n_feeds)
 
 
 def _folded(upper: Block, fold: int, lower: Block) -> Block:

@@ -44,7 +44,12 @@ def segments(layout: DiagramLayout) -> Segments:
             inside = owner[1:] == owner[:-1]
             x, y = polylines.x, polylines.y
             ends = np.column_stack(
-                [np.minimum(x[1:], x[:-1]), np.minimum(y[1:], y[:-1]), np.maximum(x[1:], x[:-1]), np.maximum(y[1:], y[:-1])]
+                [
+                    np.minimum(x[1:], x[:-1]),
+                    np.minimum(y[1:], y[:-1]),
+                    np.maximum(x[1:], x[:-1]),
+                    np.maximum(y[1:], y[:-1]),
+                ]
             )[inside]
             own = owner[1:][inside]
             has_length = (ends[:, 2] > ends[:, 0]) | (ends[:, 3] > ends[:, 1])
@@ -66,8 +71,7 @@ def label_boxes(layout: DiagramLayout) -> Boxes:
 def symbol_boxes(layout: DiagramLayout) -> Boxes:
     """Boxes of switches, transformers and devices."""
     parts = [_around(layout.switch, _SYMBOL_PX, _SYMBOL_PX)]
-    for placed in (layout.trafo, layout.trafo3w):
-        parts.append(_around(placed, 13.0, 8.0))
+    parts.extend(_around(placed, 13.0, 8.0) for placed in (layout.trafo, layout.trafo3w))
     parts.extend(_around(placed, 8.0, 8.0) for placed in layout.device.values())
     return np.concatenate(parts)
 
@@ -129,10 +133,8 @@ def count_ties(layout: DiagramLayout) -> int:
 
 
 def _bus_boxes(layout: DiagramLayout) -> Boxes:
-    bus = layout.bus
-    return np.column_stack(
-        [np.minimum(bus[:, 0], bus[:, 2]), np.minimum(bus[:, 1], bus[:, 3]), np.maximum(bus[:, 0], bus[:, 2]), np.maximum(bus[:, 1], bus[:, 3])]
-    )
+    ends = layout.bus[:, :2], layout.bus[:, 2:]
+    return np.column_stack([np.minimum(*ends), np.maximum(*ends)])
 
 
 def stem_boxes(layout: DiagramLayout) -> Boxes:

@@ -57,7 +57,7 @@ def find_routes(
 
 
 class _Grid:
-    """The two grids of weights: ``across[level, column]`` for going sideways, ``along[level, channel]`` for up and down."""
+    """Two grids of weights: ``across[level, column]`` for going sideways, ``along[level, channel]`` up and down."""
 
     def __init__(self, forest: Forest, rows: Rows, placement: Placement) -> None:
         self._forest, self._rows, self._place = forest, rows, placement
@@ -197,7 +197,8 @@ class _Grid:
         left = total[here] - total[:-1]
         if way.port == Port.RIGHT:
             left = np.full(len(channel), _BLOCKED * 100)
-        return np.where(channel > way.column, right, left) + 0.2 * np.abs(channel - way.column - 0.5)
+        cost: Array = np.where(channel > way.column, right, left) + 0.2 * np.abs(channel - way.column - 0.5)
+        return cost
 
     def _taken(self, edge: int, u: int, v: int, a: _Exit, b: _Exit, channel: int) -> Route:
         for bus, way in ((u, a), (v, b)):

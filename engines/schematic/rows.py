@@ -14,11 +14,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
 from engines.grid.network import Network
 from engines.schematic.tree import SWITCH, TRAFO, TRAFO3W, Forest
+
+Array = np.ndarray[Any, Any]
 
 
 class RowKind(IntEnum):
@@ -197,7 +200,7 @@ class _Family:
         return hung
 
 
-def _steps_voltage(network: Network, forest: Forest, code: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _steps_voltage(network: Network, forest: Forest, code: Array) -> Array:
     """``(n_bus,)`` whether the branch to the parent joins two voltage levels (a regulator does not)."""
     level = network.bus["vn_kv"]
     parent = np.array(forest.parent, np.int64)

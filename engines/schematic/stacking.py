@@ -23,6 +23,7 @@ class Block:
         columns: by bus of the row.
         children: (row number, first column, track) of the blocks directly in it.
         bar: first and last track the bar at the row's end spans, if there is one.
+        n_feeds: branches that lead from a bar to the left to the bar the row begins with.
     """
 
     width: int
@@ -31,6 +32,7 @@ class Block:
     columns: list[int]
     children: list[tuple[int, int, int]] = field(default_factory=list)
     bar: tuple[int, int] | None = None
+    n_feeds: int = 1
 
     @property
     def height(self) -> int:
@@ -102,19 +104,19 @@ def best_stack(blocks: list[Block], options: PackingOptions) -> Stack:
 
 
 def _stacked(blocks: list[Block], width: int) -> Stack:
-    """Each block where it takes the least area from those that follow, below the row before it."""
+    """Each block where the stack grows least, below the row before it."""
     top = max(blocks[0].up)
     up, down = [-(10**6)] * width, [-1 - top] * width
     tracks: list[int] = []
     leads: list[int] = []
-    starts = {0}
+    starts, lowest = {0}, -1
     for block in blocks:
         above, below = block.up[::-1], block.down[::-1]
-        lowest = tracks[-1] if tracks else -1
         choices = [_choice(above, below, lead, lowest, down) for lead in starts if lead + block.width <= width]
-        _, lead, track = min(choices)
+        *_, lead, track = min(choices)
+        lowest = track + block.n_feeds - 1
         for k in range(lead):
-            up[k], down[k] = max(up[k], -track), max(down[k], track)
+            up[k], down[k] = max(up[k], -track), max(down[k], lowest)
         for k, (a, b) in enumerate(zip(above, below, strict=True), lead):
             up[k], down[k] = max(up[k], a - track), max(down[k], track + b)
         tracks.append(track)
@@ -124,11 +126,11 @@ def _stacked(blocks: list[Block], width: int) -> Stack:
     return Stack(tracks, leads, up[:used], down[:used])
 
 
-def _choice(above: list[int], below: list[int], lead: int, lowest: int, down: list[int]) -> tuple[float, int, int]:
-    """(area it takes, lead, track) of a block behind ``lead`` columns."""
+def _choice(above: list[int], below: list[int], lead: int, lowest: int, down: list[int]) -> tuple[int, float, int, int]:
+    """(lowest track it reaches, area it takes, lead, track) of a block behind ``lead`` columns."""
     stop = lead + len(above)
     track = max(lowest, max(map(int.__add__, above, down[lead:stop])), max(down[:lead], default=lowest)) + 1
     if lowest < 0:
         track = 0
     area = lead * track - sum(down[:lead]) + len(below) * track + sum(below) - sum(down[lead:stop])
-    return area + 0.5 * lead, lead, track
+    return track + max(below), area + 0.5 * lead, lead, track

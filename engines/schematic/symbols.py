@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ _SOURCE_APART_PX = 28.0
 _DEVICE_HANG_PX = 14.0
 
 
-def place_devices(placement: Placement, cells: Cells, strokes: Array, hung: Hung) -> tuple[dict[str, Array], dict[str, Array]]:
+def place_devices(
+    placement: Placement, cells: Cells, strokes: Array, hung: Hung
+) -> tuple[dict[str, Array], dict[str, Array]]:
     """By table ``(n, 3)`` x, y, direction of every device, and ``(n, 2)`` the foot of its stem."""
     device: dict[str, Array] = {}
     foot: dict[str, Array] = {}
@@ -121,7 +124,7 @@ def near_end(points: Points, number: int) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     away = SWITCH_AWAY_PX + SWITCH_APART_PX * number
     best = (-1.0, points[0], points[-1])
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         length = abs(b[0] - a[0]) + abs(b[1] - a[1])
         if length >= away + 10.0:
             return _along(a, b, away)
@@ -134,7 +137,7 @@ def middle(points: Points, is_tie: bool) -> tuple[float, float, float]:
     """x, y, direction in the middle of the longest piece, of a riser's last horizontal one."""
     if not points:
         return 0.0, 0.0, 0.0
-    pieces = list(zip(points, points[1:], strict=False)) or [(points[0], points[0])]
+    pieces = list(itertools.pairwise(points)) or [(points[0], points[0])]
     if not is_tie and len(pieces) > 1:
         a, b = pieces[-1] if pieces[-1][0][1] == pieces[-1][1][1] else pieces[0]
         if a[1] == b[1] and abs(b[0] - a[0]) >= 36.0:
@@ -168,7 +171,7 @@ def place_transformers(
             continue
         parent = forest.parent[child]
         gap = max(placement.track[child], placement.track[parent])
-        rise = next((a for a, b in zip(points, points[1:], strict=False) if a[0] == b[0] and a[1] != b[1]), points[0])
+        rise = next((a for a, b in itertools.pairwise(points) if a[0] == b[0] and a[1] != b[1]), points[0])
         is_risen = placement.track[child] != placement.track[parent]
         placed[edges.row[edge]] = (rise[0], cells.symbol_y[gap], 90.0) if is_risen else middle(points, True)
     return placed

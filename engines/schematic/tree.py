@@ -74,8 +74,8 @@ def normal_edges(network: Network) -> Edges:
     three = network["trafo3w"]
     closed = three["in_service"] & ~open_rows[TRAFO3W]
     high = network.bus_row(three["hv_bus"])
-    for column in ("mv_bus", "lv_bus"):
-        parts.append((TRAFO3W, np.arange(len(three)), high, network.bus_row(three[column]), closed))
+    for low in (network.bus_row(three["mv_bus"]), network.bus_row(three["lv_bus"])):
+        parts += [(TRAFO3W, np.arange(len(three)), high, low, closed)]
     table_code = np.concatenate([np.full(len(rows), code) for code, rows, *_ in parts])
     row, u, v, is_closed = (np.concatenate([part[k] for part in parts]) for k in range(1, 5))
     exists = (u >= 0) & (v >= 0)

@@ -1,0 +1,131 @@
+"""What needs a free spot that no cell keeps for it: switches in the middle of ties, names of ties and transformers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from engines.grid.network import Network
+from engines.grid.switches import SwitchKind
+from engines.schematic.boxes import LabelList
+from engines.schematic.drawing import Drawing, Points
+from engines.schematic.equipment import LABEL_HEIGHT_PX, MAX_TEXT, TAP_TEXT, text_width
+from engines.schematic.free_space import FreeSpace
+from engines.schematic.tree import SWITCH, Forest
+from engines.values.schematic import LabelKind
+
+Array = np.ndarray[Any, Any]
+
+_SYMBOL_REACH = 9.0
+_TRAFO_REACH = 15.0
+_STEP_PX = 16.0
+_TRIES = 48
+
+
+def line_boxes(drawing: Drawing) -> tuple[Array, Array]:
+    """Extents of all pieces of all edges, and the edge each belongs to."""
+    ways = drawing.points
+    owner = np.repeat(np.arange(len(ways)), [len(w) for w in ways])
+    flat = np.array([p for way in ways for p in way], float).reshape(-1, 2)
+    if len(flat) < 2:
+        return np.zeros((0, 4)), np.zeros(0, np.int64)
+    inside = owner[1:] == owner[:-1]
+    a, b = flat[:-1][inside], flat[1:][inside]
+    return np.column_stack([np.minimum(a, b), np.maximum(a, b)]), owner[1:][inside]
+
+
+def settle_on_ties(placed: Mapping[int, Array], forest: Forest, drawing: Drawing, lines: FreeSpace) -> None:
+    """Moves what stands in the middle of ties to where no other line runs beneath it. ``placed``: by table code."""
+    edges = forest.edges
+    for edge in forest.non_tree:
+        code = int(edges.table[edge])
+        if code not in placed or not drawing.is_tie[edge]:
+            continue
+        along = _SYMBOL_REACH if code == SWITCH else _TRAFO_REACH
+        for x, y, direction in itertools.islice(_spots(drawing.points[edge], along), _TRIES):
+            half_x, half_y = (along, _SYMBOL_REACH) if direction == 0.0 else (_SYMBOL_REACH, along)
+            if lines.is_free(x - half_x, y - half_y, x + half_x, y + half_y, edge):
+                placed[code][edges.row[edge]] = x, y, direction
+                break
+
+
+def _spots(points: Points, along: float) -> Iterator[tuple[float, float, float]]:
+    """Spots along a polyline, those near its middle first."""
+    spots: list[tuple[float, float, float, float]] = []
+    total = sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in itertools.pairwise(points))
+    passed = 0.0
+    for a, b in itertools.pairwise(points):
+        length = abs(b[0] - a[0]) + abs(b[1] - a[1])
+        direction = 0.0 if a[1] == b[1] else 90.0
+        room = length - 2 * along - 4.0
+        for k in range(int(room // _STEP_PX) + 1 if room >= 0 else 0):
+            away = along + 2.0 + (room % _STEP_PX) / 2 + k * _STEP_PX
+            share = away / length
+            x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+            spots.append((abs(passed + away - total / 2), x, y, direction))
+        passed += length
+    return ((x, y, direction) for _, x, y, direction in sorted(spots))
+
+
+def add_switch_labels(labels: LabelList, network: Network, switch: Array, space: FreeSpace, known: set[int]) -> None:
+    """Names of ties and reclosers beside their symbols, where there is room. ``known``: named already."""
+    table = network["switch"]
+    if not len(table):
+        return
+    wanted = (~table["normal_closed"] | (table["kind"] == SwitchKind.RECLOSER)) & (table["name"] != "")
+    for row in np.flatnonzero(wanted).tolist():
+        if row in known:
+            continue
+        text = str(table["name"][row])[:MAX_TEXT]
+        x, y, direction = (float(v) for v in switch[row])
+        _put(labels, space, "switch", row, LabelKind.SWITCH, text_width(text), text, _around(x, y, direction, text))
+
+
+def _around(x: float, y: float, direction: float, text: str) -> list[tuple[float, float]]:
+    """Top left corners to try, the usual one first."""
+    width, half = text_width(text), LABEL_HEIGHT_PX / 2
+    beside = [(x + 11.0, y - half), (x - 11.0 - width, y - half)]
+    over = [(x - width / 2, y - 11.0 - LABEL_HEIGHT_PX), (x - width / 2, y + 11.0)]
+    corners = [
+        (x + 9.0, y + 9.0), (x + 9.0, y - 9.0 - LABEL_HEIGHT_PX),
+        (x - 9.0 - width, y + 9.0), (x - 9.0 - width, y - 9.0 - LABEL_HEIGHT_PX),
+    ]  # fmt: skip
+    return [*beside, *over, *corners] if direction == 90.0 else [*over, *corners]
+
+
+def add_transformer_labels(
+    labels: LabelList,
+    names: Mapping[str, list[str]],
+    placed: Mapping[str, Array],
+    space: FreeSpace,
+    known: set[tuple[str, int]],
+) -> None:
+    """Names of transformers on risers and in ties, to the right or left of their symbol where there is room."""
+    for table, texts in names.items():
+        for row, name in enumerate(texts):
+            if (table, row) in known:
+                continue
+            x, y, _ = (float(v) for v in placed[table][row])
+            width, top = text_width(name + TAP_TEXT), y - LABEL_HEIGHT_PX / 2
+            corners = [(x + 14.0, top), (x - 14.0 - width, top)]
+            _put(labels, space, table, row, LabelKind.TRANSFORMER, width, name[:MAX_TEXT], corners)
+
+
+def _put(
+    labels: LabelList,
+    space: FreeSpace,
+    table: str,
+    row: int,
+    kind: LabelKind,
+    width: float,
+    text: str,
+    corners: list[tuple[float, float]],
+) -> None:
+    for x, y in corners:
+        if space.is_free(x - 1.0, y - 1.0, x + width + 1.0, y + LABEL_HEIGHT_PX + 1.0):
+            labels.add(table, row, kind, x, y, width, text)
+            space.take(x, y, x + width, y + LABEL_HEIGHT_PX)
+            return
