@@ -9,7 +9,7 @@ import numpy as np
 
 from engines.grid.limits import Limits, VoltageBand
 from engines.grid.network import Network, make_network, make_table
-from engines.grid.profiles import ProfileAssignment, Profiles, make_profiles
+from engines.grid.profiles import ProfileAssignment, Profiles, from_steps, in_steps, make_profiles
 
 Array = np.ndarray[Any, Any]
 
@@ -82,13 +82,8 @@ def _unpack_limits(packed: dict[str, Any]) -> Limits:
 
 
 def _pack_profiles(profiles: Profiles, prefix: str, arrays: dict[str, Array]) -> dict[str, Any]:
-    # Sixteen-bit steps of each shape's own range: 2e-5 of it, well below any meter's accuracy.
-    low = np.nanmin(profiles.shapes, axis=1) if profiles.shapes.size else np.zeros(len(profiles.shapes))
-    span = np.maximum(np.nanmax(profiles.shapes, axis=1) - low, 1e-12) if profiles.shapes.size else low
-    gap = np.isnan(profiles.shapes)
-    steps = np.where(gap, 65535, np.round((profiles.shapes - low[:, None]) / span[:, None] * 65534))
-    arrays[f"{prefix}/steps"] = steps.astype(np.uint16)
-    arrays[f"{prefix}/low"], arrays[f"{prefix}/span"] = low.astype(np.float32), span.astype(np.float32)
+    steps, low, scale = in_steps(profiles.shapes)
+    arrays[f"{prefix}/steps"], arrays[f"{prefix}/low"], arrays[f"{prefix}/scale"] = steps, low, scale
     arrays[f"{prefix}/name"] = profiles.shape_name
     for k, a in enumerate(profiles.assignments):
         arrays[f"{prefix}/{k}/row"], arrays[f"{prefix}/{k}/shape"] = a.row, a.shape
@@ -100,9 +95,7 @@ def _pack_profiles(profiles: Profiles, prefix: str, arrays: dict[str, Array]) ->
 
 
 def _unpack_profiles(header: dict[str, Any], prefix: str, arrays: dict[str, Array]) -> Profiles:
-    steps = arrays[f"{prefix}/steps"]
-    shapes = steps.astype(np.float32) * (arrays[f"{prefix}/span"] / 65534)[:, None] + arrays[f"{prefix}/low"][:, None]
-    shapes[steps == 65535] = np.nan
+    shapes = from_steps(*(arrays[f"{prefix}/{part}"] for part in ("steps", "low", "scale")))
     assignments = tuple(
         ProfileAssignment(table, column, arrays[f"{prefix}/{k}/row"], arrays[f"{prefix}/{k}/shape"])
         for k, (table, column) in enumerate(header["assignments"])

@@ -43,8 +43,3 @@ def network_of(path: Path, header: dict[str, Any], arrays: dict[str, Array]) -> 
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         reason = f"holds no complete network ({type(error).__name__}: {error})"
         raise InputError(str(path), reason, "restore it from a backup") from error
-
-
-def as_kept(network: Network) -> Network:
-    """``network`` as it comes back from a file: its profiles in the file's resolution."""
-    return unpack_network(*pack_network(network))

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from engines.exchange.from_pandapower import from_pandapower
-from engines.exchange.network_file import SUFFIX, as_kept, read_network_file, write_network_file
+from engines.exchange.network_file import SUFFIX, read_network_file, write_network_file
 from engines.grid.network import Network, Table, with_profiles, with_tables
 from engines.grid.profiles import ProfileAssignment, Profiles, make_profiles
 from engines.values.validation import Finding, InputError
@@ -63,15 +63,15 @@ def open_simbench(code: str, cache_dir: Path | None, report: Report) -> tuple[Ne
             kept.unlink(missing_ok=True)
     network = _converted(code, place, report)
     if kept is None:
-        return as_kept(network), ()
+        return network, ()
     report(0.9, "keeping the converted network")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         write_network_file(network, kept)
     except (InputError, OSError):
         # A full or closed cache costs the next opening its speed, nothing else.
-        return as_kept(network), ()
-    return read_network_file(kept), ()
+        return network, ()
+    return network, ()
 
 
 def _kept_path(code: str, cache_dir: Path | None) -> Path | None:
