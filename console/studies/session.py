@@ -77,6 +77,7 @@ class StudySession(QObject):
         self._saved = _kept(study) if is_saved else None
         self._was_saved = is_saved
         self._initiator: object = None
+        self._texts: dict[Change, str] = {}
         self.path = path
         self.undo_stack = QUndoStack(self)
 
@@ -98,8 +99,7 @@ class StudySession(QObject):
     @property
     def change_texts(self) -> tuple[str, ...]:
         """What each change is called."""
-        network = self._snapshot.network
-        return tuple(translated(change.phrase(network)) for change in self.changes)
+        return tuple(self._text(change) for change in self.changes)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -120,8 +120,7 @@ class StudySession(QObject):
 
     def make(self, change: Change, initiator: object = None) -> None:
         """Make a change, as one step of undo."""
-        text = translated(change.phrase(self._snapshot.network))
-        self._edit((*self.changes, change), text, initiator)
+        self._edit((*self.changes, change), self._text(change), initiator)
 
     def make_all(self, changes: tuple[Change, ...], text: str, initiator: object = None) -> None:
         """Make several changes as one step of undo; none of them where one cannot be made."""
@@ -134,7 +133,7 @@ class StudySession(QObject):
 
     def replace_change(self, number: int, change: Change, initiator: object = None) -> None:
         """Put another change in the place of one (counted from 0)."""
-        text = translated(change.phrase(self._snapshot.network))
+        text = self._text(change)
         self._edit((*self.changes[:number], change, *self.changes[number + 1 :]), text, initiator)
 
     def jump_to(self, count: int, initiator: object = None) -> None:
@@ -211,6 +210,12 @@ class StudySession(QObject):
         self.closed.emit()
 
     # Inside.
+
+    def _text(self, change: Change) -> str:
+        # Looking up names in a large network for every line of a list would be felt.
+        if change not in self._texts:
+            self._texts[change] = translated(change.phrase(self._snapshot.network))
+        return self._texts[change]
 
     def _edit(self, changes: tuple[Change, ...], text: str, initiator: object) -> None:
         # Before the command exists: inside it, Qt would not let a refusal through.

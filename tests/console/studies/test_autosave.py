@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from console.studies.autosave import Autosave
 from console.studies.autosave_file import discard
-from console.studies.background import run_here
+from console.studies.background import run_here, run_in_worker
 from console.studies.saving import save_session
 from console.studies.session import StudySession
+from console.tasks.runner import TaskRunner
 from engines.study.file import write_study
 from engines.study.power import LoadScaling
 from engines.study.study import Study
@@ -27,7 +28,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from console.studies.autosave import Autosave
-from console.studies.background import run_here
+from console.studies.background import run_here, run_in_worker
 from console.studies.session import StudySession
 from engines.study.file import read_study
 from engines.study.power import LoadScaling
@@ -144,6 +145,49 @@ def test_autosave_that_cannot_be_written_says_so_once_and_work_goes_on(
     assert "edits are not autosaved" in told[0]
     session.make(OPEN_CB)
     assert session.changes == (OPEN_CB,)
+
+
+FULL_DISK = WORKER.replace(
+    "application.exec()",
+    """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
+autosave.failed.connect(lambda sentence: (print(sentence, len(session.changes), flush=True), application.quit()))
+application.exec()
+session.undo_stack.undo()
+print("still working", len(session.changes))
+""",
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are POSIX")
+def test_full_disk_stops_the_autosave_but_not_the_work(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "relief.tieline"
+    write_study(path, study)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path / "autosave"), str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    told, after = run.stdout.splitlines()
+    assert "could not be saved (file too large); free space or choose another folder 2" in told
+    assert after == "still working 1"
+
+
+def test_autosave_is_written_in_a_worker(study: Study, tmp_path: Path, qtbot: QtBot) -> None:
+    runner = TaskRunner()
+    autosave = Autosave(run_in_worker(runner), tmp_path / "autosave")
+    session = StudySession(study)
+    autosave.watch(session)
+    with qtbot.waitSignal(autosave.written, timeout=30_000):
+        session.make(OPEN_CB)
+    (folder,) = (tmp_path / "autosave").iterdir()
+    assert {"base", "study.json"} <= {p.name for p in folder.iterdir()}
+    runner.close()
 
 
 @pytest.mark.parametrize("damage", ["{", "[]", '{"format": "tieline-study", "version": 99}', "{}"])
