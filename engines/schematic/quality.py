@@ -192,14 +192,19 @@ def _count(a: Boxes, b: Boxes, *, same: bool = False, skip: Any = None) -> int:
 
 
 def _meeting(a: Boxes, b: Boxes, *, same: bool = False, deep: bool = False) -> Iterator[tuple[int, int]]:
-    """Pairs of boxes that meet (``deep``: by more than a touch), each once, through a hash of square cells."""
+    left, right = box_pairs(a, b, deep=deep)
+    if same:
+        left, right = left[left < right], right[left < right]
+    yield from zip(left.tolist(), right.tolist(), strict=True)
+
+
+def box_pairs(a: Boxes, b: Boxes, *, deep: bool = True) -> tuple[Array, Array]:
+    """Rows of ``a`` and ``b`` that meet (``deep``: by more than a touch), each pair once."""
     if not len(a) or not len(b):
-        return
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     need = _TOUCH_PX if deep else -_TOUCH_PX
     cell_a, cell_b = _cells(a), _cells(b)
     left, right = _joined(*cell_a, *cell_b)
-    if same:
-        left, right = left[left < right], right[left < right]
     width = np.minimum(a[left, 2], b[right, 2]) - np.maximum(a[left, 0], b[right, 0])
     height = np.minimum(a[left, 3], b[right, 3]) - np.maximum(a[left, 1], b[right, 1])
     # A line has no thickness: it is deep inside a box when it reaches in at all.
@@ -207,7 +212,7 @@ def _meeting(a: Boxes, b: Boxes, *, same: bool = False, deep: bool = False) -> I
     flat_y = np.minimum(a[left, 3] - a[left, 1], b[right, 3] - b[right, 1]) < need
     hit = (width > np.where(flat_x, -1e-9, need)) & (height > np.where(flat_y, -1e-9, need))
     pairs = np.unique(np.column_stack([left[hit], right[hit]]), axis=0)
-    yield from ((int(i), int(j)) for i, j in pairs)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def _cells(boxes: Boxes) -> tuple[Array, Array]:

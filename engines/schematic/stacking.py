@@ -97,7 +97,7 @@ def best_stack(blocks: list[Block], options: PackingOptions) -> Stack:
     for spread in _SPREADS if _may_spread(blocks) else (1.0,):
         stack = _stacked(blocks, int(widest * spread))
         size = max(len(stack.down) * options.column_px / options.aspect, stack.height * options.track_px)
-        if best is None or size < best_size * 0.92:
+        if best is None or size < best_size * 0.8:
             best, best_size = stack, size
     assert best is not None
     return best

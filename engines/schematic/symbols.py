@@ -12,7 +12,7 @@ from engines.schematic.cells import DEVICE_LEVEL_PX, SLOT_PX, Cells
 from engines.schematic.drawing import Drawing, Points
 from engines.schematic.equipment import Hung
 from engines.schematic.placement import BusShape, Placement
-from engines.schematic.tree import EDGE_TABLES, LINE, SWITCH, TRAFO, TRAFO3W, Forest, rows_in
+from engines.schematic.tree import EDGE_TABLES, LINE, SWITCH, TRAFO, TRAFO3W, Edges, Forest, rows_in
 
 Array = np.ndarray[Any, Any]
 
@@ -68,11 +68,11 @@ def place_switches(network: Network, forest: Forest, cells: Cells, drawing: Draw
     """``(n_switch, 3)`` x, y, direction: at their end of a branch, or in the middle between two buses."""
     switch = network["switch"]
     placed = np.zeros((len(switch), 3))
-    edge_of = _edges_by_row(forest)
+    edge_of = edges_by_row(forest.edges)
     taken: dict[tuple[int, bool], int] = {}
     track_y = set(cells.y.tolist())
     bus = np.asarray(network.bus_row(switch["bus"])).tolist() if len(switch) else []
-    branch = _switched_branch(network)
+    branch = switched_branch(network)
     u = forest.edges.u.tolist()
     v = forest.edges.v.tolist()
     for row, (code, at) in enumerate(branch):
@@ -97,16 +97,17 @@ def _without_stub(points: Points, track_y: set[float]) -> Points:
     return points[1:] if is_stub else points
 
 
-def _edges_by_row(forest: Forest) -> dict[tuple[int, int], list[int]]:
-    keys = list(zip(forest.edges.table.tolist(), forest.edges.row.tolist(), strict=True))
+def edges_by_row(edges: Edges) -> dict[tuple[int, int], list[int]]:
+    """(table code, row) -> edges; two for a three-winding transformer."""
+    keys = list(zip(edges.table.tolist(), edges.row.tolist(), strict=True))
     found = {key: [edge] for edge, key in enumerate(keys)}
-    for edge in np.flatnonzero(forest.edges.table == TRAFO3W).tolist():
+    for edge in np.flatnonzero(edges.table == TRAFO3W).tolist():
         if found[keys[edge]][0] != edge:
             found[keys[edge]].insert(0, edge)
     return found
 
 
-def _switched_branch(network: Network) -> list[tuple[int, int]]:
+def switched_branch(network: Network) -> list[tuple[int, int]]:
     """By switch row, (table code, row) of the edge it stands on."""
     switch = network["switch"]
     branch = [(SWITCH, row) for row in range(len(switch))]
