@@ -91,31 +91,58 @@ class Autosave(QObject):
         self._run = run
         self._root = root or autosave_folder()
         self._watched: dict[int, _Watched] = {}
+        self._claimed: dict[Path, QLockFile] = {}
         self._has_failed = False
 
     def recoverable(self) -> tuple[RecoverableStudy, ...]:
         """What earlier consoles left behind and no running one holds, the latest first."""
         return find_recoverable(self._root)
 
-    def recover(self, study: RecoverableStudy, parent: QObject | None = None) -> StudySession:
-        """The session as it was left, unsaved, and watched again in the same place.
+    def claim(self, left: RecoverableStudy) -> None:
+        """Keep other consoles off an autosave from now on: it is about to be read (``work_read_autosave``).
+
+        Raises ``InputError`` where another console took it meanwhile.
+        """
+        lock = lock_of(left.folder)
+        if left.folder not in self._claimed and not lock.tryLock(0):
+            raise InputError(left.name, "is open in another console", "go on there")
+        self._claimed.setdefault(left.folder, lock)
+
+    def release(self, left: RecoverableStudy) -> None:
+        """Let go of an autosave that was claimed and could not be read, or was not wanted."""
+        lock = self._claimed.pop(left.folder, None)
+        if lock is not None:
+            lock.unlock()
+
+    def recover(self, left: RecoverableStudy, parent: QObject | None = None) -> StudySession:
+        """The session as it was left, unsaved, and watched again in the same place; reads in the caller's thread.
 
         Raises ``InputError`` where another console took it meanwhile, or it cannot be read.
         """
-        lock = lock_of(study.folder)
-        if not lock.tryLock(0):
-            raise InputError(study.name, "is open in another console", "go on there")
+        self.claim(left)
         try:
-            kept, path = read_autosave(study.folder)
+            kept, path = read_autosave(left.folder)
             session = StudySession(kept, path=path, is_saved=False, parent=parent)
         except InputError:
-            lock.unlock()
+            self.release(left)
             raise
-        self._begin(session, study.folder, lock)
+        self.watch(session, left)
         return session
 
-    def watch(self, session: StudySession) -> None:
-        """Keep a session from now on. Where no folder can be made, ``failed`` says so and work goes on."""
+    def watch(self, session: StudySession, left: RecoverableStudy | None = None) -> None:
+        """Keep a session from now on; one that is watched already stays as it is.
+
+        Where no folder can be made, ``failed`` says so and work goes on.
+
+        Args:
+            left: the claimed autosave the session was read from; it is continued, and the session counts as unsaved.
+        """
+        if id(session) in self._watched:
+            return
+        if left is not None and left.folder in self._claimed:
+            session.mark_unsaved()
+            self._begin(session, left.folder, self._claimed.pop(left.folder))
+            return
         folder = self._root / uuid.uuid4().hex
         try:
             folder.mkdir(parents=True)

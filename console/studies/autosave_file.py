@@ -107,6 +107,11 @@ def read_autosave(folder: Path) -> tuple[Study, Path | None]:
         raise InputError(place, f"cannot be recovered ({error})", "discard it, or open the saved study") from error
 
 
+def work_read_autosave(context: WorkContext, folder: Path) -> tuple[Study, Path | None]:
+    """:func:`read_autosave` for a worker."""
+    return read_autosave(folder)
+
+
 def discard(study: RecoverableStudy) -> None:
     """Give an autosave up for good."""
     shutil.rmtree(study.folder, ignore_errors=True)

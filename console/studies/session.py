@@ -200,6 +200,11 @@ class StudySession(QObject):
         self._saved = _kept(study)
         self._tell_saved()
 
+    def mark_unsaved(self) -> None:
+        """What stands here is in no file, whatever it was opened from: a recovered study."""
+        self._saved = None
+        self._tell_saved()
+
     def copied_study(self, name: str) -> Study:
         """The study as it stands under another name, to go on beside this one."""
         return replace(self._study, name=name)

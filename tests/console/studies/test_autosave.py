@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.studies.autosave import Autosave
-from console.studies.autosave_file import discard
+from console.studies.autosave_file import discard, read_autosave, work_read_autosave
 from console.studies.background import run_here, run_in_worker
 from console.studies.saving import save_session
 from console.studies.session import StudySession
@@ -20,6 +20,7 @@ from engines.study.power import LoadScaling
 from engines.study.study import Study
 from engines.study.switching import SwitchOperation
 from engines.values.validation import InputError
+from engines.values.work import DirectContext
 
 OPEN_CB = SwitchOperation("switch:0", 0)
 
@@ -120,6 +121,44 @@ def test_base_is_written_once(autosave: Autosave, study: Study, tmp_path: Path, 
         session.make(LoadScaling(0.3))
     assert (folder / "base").stat().st_mtime_ns == first.st_mtime_ns
     assert (folder / "base").stat().st_ino == first.st_ino
+
+
+def test_recovered_study_read_in_a_worker_goes_on_in_its_place(
+    autosave: Autosave, study: Study, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = StudySession(study)
+    autosave.watch(session)
+    edited(autosave, session, qtbot)
+    (folder,) = (tmp_path / "autosave").iterdir()
+    kept = {name: (folder / name).read_bytes() for name in ("base", "study.json")}
+    session.close()
+    folder.mkdir()
+    for name, content in kept.items():
+        (folder / name).write_bytes(content)
+    (left,) = autosave.recoverable()
+    autosave.claim(left)
+    assert autosave.recoverable() == ()
+    read, path = work_read_autosave(DirectContext(), left.folder)
+    again = StudySession(read, path=path)
+    autosave.watch(again, left)
+    autosave.watch(again)
+    assert not again.is_saved
+    with qtbot.waitSignal(autosave.written):
+        again.make(LoadScaling(0.5))
+    assert read_autosave(folder)[0].changes == (OPEN_CB, LoadScaling(0.5))
+    assert [p.name for p in (tmp_path / "autosave").iterdir()] == [folder.name]
+
+
+def test_claimed_autosave_can_be_let_go(autosave: Autosave, tmp_path: Path) -> None:
+    folder = tmp_path / "autosave" / "abc"
+    folder.mkdir(parents=True)
+    (folder / "study.json").write_text("{}")
+    (left,) = autosave.recoverable()
+    autosave.claim(left)
+    with pytest.raises(InputError, match="is open in another console"):
+        Autosave(run_here, tmp_path / "autosave").claim(left)
+    autosave.release(left)
+    assert len(autosave.recoverable()) == 1
 
 
 def test_flush_writes_at_once(autosave: Autosave, study: Study, qtbot: QtBot) -> None:
