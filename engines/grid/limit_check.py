@@ -73,7 +73,9 @@ def _normal_percent(table: Table, common: float) -> Array:
     return np.where(np.isnan(own), common, own)
 
 
-def check_limits(limits: LimitArrays, vm_pu: Array, loading_percent: Mapping[str, Array]) -> Violations:
+def check_limits(
+    limits: LimitArrays, vm_pu: Array, loading_percent: Mapping[str, Array], vm_high_pu: Array | None = None
+) -> Violations:
     """Every violation, worst first: high before medium, then by how far beyond the limit, relative to it.
 
     NaN (a dead bus, a branch without rating) violates nothing: who asks for "no violation" must ask
@@ -83,17 +85,19 @@ def check_limits(limits: LimitArrays, vm_pu: Array, loading_percent: Mapping[str
         limits: from :func:`limit_arrays`.
         vm_pu: ``(n_bus,)`` voltages.
         loading_percent: loading by branch table.
+        vm_high_pu: where phases differ, the highest phase of each bus; ``vm_pu`` is then the lowest.
     """
+    vm_high = vm_pu if vm_high_pu is None else vm_high_pu
     found: list[tuple[int, int, Array, Array, Array, Array]] = []
     low = vm_pu < limits.under_pu
     if low.any():
         rows = low.nonzero()[0]
-        value = vm_pu[rows]
+        value = vm_high[rows]
         found.append((0, _UNDER, rows, value, limits.min_pu[rows], value < limits.emergency_min_pu[rows]))
-    high = vm_pu > limits.over_pu
+    high = vm_high > limits.over_pu
     if high.any():
         rows = high.nonzero()[0]
-        value = vm_pu[rows]
+        value = vm_high[rows]
         found.append((0, _OVER, rows, value, limits.max_pu[rows], value > limits.emergency_max_pu[rows]))
     for k, table in enumerate(TABLE_NAMES[1:].tolist(), start=1):
         loading = loading_percent.get(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,9 +86,13 @@ def assemble(
     layout: ResultLayout,
     raw: RawSolution,
     verification: VerificationStatus,
-    seconds: float,
+    engine_reason: str,
+    begin: float,
 ) -> LoadFlowResult:
-    """The result of a solve. Raises :class:`UnacceptableAnswer` where the numbers are no solution."""
+    """The result of a solve that began at ``begin`` on the performance counter.
+
+    Raises :class:`UnacceptableAnswer` where the numbers are no solution.
+    """
     node, branch, source = (raw.get(c, _NOTHING) for c in OUTPUT_COMPONENTS)
     energized = node["energized"].astype(bool)
     vm_all = node["u_pu"].copy()
@@ -104,7 +109,8 @@ def assemble(
     if not is_energized.all():
         dead = ~is_energized
         vm_pu[dead], va_degree[dead] = np.nan, np.nan
-    for array in (flow, vm_all, va_degree, energized):
+    source_mw, source_mvar = source["p"] * 1e-6, source["q"] * 1e-6
+    for array in (flow, vm_all, va_degree, energized, source_mw, source_mvar):
         array.flags.writeable = False
     branches = branch_flows(flow, layout)
     violations = _NO_VIOLATIONS
@@ -120,12 +126,13 @@ def assemble(
         va_degree=va_degree,
         is_energized=energized[:n_bus],
         branches=FrozenMap(branches),
-        source_p_mw=source["p"] * 1e-6,
-        source_q_mvar=source["q"] * 1e-6,
+        source_p_mw=source_mw,
+        source_q_mvar=source_mvar,
         losses_kw=losses_mw * 1e3,
         losses_kvar=losses_mvar * 1e3,
         violations=violations,
-        seconds=seconds,
+        engine_reason=engine_reason,
+        seconds=time.perf_counter() - begin,
         verification=verification,
     )
 

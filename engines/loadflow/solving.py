@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from engines.grid.limit_check import LimitArrays, limit_arrays
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.assembly import ResultLayout, UnacceptableAnswer, assemble, result_layout
+from engines.loadflow.choice import Choice, Method, choose
 from engines.loadflow.collapse import explain_divergence
 from engines.loadflow.diagnosis import Diagnosis, find_invalid
 from engines.loadflow.failure import failed_result
 from engines.loadflow.options import EngineChoice, LoadFlowOptions
 from engines.loadflow.pandapower_engine import solve_with_pandapower
+from engines.loadflow.pandapower_phases import solve_phases
 from engines.loadflow.pgm_model import NotANumber, PgmModel, PowerGridError
-from engines.loadflow.support import unsupported_reason
 from engines.values.loadflow import (
     Engine,
     LoadFlowResult,
@@ -27,7 +29,9 @@ from engines.values.loadflow import (
     Verification,
     VerificationStatus,
 )
-from engines.values.validation import InputError
+
+if TYPE_CHECKING:
+    from engines.loadflow.opendss_engine import OpenDssModel
 
 DEFAULT_OPTIONS = LoadFlowOptions()
 
@@ -69,17 +73,18 @@ class LoadFlowSolver:
         self._limits: LimitArrays | None = limit_arrays(network) if options.check_limits else None
         self._model: PgmModel | None = None
         self._layout: ResultLayout | None = None
-        self._engine_reason = self._choose_engine()
+        self._circuit: OpenDssModel | None = None
+        self._choice = choose(network, options)
 
     @property
     def engine_reason(self) -> str:
         """Why the fast engine does not solve this network; empty where it does."""
-        return "asked for" if self.options.engine is EngineChoice.PANDAPOWER else self._engine_reason
+        return self._choice.reason
 
     @property
     def uses_reference(self) -> bool:
-        """Whether the reference engine solves this network."""
-        return bool(self._engine_reason) or self.options.engine is EngineChoice.PANDAPOWER
+        """Whether another engine than the fast one solves this network."""
+        return self._choice.method is not Method.FAST
 
     def solve(self, snapshot: Snapshot) -> LoadFlowResult:
         """Solve a snapshot of this network; whatever goes wrong is a status of the result.
@@ -91,12 +96,13 @@ class LoadFlowSolver:
         if network is not self.network and network.structure_revision != self.network.structure_revision:
             raise ValueError("the snapshot belongs to another structure than this solver")
         if self.uses_reference:
-            return self._solve_by_reference(snapshot)
+            return self._solve_otherwise(snapshot)
         begin = time.perf_counter()
         try:
             model, layout = self._updated(snapshot)
             raw = model.solve()
-            return assemble(snapshot, model, layout, raw, self.verification.status, time.perf_counter() - begin)
+            verification = self.verification.status
+            return assemble(snapshot, model, layout, raw, verification, self._choice.reason, begin)
         except (PowerGridError, NotANumber, UnacceptableAnswer) as error:
             return self._failed(snapshot, error, begin)
 
@@ -128,18 +134,7 @@ class LoadFlowSolver:
 
     def _obey(self) -> None:
         if self.verification.status is VerificationStatus.REFUTED and self.options.engine is EngineChoice.AUTO:
-            self._engine_reason = self.verification.reason
-
-    def _choose_engine(self) -> str:
-        if self.options.engine is EngineChoice.PANDAPOWER:
-            return ""
-        start = Snapshot(self.network)
-        if find_invalid(start) is not None:
-            return ""
-        reason = unsupported_reason(start)
-        if reason and self.options.engine is EngineChoice.PGM:
-            raise InputError(self.network.name, f"power-grid-model cannot solve it: {reason}", "choose another engine")
-        return reason
+            self._choice = Choice(Method.REFERENCE, self.verification.reason)
 
     def _updated(self, snapshot: Snapshot) -> tuple[PgmModel, ResultLayout]:
         if self._model is None or self._layout is None:
@@ -151,12 +146,20 @@ class LoadFlowSolver:
             self._model.update(snapshot)
         return self._model, self._layout
 
-    def _solve_by_reference(self, snapshot: Snapshot) -> LoadFlowResult:
-        reason = self.engine_reason
+    def _solve_otherwise(self, snapshot: Snapshot) -> LoadFlowResult:
+        """By another engine than the fast one."""
+        if self._choice.method is Method.OPENDSS:
+            from engines.loadflow.opendss_engine import OpenDssModel
+
+            if self._circuit is None:
+                self._circuit = OpenDssModel(self.network)
+            return self._circuit.solve(snapshot, self._limits, self.options.tolerance)
         invalid = find_invalid(snapshot)
         if invalid is not None:
-            return failed_result(snapshot, invalid, Engine.NONE, engine_reason=reason)
-        return solve_with_pandapower(snapshot, self.options, self._limits, reason)
+            return failed_result(snapshot, invalid, Engine.NONE, engine_reason=self._choice.reason)
+        if self._choice.method is Method.PHASES:
+            return solve_phases(snapshot, self.options, self._limits)
+        return solve_with_pandapower(snapshot, self.options, self._limits, self._choice.reason)
 
     def _failed(self, snapshot: Snapshot, error: Exception, begin: float) -> LoadFlowResult:
         """The result for a snapshot without solution, with its likely cause."""
@@ -174,6 +177,7 @@ class LoadFlowSolver:
             snapshot,
             diagnosis,
             engine,
+            engine_reason=self._choice.reason,
             verification=self.verification.status,
             seconds=time.perf_counter() - begin,
         )

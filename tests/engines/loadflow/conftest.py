@@ -32,11 +32,11 @@ def ieee33() -> Network:
 def ring() -> Network:
     r"""A 20 kV ring of four buses, closed by a tie, with a 20/0.4 kV transformer::
 
-        grid 0 ──l0── 1 ──l1── 2 ──l2── 3 ──╱ tie ── 0
-                      |                 |
-                      s (bus-bus)       trafo ── 5
-                      4                          load 0.2 MW
-                      load 0.5 MW
+    grid 0 ──l0── 1 ──l1── 2 ──l2── 3 ──╱ tie ── 0
+                  |                 |
+                  s (bus-bus)       trafo ── 5
+                  4                          load 0.2 MW
+                  load 0.5 MW
     """
     return ring_network()
 

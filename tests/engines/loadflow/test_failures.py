@@ -44,7 +44,9 @@ def failed(network: Network, status: SolveStatus, engine: str = "auto") -> LoadF
         ({"ext_grid": {"vm_pu": [20.4]}}, ("ext_grid:0", "vm_pu")),
     ],
 )
-def test_values_no_engine_can_solve_with_are_named(changes: dict[str, Any], words: tuple[str, ...], engine: str) -> None:
+def test_values_no_engine_can_solve_with_are_named(
+    changes: dict[str, Any], words: tuple[str, ...], engine: str
+) -> None:
     result = failed(ring_network(**changes), SolveStatus.INVALID_INPUT, engine)
     for word in words:
         assert word in result.cause

@@ -1,0 +1,84 @@
+"""Who solves a network, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
+from engines.loadflow.diagnosis import find_invalid
+from engines.loadflow.options import EngineChoice, LoadFlowOptions, PhaseChoice
+from engines.loadflow.pandapower_phases import REASON as PHASES_REASON
+from engines.loadflow.pandapower_phases import missing_zero_sequence
+from engines.loadflow.support import unsupported_reason
+from engines.values.validation import InputError
+
+
+class Method(Enum):
+    """How a network is solved."""
+
+    FAST = auto()
+    """By power-grid-model, balanced."""
+    REFERENCE = auto()
+    """By pandapower, balanced."""
+    PHASES = auto()
+    """By pandapower, phases apart."""
+    OPENDSS = auto()
+    """By OpenDSS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A method, and why it is not the fast one (or what the fast one leaves out)."""
+
+    method: Method
+    reason: str = ""
+
+
+def choose(network: Network, options: LoadFlowOptions) -> Choice:
+    """Who solves ``network`` under ``options``.
+
+    Raises:
+        InputError: an engine was asked for that cannot represent the network.
+    """
+    if options.engine is EngineChoice.OPENDSS or (
+        options.engine is EngineChoice.AUTO and _is_opendss(network, options)
+    ):
+        if "opendss" not in network.attachments:
+            raise InputError(network.name, "was not read from OpenDSS", "choose another engine")
+        return Choice(Method.OPENDSS, "the network comes from OpenDSS")
+    note = ""
+    if options.phases is not PhaseChoice.BALANCED and options.engine is not EngineChoice.PGM:
+        choice = _phases(network, options)
+        if choice.method is Method.PHASES:
+            return choice
+        note = choice.reason
+    if options.engine is EngineChoice.PANDAPOWER:
+        return Choice(Method.REFERENCE, note or "asked for")
+    start = Snapshot(network)
+    if find_invalid(start) is not None:
+        return Choice(Method.FAST, note)
+    reason = unsupported_reason(start)
+    if not reason:
+        return Choice(Method.FAST, note)
+    if options.engine is EngineChoice.PGM:
+        raise InputError(network.name, f"power-grid-model cannot solve it: {reason}", "choose another engine")
+    return Choice(Method.REFERENCE, reason)
+
+
+def _is_opendss(network: Network, options: LoadFlowOptions) -> bool:
+    return "opendss" in network.attachments and options.phases is not PhaseChoice.BALANCED
+
+
+def _phases(network: Network, options: LoadFlowOptions) -> Choice:
+    is_asked = options.phases is PhaseChoice.UNBALANCED
+    has_phases = any(len(network[t]) for t in ("asymmetric_load", "asymmetric_sgen"))
+    if not has_phases and not is_asked:
+        return Choice(Method.FAST)
+    missing = missing_zero_sequence(network)
+    if not missing:
+        return Choice(Method.PHASES, PHASES_REASON)
+    if is_asked:
+        raise InputError(network.name, f"the phases cannot be solved apart: {missing}", "add it, or solve balanced")
+    return Choice(Method.FAST, f"solved balanced although loads differ by phase: {missing}")
