@@ -20,6 +20,7 @@ from engines.values.validation import InputError
 
 Array = np.ndarray[Any, Any]
 HEADER = "header.json"
+NAMES = "arrays"
 
 # What a cut, altered, encrypted or hostile archive makes the standard library raise.
 _DAMAGED = (
@@ -51,7 +52,9 @@ def container_bytes(header: Mapping[str, Any], arrays: Mapping[str, Array], *, s
     """The file's content."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        _put(archive, HEADER, json.dumps(header, ensure_ascii=False, indent=1).encode())
+        # The names stand in the header too: a lost or renamed array must not pass for one that never was.
+        complete = {**header, NAMES: sorted(arrays)}
+        _put(archive, HEADER, json.dumps(complete, ensure_ascii=False, indent=1).encode())
         for name, array in arrays.items():
             if array.dtype.kind == "O":
                 raise TypeError(f"{name}: object arrays are not written")
@@ -102,4 +105,6 @@ def _read(path: Path | io.BytesIO) -> tuple[dict[str, Any], dict[str, Array]]:
                 array = np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
                 array.flags.writeable = False
                 arrays[name[: -len(".npy")]] = array
+    if header.pop(NAMES, sorted(arrays)) != sorted(arrays):
+        raise ValueError("parts of it are missing")
     return header, arrays

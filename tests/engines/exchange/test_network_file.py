@@ -45,7 +45,7 @@ def test_writing_what_was_read_gives_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(share=st.floats(0.0, 0.999), flip=st.booleans())
 def test_a_damaged_file_is_refused_or_whole(tmp_path: Path, share: float, flip: bool) -> None:
     path = tmp_path / "feeder.tieline-network"
@@ -63,6 +63,17 @@ def test_a_damaged_file_is_refused_or_whole(tmp_path: Path, share: float, flip: 
         return
     # Some bytes of an archive (dates, flags) say nothing about the content.
     assert again.structure_revision == with_profiles(ieee33(), None).structure_revision
+
+
+def test_a_lost_part_is_noticed(tmp_path: Path) -> None:
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    write_network_file(ieee33(), whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(part, "w") as target:
+        for name in source.namelist():
+            if name != "network/line/r_ohm_per_km.npy":
+                target.writestr(name, source.read(name))
+    with pytest.raises(InputError, match="parts of it are missing"):
+        read_network_file(part)
 
 
 def test_an_array_that_claims_to_be_endless_is_refused(tmp_path: Path) -> None:
