@@ -39,9 +39,9 @@ def branch_states(
     for code, table in enumerate(EDGE_TABLES):
         of_table = np.flatnonzero(graph.table == code)
         row = graph.row[of_table]
-        state, is_closed = np.full(len(network[table]), -1, np.int64), np.ones(len(network[table]), bool)
+        state, is_closed = np.full(len(network[table]), -1, np.int64), np.zeros(len(network[table]), bool)
         np.maximum.at(state, row, worst[of_table])
-        is_closed[np.setdiff1d(np.arange(len(is_closed)), row)] = False
+        is_closed[row] = True
         np.logical_and.at(is_closed, row, joined[of_table])
         known = np.where(state < 0, SupplyState.DEAD, _BY_DANGER[state])
         states[table], closed[table] = frozen_array(known.astype(np.int8)), frozen_array(is_closed)

@@ -113,11 +113,13 @@ def _supply(
 
 def _numbered(island: Array, takes_part: Array) -> Array:
     """Islands counted in order of their lowest row, -1 where a node takes no part."""
-    _, first_row, inverse = np.unique(island, return_index=True, return_inverse=True)
-    first_row = np.where(takes_part[first_row], first_row, len(island))
+    first_row = np.empty(int(island.max(initial=-1)) + 1, np.int64)
+    # Written from the last row to the first, so that the lowest stays.
+    first_row[island[::-1]] = np.arange(len(island))[::-1]
+    first_row[~takes_part[first_row]] = len(island)
     number = np.empty(len(first_row), np.int64)
     number[np.argsort(first_row, kind="stable")] = np.arange(len(first_row))
-    return np.where(takes_part, number[inverse], -1)
+    return np.where(takes_part, number[island], -1)
 
 
 def _generating_buses(snapshot: Snapshot) -> Array:

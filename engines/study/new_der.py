@@ -10,10 +10,11 @@ from typing import ClassVar
 import numpy as np
 
 from engines.grid.network import Network, with_tables
-from engines.grid.profiles import ProfileAssignment, make_profiles
+from engines.grid.profiles import ProfileAssignment
 from engines.grid.snapshot import Snapshot
 from engines.study.change import Change, find_element, label_of, require
 from engines.study.structure import changed_network, with_longer_table, with_row
+from engines.values.frozen import frozen_array
 from engines.values.phrase import Phrase, phrase
 from engines.values.validation import InputError
 
@@ -134,20 +135,14 @@ class NewDer(Change):
         }
         longer = with_row(network[self.table], self.table, self.element_id, values)
         if self.profile and network.profiles is not None:
-            profiles = network.profiles
             follows = ProfileAssignment(
-                self.table, "p_mw", np.array([len(longer) - 1]), np.array([_shape_row(network, self.profile)])
+                self.table,
+                "p_mw",
+                frozen_array([len(longer) - 1], np.int64),
+                frozen_array([_shape_row(network, self.profile)], np.int64),
             )
-            network = replace(
-                network,
-                profiles=make_profiles(
-                    profiles.start,
-                    profiles.step_s,
-                    profiles.shapes,
-                    profiles.shape_name,
-                    (*profiles.assignments, follows),
-                ),
-            )
+            profiles = replace(network.profiles, assignments=(*network.profiles.assignments, follows))
+            network = replace(network, profiles=profiles)
         return with_tables(network, {self.table: longer})
 
 
