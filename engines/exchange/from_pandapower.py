@@ -18,7 +18,7 @@ from engines.grid.limits import Limits
 from engines.grid.network import Network, Table, make_network, make_table, rows_of
 from engines.grid.profiles import Profiles
 from engines.grid.schema import SCHEMA, Column
-from engines.grid.switches import PANDAPOWER_SWITCH_KIND, SwitchKind
+from engines.grid.switches import PANDAPOWER_SWITCH_KIND, SwitchKind, SwitchPosition
 from engines.values.validation import Finding, FindingSeverity
 
 Array = np.ndarray[Any, Any]
@@ -92,6 +92,7 @@ def _table(net: Any, kind: str, frame: Any, taken: set[str], findings: list[Find
         _add_old_tap_changer(frame, columns)
     index = _index(kind, frame.index, findings)
     identity = next((c for c in IDENTITY_COLUMNS if c in columns and _names_each(columns[c], taken)), None)
+    findings += _repeated_identities(kind, columns, identity)
     ids = [f"{kind}:{i}" for i in index] if identity is None else columns.pop(identity).tolist()
     columns.pop("id", None)
     return make_table(kind, columns, index=index, ids=_unique(kind, ids, taken, findings))
@@ -109,6 +110,16 @@ def _names_each(ids: Array, taken: set[str]) -> bool:
     if ids.dtype.kind != "U" or not np.all(ids != ""):
         return False
     return len(np.unique(ids)) == len(ids) and taken.isdisjoint(ids.tolist())
+
+
+def _repeated_identities(kind: str, columns: dict[str, Array], identity: str | None) -> Iterable[Finding]:
+    for column in IDENTITY_COLUMNS if identity is None else ():
+        known = columns.get(column, np.array([""]))
+        known = known[known != ""] if known.dtype.kind == "U" else np.array([""])[:0]
+        values, counts = np.unique(known, return_counts=True)
+        if np.any(counts > 1):
+            reason = f"{column} {values[np.argmax(counts > 1)]!r} occurs more than once; rows are told by their index"
+            yield Finding(FindingSeverity.WARNING, kind, column, reason, "give every row its own id")
 
 
 def _unique(kind: str, ids: list[str], taken: set[str], findings: list[Finding]) -> list[str]:
@@ -153,13 +164,15 @@ def _add_coordinates(net: Any, frame: Any, columns: dict[str, Array]) -> None:
 
 
 def _add_switching(frame: Any, columns: dict[str, Array], findings: list[Finding]) -> None:
-    if "position" not in columns:
-        closed, lost = np.ones(len(frame), bool), np.zeros(len(frame), bool)
-        if "closed" in frame:
-            closed, lost = schema_column(frame["closed"], Column("closed", "bool", True, ""))
-        findings += _unreadable("switch", "closed", frame.index, lost, True)
-        columns["position"] = closed_position(closed)
-        columns.setdefault("normal_closed", closed)
+    closed, lost = np.ones(len(frame), bool), np.zeros(len(frame), bool)
+    if "closed" in frame:
+        closed, lost = schema_column(frame["closed"], Column("closed", "bool", True, ""))
+    findings += _unreadable("switch", "closed", frame.index, lost, True)
+    # A file of ours that pandapower changed: what it knows, closed, goes before what only we wrote.
+    kept = columns.get("position", np.full(len(frame), -1))
+    agrees = (kept >= 0) & ((kept == SwitchPosition.CLOSED) == closed)
+    columns["position"] = np.where(agrees, kept, closed_position(closed)).astype(np.int8)
+    columns.setdefault("normal_closed", closed)
     if "kind" not in columns:
         types = columns.get("type", np.full(len(frame), ""))
         kinds = [PANDAPOWER_SWITCH_KIND.get(str(t).upper(), SwitchKind.LOAD_BREAK_SWITCH) for t in types]

@@ -35,6 +35,8 @@ def read_network_file(path: Path) -> Network:
 def network_of(path: Path, header: dict[str, Any], arrays: dict[str, Array]) -> Network:
     """The network inside a container that was read from ``path``. Raises ``InputError``."""
     packed = header.get("network", header)
+    if "changes" in header:
+        raise InputError(str(path), "is a study, not a network", "open it as a study (.tieline)")
     version = header.get("format", FORMAT)
     if isinstance(version, int) and version > FORMAT:
         raise InputError(str(path), "was written by a later version of this program", "update the program")

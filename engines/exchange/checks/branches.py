@@ -15,6 +15,8 @@ Array = np.ndarray[Any, Any]
 
 NO_LIMIT_KA = 50.0
 """A conductor current no line carries: such a limit is a way of saying "none"."""
+NO_RATING_MVA = 9000.0
+"""A rated power no transformer has."""
 
 
 def check_branches(network: Network) -> Iterator[Finding]:
@@ -22,6 +24,7 @@ def check_branches(network: Network) -> Iterator[Finding]:
     yield from _lines(network)
     yield from _line_limits(network)
     yield from _transformers(network)
+    yield from _ratings(network)
     yield from _rated_voltages(network)
     yield from _taps(network)
     impedance = network["impedance"]
@@ -86,12 +89,14 @@ def _line_limits(network: Network) -> Iterator[Finding]:
 def _transformers(network: Network) -> Iterator[Finding]:
     trafo = network["trafo"]
     active, vk, vkr = in_service(trafo), trafo["vk_percent"], trafo["vkr_percent"]
-    for column in ("sn_mva", "vn_hv_kv", "vn_lv_kv", "vk_percent"):
+    for column in ("sn_mva", "vn_hv_kv", "vn_lv_kv"):
         missing = active & ~(trafo[column] > 0)
         yield from tell(
             ERROR, network, "trafo", missing, column, f"has no positive {column}", "fill it in from the name plate"
         )
-    wrong = active & (vk > 0) & ~(np.abs(vkr) <= vk)
+    none = active & ~(np.abs(vk) > 0)
+    yield from tell(ERROR, network, "trafo", none, "vk_percent", "has no impedance", "fill in vk_percent")
+    wrong = active & ~none & ~(np.abs(vkr) <= np.abs(vk) * (1 + 1e-9))
     yield from tell(
         ERROR,
         network,
@@ -105,6 +110,13 @@ def _transformers(network: Network) -> Iterator[Finding]:
     yield from tell(
         WARNING, network, "trafo", turned, "vn_hv_kv", "has its low voltage on the high side", "swap the sides"
     )
+
+
+def _ratings(network: Network) -> Iterator[Finding]:
+    endless = int(np.count_nonzero(network["trafo"]["sn_mva"] >= NO_RATING_MVA))
+    if endless:
+        text = f"{endless} transformers are rated {NO_RATING_MVA:g} MVA or more, so their loading reads about 0 %"
+        yield Finding(NOTE, "trafo", "sn_mva", text, "give the rated power in MVA")
 
 
 def _rated_voltages(network: Network) -> Iterator[Finding]:

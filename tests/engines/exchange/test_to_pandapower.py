@@ -92,3 +92,23 @@ def test_a_saved_file_is_read_by_pandapower_and_keeps_what_is_ours(tmp_path: Pat
     np.testing.assert_array_equal(again.bus.id, network.bus.id)
     np.testing.assert_allclose(again.bus["x"], network.bus["x"])
     np.testing.assert_array_equal(again["switch"]["normal_closed"], network["switch"]["normal_closed"])
+
+
+def test_a_switch_that_pandapower_moved_in_a_file_of_ours_has_moved(tmp_path: Path) -> None:
+    network, _ = from_pandapower(net_of_extra_elements(), name="extra", source="extra")
+    path = tmp_path / "extra.json"
+    unknown = Snapshot(network).with_values("switch", "position", [1], [SwitchPosition.UNKNOWN])
+    write_pandapower_json(unknown, path)
+    net = pp.from_json(str(path))
+    net.switch.loc[net.switch.index[0], "closed"] = False
+    again, _ = from_pandapower(net, name="extra", source="extra")
+    assert again["switch"]["position"].tolist() == [SwitchPosition.OPEN, SwitchPosition.UNKNOWN]
+    assert again["switch"]["normal_closed"].tolist() == [True, True]
+
+
+def test_an_identity_that_repeats_is_told_and_not_used() -> None:
+    net = net_of_extra_elements()
+    net.bus["origin_id"] = "same"
+    network, findings = from_pandapower(net, name="extra", source="extra")
+    assert network.bus.id[0].startswith("bus:")
+    assert [(f.element, f.field) for f in findings] == [("bus", "origin_id")]
