@@ -129,7 +129,8 @@ def _side_by_side(at: Array) -> Array:
     number = np.empty(len(at), np.int64)
     number[order] = np.arange(len(at)) - np.repeat(start, count)
     side = np.ceil(np.sqrt(count))[which]
-    return at + _APART_PX * np.column_stack([number % side, number // side])
+    spread: Array = _APART_PX * np.column_stack([number % side, number // side])
+    return np.asarray(at + spread)
 
 
 def _draw(network: Network, edges: Edges, at: Array, project: Callable[[Array], Array]) -> Drawing:

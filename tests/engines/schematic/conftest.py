@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -128,7 +129,7 @@ def make_district(n_bus: int, seed: int = 1, *, low_voltage: bool = False) -> Ne
             if low_voltage:
                 for bus in feeder[::3]:
                     _low_voltage(builder, bus, int(builder.random.integers(0, 8)))
-    for a, b in zip(feeders, feeders[1:], strict=False):
+    for a, b in itertools.pairwise(feeders):
         ends = a[-1], int(b[builder.random.integers(len(b))])
         line = builder.line(*ends)
         builder.switch(ends[0], line, "l", False, f"T{line}")
