@@ -57,7 +57,7 @@ def require_small_unpacked(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as error:
         reason = "is damaged or not a file of its kind (no zip archive)"
         raise InputError(str(path), reason, "export it again") from error
     if size > LARGEST_UNPACKED:

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from engines.exchange.bounds import require_readable
+from engines.exchange.bounds import require_readable, require_small_unpacked
 from engines.grid.network import Network
 from engines.values.validation import Finding, InputError, ValidationReport
 from engines.values.work import DirectContext, WorkContext
@@ -151,7 +151,8 @@ def _kind(path: Path) -> str:
     require_readable(path)
     with path.open("rb") as stream:
         head = stream.read(4096)
-    if head.startswith(b"PK") and zipfile.is_zipfile(path):
+    if head.startswith(b"PK"):
+        require_small_unpacked(path)
         with zipfile.ZipFile(path) as archive:
             return ".tieline-network" if "header.json" in archive.namelist() else ".xlsx"
     if head.lstrip()[:1] in (b"{", b"["):
