@@ -58,7 +58,7 @@ class StateChange:
             losses are not NaN.
         below_limit_pu, above_limit_pu: the limit most of them break after, NaN where none does.
         buses_lost, buses_regained, customers_lost, customers_regained, critical_lost: supply.
-        loops_before, loops_after: closed loops.
+        loops_before, loops_after: closed loops; feeder_loops_before, feeder_loops_after: those through a feeder.
     """
 
     losses_kw_before: float = float("nan")
@@ -79,6 +79,8 @@ class StateChange:
     critical_lost: int = 0
     loops_before: int = 0
     loops_after: int = 0
+    feeder_loops_before: int = 0
+    feeder_loops_after: int = 0
 
     def phrases(self) -> tuple[Phrase, ...]:
         """The parts worth saying, most important first."""
@@ -133,7 +135,7 @@ class StateChange:
         made = self.loops_after - self.loops_before
         if made > 0:
             return [phrase(LOOP_MADE if made == 1 else LOOPS_MADE, count=made)]
-        return [phrase(RADIAL_AGAIN)] if made < 0 and not self.loops_after else []
+        return [phrase(RADIAL_AGAIN)] if self.feeder_loops_before and not self.feeder_loops_after else []
 
 
 def state_change(before: Moment, after: Moment) -> StateChange:
@@ -162,6 +164,8 @@ def state_change(before: Moment, after: Moment) -> StateChange:
         critical_lost=gone.critical,
         loops_before=len(before.topology.loop_branches) if before.topology else 0,
         loops_after=len(after.topology.loop_branches) if after.topology else 0,
+        feeder_loops_before=len(before.topology.feeder_loop_branches) if before.topology else 0,
+        feeder_loops_after=len(after.topology.feeder_loop_branches) if after.topology else 0,
     )
 
 

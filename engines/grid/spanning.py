@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.feeders import FeederOutline
-from engines.grid.graph import EDGE_TABLES, GridGraph
+from engines.grid.graph import GridGraph
 
 Array = np.ndarray[Any, Any]
 
@@ -56,8 +56,8 @@ class SpanningTree:
         begins[linked] = np.where(from_first, outline.head_at[edge, 0], outline.head_at[edge, 1])
         return _topmost(self.parent, begins)
 
-    def loops(self, alive: Array) -> tuple[tuple[str, int], ...]:
-        """Branches outside the tree, but for switches side by side within one group of bars."""
+    def loop_edges(self, alive: Array) -> list[int]:
+        """Edges outside the tree, but for switches side by side within one group of bars."""
         graph = self.graph
         left_over = np.flatnonzero(alive & ~self.is_tree_edge)
         is_switch = graph.is_table("switch")
@@ -70,8 +70,7 @@ class SpanningTree:
                 if here != there:
                     found.append(edge)
                     bar[bar == there] = here
-        names = [(EDGE_TABLES[int(graph.table[e])], int(graph.row[e])) for e in sorted(found)]
-        return tuple(dict.fromkeys(names))
+        return sorted(found)
 
 
 def spanning_tree(graph: GridGraph, alive: Array, sources: Array, island: Array) -> SpanningTree:

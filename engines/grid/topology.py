@@ -54,13 +54,15 @@ def analyse(snapshot: Snapshot, *, proven_dead: Collection[str] = (), earthed: C
         if supply[bus] != SupplyState.ENERGIZED:
             supply[bus] = state
     columns = _tree_columns(tree, supply, outline)
+    loops = tree.loop_edges(edges.supplies)
     branch_supply, branch_closed = branch_states(network, graph, edges, supply)
     return Topology(
         branch_tables=EDGE_TABLES,
         island=frozen_array(island[: graph.n_bus]),
         supply=frozen_array(supply[: graph.n_bus]),
         feeders=_feeders(outline, columns),
-        loop_branches=tree.loops(edges.supplies),
+        loop_branches=_named(graph, loops),
+        feeder_loop_branches=_named(graph, _within_feeders(graph, loops, columns["feeder"])),
         tie_switch_rows=frozen_array(_ties(snapshot, graph, edges)),
         is_bar=frozen_array(outline.is_bar[: graph.n_bus]),
         is_source_side=frozen_array(outline.is_source_side[: graph.n_bus]),
@@ -155,6 +157,18 @@ def _tree_columns(tree: SpanningTree, supply: Array, outline: FeederOutline) -> 
         "depth": frozen_array(np.where(is_fed, tree.depth()[:n], -1)),
         "distance_km": frozen_array(np.where(is_fed, tree.distance_km()[:n], np.nan)),
     }
+
+
+def _within_feeders(graph: GridGraph, loops: list[int], feeder: Array) -> list[int]:
+    """Those loops that touch a feeder: a feeder once begun on the tree is never left on the way down."""
+    on_feeder = np.append(feeder, np.full(graph.n_node - graph.n_bus, -1)) >= 0
+    return [edge for edge in loops if on_feeder[graph.first[edge]] or on_feeder[graph.second[edge]]]
+
+
+def _named(graph: GridGraph, edges: list[int]) -> tuple[tuple[str, int], ...]:
+    names = [(EDGE_TABLES[int(graph.table[e])], int(graph.row[e])) for e in edges]
+    # A three-winding transformer can close two loops and is named once.
+    return tuple(dict.fromkeys(names))
 
 
 def _feeders(outline: FeederOutline, columns: dict[str, Array]) -> tuple[Feeder, ...]:

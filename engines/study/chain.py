@@ -6,7 +6,7 @@ from engines.grid.snapshot import Snapshot
 from engines.study.change import Change
 from engines.study.study import apply_change
 
-_KEPT = 400
+_KEPT = 200
 
 
 class ChangeChain:

@@ -15,7 +15,7 @@ from engines.values.frozen import frozen_array
 
 Array = np.ndarray[Any, Any]
 
-_KEPT = 64
+_KEPT = 32
 _changed: dict[tuple[str, Hashable], Network] = {}
 
 

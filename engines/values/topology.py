@@ -88,6 +88,8 @@ class Topology:
         branch_supply: by branch table and "switch", ``(n,)`` :class:`SupplyState` of the conductor itself: a
             line open at one end is charged from the other, one open at both ends is dead.
         branch_closed: by branch table and "switch", ``(n,)`` whether it joins all of its buses, for supply.
+        feeder_loop_branches: those of ``loop_branches`` whose loop runs through a feeder; what they leave out is
+            meshed on purpose: transformers in parallel, the feeding grid.
         contradictions: claims of being dead or earthed that the switch positions deny.
         snapshot_revision, structure_revision: what was looked at.
     """
@@ -109,6 +111,7 @@ class Topology:
     branch_supply: FrozenMap[str, Array] = field(default_factory=_no_columns)
     branch_closed: FrozenMap[str, Array] = field(default_factory=_no_columns)
     contradictions: tuple[Contradiction, ...] = ()
+    feeder_loop_branches: tuple[tuple[str, int], ...] = ()
     snapshot_revision: int = -1
     structure_revision: str = ""
 
@@ -116,6 +119,11 @@ class Topology:
     def is_radial(self) -> bool:
         """Whether no closed path forms a loop."""
         return not self.loop_branches
+
+    @property
+    def has_radial_feeders(self) -> bool:
+        """Whether no loop runs through a feeder, however the grid before the bars is meshed."""
+        return not self.feeder_loop_branches
 
     @property
     def is_energized(self) -> Array:

@@ -154,6 +154,18 @@ def test_closing_the_tie_between_two_live_feeders_makes_one_loop(two_feeders: Ne
     assert not topology.is_radial
 
 
+def test_transformers_in_parallel_are_a_loop_but_leave_the_feeders_radial(two_feeders: Network, turned: Turn) -> None:
+    coupled = turned(Snapshot(two_feeders), "coupler", SwitchPosition.CLOSED)
+    topology = analyse(coupled)
+    assert len(topology.loop_branches) == 1
+    assert topology.feeder_loop_branches == ()
+    assert topology.has_radial_feeders
+    meshed = analyse(turned(coupled, "tie", SwitchPosition.CLOSED))
+    assert len(meshed.loop_branches) == 2
+    assert len(meshed.feeder_loop_branches) == 1
+    assert not meshed.has_radial_feeders
+
+
 def test_line_open_at_one_end_is_charged_but_joins_nothing(two_feeders: Network, turned: Turn) -> None:
     topology = analyse(turned(Snapshot(two_feeders), "section", SwitchPosition.OPEN))
     assert topology.supply[5] == SupplyState.DEAD
