@@ -64,13 +64,13 @@ def reserved_labels(
         labels.add(table, row, LabelKind.FEEDER_VALUE, x + 34.0, y + 9.0, FEEDER_VALUE_PX)
     for bar, name in texts.stations:
         above = forest.parent[bar]
-        is_beside = above >= 0 and placement.shape[above] == BusShape.BAR
+        is_beside = above >= 0 and placement.shape[above] == BusShape.BAR and not rows.is_station[above]
         x = float(strokes[above if is_beside else bar][0]) + 8.0
         y = float(strokes[bar][1]) - (17.0 if is_beside else 34.0)
         labels.add("bus", bar, LabelKind.SUBSTATION, x, y, text_width(name), name)
     if placement.island_track >= 0:
         root = forest.roots[forest.n_source_roots]
-        y = float(cells.y[placement.island_track]) - 50.0
+        y = float(cells.y[placement.island_track - 1])
         labels.add("bus", root, LabelKind.UNSUPPLIED, float(cells.x[0]), y, UNSUPPLIED_PX)
     return labels
 

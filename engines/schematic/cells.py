@@ -26,7 +26,7 @@ EXIT_PX = 6.0
 LANE_PX = 16.0
 TICK_PX = 10.0
 BAR_HEAD_PX = 32.0
-BAR_FOOT_PX = 24.0
+BAR_FOOT_PX = 34.0
 FEEDING_BAR_FOOT_PX = 44.0
 ZONE_PX = 60.0
 APPROACH_PX = 24.0
@@ -240,8 +240,6 @@ class _Measuring:
         self._room_for_feeder_values(below)
         symbol = np.zeros(n + 1)
         symbol[self._trafo_gaps()] = SYMBOL_ZONE_PX
-        if self._place.island_track >= 0 and n:
-            above[self._place.island_track] += 24.0
         lanes = LANE_PX * self._lane_counts(False, n + 1)
         pitch = np.maximum(TRACK_PX, below + lanes[1:] + symbol[1:] + above[1:])
         pitch = np.ceil(pitch / 4) * 4

@@ -113,14 +113,12 @@ class _Artist:
 
     def loop(self, edge: int) -> Points:
         bus = int(self._forest.edges.u[edge])
-        (x, y), (xs, _) = self._loop_ends(bus, edge)
-        return [(x, y), (xs, y), (xs, y + 4.0), (x, y + 4.0)]
-
-    def _loop_ends(self, bus: int, edge: int) -> tuple[tuple[float, float], tuple[float, float]]:
         points = self._leaving(bus, -1 - edge)
         if len(points) == 1:
-            return (points[0][0] - SLOT_PX, points[0][1]), points[0]
-        return points[0], points[1]
+            (x, y) = points[0]
+            return [(x, y), (x, y + 8.0), (x + 8.0, y + 8.0), (x + 8.0, y)]
+        (x, y), (xs, _) = points
+        return [(x, y), (xs, y), (xs, y + 4.0), (x, y + 4.0)]
 
     def routed(self, route: Route) -> Points:
         edges = self._forest.edges
@@ -177,7 +175,7 @@ def gather(network: Network, forest: Forest, drawing: Drawing) -> tuple[dict[str
             if code == TRAFO3W and len(own) > 1:
                 # One stroke: to the middle side, back to the high side, and on to the low side.
                 ways[r] = [*ways[r], *ways[r][-2::-1], *drawing.points[own[1]]]
-                is_tie[r] = all(drawing.is_tie[e] for e in own)
+                is_tie[r] = any(drawing.is_tie[e] for e in own)
         lines[table], ties[table] = polylines(ways), is_tie
     return lines, ties
 

@@ -128,8 +128,8 @@ def name_things(network: Network, forest: Forest, rows: Rows) -> Texts:
     stations = _stations(network, forest, rows)
     for bar, name in stations:
         above = forest.parent[bar]
-        at = above if above >= 0 else bar
-        bar_width[at] = max(bar_width[at], 16.0 + text_width(name))
+        for at in (bar, above) if above >= 0 else (bar,):
+            bar_width[at] = max(bar_width[at], 16.0 + text_width(name))
         trafo_width[bar] = max(trafo_width[bar], text_width(name))
     return Texts(feeders, stations, trafo, bar_width, trafo_width)
 

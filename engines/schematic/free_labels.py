@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 _SYMBOL_REACH = 9.0
 _TRAFO_REACH = 15.0
 _STEP_PX = 16.0
-_TRIES = 48
+_TRIES = 200
 
 
 def line_boxes(drawing: Drawing) -> tuple[Array, Array]:

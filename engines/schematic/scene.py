@@ -53,8 +53,8 @@ class Scene:
         """The layout with symbols and labels."""
         network, forest, cells, drawing = self.network, self.forest, self.cells, self.drawing
         device, foot = place_devices(self.placement, cells, self.strokes, self.hung)
-        trafo = place_transformers(network, forest, self.placement, cells, drawing, TRAFO)
-        trafo3w = place_transformers(network, forest, self.placement, cells, drawing, TRAFO3W)
+        trafo = place_transformers(network, forest, self.placement, cells, drawing, self.texts.trafo_width, TRAFO)
+        trafo3w = place_transformers(network, forest, self.placement, cells, drawing, self.texts.trafo_width, TRAFO3W)
         labels = reserved_labels(forest, self.rows, self.placement, cells, self.strokes, self.texts)
         if self.shift.any():
             labels = self._move(labels, device, foot, trafo, trafo3w)

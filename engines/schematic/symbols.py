@@ -140,10 +140,9 @@ def middle(points: Points, is_tie: bool) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     pieces = list(itertools.pairwise(points)) or [(points[0], points[0])]
     if not is_tie and len(pieces) > 1:
-        a, b = pieces[-1] if pieces[-1][0][1] == pieces[-1][1][1] else pieces[0]
+        a, b = pieces[-1]
         if a[1] == b[1] and abs(b[0] - a[0]) >= 36.0:
             return _along(a, b, abs(b[0] - a[0]) / 2)
-        a, b = pieces[-1]
         length = abs(b[0] - a[0]) + abs(b[1] - a[1])
         return _along(a, b, max(length / 2, length - 20.0))
     a, b = max(pieces, key=lambda piece: abs(piece[1][0] - piece[0][0]) + abs(piece[1][1] - piece[0][1]))
@@ -158,9 +157,12 @@ def _along(a: tuple[float, float], b: tuple[float, float], away: float) -> tuple
 
 
 def place_transformers(
-    network: Network, forest: Forest, placement: Placement, cells: Cells, drawing: Drawing, code: int
+    network: Network, forest: Forest, placement: Placement, cells: Cells, drawing: Drawing, room: Array, code: int
 ) -> Array:
-    """``(n, 3)`` x, y, direction of the symbols of "trafo" or "trafo3w"."""
+    """``(n, 3)`` x, y, direction of the symbols of "trafo" or "trafo3w".
+
+    ``room``: ``(n_bus,)`` width kept for the label of the transformer toward the parent.
+    """
     placed = np.zeros((len(network[EDGE_TABLES[code]]), 3))
     edges = forest.edges
     of_child = {e: bus for bus, e in enumerate(forest.parent_edge) if e >= 0}
@@ -168,7 +170,11 @@ def place_transformers(
         points = drawing.points[edge]
         child = of_child.get(edge)
         if len(points) == 2 or child is None:
-            placed[edges.row[edge]] = middle(points, True)
+            at = middle(points, True)
+            if child is not None and at[2] == 0.0 and placement.shape[forest.parent[child]] == BusShape.BAR:
+                # Not in the middle of a long way to a row behind others: ties may cross there.
+                at = min(at[0], min(points)[0] + room[child] / 2 + 12.0), at[1], at[2]
+            placed[edges.row[edge]] = at
             continue
         parent = forest.parent[child]
         gap = max(placement.track[child], placement.track[parent])
