@@ -1,0 +1,1 @@
+"""Made-up districts, realistic enough to train and measure on."""
