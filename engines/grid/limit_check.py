@@ -92,7 +92,7 @@ def check_limits(
     low = vm_pu < limits.under_pu
     if low.any():
         rows = low.nonzero()[0]
-        value = vm_high[rows]
+        value = vm_pu[rows]
         found.append((0, _UNDER, rows, value, limits.min_pu[rows], value < limits.emergency_min_pu[rows]))
     high = vm_high > limits.over_pu
     if high.any():
