@@ -144,7 +144,43 @@ class _Grid:
                 if found is not None and (best is None or found[0] < best[0]):
                     best = found[0], a, b, found[1]
         assert best is not None, "every bus has an exit below"
+        around = self._around(u, v) if best[0] >= _BAR_CROSSING else None
+        if around is not None and around[0] < best[0]:
+            return self._taken(edge, u, v, around[1], around[2], *around[3])
         return self._taken(edge, u, v, best[1], best[2], best[3])
+
+    def _around(self, u: int, v: int) -> tuple[float, _Exit, _Exit, tuple[int, int, int]] | None:
+        """The best route over a level of its own: around a bar rather than through it."""
+        ends = self._place.column[u], self._place.column[v]
+        first, stop = max(0, min(ends) - _REACH), min(self._n_channels, max(ends) + 2 + _REACH)
+        down = np.concatenate([np.zeros((1, stop - first)), np.cumsum(self._along[:, first:stop], axis=0)])
+        best: tuple[float, _Exit, _Exit, tuple[int, int, int]] | None = None
+        for a in self._exits(u):
+            for b in self._exits(v):
+                cost, channels = self._over(a, b, first, down)
+                if best is None or cost < best[0]:
+                    best = cost, a, b, channels
+        return best
+
+    def _over(self, a: _Exit, b: _Exit, first: int, down: Array) -> tuple[float, tuple[int, int, int]]:
+        """Cost, and channel, level, channel of the best way from ``a`` along a gap to ``b``.
+
+        ``down``: weights of the channels from ``first`` on, summed over the levels above each.
+        """
+        stop = first + down.shape[1]
+        gaps = np.arange(0, self._n_levels, 2)
+        reach_a = self._sideways(a, first, stop) + _climb(down, a.level, gaps)
+        reach_b = self._sideways(b, first, stop) + _climb(down, b.level, gaps)
+        passed = np.cumsum(self._across[gaps, first:stop] + 0.2, axis=1)
+        # The cheapest start left of each channel, and right of it, for every gap at once.
+        from_left, left = _running_minimum(reach_a - passed)
+        from_right, right = _running_minimum((reach_a + passed)[:, ::-1])
+        from_right, right = from_right[:, ::-1], down.shape[1] - 1 - right[:, ::-1]
+        from_left, from_right = from_left + passed, from_right - passed
+        total = np.minimum(from_left, from_right) + reach_b
+        gap, to = (int(k) for k in np.unravel_index(int(np.argmin(total)), total.shape))
+        start = int(left[gap, to] if from_left[gap, to] <= from_right[gap, to] else right[gap, to])
+        return float(total[gap, to]) + 3.0, (first + start, int(gaps[gap]), first + to)
 
     def again(self, route: Route) -> Route:
         """The cheapest route now that all others are known."""
@@ -200,7 +236,10 @@ class _Grid:
         cost: Array = np.where(channel > way.column, right, left) + 0.2 * np.abs(channel - way.column - 0.5)
         return cost
 
-    def _taken(self, edge: int, u: int, v: int, a: _Exit, b: _Exit, channel: int) -> Route:
+    def _taken(
+        self, edge: int, u: int, v: int, a: _Exit, b: _Exit, channel: int, level: int = -1, last: int = -1
+    ) -> Route:
+        """The route over ``channel``, or over ``channel``, ``level`` and ``last``; it weighs on later ones."""
         for bus, way in ((u, a), (v, b)):
             if way.port == Port.ABOVE:
                 self._taken_above.add(bus)
@@ -209,11 +248,19 @@ class _Grid:
         if channel < 0:
             lanes = [Lane(False, a.level, *sorted((2 * a.column + 1, 2 * b.column + 1)))]
         else:
-            upright = Lane(True, channel, *sorted((a.level, b.level)))
-            lanes = [*_side_lane(a, channel), upright, *_side_lane(b, channel)]
-            for bus, way in ((u, a), (v, b)):
+            if last in (-1, channel):
+                lanes = [Lane(True, channel, *sorted((a.level, b.level)))]
+                last = channel
+            else:
+                lanes = [
+                    Lane(True, channel, *sorted((a.level, level))),
+                    Lane(False, level, *sorted((2 * channel, 2 * last))),
+                    Lane(True, last, *sorted((level, b.level))),
+                ]
+            lanes = [*_side_lane(a, channel), *lanes, *_side_lane(b, last)]
+            for bus, way, at in ((u, a, channel), (v, b, last)):
                 if way.port == Port.RIGHT:
-                    self._follow_track(bus, channel, 1.0)
+                    self._follow_track(bus, at, 1.0)
         self._occupy(lanes)
         return Route(edge, (a.port, b.port), lanes)
 
@@ -225,6 +272,22 @@ class _Grid:
             else:
                 self._along[lane.at, (lane.start + 1) // 2 : lane.end // 2 + 1] += sign * _TIE_CROSSING
                 self._across[lane.at, lane.start // 2 : lane.end // 2 + 1] += sign * _CROWDING
+
+
+def _climb(down: Array, level: int, gaps: Array) -> Array:
+    """``(n_gap, n_channel)`` weight of the levels strictly between ``level`` and each gap."""
+    low, high = np.minimum(level, gaps), np.maximum(level, gaps)
+    between: Array = down[high] - down[np.minimum(low + 1, high)] + 0.1 * (high - low)[:, None]
+    return between
+
+
+def _running_minimum(values: Array) -> tuple[Array, Array]:
+    """Minimum of each row up to each column, and the column where it lies."""
+    lowest = np.minimum.accumulate(values, axis=1)
+    is_new = np.ones(values.shape, bool)
+    is_new[:, 1:] = values[:, 1:] < lowest[:, :-1]
+    where = np.maximum.accumulate(np.where(is_new, np.arange(values.shape[1]), 0), axis=1)
+    return lowest, where
 
 
 def _side_lane(way: _Exit, channel: int) -> list[Lane]:

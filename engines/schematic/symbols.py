@@ -171,9 +171,11 @@ def place_transformers(
         child = of_child.get(edge)
         if len(points) == 2 or child is None:
             at = middle(points, True)
-            if child is not None and at[2] == 0.0 and placement.shape[forest.parent[child]] == BusShape.BAR:
+            if child is not None and at[2] == 0.0:
                 # Not in the middle of a long way to a row behind others: ties may cross there.
-                at = min(at[0], min(points)[0] + room[child] / 2 + 12.0), at[1], at[2]
+                up = forest.parent[child]
+                slots = 0.0 if placement.shape[up] == BusShape.BAR else SLOT_PX * max(int(cells.n_slots[up]) - 1, 0)
+                at = min(at[0], min(points)[0] + slots + room[child] / 2 + 12.0), at[1], at[2]
             placed[edges.row[edge]] = at
             continue
         parent = forest.parent[child]
