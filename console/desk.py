@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from console.folders import cache_folder
 from console.jobs import OpenedNetwork
 from console.solving import SolvingClient
+from console.studies.phrases import translated
 from console.studies.session import StudySession
 from console.tasks.lane import Lane
 from console.tasks.runner import TaskRunner
@@ -24,7 +24,6 @@ from engines.grid.snapshot import Snapshot
 from engines.study.change import Change
 from engines.study.study import Study, new_study
 from engines.values.loadflow import Verification
-from engines.values.phrase import Phrase
 from engines.values.validation import InputError
 
 _log = logging.getLogger(__name__)
@@ -54,12 +53,6 @@ class OpenStudy:
     def is_solved(self) -> bool:
         """Whether ``moment`` is of the present snapshot."""
         return self.moment is not None and self.moment.snapshot.revision == self.session.snapshot.revision
-
-
-def spoken(phrases: Iterable[Phrase]) -> str:
-    """Phrases as one line in the person's language."""
-    parts = (QCoreApplication.translate("Phrases", p.template).format(**p.arguments) for p in phrases)
-    return ", ".join(parts)
 
 
 class Desk(QObject):
@@ -149,8 +142,10 @@ class Desk(QObject):
 
     def _connect(self, entry: OpenStudy) -> None:
         entry.session.snapshot_changed.connect(lambda snapshot, *_: self._on_snapshot(entry, snapshot))
-        entry.session.saved_changed.connect(self.studies_changed)
-        entry.session.changes_changed.connect(self.studies_changed)
+        entry.session.positions_changed.connect(lambda: self._lay_out(entry))
+        entry.session.refused.connect(lambda sentence: self.refused.emit(sentence, None))
+        for signal in (entry.session.saved_changed, entry.session.changes_changed, entry.session.renamed):
+            signal.connect(lambda *_: self.studies_changed.emit())
         entry.client.solved.connect(lambda moment: self._on_moment(entry, moment))
         entry.client.failed.connect(lambda sentence: self._on_solving_failed(entry, sentence))
         entry.client.verified.connect(lambda verdict: self._on_verified(entry, verdict))
@@ -162,7 +157,7 @@ class Desk(QObject):
         timed = [m for m in moments if m.snapshot.time is not None]
         if wanted is None or not timed:
             return moments[0]
-        return min(timed, key=lambda m: abs(m.snapshot.time - wanted))  # type: ignore[operator, arg-type, return-value]
+        return min(timed, key=lambda m: abs(m.snapshot.time - wanted))
 
     def bring_to_front(self, entry: OpenStudy) -> None:
         """Show this study."""
@@ -251,7 +246,7 @@ class Desk(QObject):
             return
         self.moment_changed.emit(moment)
         if earlier is not None and entry.is_solved and earlier.snapshot.revision != moment.snapshot.revision:
-            self.said.emit(spoken(state_change(earlier, moment).phrases()))
+            self.said.emit(", ".join(translated(p) for p in state_change(earlier, moment).phrases()))
 
     def _on_before(self, entry: OpenStudy, moment: Moment) -> None:
         entry.before = moment
@@ -273,7 +268,6 @@ class Desk(QObject):
         """Keep positions a person gave on the diagram, and route the branches anew."""
         if self.front is not None:
             self.front.session.move_by_hand(positions)
-            self._lay_out(self.front)
 
     def _lay_out(self, entry: OpenStudy) -> None:
         network = entry.session.snapshot.network

@@ -29,13 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Solve and print; 0 when converged, 1 when not."""
-    from engines.loadflow.solving import LoadFlowOptions, solve
+    from engines.loadflow.options import EngineChoice, LoadFlowOptions
+    from engines.loadflow.solving import solve
 
     snapshot, _ = open_case(arguments.case)
     snapshot = at_time(snapshot, arguments.at)
     snapshot = operate(snapshot, arguments.open, SwitchPosition.OPEN, "--open")
     snapshot = operate(snapshot, arguments.close, SwitchPosition.CLOSED, "--close")
-    result = solve(snapshot, LoadFlowOptions(engine=arguments.engine))
+    result = solve(snapshot, LoadFlowOptions(engine=EngineChoice(arguments.engine)))
     answer = summarise(snapshot, result)
     if arguments.json:
         print_json(answer)

@@ -103,12 +103,9 @@ def _built_in(name: str) -> Opened | None:
 
 
 def _north() -> Network:
-    from importlib.resources import as_file, files
+    from engines.exchange.shipped import load_shipped
 
-    from engines.exchange.network_file import read_network_file
-
-    with as_file(files("resources") / "networks" / "north.tieline-network") as path:
-        return read_network_file(path)
+    return load_shipped("north").network
 
 
 def _synthetic(name: str, rest: str) -> Opened:

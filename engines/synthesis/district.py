@@ -30,12 +30,12 @@ ORIGIN_LONGITUDE, ORIGIN_LATITUDE = 11.2, 53.9
 KM_PER_DEGREE = 111.32
 
 
-def synthesise(n_bus: int, seed: int, name: str | None = None) -> Network:
+def synthesise(n_bus: int, seed: int, name: str | None = None, source: str = "") -> Network:
     """A district with exactly ``n_bus`` buses; equal numbers give equal districts.
 
     Raises ``InputError`` for a size outside 12 to 200,000.
     """
-    source = f"synthetic:{n_bus}:{seed}"
+    source = source or f"synthetic:{n_bus}:{seed}"
     if not SMALLEST <= n_bus <= LARGEST:
         raise InputError(source, f"a district has {SMALLEST} to {LARGEST:,} buses", "choose a size between them")
     random = np.random.default_rng([seed, n_bus])

@@ -1,0 +1,140 @@
+"""The composition root: makes the parts, connects them, ends them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from console.day import DayClient
+from console.desk import Desk, OpenStudy
+from console.diagnostics.diagnostics import start_diagnostics
+from console.first_picture import first_picture
+from console.settings import SettingsStore, ThemeChoice
+from console.studies.autosave import Autosave
+from console.studies.background import run_in_worker
+from console.studies.recent import RecentCases
+from console.tasks.lane import Lane
+from console.tasks.runner import TaskRunner
+from console.windows.main_window import MainWindow
+from console.windows.presenter import Presenter
+from console.windows.study_commands import StudyCommands
+from console.windows.window_state import pack_window
+from widgets.style import apply_style, load_fonts
+from widgets.theme import theme_chooser
+
+_log = logging.getLogger(__name__)
+
+
+def make_application() -> QApplication:
+    """The one application object of the process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("tieline")
+    application.setApplicationDisplayName("Tieline")
+    application.setDesktopFileName("tieline")
+    return application
+
+
+class Console(QObject):
+    """Everything the running program is made of.
+
+    Attributes:
+        window, desk, runner: the parts others need.
+    """
+
+    def __init__(self, *, theme: str | None = None) -> None:
+        self.application = make_application()
+        super().__init__()
+        self.diagnostics = start_diagnostics()
+        self.settings = SettingsStore(parent=self)
+        if theme is not None:
+            self.settings.change(theme=ThemeChoice(theme))
+        load_fonts()
+        theme_chooser().choose(str(self.settings.value.theme))
+        apply_style(self.application)
+        self.runner = TaskRunner(self, fault_log=self.diagnostics.crash_file.worker_path)
+        self.desk = Desk(self.runner, self)
+        self.day = DayClient(self.runner, self)
+        self.desk.verified.connect(self.day.believe)
+        self.run_file_work = run_in_worker(self.runner)
+        self.autosave = Autosave(self.run_file_work, parent=self)
+        self.recent = RecentCases()
+        self.window = MainWindow(self.desk)
+        self.presenter = Presenter(self.window, self.desk, self.day)
+        self.commands = StudyCommands(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.window.closing.connect(self._on_closing)
+        self.desk.opened.connect(self._on_opened)
+        self.autosave.failed.connect(lambda sentence: self.window.say(sentence, "medium"))
+        self.settings.failed.connect(lambda sentence: self.window.say(sentence, "medium"))
+        self.diagnostics.hook.problem_reported.connect(self._on_problem)
+        self.diagnostics.hook.add_context("study", lambda: self.desk.front.session.name if self.desk.front else "none")
+        self.runner.task_started.connect(self.commands.show_tasks)
+        self.runner.task_progressed.connect(self.commands.show_tasks)
+        self.runner.task_finished.connect(self.commands.show_tasks)
+
+    def start(self, case: str) -> None:
+        """Show the window with ``case``; the built-in district comes with its stored picture, others are read first."""
+        self.window.resize(1600, 940)
+        self.window.arrange(*self.settings.window)
+        stored = first_picture(case)
+        if stored is not None:
+            opened, study = stored
+            self.desk.put_on_desk(opened, study)
+        self.window.show()
+        # The workers start once the window has painted, so that they do not compete with it.
+        QTimer.singleShot(0, self._after_first_paint)
+        if stored is None:
+            QTimer.singleShot(0, lambda: self.desk.open_case(case))
+
+    def _after_first_paint(self) -> None:
+        self.runner.warm(Lane.PREVIEW, "engines.loadflow.work:work_warm")
+        if self.settings.problem:
+            self.window.say(self.settings.problem, "medium")
+        if self.diagnostics.crash_file.previous:
+            self.window.say(self.tr("The last run ended unexpectedly; the log has the details."), "medium")
+        self.commands.offer_recovery()
+
+    def run(self) -> int:
+        """Until the window is closed."""
+        code = self.application.exec()
+        self.close()
+        return code
+
+    def close(self) -> None:
+        """End the workers and the log."""
+        self.runner.close()
+        self.diagnostics.stop()
+
+    def _on_opened(self, entry: OpenStudy) -> None:
+        if not entry.view.get("is_watched"):
+            entry.view["is_watched"] = True
+            if self.settings.value.is_autosaving:
+                self.autosave.watch(entry.session)
+            case = entry.session.path or entry.opened.case
+            self.recent.add(case, entry.session.name)
+
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if not self.commands.may_close_all():
+            event.ignore()
+            return
+        self.settings.keep_window(*pack_window(self.window))
+        for entry in list(self.desk.studies):
+            entry.session.close()
+        event.accept()
+
+    def _on_problem(self, sentence: str, details: str) -> None:
+        self.window.say(sentence, "high")
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Something went wrong"), sentence, parent=self.window)
+        box.setInformativeText(self.tr("Nothing was lost; you can go on working. The log has the details."))
+        box.setDetailedText(details)
+        box.setModal(False)
+        box.open()

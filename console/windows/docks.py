@@ -1,0 +1,55 @@
+"""The window's docks: which there are, where they stand at first, and how the keyboard reaches them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class DockPlace:
+    """One dock.
+
+    Attributes:
+        name: stable, part of the saved layout.
+        beside: name of the dock it stands right of, "" for its own area.
+    """
+
+    name: str
+    title: str
+    content: QWidget
+    area: Qt.DockWidgetArea
+    beside: str = ""
+
+
+def add_docks(window: QMainWindow, places: tuple[DockPlace, ...]) -> dict[str, QDockWidget]:
+    """Put the docks where they stand when nobody has moved them."""
+    window.setDockNestingEnabled(True)
+    window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+    window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+    docks: dict[str, QDockWidget] = {}
+    for place in places:
+        dock = docks[place.name] = QDockWidget(place.title, window)
+        dock.setObjectName(f"dock_{place.name}")
+        dock.setAccessibleName(place.title)
+        dock.setWidget(place.content)
+        window.addDockWidget(place.area, dock)
+        if place.beside:
+            window.splitDockWidget(docks[place.beside], dock, Qt.Orientation.Horizontal)
+    return docks
+
+
+def set_first_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """Sizes for the window as it is: the diagram keeps most of it."""
+    width, height = window.width(), window.height()
+    narrow = width < 1500
+    sides = (210 if narrow else 240, 270 if narrow else 320)
+    window.resizeDocks([docks["network"], docks["inspector"]], list(sides), Qt.Orientation.Horizontal)
+    bottom = 190 if height < 900 else 250
+    window.resizeDocks([docks["tables"], docks["charts"]], [bottom, bottom], Qt.Orientation.Vertical)
+    middle = width - sum(sides)
+    window.resizeDocks(
+        [docks["tables"], docks["charts"]], [round(middle * 0.58), round(middle * 0.42)], Qt.Orientation.Horizontal
+    )

@@ -1,0 +1,125 @@
+"""The main window: puts the parts together; what they show is the presenter's work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStatusBar, QVBoxLayout, QWidget
+
+from console.desk import Desk
+from console.windows.diagram_panel import DiagramPanel
+from console.windows.docks import DockPlace, add_docks, set_first_sizes
+from console.windows.mode_bar import ModeBar
+from console.windows.result_charts import ResultCharts
+from console.windows.result_tables import ResultTables
+from console.windows.selection import Selection
+from console.windows.study_tabs import StudyTabs
+from console.windows.window_state import restore_window
+from engines.grid.snapshot import Mode
+from widgets.inspector.inspector import Inspector
+from widgets.network_tree import NetworkTree
+
+FRAME_PX = 4
+
+
+class MainWindow(QMainWindow):
+    """The operator's window.
+
+    Attributes:
+        desk: what it works on; selection: what is selected.
+
+    Signals:
+        closing: the close event, for whoever has to ask about unsaved work first.
+    """
+
+    closing = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.selection = Selection(self)
+        self.setObjectName("mainWindow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(960, 600)
+        self.mode_bar = ModeBar(self)
+        self.setMenuWidget(self.mode_bar)
+        self.diagram_panel = DiagramPanel(self)
+        self.study_tabs = StudyTabs(desk, self)
+        self.network_tree = NetworkTree(self)
+        self.inspector = Inspector(self)
+        self.tables = ResultTables(self)
+        self.charts = ResultCharts(self)
+        self.setCentralWidget(self._centre())
+        self.docks = add_docks(self, self._dock_places())
+        self._status = QLabel(self)
+        self._status.setObjectName("statusText")
+        self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._status.setAccessibleName(self.tr("What the last change did"))
+        bar = QStatusBar(self)
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._status, 1)
+        self.setStatusBar(bar)
+        self.show_mode(Mode.STUDY)
+
+    @property
+    def diagram(self) -> QWidget:
+        """The diagram."""
+        return self.diagram_panel.diagram
+
+    def _centre(self) -> QWidget:
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.study_tabs)
+        column.addWidget(self.diagram_panel, 1)
+        return centre
+
+    def _dock_places(self) -> tuple[DockPlace, ...]:
+        area = Qt.DockWidgetArea
+        return (
+            DockPlace("network", self.tr("Network"), self.network_tree, area.LeftDockWidgetArea),
+            DockPlace("inspector", self.tr("Inspector"), self.inspector, area.RightDockWidgetArea),
+            DockPlace("tables", self.tr("Tables"), self.tables, area.BottomDockWidgetArea),
+            DockPlace("charts", self.tr("Charts"), self.charts, area.BottomDockWidgetArea, beside="tables"),
+        )
+
+    def show_mode(self, mode: Mode) -> None:
+        """Name the mode in bar, frame and title."""
+        self.mode_bar.show_mode(mode)
+        frame = 0 if mode is Mode.LIVE else FRAME_PX
+        self.setContentsMargins(frame, 0, frame, frame)
+        self.setProperty("mode", str(mode))
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def show_title(self, name: str, is_changed: bool) -> None:
+        """Name the study in bar and title."""
+        self.mode_bar.show_title(name, is_changed)
+        self.setWindowTitle(
+            self.tr("{name}{mark} – STUDY – Tieline").format(name=name, mark=" *" if is_changed else "")
+        )
+
+    def say(self, sentence: str, severity: str = "") -> None:
+        """One line in the status bar; ``severity`` "high" or "medium" colours it."""
+        self._status.setText(sentence)
+        self._status.setToolTip(sentence)
+        if self._status.property("severity") != severity:
+            self._status.setProperty("severity", severity)
+            self._status.style().unpolish(self._status)
+            self._status.style().polish(self._status)
+
+    @property
+    def said(self) -> str:
+        """What the status bar says."""
+        return self._status.text()
+
+    def arrange(self, geometry: bytes, docks: bytes) -> None:
+        """As the person left it, or as it stands at first."""
+        if not restore_window(self, geometry, docks):
+            set_first_sizes(self, self.docks)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask whoever holds unsaved work."""
+        self.closing.emit(event)

@@ -1,0 +1,221 @@
+"""Brings what the desk knows into the window's widgets."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from console.day import DayClient
+from console.desk import Desk, OpenStudy
+from console.jobs import OpenedNetwork
+from console.windows.main_window import MainWindow
+from engines.grid.difference import Moment
+from engines.grid.snapshot import Snapshot
+from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
+from engines.values.series import SeriesResult
+from engines.values.violations import Severity
+from widgets.diagram.view import Layer
+
+
+class Presenter(QObject):
+    """Listens to the desk, tells the widgets. Holds nothing of its own but what is shown now."""
+
+    def __init__(self, window: MainWindow, desk: Desk, day: DayClient) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._day = window, desk, day
+        self._solved_at = 0.0
+        self._before: Moment | None = None
+        desk.opened.connect(self._on_opened)
+        desk.layout_changed.connect(self._on_layout)
+        desk.snapshot_changed.connect(self._on_snapshot)
+        desk.moment_changed.connect(self._on_moment)
+        desk.before_changed.connect(self._on_before)
+        desk.solving_failed.connect(self._on_solving_failed)
+        desk.said.connect(window.say)
+        desk.studies_changed.connect(self._show_title)
+        desk.opening_changed.connect(self._on_opening)
+        day.day_changed.connect(self._on_day)
+        window.diagram_panel.layer_chosen.connect(self._on_layer)
+        window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
+        self._age = QTimer(self)
+        self._age.setInterval(1000)
+        self._age.timeout.connect(self._show_provenance)
+        self._age.start()
+
+    # What is in front --------------------------------------------------------------------------------------
+
+    def _on_opened(self, entry: OpenStudy) -> None:
+        window = self._window
+        self._before = None
+        window.selection.choose([])
+        window.diagram.show_network(entry.opened.network, entry.opened.layout, entry.opened.map_layout)
+        window.diagram_panel.allow_map(entry.opened.map_layout is not None)
+        self._show_axis(entry)
+        self._show_title()
+        self._on_snapshot(entry.session.snapshot)
+        if entry.moment is not None:
+            self._show_moment(entry.moment)
+        window.diagram.zoom_to_fit()
+        self._day.need(entry.session.snapshot)
+
+    def _on_layout(self, opened: OpenedNetwork) -> None:
+        window, entry = self._window, self._desk.front
+        window.diagram.show_network(opened.network, opened.layout, opened.map_layout)
+        if entry is not None:
+            window.diagram.show_state(entry.session.snapshot, entry.moment.topology if entry.moment else None)
+            if entry.moment is not None:
+                self._show_moment(entry.moment)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        window, entry = self._window, self._desk.front
+        if entry is None:
+            return
+        moment = entry.moment
+        is_same = moment is not None and moment.snapshot.network is snapshot.network
+        if entry.opened.network.structure_revision == snapshot.network.structure_revision:
+            window.diagram.show_state(snapshot, moment.topology if moment is not None and is_same else None)
+            result = moment.result if moment is not None and is_same else None
+            window.diagram.show_result(result, freshness="solving")
+        window.diagram_panel.time_axis.set_time(snapshot.time)
+        window.tables.show_changes(entry.session.change_texts)
+        self._day.need(snapshot)
+        self._show_provenance()
+
+    def _on_moment(self, moment: Moment) -> None:
+        self._solved_at = time.monotonic()
+        self._show_moment(moment)
+
+    def _show_moment(self, moment: Moment) -> None:
+        window, entry = self._window, self._desk.front
+        if entry is None or moment.result is None:
+            return
+        if entry.opened.network.structure_revision != moment.snapshot.network.structure_revision:
+            return
+        is_current = entry.is_solved
+        window.diagram.show_state(moment.snapshot, moment.topology)
+        window.diagram.show_result(moment.result, freshness="current" if is_current else "solving")
+        window.tables.show_moment(moment, self._before)
+        window.charts.show_moment(moment, self._before)
+        window.network_tree.show_network(moment.snapshot, moment.topology, moment.result)
+        window.describe_selection()
+        self._show_violations(moment.result)
+        self._show_provenance()
+        self._ask_before()
+
+    # Comparison --------------------------------------------------------------------------------------------
+
+    def _on_layer(self, layer: Layer) -> None:
+        self._ask_before()
+
+    def _ask_before(self) -> None:
+        entry = self._desk.front
+        wants = self._window.diagram_panel.layer is Layer.COMPARISON or self._window.tables.shows_comparison
+        if entry is not None and entry.session.changes and wants:
+            self._desk.need_before()
+        elif entry is not None and not entry.session.changes:
+            self._before = None
+
+    def _on_before(self, before: Moment) -> None:
+        self._before = before
+        window, entry = self._window, self._desk.front
+        if entry is None or entry.moment is None:
+            return
+        window.diagram.show_comparison(before.result)
+        window.tables.show_moment(entry.moment, before)
+        window.charts.show_moment(entry.moment, before)
+
+    # Time --------------------------------------------------------------------------------------------------
+
+    def _show_axis(self, entry: OpenStudy) -> None:
+        axis = self._window.diagram_panel.time_axis
+        profiles = entry.session.snapshot.network.profiles
+        axis.setVisible(profiles is not None)
+        if profiles is not None:
+            axis.set_range(profiles.start, profiles.end, profiles.step_s)
+            axis.set_now(profiles.same_moment(np.datetime64("now", "s")))
+            axis.set_time(entry.session.snapshot.time)
+
+    def _on_day(self, series: SeriesResult) -> None:
+        self._window.diagram_panel.time_axis.set_curve(series.times, series.steps.load_mw)
+        self._window.charts.show_day(series)
+
+    # Words -------------------------------------------------------------------------------------------------
+
+    def _show_title(self) -> None:
+        entry = self._desk.front
+        if entry is not None:
+            self._window.show_title(entry.session.name, not entry.session.is_saved)
+
+    def _on_opening(self, name: str) -> None:
+        if name:
+            self._window.say(self.tr("Opening {name} …").format(name=name))
+
+    def _show_violations(self, result: LoadFlowResult) -> None:
+        severity = result.violations.severity
+        high, medium = (int(np.count_nonzero(severity == s)) for s in (Severity.HIGH, Severity.MEDIUM))
+        self._window.mode_bar.show_violations(high, medium, result.is_converged)
+
+    def _on_solving_failed(self, sentence: str) -> None:
+        window = self._window
+        window.diagram.show_result(None, freshness="stale")
+        window.mode_bar.show_violations(0, 0, known=False)
+        window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
+        window.say(sentence, "high")
+
+    def _show_provenance(self) -> None:
+        entry = self._desk.front
+        if entry is None or entry.moment is None or entry.moment.result is None:
+            self._window.diagram_panel.show_provenance(self.tr("solving …"))
+            return
+        result = entry.moment.result
+        if not entry.is_solved:
+            stored = entry.moment.snapshot.time
+            text = self.tr("solving … shown: {time}").format(time=moment_text(stored)) if stored is not None else ""
+            self._window.diagram_panel.show_provenance(text or self.tr("solving …"))
+            return
+        if not result.is_converged:
+            self._window.diagram_panel.show_provenance(self.tr("NOT SOLVED: {cause}").format(cause=result.cause))
+            return
+        age = max(0.0, time.monotonic() - self._solved_at)
+        self._window.diagram_panel.show_provenance(*self._provenance(result, age))
+
+    def _provenance(self, result: LoadFlowResult, age_s: float) -> tuple[str, str]:
+        verdicts = {
+            VerificationStatus.VERIFIED: (self.tr("verified"), self.tr("Agrees with pandapower to 1e-5 pu.")),
+            VerificationStatus.PENDING: (self.tr("being verified"), self.tr("Not yet compared with pandapower.")),
+            VerificationStatus.NOT_POSSIBLE: (
+                self.tr("not verified"),
+                self.tr("The reference engine could not be asked, or found no solution."),
+            ),
+            VerificationStatus.REFUTED: (self.tr("disagrees"), self.tr("The engines disagree; pandapower takes over.")),
+            VerificationStatus.REFERENCE: (self.tr("reference"), result.engine_reason),
+        }
+        word, meaning = verdicts[result.verification]
+        losses = f"{result.losses_kw:,.1f}".replace(",", "\u202f")
+        parts = [
+            self.tr("calculated {age} ago").format(age=age_text(age_s)),
+            self.tr("losses {losses} kW{share}").format(losses=losses, share=self._loss_share(result)),
+            f"{result.engine} ({word})",
+        ]
+        if result.engine is not Engine.PGM and result.engine_reason:
+            parts.append(result.engine_reason)
+        return " · ".join(parts), meaning
+
+    def _loss_share(self, result: LoadFlowResult) -> str:
+        supplied = float(np.nansum(result.source_p_mw)) * 1000.0
+        return f" ({result.losses_kw / supplied:.1%})" if supplied > 0 else ""
+
+
+def age_text(seconds: float) -> str:
+    """A short age: 4 s, 3 min, 2 h."""
+    for limit, unit, size in ((90.0, "s", 1.0), (5400.0, "min", 60.0)):
+        if seconds < limit:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 3600.0:.0f} h"
+
+
+def moment_text(moment: np.datetime64 | None) -> str:
+    """Date and time to the minute."""
+    return "–" if moment is None else str(moment.astype("datetime64[m]")).replace("T", " ")
