@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.limit_check import LimitArrays, check_limits
-from engines.grid.snapshot import Snapshot
+from engines.grid.snapshot import Snapshot, changed_columns
 from engines.loadflow.branch_model import branch_ends, build_branch_model, switch_sides
 from engines.loadflow.diagnosis import Diagnosis, implausible_value
 from engines.loadflow.failure import failed_result
@@ -30,46 +30,83 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 def solve_with_pandapower(
     snapshot: Snapshot, options: LoadFlowOptions, limits: LimitArrays | None, engine_reason: str = ""
 ) -> LoadFlowResult:
-    """Solve one snapshot. What pandapower raises or leaves unsaid comes back as a status."""
-    begin = time.perf_counter()
-    try:
-        net = run(snapshot, options)
-    except Exception as error:  # pandapower raises many kinds for input it cannot take
-        diagnosis = _diagnosis(snapshot, error)
-        return failed_result(
-            snapshot,
-            diagnosis,
-            Engine.PANDAPOWER,
-            engine_reason=engine_reason,
-            verification=VerificationStatus.REFERENCE,
-            seconds=time.perf_counter() - begin,
-        )
-    return _result(snapshot, net, limits, engine_reason, time.perf_counter() - begin)
+    """Solve one snapshot from scratch. What pandapower raises or leaves unsaid comes back as a status."""
+    return ReferenceModel(options, limits, engine_reason).solve(snapshot)
 
 
-def run(snapshot: Snapshot, options: LoadFlowOptions) -> Any:
-    """The solved pandapower net. Raises what pandapower raises, and ``ArithmeticError`` for NaN results."""
+class ReferenceModel:
+    """A network kept as a pandapower net, so that a solve does not build its tables anew."""
+
+    def __init__(self, options: LoadFlowOptions, limits: LimitArrays | None, engine_reason: str = "") -> None:
+        self.engine_reason = engine_reason
+        self._options, self._limits = options, limits
+        self._net: Any = None
+        self._told: Snapshot | None = None
+
+    def solve(self, snapshot: Snapshot) -> LoadFlowResult:
+        """Solve a snapshot; snapshots of one structure only."""
+        begin = time.perf_counter()
+        try:
+            can_start_warm = self._tell(snapshot)
+            self._run(can_start_warm)
+        except Exception as error:  # pandapower raises many kinds for input it cannot take
+            self._net = None
+            return failed_result(
+                snapshot,
+                _diagnosis(snapshot, error),
+                Engine.PANDAPOWER,
+                engine_reason=self.engine_reason,
+                verification=VerificationStatus.REFERENCE,
+                seconds=time.perf_counter() - begin,
+            )
+        return _result(snapshot, self._net, self._limits, self.engine_reason, time.perf_counter() - begin)
+
+    def _tell(self, snapshot: Snapshot) -> bool:
+        """Bring the net to the snapshot's state; whether the last solution is a good start for the next."""
+        from engines.exchange.to_pandapower import to_pandapower
+
+        before, self._told = self._told, snapshot
+        if self._net is None or before is None:
+            self._net = to_pandapower(snapshot)
+            return False
+        changed = changed_columns(before, snapshot)
+        for (table, column), values in changed.items():
+            if (table, column) == ("switch", "position"):
+                self._net.switch["closed"] = snapshot.switch_closed
+            else:
+                self._net[table][column] = values
+        return not any(column in ("position", "in_service") for _, column in changed)
+
+    def _run(self, start_warm: bool) -> None:
+        import pandapower as pp
+
+        if start_warm:
+            try:
+                _runpp(self._net, self._options, "results")
+                return
+            except (pp.LoadflowNotConverged, ArithmeticError):
+                pass
+        _runpp(self._net, self._options, "auto")
+
+
+def _runpp(net: Any, options: LoadFlowOptions, init: str) -> None:
+    """Solve a net. Raises what pandapower raises, and ``ArithmeticError`` for "converged" without a voltage."""
     import pandapower as pp
 
-    from engines.exchange.to_pandapower import to_pandapower
-
-    net = to_pandapower(snapshot)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pp.runpp(
             net,
             calculate_voltage_angles=True,
-            init="auto",
+            init=init,
             max_iteration=options.max_iterations,
             tolerance_mva=min(options.tolerance, 1e-8),
             trafo_model="t",
             voltage_depend_loads=True,
             numba=has_numba(),
         )
-    vm_pu = net.res_bus.vm_pu.to_numpy(dtype=float)
-    if not net.converged or np.isnan(vm_pu).all():
+    if not net.converged or np.isnan(net.res_bus.vm_pu.to_numpy(dtype=float)).all():
         raise ArithmeticError("pandapower reports convergence without a single voltage")
-    return net
 
 
 def has_numba() -> bool:

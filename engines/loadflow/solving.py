@@ -19,7 +19,7 @@ from engines.loadflow.collapse import explain_divergence
 from engines.loadflow.diagnosis import Diagnosis, find_invalid
 from engines.loadflow.failure import failed_result
 from engines.loadflow.options import EngineChoice, LoadFlowOptions
-from engines.loadflow.pandapower_engine import solve_with_pandapower
+from engines.loadflow.pandapower_engine import ReferenceModel
 from engines.loadflow.pandapower_phases import solve_phases
 from engines.loadflow.pgm_model import NotANumber, PgmModel, PowerGridError
 from engines.values.loadflow import (
@@ -74,6 +74,7 @@ class LoadFlowSolver:
         self._model: PgmModel | None = None
         self._layout: ResultLayout | None = None
         self._circuit: OpenDssModel | None = None
+        self._reference: ReferenceModel | None = None
         self._choice = choose(network, options)
 
     @property
@@ -159,7 +160,9 @@ class LoadFlowSolver:
             return failed_result(snapshot, invalid, Engine.NONE, engine_reason=self._choice.reason)
         if self._choice.method is Method.PHASES:
             return solve_phases(snapshot, self.options, self._limits)
-        return solve_with_pandapower(snapshot, self.options, self._limits, self._choice.reason)
+        if self._reference is None or self._reference.engine_reason != self._choice.reason:
+            self._reference = ReferenceModel(self.options, self._limits, self._choice.reason)
+        return self._reference.solve(snapshot)
 
     def _failed(self, snapshot: Snapshot, error: Exception, begin: float) -> LoadFlowResult:
         """The result for a snapshot without solution, with its likely cause."""

@@ -312,3 +312,24 @@ def test_disagreement_is_told_and_the_reference_takes_over(ring: Network) -> Non
     assert "differ by" in second.engine_reason
     one_shot = solve(Snapshot(ring), options)
     assert one_shot.engine is Engine.PANDAPOWER
+
+
+def test_reference_engine_kept_between_solves_equals_a_fresh_one(ring: Network) -> None:
+    options = LoadFlowOptions(engine=EngineChoice.PANDAPOWER)
+    solver = LoadFlowSolver(ring, options)
+    base = Snapshot(ring)
+    solver.solve(base)
+    changes: list[dict[tuple[str, str], Any]] = [
+        {("load", "p_mw"): [0.7, 0.1]},
+        {("switch", "position"): [0, 1]},
+        {("switch", "position"): [1, 1], ("trafo", "tap_pos"): [1.5]},
+        {("line", "in_service"): [False, True, True, True], ("switch", "position"): [1, 1]},
+        {},
+    ]
+    for change in changes:
+        snapshot = base.with_state(change)
+        kept, fresh = solver.solve(snapshot), solve(snapshot, options)
+        assert kept.is_converged, kept.cause
+        assert kept.is_energized.tolist() == fresh.is_energized.tolist()
+        assert np.allclose(kept.vm_pu, fresh.vm_pu, atol=1e-8, equal_nan=True)
+        assert kept.losses_kw == pytest.approx(fresh.losses_kw, rel=1e-6)
