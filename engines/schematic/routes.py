@@ -88,6 +88,9 @@ class _Grid:
         bars = np.flatnonzero(shape == BusShape.BAR)
         self._vertical(column[bars], 2 * first[bars] + 1, 2 * last[bars] + 2, _BAR_CROSSING)
         self._across[2 * track + 1, column] += _BLOCKED
+        if place.island_track > 0:
+            # The heading above the parts without source stands there.
+            self._along[2 * place.island_track - 1] += _BLOCKED
 
     def _horizontal(self, level: Array, start: Array, end: Array) -> None:
         """Lines on tracks from a bus in column ``start`` to one in column ``end``."""

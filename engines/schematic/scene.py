@@ -58,7 +58,7 @@ class Scene:
         labels = reserved_labels(forest, self.rows, self.placement, cells, self.strokes, self.texts)
         if self.shift.any():
             labels = self._move(labels, device, foot, trafo, trafo3w)
-        switch = place_switches(network, forest, cells, drawing)
+        switch = place_switches(network, forest, cells, self.strokes, drawing)
         lines, owner = line_boxes(drawing)
         settle_on_ties({SWITCH: switch, TRAFO: trafo, TRAFO3W: trafo3w}, forest, drawing, FreeSpace(lines, owner))
         branch, is_tie = gather(network, forest, drawing)

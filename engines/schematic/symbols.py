@@ -64,13 +64,13 @@ def _exit_y(cells: Cells, at: Array, slot: Array, bottom: Array, is_shelf: Array
     return np.where((slot == 0) | is_shelf, bottom, np.minimum(bottom, above))
 
 
-def place_switches(network: Network, forest: Forest, cells: Cells, drawing: Drawing) -> Array:
+def place_switches(network: Network, forest: Forest, cells: Cells, strokes: Array, drawing: Drawing) -> Array:
     """``(n_switch, 3)`` x, y, direction: at their end of a branch, or in the middle between two buses."""
     switch = network["switch"]
     placed = np.zeros((len(switch), 3))
     edge_of = edges_by_row(forest.edges)
     taken: dict[tuple[int, bool], int] = {}
-    track_y = set(cells.y.tolist())
+    row_y = (strokes[:, 3] - cells.foot).tolist()
     bus = np.asarray(network.bus_row(switch["bus"])).tolist() if len(switch) else []
     branch = switched_branch(network)
     u = forest.edges.u.tolist()
@@ -81,19 +81,20 @@ def place_switches(network: Network, forest: Forest, cells: Cells, drawing: Draw
             continue
         edge = next((e for e in edges if bus[row] in (u[e], v[e])), edges[0])
         if code == SWITCH:
-            placed[row] = middle(drawing.points[edge], drawing.is_tie[edge])
+            points = drawing.points[edge]
+            placed[row] = middle(points if forest.parent[u[edge]] != v[edge] else points[::-1], drawing.is_tie[edge])
             continue
         is_start = u[edge] == bus[row]
         number = taken.get((edge, is_start), 0)
         taken[edge, is_start] = number + 1
         points = drawing.points[edge] if is_start else drawing.points[edge][::-1]
-        placed[row] = near_end(_without_stub(points, track_y), number)
+        placed[row] = near_end(_without_stub(points, row_y[bus[row]]), number)
     return placed
 
 
-def _without_stub(points: Points, track_y: set[float]) -> Points:
+def _without_stub(points: Points, row_y: float) -> Points:
     """The points without the short piece from a bus's lower end to its slot: other stems run beside it."""
-    is_stub = len(points) > 2 and points[0][1] == points[1][1] and points[0][1] not in track_y
+    is_stub = len(points) > 2 and points[0][1] == points[1][1] > row_y + 1.0
     return points[1:] if is_stub else points
 
 
@@ -168,7 +169,8 @@ def place_transformers(
     of_child = {e: bus for bus, e in enumerate(forest.parent_edge) if e >= 0}
     for edge in np.flatnonzero(edges.table == code)[::-1].tolist():
         points = drawing.points[edge]
-        child = of_child.get(edge)
+        u, v = int(edges.u[edge]), int(edges.v[edge])
+        child = of_child.get(edge, v if forest.parent[v] == u else u if forest.parent[u] == v else None)
         if len(points) == 2 or child is None:
             at = middle(points, True)
             if child is not None and at[2] == 0.0:
