@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from engines.exchange.to_pandapower import closed_position
 from engines.grid.limits import Limits
 from engines.grid.network import Network, Table, make_network, make_table, rows_of
 from engines.grid.profiles import Profiles
-from engines.grid.schema import SCHEMA, Column
+from engines.grid.schema import BUS_COLUMNS, SCHEMA, Column
 from engines.grid.switches import PANDAPOWER_SWITCH_KIND, SwitchKind, SwitchPosition
 from engines.values.validation import Finding, FindingSeverity
 
@@ -72,7 +73,7 @@ def _frames(net: Any) -> Iterable[tuple[str, Any]]:
 
 def _table(net: Any, kind: str, frame: Any, taken: set[str], findings: list[Finding]) -> Table:
     columns: dict[str, Array] = {}
-    known = {column.name: column for column in SCHEMA.get(kind, ())}
+    known = _known_columns(kind)
     for label in frame.columns:
         column = str(label)
         if column in known:
@@ -96,6 +97,20 @@ def _table(net: Any, kind: str, frame: Any, taken: set[str], findings: list[Find
     ids = [f"{kind}:{i}" for i in index] if identity is None else columns.pop(identity).tolist()
     columns.pop("id", None)
     return make_table(kind, columns, index=index, ids=_unique(kind, ids, taken, findings))
+
+
+@lru_cache(maxsize=64)
+def _known_columns(kind: str) -> dict[str, Column]:
+    """The columns of a table whose type is known: by our schema, and numbers by pandapower's."""
+    from pandapower.network_structure import get_structure_dict
+
+    known = {column.name: column for column in SCHEMA.get(kind, ())}
+    for name, dtype in get_structure_dict().get(kind, {}).items():
+        if name in BUS_COLUMNS.get(kind, ()):
+            known.setdefault(name, Column(name, "int64", -1, ""))
+        elif np.dtype(getattr(dtype, "numpy_dtype", dtype)).kind in "fiu":
+            known.setdefault(name, Column(name, "float64", float("nan"), ""))
+    return known
 
 
 def _index(kind: str, index: Any, findings: list[Finding]) -> Array:

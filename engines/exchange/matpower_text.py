@@ -116,7 +116,10 @@ def _carry_out(statement: str, case: Case) -> None:
     elif match := re.fullmatch(r"mpc\.(\w+)\(\s*:\s*,\s*(\[[^\]]*\]|\w+)\s*\)", target):
         _assign_columns(match[1], match[2], value, case, statement)
     elif re.fullmatch(r"(mpc\.)?\w+", target):
-        case.numbers[target] = float(_value(value, case, statement, ""))
+        number = _value(value, case, statement, "")
+        if not isinstance(number, float):
+            raise NotUnderstood(f"contains the statement {_short(statement)!r}, which this reader does not carry out")
+        case.numbers[target] = number
     else:
         raise NotUnderstood(f"contains the statement {_short(statement)!r}, which this reader does not carry out")
 

@@ -18,6 +18,8 @@ import pandapower as pp
 import pandapower.networks as pn
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pandapower.io_utils import to_dict_of_dfs
 
 from engines.exchange.bounds import LARGEST_TEXT, LARGEST_UNPACKED
@@ -440,3 +442,26 @@ def test_many_findings_of_one_kind_are_told_as_a_number(tmp_path: Path) -> None:
 def test_the_codes_told_without_simbench_exist_in_it() -> None:
     simbench = pytest.importorskip("simbench")
     assert set(common_codes()) <= set(simbench.collect_all_simbench_codes())
+
+
+JUNK = st.sampled_from([None, "x", "", -1, 1e308, 99999999999, True, [], {"a": 1}, 0, -0.5, 2**70])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(table=st.sampled_from(["bus", "line", "trafo", "load", "switch", "ward"]), at=st.integers(0, 999), junk=JUNK)
+def test_junk_in_any_cell_gives_a_network_or_a_sentence(tmp_path: Path, table: str, at: int, junk: Any) -> None:
+    net = small_net()
+    pp.create_ward(net, 1, 0.1, 0.1, 0.1, 0.1)
+    content = json.loads(pp.to_json(net))
+    frame = json.loads(content["_object"][table]["_object"])
+    frame["data"][0][at % len(frame["columns"])] = junk
+    content["_object"][table]["_object"] = json.dumps(frame)
+    path = tmp_path / "junk.json"
+    path.write_text(json.dumps(content))
+    try:
+        network, report = open_network(str(path))
+    except InputError as error:
+        assert "\n" not in str(error)
+        return
+    assert len(network[table]) == len(frame["data"])
+    assert not report.has_errors
