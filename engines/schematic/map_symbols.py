@@ -41,13 +41,12 @@ def place_map_switches(network: Network, edges: Edges, drawing: Drawing) -> Arra
     """``(n_switch, 3)`` x, y, direction along its line: at its end of a branch, in the middle between two buses."""
     switch = network["switch"]
     placed = np.zeros((len(switch), 3))
-    edge_of = edges_by_row(edges)
+    edge_of = edges_by_row(network, edges)
     bus = np.asarray(network.bus_row(switch["bus"])).tolist() if len(switch) else []
     for row, (code, element) in enumerate(switched_branch(network)):
-        found = edge_of.get((code, element))
-        if found is None:
+        edge = edge_of[code][element] if element >= 0 else -1
+        if edge < 0:
             continue
-        edge = next((e for e in found if bus[row] in (edges.u[e], edges.v[e])), found[0])
         points = drawing.points[edge]
         if code == SWITCH:
             placed[row] = along(points, _length(points) / 2)

@@ -160,5 +160,6 @@ def _folded(upper: Block, fold: int, lower: Block) -> Block:
     up = [0] * pad + upper.up
     lower_down = [0] * (width - lower.width) + lower.down
     down = [track + d if k >= width - lower.width else 0 for k, d in enumerate(lower_down)]
-    down = [max(a, b) for a, b in zip(down, [0] * pad + upper.down, strict=True)]
+    # What comes next must leave the gap free in which the line leads back, over the whole width.
+    down = [max(d, max(upper.down)) for d in down]
     return Block(width, up, down, upper.columns, [*upper.children, (fold, 0, track)], upper.bar)

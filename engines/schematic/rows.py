@@ -91,16 +91,28 @@ def cut_rows(network: Network, forest: Forest, max_row_buses: int) -> Rows:
     return rows
 
 
+class _Children:
+    """By bus, the buses it feeds, in the order in which they were found."""
+
+    def __init__(self, forest: Forest) -> None:
+        order = np.array(forest.order, np.int64)
+        parent = np.array(forest.parent, np.int64)[order]
+        by_parent = np.argsort(parent, kind="stable")
+        bounds = np.searchsorted(parent[by_parent], np.arange(len(order) + 1))
+        self._child: list[int] = order[by_parent].tolist()
+        self._first: list[int] = bounds.tolist()
+
+    def __getitem__(self, bus: int) -> list[int]:
+        return self._child[self._first[bus] : self._first[bus + 1]]
+
+
 class _Family:
     """Children, longest paths and bars of the trees."""
 
     def __init__(self, network: Network, forest: Forest) -> None:
         n = len(network.bus)
         edges = forest.edges
-        self._children: list[list[int]] = [[] for _ in range(n)]
-        for bus in forest.order:
-            if forest.parent[bus] >= 0:
-                self._children[forest.parent[bus]].append(bus)
+        self._children = _Children(forest)
         code = np.array([-1 if e < 0 else int(edges.table[e]) for e in forest.parent_edge])
         self._steps_voltage: list[bool] = _steps_voltage(network, forest, code).tolist()
         self._by_switch: list[bool] = (code == SWITCH).tolist()

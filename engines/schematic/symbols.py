@@ -68,7 +68,7 @@ def place_switches(network: Network, forest: Forest, cells: Cells, strokes: Arra
     """``(n_switch, 3)`` x, y, direction: at their end of a branch, or in the middle between two buses."""
     switch = network["switch"]
     placed = np.zeros((len(switch), 3))
-    edge_of = edges_by_row(forest.edges)
+    edge_of = edges_by_row(network, forest.edges)
     taken: dict[tuple[int, bool], int] = {}
     row_y = (strokes[:, 3] - cells.foot).tolist()
     bus = np.asarray(network.bus_row(switch["bus"])).tolist() if len(switch) else []
@@ -76,10 +76,11 @@ def place_switches(network: Network, forest: Forest, cells: Cells, strokes: Arra
     u = forest.edges.u.tolist()
     v = forest.edges.v.tolist()
     for row, (code, at) in enumerate(branch):
-        edges = edge_of.get((code, at))
-        if edges is None:
+        edge = edge_of[code][at] if at >= 0 else -1
+        if edge < 0:
             continue
-        edge = next((e for e in edges if bus[row] in (u[e], v[e])), edges[0])
+        if code == TRAFO3W and bus[row] not in (u[edge], v[edge]):
+            edge = _other_winding(forest.edges, edge)
         if code == SWITCH:
             points = drawing.points[edge]
             placed[row] = middle(points if forest.parent[u[edge]] != v[edge] else points[::-1], drawing.is_tie[edge])
@@ -92,19 +93,26 @@ def place_switches(network: Network, forest: Forest, cells: Cells, strokes: Arra
     return placed
 
 
+def _other_winding(edges: Edges, edge: int) -> int:
+    """The edge to the low side of the three-winding transformer whose edge to the middle side is ``edge``."""
+    same = np.flatnonzero((edges.table == TRAFO3W) & (edges.row == edges.row[edge]))
+    return int(same[-1])
+
+
 def _without_stub(points: Points, row_y: float) -> Points:
     """The points without the short piece from a bus's lower end to its slot: other stems run beside it."""
     is_stub = len(points) > 2 and points[0][1] == points[1][1] > row_y + 1.0
     return points[1:] if is_stub else points
 
 
-def edges_by_row(edges: Edges) -> dict[tuple[int, int], list[int]]:
-    """(table code, row) -> edges; two for a three-winding transformer."""
-    keys = list(zip(edges.table.tolist(), edges.row.tolist(), strict=True))
-    found = {key: [edge] for edge, key in enumerate(keys)}
-    for edge in np.flatnonzero(edges.table == TRAFO3W).tolist():
-        if found[keys[edge]][0] != edge:
-            found[keys[edge]].insert(0, edge)
+def edges_by_row(network: Network, edges: Edges) -> list[list[int]]:
+    """By table code and row, the (first) edge; -1 where there is none."""
+    found = []
+    for code, table in enumerate(EDGE_TABLES):
+        edge_of = np.full(len(network[table]), -1)
+        own = np.flatnonzero(edges.table == code)[::-1]
+        edge_of[edges.row[own]] = own
+        found.append(edge_of.tolist())
     return found
 
 
