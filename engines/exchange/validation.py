@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
+
 from engines.exchange.checks.branches import check_branches
 from engines.exchange.checks.buses import check_buses
 from engines.exchange.checks.injections import check_injections
@@ -18,8 +20,10 @@ _ORDER = (FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.NOTE)
 def validate(network: Network, import_findings: Iterable[Finding] = ()) -> ValidationReport:
     """Findings of the import and of the network itself, errors first."""
     findings = [*import_findings]
-    for check in (check_buses, check_references, check_branches, check_injections, check_supply):
-        findings += check(network)
+    # Absurd numbers overflow or give NaN on the way to being told.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for check in (check_buses, check_references, check_branches, check_injections, check_supply):
+            findings += check(network)
     return ValidationReport(network.source, tuple(sorted(findings, key=lambda f: _ORDER.index(f.severity))))
 
 

@@ -15,6 +15,8 @@ Array = np.ndarray[Any, Any]
 
 NO_LIMIT_KA = 50.0
 """A conductor current no line carries: such a limit is a way of saying "none"."""
+LONGEST_KM = 1000.0
+"""Longer than any line of a distribution network by far."""
 NO_RATING_MVA = 9000.0
 """A rated power no transformer has."""
 
@@ -43,6 +45,16 @@ def _lines(network: Network) -> Iterator[Finding]:
     negative = active & (length < 0)
     yield from tell(
         ERROR, network, "line", negative, "length_km", lambda k: f"has a negative length ({length[k]:g} km)", remedy
+    )
+    long = active & (length > LONGEST_KM)
+    yield from tell(
+        WARNING,
+        network,
+        "line",
+        long,
+        "length_km",
+        lambda k: f"is {length[k]:g} km long, which looks like metres",
+        remedy,
     )
     unknown = active & ~(np.isfinite(r) & np.isfinite(x))
     yield from tell(
