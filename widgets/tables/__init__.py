@@ -1,0 +1,1 @@
+"""Tables of values that sort, filter, copy and export."""

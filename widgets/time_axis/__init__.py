@@ -1,0 +1,1 @@
+"""The one time axis: recorded, now, plan."""
