@@ -12,7 +12,7 @@ from engines.schematic.cells import SLOT_PX, TICK_PX, Cells, slot_exit
 from engines.schematic.lanes import Port, Route
 from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import RowKind, Rows
-from engines.schematic.tree import EDGE_TABLES, TRAFO3W, Forest
+from engines.schematic.tree import EDGE_TABLES, TRAFO3W, Edges, Forest
 from engines.values.schematic import Polylines
 
 Array = np.ndarray[Any, Any]
@@ -156,33 +156,56 @@ def _without_repeats(points: Points) -> Points:
     return kept if len(kept) > 1 else [kept[0], kept[0]]
 
 
-def gather(network: Network, forest: Forest, drawing: Drawing) -> tuple[dict[str, Polylines], dict[str, Array]]:
-    """Polylines and tie flags by table, one per row; rows without two existing buses get a point."""
-    edges = forest.edges
-    lines: dict[str, Polylines] = {}
-    ties: dict[str, Array] = {}
-    codes, row = edges.table.tolist(), edges.row.tolist()
-    by_table: list[dict[int, list[int]]] = [{} for _ in EDGE_TABLES]
-    for edge, code in enumerate(codes):
-        by_table[code].setdefault(row[edge], []).append(edge)
-    for code, table in enumerate(EDGE_TABLES):
-        n = len(network[table])
-        ways: list[Points] = [[] for _ in range(n)]
-        is_tie = np.zeros(n, bool)
-        for r, own in by_table[code].items():
-            ways[r] = drawing.points[own[0]]
-            is_tie[r] = drawing.is_tie[own[0]]
-            if code == TRAFO3W and len(own) > 1:
-                # One stroke: to the middle side, back to the high side, and on to the low side.
-                ways[r] = [*ways[r], *ways[r][-2::-1], *drawing.points[own[1]]]
-                is_tie[r] = any(drawing.is_tie[e] for e in own)
-        lines[table], ties[table] = polylines(ways), is_tie
-    return lines, ties
+def flattened(ways: list[Points]) -> tuple[Array, Array]:
+    """``(n + 1,)`` offsets and ``(m, 2)`` points of many polylines."""
+    offset = np.zeros(len(ways) + 1, np.int64)
+    np.cumsum([len(w) for w in ways], out=offset[1:])
+    values = np.fromiter((c for way in ways for point in way for c in point), float, 2 * int(offset[-1]))
+    return offset, values.reshape(-1, 2)
 
 
 def polylines(ways: list[Points]) -> Polylines:
     """Lists of points as arrays."""
-    offset = np.zeros(len(ways) + 1, np.int64)
-    np.cumsum([len(w) for w in ways], out=offset[1:])
-    flat = np.array([p for way in ways for p in way], float).reshape(-1, 2)
-    return Polylines(offset, flat[:, 0].copy(), flat[:, 1].copy())
+    offset, at = flattened(ways)
+    return Polylines(offset, at[:, 0].copy(), at[:, 1].copy())
+
+
+def gather(
+    network: Network, edges: Edges, drawing: Drawing, offset: Array, at: Array
+) -> tuple[dict[str, Polylines], dict[str, Array]]:
+    """Polylines and tie flags by table, one per row; a row without two existing buses has no points.
+
+    ``offset``, ``at``: the drawing's points, flattened.
+    """
+    lines: dict[str, Polylines] = {}
+    ties: dict[str, Array] = {}
+    is_tie = np.array(drawing.is_tie, bool)
+    for code, table in enumerate(EDGE_TABLES):
+        n = len(network[table])
+        own = np.flatnonzero(edges.table == code)
+        flags = np.zeros(n, bool)
+        np.logical_or.at(flags, edges.row[own], is_tie[own])
+        ties[table] = flags
+        lines[table] = _three_ways(n, edges, drawing) if code == TRAFO3W else _picked(n, edges.row, own, offset, at)
+    return lines, ties
+
+
+def _picked(n: int, row: Array, own: Array, offset: Array, at: Array) -> Polylines:
+    """The points of the edges ``own`` in the order of their rows."""
+    own = own[np.argsort(row[own], kind="stable")]
+    count = offset[own + 1] - offset[own]
+    per_row = np.zeros(n + 1, np.int64)
+    per_row[row[own] + 1] = count
+    inside = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    taken = at[np.repeat(offset[own], count) + inside]
+    return Polylines(np.cumsum(per_row), taken[:, 0].copy(), taken[:, 1].copy())
+
+
+def _three_ways(n: int, edges: Edges, drawing: Drawing) -> Polylines:
+    """One stroke each: to the middle side, back to the high side, and on to the low side."""
+    ways: list[Points] = [[] for _ in range(n)]
+    for edge in np.flatnonzero(edges.table == TRAFO3W).tolist():
+        row = int(edges.row[edge])
+        way = drawing.points[edge]
+        ways[row] = [*ways[row], *ways[row][-2::-1], *way] if ways[row] else list(way)
+    return polylines(ways)

@@ -25,15 +25,11 @@ _STEP_PX = 16.0
 _TRIES = 200
 
 
-def line_boxes(drawing: Drawing) -> tuple[Array, Array]:
-    """Extents of all pieces of all edges, and the edge each belongs to."""
-    ways = drawing.points
-    owner = np.repeat(np.arange(len(ways)), [len(w) for w in ways])
-    flat = np.array([p for way in ways for p in way], float).reshape(-1, 2)
-    if len(flat) < 2:
-        return np.zeros((0, 4)), np.zeros(0, np.int64)
+def line_boxes(offset: Array, at: Array) -> tuple[Array, Array]:
+    """Extents of all pieces of all edges, and the edge each belongs to, from their flattened points."""
+    owner = np.repeat(np.arange(len(offset) - 1), np.diff(offset))
     inside = owner[1:] == owner[:-1]
-    a, b = flat[:-1][inside], flat[1:][inside]
+    a, b = at[:-1][inside], at[1:][inside]
     return np.column_stack([np.minimum(a, b), np.maximum(a, b)]), owner[1:][inside]
 
 

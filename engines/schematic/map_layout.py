@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
-from engines.schematic.drawing import Drawing, Points, gather
+from engines.schematic.drawing import Drawing, Points, flattened, gather
 from engines.schematic.equipment import hang_devices
 from engines.schematic.map_labels import map_labels
 from engines.schematic.map_symbols import place_map_devices, place_map_switches, place_map_transformers
@@ -45,7 +45,7 @@ def map_layout(network: Network) -> DiagramLayout | None:
     at = _side_by_side(at)
     drawing = _draw(network, edges, at, project)
     strokes = np.column_stack([at[:, 0] - _BAR_PX, at[:, 1], at[:, 0] + _BAR_PX, at[:, 1]])
-    branch, is_tie = gather(network, forest, drawing)
+    branch, is_tie = gather(network, edges, drawing, *flattened(drawing.points))
     device, foot = place_map_devices(at, hang_devices(network, forest))
     layout = DiagramLayout(
         structure_revision=network.structure_revision,

@@ -11,7 +11,7 @@ import numpy as np
 from engines.grid.network import Network
 from engines.schematic.boxes import LabelList, horizontal_trafo_labels, reserved_labels
 from engines.schematic.cells import Cells
-from engines.schematic.drawing import Drawing, gather
+from engines.schematic.drawing import Drawing, flattened, gather
 from engines.schematic.equipment import Hung, Texts
 from engines.schematic.free_labels import add_switch_labels, add_transformer_labels, line_boxes, settle_on_ties
 from engines.schematic.free_space import FreeSpace
@@ -59,9 +59,10 @@ class Scene:
         if self.shift.any():
             labels = self._move(labels, device, foot, trafo, trafo3w)
         switch = place_switches(network, forest, cells, self.strokes, drawing)
-        lines, owner = line_boxes(drawing)
+        offset, at = flattened(drawing.points)
+        lines, owner = line_boxes(offset, at)
         settle_on_ties({SWITCH: switch, TRAFO: trafo, TRAFO3W: trafo3w}, forest, drawing, FreeSpace(lines, owner))
-        branch, is_tie = gather(network, forest, drawing)
+        branch, is_tie = gather(network, forest.edges, drawing, offset, at)
         drawn = [_is_level(*branch["trafo"].points(k)) for k in range(len(trafo))]
         horizontal_trafo_labels(labels, self.texts, trafo, drawn)
         layout = DiagramLayout(
