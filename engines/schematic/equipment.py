@@ -168,6 +168,9 @@ def _feeders(network: Network, forest: Forest, rows: Rows) -> list[tuple[int, st
             if code in (TRAFO, TRAFO3W):
                 continue
             head = at_end.get((code, row, bar), (EDGE_TABLES[code], row))
+            if rows.is_bar[first] and code == SWITCH and head not in known:
+                # A coupler to the next bar of the station.
+                continue
             table = network[head[0]]
             name = known.get(head) or str(table["name"][head[1]] or table.id[head[1]])
             feeders.append((first, *head, name[:MAX_TEXT]))

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.grid.feeders import feeder_outline
 from engines.grid.network import Network
 from engines.schematic.tree import SWITCH, TRAFO, TRAFO3W, Forest
 
@@ -120,6 +121,9 @@ class _Family:
         self.is_bar = [False] * n
         self.is_station = [False] * n
         self._find_bars(forest)
+        for head in feeder_outline(network).heads:
+            if self._children[head.bar_bus]:
+                self.is_bar[head.bar_bus] = self.is_station[head.bar_bus] = True
 
     def _measure(self, forest: Forest) -> tuple[list[int], list[int]]:
         """By bus, buses on the longest path away from the source (on one voltage) and in the whole subtree."""
