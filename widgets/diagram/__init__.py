@@ -1,0 +1,1 @@
+"""The single-line diagram: painted from arrays, at every level of detail."""

@@ -1,0 +1,85 @@
+"""Symbols drawn once into a picture and stamped from there by the thousand."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from shiboken6 import Shiboken
+
+from widgets.diagram.symbols import HALF_PX, draw_symbol
+
+Array = np.ndarray[Any, Any]
+SpriteKey = tuple[int, str, int]
+
+_PER_ROW = 16
+_ROWS = 16
+
+
+class Sprites:
+    """Symbols at one size in the colours of one theme."""
+
+    def __init__(self) -> None:
+        self._places: dict[SpriteKey, int] = {}
+        self._signature: tuple[object, ...] = ()
+        self._atlas = QPixmap()
+        self._cell = 1
+
+    def prepare(self, scale: float, ratio: float, colors: dict[str, QColor], ground: QColor) -> None:
+        """Draw at ``scale`` from now on, on a screen with so many dots per pixel."""
+        signature = (round(scale, 3), ratio, tuple(c.rgba() for c in colors.values()), ground.rgba())
+        if signature != self._signature:
+            self._signature, self._scale, self._ratio = signature, scale, ratio
+            self._colors, self._ground = colors, ground
+            self._clear()
+
+    def _clear(self) -> None:
+        self._places.clear()
+        # An odd number of dots keeps the centre of a symbol in the middle of a dot.
+        self._cell = 2 * math.ceil(HALF_PX * self._scale * self._ratio) + 1
+        self._atlas = QPixmap(self._cell * _PER_ROW, self._cell * _ROWS)
+        self._atlas.fill(QColor(0, 0, 0, 0))
+
+    def stamp(self, painter: QPainter, x: Array, y: Array, symbol: Array, turn: Array, token: Array) -> None:
+        """Draw symbols at pixels; ``token`` are numbers of the colours given to :meth:`prepare`."""
+        if not len(x):
+            return
+        angle = np.asarray(np.round(turn / 5.0) * 5, np.int64) % 360
+        code = (symbol.astype(np.int64) * 360 + angle) * 64 + token
+        kinds, which = np.unique(code, return_inverse=True)
+        names = list(self._colors)
+        place = np.array([self._place(int(c) // 23040, names[int(c) % 64], int(c) // 64 % 360) for c in kinds])[which]
+        buffer = np.zeros((len(x), 10))
+        cell = float(self._cell)
+        # To whole dots, so that straight edges stay sharp.
+        buffer[:, 0] = (np.floor(x * self._ratio) + 0.5) / self._ratio
+        buffer[:, 1] = (np.floor(y * self._ratio) + 0.5) / self._ratio
+        buffer[:, 2] = place % _PER_ROW * cell
+        buffer[:, 3] = place // _PER_ROW * cell
+        buffer[:, 4:6] = cell
+        buffer[:, 6:8] = 1.0 / self._ratio
+        buffer[:, 9] = 1.0
+        first = Shiboken.wrapInstance(buffer.ctypes.data, QPainter.PixmapFragment)
+        painter.drawPixmapFragments(first, len(buffer), self._atlas)
+
+    def _place(self, symbol: int, token: str, turn: int) -> int:
+        key = (symbol, token, turn)
+        if key not in self._places:
+            if len(self._places) >= _PER_ROW * _ROWS:
+                self._clear()
+            self._places[key] = len(self._places)
+            self._draw(key)
+        return self._places[key]
+
+    def _draw(self, key: SpriteKey) -> None:
+        symbol, token, turn = key
+        place = self._places[key]
+        painter = QPainter(self._atlas)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate((place % _PER_ROW + 0.5) * self._cell, (place // _PER_ROW + 0.5) * self._cell)
+        size = self._scale * self._ratio
+        painter.scale(size, size)
+        draw_symbol(painter, symbol, self._colors[token], self._ground, turn)
+        painter.end()
