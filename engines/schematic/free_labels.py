@@ -43,9 +43,15 @@ def settle_on_ties(placed: Mapping[int, Array], forest: Forest, drawing: Drawing
         along = _SYMBOL_REACH if code == SWITCH else _TRAFO_REACH
         for x, y, direction in itertools.islice(_spots(drawing.points[edge], along), _TRIES):
             half_x, half_y = (along, _SYMBOL_REACH) if direction == 0.0 else (_SYMBOL_REACH, along)
+            if code != SWITCH and _is_at_a_switch(placed[SWITCH], x, y):
+                continue
             if lines.is_free(x - half_x, y - half_y, x + half_x, y + half_y, edge):
                 placed[code][edges.row[edge]] = x, y, direction
                 break
+
+
+def _is_at_a_switch(switch: Array, x: float, y: float) -> bool:
+    return bool((np.maximum(np.abs(switch[:, 0] - x), np.abs(switch[:, 1] - y)) < 2 * _SYMBOL_REACH + 6.0).any())
 
 
 def _spots(points: Points, along: float) -> Iterator[tuple[float, float, float]]:
