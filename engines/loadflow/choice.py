@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+import numpy as np
+
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
-from engines.loadflow.diagnosis import find_invalid
 from engines.loadflow.options import EngineChoice, LoadFlowOptions, PhaseChoice
 from engines.loadflow.pandapower_phases import REASON as PHASES_REASON
 from engines.loadflow.pandapower_phases import missing_zero_sequence
@@ -56,10 +57,8 @@ def choose(network: Network, options: LoadFlowOptions) -> Choice:
         note = choice.reason
     if options.engine is EngineChoice.PANDAPOWER:
         return Choice(Method.REFERENCE, note or "asked for")
-    start = Snapshot(network)
-    if find_invalid(start) is not None:
-        return Choice(Method.FAST, note)
-    reason = unsupported_reason(start)
+    with np.errstate(all="ignore"):  # values that are not numbers are told when they are solved with
+        reason = unsupported_reason(Snapshot(network))
     if not reason:
         return Choice(Method.FAST, note)
     if options.engine is EngineChoice.PGM:

@@ -1,4 +1,8 @@
-"""What hangs on the buses, summed per bus: one value per bus and kind instead of one per load."""
+"""What hangs on the buses, summed per bus: one value per bus and kind instead of one per load.
+
+Each load follows the voltage by its own shares. pandapower gives all of a bus (generators included) the mean
+of its loads' shares; where that matters, the comparison of the engines tells.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 from engines.grid.limit_check import LimitArrays, check_limits
 from engines.grid.snapshot import Snapshot, changed_columns
 from engines.loadflow.branch_model import branch_ends, build_branch_model, switch_sides
-from engines.loadflow.diagnosis import Diagnosis, implausible_value
+from engines.loadflow.diagnosis import Diagnosis, implausible_value, overload_sentence
 from engines.loadflow.failure import failed_result
 from engines.loadflow.options import LoadFlowOptions
 from engines.values.frozen import FrozenMap, frozen_array
@@ -50,10 +50,10 @@ class ReferenceModel:
             can_start_warm = self._tell(snapshot)
             self._run(can_start_warm)
         except Exception as error:  # pandapower raises many kinds for input it cannot take
-            self._net = None
+            net, self._net = self._net, None
             return failed_result(
                 snapshot,
-                _diagnosis(snapshot, error),
+                _diagnosis(snapshot, error, net, self._options),
                 Engine.PANDAPOWER,
                 engine_reason=self.engine_reason,
                 verification=VerificationStatus.REFERENCE,
@@ -116,16 +116,39 @@ def has_numba() -> bool:
     return find_spec("numba") is not None
 
 
-def _diagnosis(snapshot: Snapshot, error: Exception) -> Diagnosis:
+SHARES = (0.9, 0.7, 0.5, 0.3, 0.1, 0.01)
+"""Shares of all power that are tried when the whole has no solution."""
+
+
+def _diagnosis(snapshot: Snapshot, error: Exception, net: Any, options: LoadFlowOptions) -> Diagnosis:
     import pandapower as pp
 
     if isinstance(error, pp.LoadflowNotConverged):
-        return implausible_value(snapshot) or Diagnosis(
-            SolveStatus.DIVERGED, "pandapower found no solution; the network may carry less than is asked of it"
-        )
+        share, bus_row, vm_pu = _solvable_share(net, options)
+        wrong_unit = implausible_value(snapshot)
+        if wrong_unit is not None:
+            return wrong_unit
+        return Diagnosis(SolveStatus.DIVERGED, overload_sentence(snapshot.network, bus_row, vm_pu, share), bus_row)
     if isinstance(error, ArithmeticError):
         return Diagnosis(SolveStatus.FAILED, str(error))
     return Diagnosis(SolveStatus.FAILED, f"pandapower could not solve the network ({error})")
+
+
+def _solvable_share(net: Any, options: LoadFlowOptions) -> tuple[float, int, float]:
+    """The largest share of all power with a solution, its lowest bus and that bus's voltage."""
+    kinds = [kind for kind in ("load", "sgen", "gen", "storage") if len(net[kind])]
+    whole = {kind: net[kind]["scaling"].copy() for kind in kinds if "scaling" in net[kind]}
+    for share in SHARES:
+        for kind, scaling in whole.items():
+            net[kind]["scaling"] = scaling * share
+        try:
+            _runpp(net, options, "auto")
+        except Exception:  # whatever it is, this share has no solution either
+            continue
+        vm_pu = net.res_bus.vm_pu.to_numpy(dtype=float)
+        row = int(np.nanargmin(vm_pu))
+        return share, row, float(vm_pu[row])
+    return 0.0, -1, float("nan")
 
 
 def _result(

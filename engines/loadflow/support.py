@@ -31,7 +31,8 @@ def unsupported_reason(snapshot: Snapshot) -> str:
     """Why the fast engine cannot solve this network, as a sentence; empty where it can."""
     network = snapshot.network
     for kind, what in UNSUPPORTED_TABLES.items():
-        if kind in network.tables and _any_in_service(network[kind]):
+        # A generator out of service may be put in: its state is not part of the structure.
+        if kind in network.tables and (len(network[kind]) if kind == "gen" else _any_in_service(network[kind])):
             return f"{what} ({kind}) are solved by the reference engine only"
     for kind, table in network.tables.items():
         if kind in SCHEMA or kind in UNSUPPORTED_TABLES or kind in HARMLESS_TABLES:

@@ -54,7 +54,8 @@ def work_verify(context: WorkContext, request: SolveRequest) -> VerifyReply:
         return VerifyReply(request.snapshot_revision, missing)
     solver = _solver(memory, snapshot.network, request)
     result = solver.solve(snapshot)
-    if solver.verification.status is VerificationStatus.PENDING:
+    # What could not be compared on one state may be comparable on another.
+    if solver.verification.status in (VerificationStatus.PENDING, VerificationStatus.NOT_POSSIBLE):
         context.report(0.0, "comparing with the reference engine")
         solver.verify(snapshot, result)
     verdict = solver.verification

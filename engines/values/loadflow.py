@@ -73,6 +73,14 @@ class Verification:
     seconds: float = 0.0
 
 
+def _restored(kind: Any, values: tuple[Any, ...]) -> Any:
+    # An array comes out of a pickle writeable; in a result it must not be.
+    for value in values:
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return kind(*values)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BranchFlow:
     """Flows of one branch table, in its row order; NaN where the branch carries no solution.
@@ -105,6 +113,9 @@ class BranchFlow:
         """``(n,)`` current of the more loaded end."""
         return np.fmax(self.i_from_ka, self.i_to_ka)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (BranchFlow, tuple(getattr(self, name) for name in self.__slots__))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PhaseVoltages:
@@ -113,6 +124,9 @@ class PhaseVoltages:
     vm_pu: Array
     va_degree: Array
     unbalance_percent: Array
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (PhaseVoltages, tuple(getattr(self, name) for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,3 +184,6 @@ class LoadFlowResult:
     def is_secure(self) -> bool:
         """Converged and within every limit; the only way to say "no violation"."""
         return self.is_converged and len(self.violations) == 0
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (LoadFlowResult, tuple(getattr(self, name) for name in self.__slots__))

@@ -76,8 +76,9 @@ def test_kilowatts_entered_as_megawatts_are_recognised() -> None:
     assert result.worst_bus_row == 5
 
 
-def test_overload_says_where_and_how_much_would_still_work() -> None:
-    result = failed(ring_network(load={"p_mw": [90.0, 2.0]}), SolveStatus.DIVERGED)
+@pytest.mark.parametrize("engine", ["auto", "pandapower"])
+def test_overload_says_where_and_how_much_would_still_work(engine: str) -> None:
+    result = failed(ring_network(load={"p_mw": [90.0, 2.0]}), SolveStatus.DIVERGED, engine)
     assert "collapses first at bus" in result.cause
     assert "%" in result.cause
     assert result.worst_bus_row >= 0
@@ -126,6 +127,9 @@ def test_result_survives_pickling(ring: Network) -> None:
     assert np.array_equal(again.vm_pu, result.vm_pu, equal_nan=True)
     assert again.branches["line"].p_from_mw == pytest.approx(result.branches["line"].p_from_mw)
     assert again.status is SolveStatus.CONVERGED
+    for array in (again.vm_pu, again.branches["line"].p_from_mw):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
 
 
 def test_arrays_of_a_result_cannot_be_written(ring: Network) -> None:
@@ -144,3 +148,11 @@ def test_second_solve_does_not_change_an_earlier_result(ring: Network) -> None:
     assert np.array_equal(first.vm_pu, voltages)
     assert np.array_equal(first.branches["line"].p_from_mw, flows)
     assert np.array_equal(first.source_p_mw, source)
+
+
+def test_invalid_base_value_does_not_hide_what_the_fast_engine_cannot_represent(ring: Network) -> None:
+    gen = make_table("gen", {"bus": [2], "p_mw": [0.3], "vm_pu": [1.01]})
+    network = with_tables(ring_network(load={"p_mw": [0.5, float("nan")]}), {"gen": gen})
+    result = solve(Snapshot(network).with_values("load", "p_mw", [1], 0.2))
+    assert result.is_converged, result.cause
+    assert result.vm_pu[2] == pytest.approx(1.01)
