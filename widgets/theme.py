@@ -75,7 +75,8 @@ def ui_font(pixel_size: int = BODY_PX, *, bold: bool = False, italic: bool = Fal
     """The product's font with tabular figures, so that a value never jumps in width."""
     font = QFont("Inter")
     font.setPixelSize(pixel_size)
-    font.setBold(bold)
+    # The bundle has this weight; asking for a heavier one would let Qt smear it.
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setItalic(italic)
     font.setFeature(QFont.Tag.fromString("tnum"), 1)  # type: ignore[arg-type]
     return font
