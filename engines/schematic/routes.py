@@ -38,6 +38,39 @@ class _Exit:
     column: int
 
 
+@dataclass(slots=True)
+class _Way:
+    """A way between two exits: over no channel, over one, or over two and a level between them."""
+
+    cost: float
+    start: _Exit
+    end: _Exit
+    channels: tuple[int, ...] = ()
+    level: int = -1
+
+    def lanes(self) -> list[Lane]:
+        """The straight pieces from start to end."""
+        a, b = self.start, self.end
+        if not self.channels:
+            return [Lane(False, a.level, *sorted((2 * a.column + 1, 2 * b.column + 1)))]
+        first, last = self.channels[0], self.channels[-1]
+        if first == last:
+            middle = [Lane(True, first, *sorted((a.level, b.level)))]
+        else:
+            middle = [
+                Lane(True, first, *sorted((a.level, self.level))),
+                Lane(False, self.level, *sorted((2 * first, 2 * last))),
+                Lane(True, last, *sorted((self.level, b.level))),
+            ]
+        return [*_side_lane(a, first), *middle, *_side_lane(b, last)]
+
+
+def _side_lane(way: _Exit, channel: int) -> list[Lane]:
+    if way.port == Port.RIGHT:
+        return []
+    return [Lane(False, way.level, *sorted((2 * way.column + 1, 2 * channel)))]
+
+
 def find_routes(
     forest: Forest, rows: Rows, blocks: list[Block], placement: Placement, free_edges: list[int]
 ) -> list[Route]:
@@ -140,50 +173,56 @@ class _Grid:
     def route(self, edge: int) -> Route:
         """The cheapest route of an edge; its lanes then weigh on the routes that follow."""
         u, v = int(self._forest.edges.u[edge]), int(self._forest.edges.v[edge])
-        best: tuple[float, _Exit, _Exit, int] | None = None
-        for a in self._exits(u):
-            for b in self._exits(v):
-                found = self._cheapest(a, b)
-                if found is not None and (best is None or found[0] < best[0]):
-                    best = found[0], a, b, found[1]
-        assert best is not None, "every bus has an exit below"
-        around = self._around(u, v) if best[0] >= _BAR_CROSSING else None
-        if around is not None and around[0] < best[0]:
-            return self._taken(edge, u, v, around[1], around[2], *around[3])
-        return self._taken(edge, u, v, best[1], best[2], best[3])
-
-    def _around(self, u: int, v: int) -> tuple[float, _Exit, _Exit, tuple[int, int, int]] | None:
-        """The best route over a level of its own: around a bar rather than through it."""
         ends = self._place.column[u], self._place.column[v]
         first, stop = max(0, min(ends) - _REACH), min(self._n_channels, max(ends) + 2 + _REACH)
-        down = np.concatenate([np.zeros((1, stop - first)), np.cumsum(self._along[:, first:stop], axis=0)])
-        best: tuple[float, _Exit, _Exit, tuple[int, int, int]] | None = None
-        for a in self._exits(u):
-            for b in self._exits(v):
-                cost, channels = self._over(a, b, first, down)
-                if best is None or cost < best[0]:
-                    best = cost, a, b, channels
-        return best
+        ways_u = [(a, self._sideways(a, first, stop)) for a in self._exits(u)]
+        ways_v = [(b, self._sideways(b, first, stop)) for b in self._exits(v)]
+        best: _Way | None = None
+        for a, beside_a in ways_u:
+            for b, beside_b in ways_v:
+                way = self._cheapest(a, b, beside_a + beside_b, first)
+                if way is not None and (best is None or way.cost < best.cost):
+                    best = way
+        assert best is not None, "every bus has an exit below"
+        if best.cost >= _BAR_CROSSING:
+            around = self._around(ways_u, ways_v, first)
+            best = around if around.cost < best.cost else best
+        return self._taken(edge, u, v, best)
 
-    def _over(self, a: _Exit, b: _Exit, first: int, down: Array) -> tuple[float, tuple[int, int, int]]:
-        """Cost, and channel, level, channel of the best way from ``a`` along a gap to ``b``.
+    def _cheapest(self, a: _Exit, b: _Exit, beside: Array, first: int) -> _Way | None:
+        """The best way between two exits over one channel, or none where they lie on one level.
 
-        ``down``: weights of the channels from ``first`` on, summed over the levels above each.
+        ``beside``: cost on both levels up to each channel from ``first`` on.
         """
-        stop = first + down.shape[1]
+        if a.level == b.level:
+            if a.port == Port.RIGHT or b.port == Port.RIGHT:
+                return None
+            low, high = min(a.column, b.column), max(a.column, b.column)
+            return _Way(float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low) + 2.0, a, b)
+        low, high = min(a.level, b.level), max(a.level, b.level)
+        cost = beside + self._along[low + 1 : high, first : first + len(beside)].sum(axis=0)
+        at = int(np.argmin(cost))
+        bends = 1.0 + (a.port != Port.RIGHT) + (b.port != Port.RIGHT)
+        return _Way(float(cost[at]) + 0.1 * (high - low) + bends, a, b, (first + at,))
+
+    def _around(self, ways_u: list[tuple[_Exit, Array]], ways_v: list[tuple[_Exit, Array]], first: int) -> _Way:
+        """The best way over a gap of its own: around a bar rather than through it."""
+        stop = first + len(ways_u[0][1])
+        down = np.concatenate([np.zeros((1, stop - first)), np.cumsum(self._along[:, first:stop], axis=0)])
         gaps = np.arange(0, self._n_levels, 2)
-        reach_a = self._sideways(a, first, stop) + _climb(down, a.level, gaps)
-        reach_b = self._sideways(b, first, stop) + _climb(down, b.level, gaps)
+        reach_u, exit_u = _nearest(ways_u, down, gaps)
+        reach_v, exit_v = _nearest(ways_v, down, gaps)
         passed = np.cumsum(self._across[gaps, first:stop] + 0.2, axis=1)
         # The cheapest start left of each channel, and right of it, for every gap at once.
-        from_left, left = _running_minimum(reach_a - passed)
-        from_right, right = _running_minimum((reach_a + passed)[:, ::-1])
+        from_left, left = _running_minimum(reach_u - passed)
+        from_right, right = _running_minimum((reach_u + passed)[:, ::-1])
         from_right, right = from_right[:, ::-1], down.shape[1] - 1 - right[:, ::-1]
         from_left, from_right = from_left + passed, from_right - passed
-        total = np.minimum(from_left, from_right) + reach_b
+        total = np.minimum(from_left, from_right) + reach_v
         gap, to = (int(k) for k in np.unravel_index(int(np.argmin(total)), total.shape))
         start = int(left[gap, to] if from_left[gap, to] <= from_right[gap, to] else right[gap, to])
-        return float(total[gap, to]) + 3.0, (first + start, int(gaps[gap]), first + to)
+        a, b = ways_u[int(exit_u[gap, start])][0], ways_v[int(exit_v[gap, to])][0]
+        return _Way(float(total[gap, to]) + 3.0, a, b, (first + start, first + to), int(gaps[gap]))
 
     def again(self, route: Route) -> Route:
         """The cheapest route now that all others are known."""
@@ -211,22 +250,6 @@ class _Grid:
             exits.append(_Exit(Port.RIGHT, 2 * place.track[bus] + 1, column))
         return exits
 
-    def _cheapest(self, a: _Exit, b: _Exit) -> tuple[float, int] | None:
-        """Cost and channel (-1: none needed) of the best route between two exits."""
-        if a.level == b.level:
-            if a.port == Port.RIGHT or b.port == Port.RIGHT:
-                return None
-            low, high = min(a.column, b.column), max(a.column, b.column)
-            return float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low) + 2.0, -1
-        first = max(0, min(a.column, b.column) - _REACH)
-        stop = min(self._n_channels, max(a.column, b.column) + 2 + _REACH)
-        low, high = min(a.level, b.level), max(a.level, b.level)
-        cost = self._along[low + 1 : high, first:stop].sum(axis=0)
-        cost += self._sideways(a, first, stop) + self._sideways(b, first, stop)
-        at = int(np.argmin(cost))
-        bends = 1.0 + (a.port != Port.RIGHT) + (b.port != Port.RIGHT)
-        return float(cost[at]) + 0.1 * (high - low) + bends, first + at
-
     def _sideways(self, way: _Exit, first: int, stop: int) -> Array:
         """Cost of going on ``way``'s level from its bus to each channel of the window."""
         total = np.concatenate([[0.0], np.cumsum(self._across[way.level, first:stop])])
@@ -239,31 +262,18 @@ class _Grid:
         cost: Array = np.where(channel > way.column, right, left) + 0.2 * np.abs(channel - way.column - 0.5)
         return cost
 
-    def _taken(
-        self, edge: int, u: int, v: int, a: _Exit, b: _Exit, channel: int, level: int = -1, last: int = -1
-    ) -> Route:
-        """The route over ``channel``, or over ``channel``, ``level`` and ``last``; it weighs on later ones."""
-        for bus, way in ((u, a), (v, b)):
-            if way.port == Port.ABOVE:
+    def _taken(self, edge: int, u: int, v: int, way: _Way) -> Route:
+        """The route along a way; it weighs on those that come later."""
+        a, b = way.start, way.end
+        for bus, port in ((u, a.port), (v, b.port)):
+            if port == Port.ABOVE:
                 self._taken_above.add(bus)
-            elif way.port == Port.RIGHT:
+            elif port == Port.RIGHT:
                 self._taken_right.add(bus)
-        if channel < 0:
-            lanes = [Lane(False, a.level, *sorted((2 * a.column + 1, 2 * b.column + 1)))]
-        else:
-            if last in (-1, channel):
-                lanes = [Lane(True, channel, *sorted((a.level, b.level)))]
-                last = channel
-            else:
-                lanes = [
-                    Lane(True, channel, *sorted((a.level, level))),
-                    Lane(False, level, *sorted((2 * channel, 2 * last))),
-                    Lane(True, last, *sorted((level, b.level))),
-                ]
-            lanes = [*_side_lane(a, channel), *lanes, *_side_lane(b, last)]
-            for bus, way, at in ((u, a, channel), (v, b, last)):
-                if way.port == Port.RIGHT:
-                    self._follow_track(bus, at, 1.0)
+        lanes = way.lanes()
+        for bus, port, number in ((u, a.port, 0), (v, b.port, -1)):
+            if port == Port.RIGHT:
+                self._follow_track(bus, way.channels[number], 1.0)
         self._occupy(lanes)
         return Route(edge, (a.port, b.port), lanes)
 
@@ -284,6 +294,12 @@ def _climb(down: Array, level: int, gaps: Array) -> Array:
     return between
 
 
+def _nearest(ways: list[tuple[_Exit, Array]], down: Array, gaps: Array) -> tuple[Array, Array]:
+    """``(n_gap, n_channel)`` cost of reaching each gap in each channel, and which exit is the one to take."""
+    reach = np.stack([beside + _climb(down, way.level, gaps) for way, beside in ways])
+    return reach.min(axis=0), reach.argmin(axis=0)
+
+
 def _running_minimum(values: Array) -> tuple[Array, Array]:
     """Minimum of each row up to each column, and the column where it lies."""
     lowest = np.minimum.accumulate(values, axis=1)
@@ -291,12 +307,6 @@ def _running_minimum(values: Array) -> tuple[Array, Array]:
     is_new[:, 1:] = values[:, 1:] < lowest[:, :-1]
     where = np.maximum.accumulate(np.where(is_new, np.arange(values.shape[1]), 0), axis=1)
     return lowest, where
-
-
-def _side_lane(way: _Exit, channel: int) -> list[Lane]:
-    if way.port == Port.RIGHT:
-        return []
-    return [Lane(False, way.level, *sorted((2 * way.column + 1, 2 * channel)))]
 
 
 def _row_ends(rows: Rows, n_bus: int) -> list[bool]:

@@ -99,6 +99,8 @@ def best_stack(blocks: list[Block], options: PackingOptions) -> Stack:
         size = max(len(stack.down) * options.column_px / options.aspect, stack.height * options.track_px)
         if best is None or size < best_size * 0.8:
             best, best_size = stack, size
+        if len(stack.down) * options.column_px / options.aspect >= stack.height * options.track_px:
+            break
     assert best is not None
     return best
 
