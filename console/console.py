@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -48,11 +50,13 @@ class Console(QObject):
         window, desk, runner: the parts others need.
     """
 
-    def __init__(self, *, theme: str | None = None) -> None:
+    def __init__(self, *, theme: str | None = None, is_lasting: bool = True) -> None:
+        """Make the parts; ``is_lasting`` says whether choices, recent files and unsaved work are kept."""
         self.application = make_application()
         super().__init__()
+        self._is_lasting = is_lasting
         self.diagnostics = start_diagnostics()
-        self.settings = SettingsStore(parent=self)
+        self.settings = SettingsStore(None if is_lasting else Path(os.devnull), parent=self)
         if theme is not None:
             self.settings.change(theme=ThemeChoice(theme))
         load_fonts()
@@ -81,9 +85,9 @@ class Console(QObject):
         self.runner.task_progressed.connect(self.commands.show_tasks)
         self.runner.task_finished.connect(self.commands.show_tasks)
 
-    def start(self, case: str) -> None:
+    def start(self, case: str, size: tuple[int, int] = (1600, 940)) -> None:
         """Show the window with ``case``; the built-in district comes with its stored picture, others are read first."""
-        self.window.resize(1600, 940)
+        self.window.resize(*size)
         self.window.arrange(*self.settings.window)
         stored = first_picture(case)
         if stored is not None:
@@ -101,7 +105,8 @@ class Console(QObject):
             self.window.say(self.settings.problem, "medium")
         if self.diagnostics.crash_file.previous:
             self.window.say(self.tr("The last run ended unexpectedly; the log has the details."), "medium")
-        self.commands.offer_recovery()
+        if self._is_lasting:
+            self.commands.offer_recovery()
 
     def run(self) -> int:
         """Until the window is closed."""
@@ -117,10 +122,10 @@ class Console(QObject):
     def _on_opened(self, entry: OpenStudy) -> None:
         if not entry.view.get("is_watched"):
             entry.view["is_watched"] = True
-            if self.settings.value.is_autosaving:
+            if self._is_lasting and self.settings.value.is_autosaving:
                 self.autosave.watch(entry.session)
-            case = entry.session.path or entry.opened.case
-            self.recent.add(case, entry.session.name)
+            if self._is_lasting:
+                self.recent.add(entry.session.path or entry.opened.case, entry.session.name)
 
     def _on_closing(self, event: QCloseEvent) -> None:
         if not self.commands.may_close_all():

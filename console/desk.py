@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from console.folders import cache_folder
 from console.jobs import OpenedNetwork
 from console.solving import SolvingClient
+from console.studies.autosave import Autosave
+from console.studies.autosave_file import RecoverableStudy
 from console.studies.phrases import translated
 from console.studies.session import StudySession
 from console.tasks.lane import Lane
@@ -119,15 +121,50 @@ class Desk(QObject):
         else:
             self.put_on_desk(answer, new_study(answer.network, time=time or start_time(answer.network)))
 
+    def recover(self, left: RecoverableStudy, autosave: Autosave) -> None:
+        """Take up a study an earlier run left unsaved; it goes on in the same autosave."""
+        try:
+            autosave.claim(left)
+        except InputError as error:
+            self.refused.emit(str(error), None)
+            return
+
+        def on_done(answer: tuple[OpenedNetwork, Study, Path | None]) -> None:
+            opened, study, path = answer
+            entry = self.put_on_desk(opened, study, path, recovered=(autosave, left))
+            self.said.emit(self.tr("{name} is recovered; it is not saved.").format(name=entry.session.name))
+
+        def on_failed(failure: TaskFailure) -> None:
+            autosave.release(left)
+            self.refused.emit(failure.sentence, None)
+
+        self.runner.start(
+            "console.jobs:recover_study_job",
+            left.folder,
+            lane=Lane.IMPORT,
+            owner=self,
+            on_done=on_done,
+            on_failed=on_failed,
+            title=self.tr("Recovering {name}").format(name=left.name),
+        )
+
     def _on_not_opened(self, case: str, failure: TaskFailure) -> None:
         self.opening_changed.emit("")
         _log.warning("could not open %s: %s", case, failure.details or failure.sentence)
         self.refused.emit(failure.sentence, failure.report)
 
-    def put_on_desk(self, opened: OpenedNetwork, study: Study, path: Path | None = None) -> OpenStudy:
+    def put_on_desk(
+        self,
+        opened: OpenedNetwork,
+        study: Study,
+        path: Path | None = None,
+        recovered: tuple[Autosave, RecoverableStudy] | None = None,
+    ) -> OpenStudy:
         """A network that is already read, as a study in front of the others."""
         self._clients += 1
         session = StudySession(study, path=path, parent=self)
+        if recovered is not None:
+            recovered[0].watch(session, recovered[1])
         client = SolvingClient(self.runner, f"study {self._clients}", parent=self)
         base = SolvingClient(self.runner, f"base {self._clients}", Lane.BACKGROUND, parent=self)
         entry = OpenStudy(session, opened, client, base)

@@ -108,3 +108,13 @@ def open_study_job(context: WorkContext, case: str, cache_folder: Path) -> tuple
     network = study.snapshot().network
     report = ValidationReport(case)
     return lay_out(network, case, report, dict(study.hand_positions)), study
+
+
+def recover_study_job(context: WorkContext, folder: Path) -> tuple[OpenedNetwork, Study, Path | None]:
+    """Read what an earlier run left unsaved and lay out its network as the changes left it."""
+    from console.studies.autosave_file import read_autosave
+
+    study, path = read_autosave(folder)
+    network = study.snapshot().network
+    opened = lay_out(network, study.base.source, ValidationReport(str(folder)), dict(study.hand_positions))
+    return opened, study, path

@@ -102,6 +102,16 @@ class DiagramPanel(QWidget):
         button.setProperty("segment", True)
         return button
 
+    @property
+    def layer(self) -> Layer:
+        """What the diagram shows."""
+        return next(layer for layer, button in self._layer_buttons.items() if button.isChecked())
+
+    @property
+    def view_kind(self) -> str:
+        """``"schematic"`` or ``"map"``."""
+        return next(kind for kind, button in self._view_buttons.items() if button.isChecked())
+
     def choose_view_kind(self, kind: str) -> None:
         """Show the schematic or the map."""
         self._view_buttons[kind].setChecked(True)

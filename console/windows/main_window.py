@@ -13,11 +13,14 @@ from console.windows.mode_bar import ModeBar
 from console.windows.result_charts import ResultCharts
 from console.windows.result_tables import ResultTables
 from console.windows.selection import Selection
+from console.windows.selection_links import SelectionLinks
 from console.windows.study_tabs import StudyTabs
 from console.windows.window_state import restore_window
 from engines.grid.snapshot import Mode
+from widgets.diagram.view import DiagramView
 from widgets.inspector.inspector import Inspector
 from widgets.network_tree import NetworkTree
+from widgets.search import SearchPopup
 
 FRAME_PX = 4
 
@@ -30,9 +33,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         closing: the close event, for whoever has to ask about unsaved work first.
+        action_chosen: an ``ElementAction`` of the selection, chosen in the inspector.
     """
 
     closing = Signal(object)
+    action_chosen = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,10 +65,12 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._status, 1)
         self.setStatusBar(bar)
+        self.search = SearchPopup(self)
+        self.links = SelectionLinks(self)
         self.show_mode(Mode.STUDY)
 
     @property
-    def diagram(self) -> QWidget:
+    def diagram(self) -> DiagramView:
         """The diagram."""
         return self.diagram_panel.diagram
 
@@ -119,6 +126,23 @@ class MainWindow(QMainWindow):
         """As the person left it, or as it stands at first."""
         if not restore_window(self, geometry, docks):
             set_first_sizes(self, self.docks)
+
+    def describe_selection(self) -> None:
+        """Bring the inspector up to date."""
+        self.links.describe()
+
+    def trace(self, way: str) -> None:
+        """Show the path to the source (``"up"``) or all that is supplied from the selection (``"down"``)."""
+        self.links.trace(way)
+
+    def show_search(self) -> None:
+        """Let the person find any equipment of the network in front."""
+        if self.desk.front is not None:
+            self.search.open_on(self.desk.front.session.snapshot.network)
+
+    def view_state(self) -> dict[str, str]:
+        """What a study file keeps of the view."""
+        return {"layer": str(self.diagram_panel.layer), "view": self.diagram_panel.view_kind}
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever holds unsaved work."""

@@ -52,6 +52,7 @@ class Presenter(QObject):
         window.selection.choose([])
         window.diagram.show_network(entry.opened.network, entry.opened.layout, entry.opened.map_layout)
         window.diagram_panel.allow_map(entry.opened.map_layout is not None)
+        self._restore_view(entry)
         self._show_axis(entry)
         self._show_title()
         self._on_snapshot(entry.session.snapshot)
@@ -59,6 +60,15 @@ class Presenter(QObject):
             self._show_moment(entry.moment)
         window.diagram.zoom_to_fit()
         self._day.need(entry.session.snapshot)
+
+    def _restore_view(self, entry: OpenStudy) -> None:
+        """The layer and view a study file was saved with."""
+        kept = entry.session.study.view_state
+        panel = self._window.diagram_panel
+        if kept.get("layer") in tuple(Layer):
+            panel.choose_layer(Layer(kept["layer"]))
+        if kept.get("view") == "schematic" or (kept.get("view") == "map" and entry.opened.map_layout is not None):
+            panel.choose_view_kind(kept["view"])
 
     def _on_layout(self, opened: OpenedNetwork) -> None:
         window, entry = self._window, self._desk.front

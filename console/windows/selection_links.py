@@ -1,0 +1,94 @@
+"""Keeps diagram, tables, tree and inspector on the same selection, and shows traces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from console.study_actions import ElementAction, actions_for, bus_of
+from engines.grid.network import ElementRef
+from engines.grid.snapshot import Snapshot
+from engines.grid.tracing import downstream, lower_bus, path_to_source
+from engines.values.loadflow import LoadFlowResult
+from engines.values.topology import Topology
+from widgets.inspector.description import describe
+from widgets.inspector.inspector import InspectorAction
+
+if TYPE_CHECKING:
+    from console.windows.main_window import MainWindow
+
+
+class SelectionLinks(QObject):
+    """Follows the window's one selection."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: tuple[ElementAction, ...] = ()
+        selection = window.selection
+        selection.changed.connect(self._on_changed)
+        window.diagram.selection_changed.connect(lambda refs: selection.choose(refs, window.diagram))
+        window.tables.selection_changed.connect(lambda refs: selection.choose(refs, window.tables))
+        for finder in (
+            window.tables.element_activated,
+            window.network_tree.element_chosen,
+            window.search.element_chosen,
+        ):
+            finder.connect(self.find)
+        window.inspector.action_chosen.connect(self._on_action)
+
+    def find(self, ref: ElementRef) -> None:
+        """Select something and fly there."""
+        self._window.selection.choose([ref])
+        self._window.diagram.fly_to(ref)
+        self._window.diagram.setFocus()
+
+    def _on_changed(self, refs: tuple[ElementRef, ...], source: object) -> None:
+        window = self._window
+        if source is not window.diagram:
+            window.diagram.select(refs)
+        if source is not window.tables:
+            window.tables.select_refs(refs)
+        window.charts.select_refs(refs)
+        window.diagram.clear_trace()
+        self.describe()
+
+    def _present(self) -> tuple[Snapshot | None, Topology | None, LoadFlowResult | None]:
+        entry = self._window.desk.front
+        if entry is None:
+            return None, None, None
+        moment = entry.moment
+        if moment is None or not entry.is_solved:
+            return entry.session.snapshot, None, None
+        return entry.session.snapshot, moment.topology, moment.result
+
+    def describe(self) -> None:
+        """Show the selection in the inspector."""
+        snapshot, topology, result = self._present()
+        refs = self._window.selection.refs
+        self._actions = actions_for(snapshot, refs[0]) if snapshot is not None and len(refs) == 1 else ()
+        buttons = [InspectorAction(a.text, a.tip, a.reason, a.is_primary) for a in self._actions]
+        self._window.inspector.show_element(describe(snapshot, topology, result, refs), buttons)
+
+    def _on_action(self, number: int) -> None:
+        self._window.action_chosen.emit(self._actions[number])
+
+    def trace(self, way: str) -> None:
+        """Path to the source or all that is supplied, from the first of what is selected."""
+        window = self._window
+        snapshot, topology, _ = self._present()
+        refs = window.selection.refs
+        if snapshot is None or topology is None or not refs:
+            window.say(self.tr("Select something on a solved network first."))
+            return
+        bus = lower_bus(snapshot, topology, refs[0])
+        row = bus if bus is not None else bus_of(snapshot.network, refs[0])
+        if row < 0 or topology.depth[row] < 0:
+            window.say(self.tr("There is no way to a source from here."))
+            return
+        found = path_to_source(topology, row) if way == "up" else downstream(topology, row)
+        window.diagram.show_trace(found.bus_rows, found.branches)
+        count = len(found.bus_rows)
+        text = self.tr("{count} buses to the source") if way == "up" else self.tr("{count} buses downstream")
+        window.say(text.format(count=count))
