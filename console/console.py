@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTemporaryDir, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -56,7 +55,10 @@ class Console(QObject):
         super().__init__()
         self._is_lasting = is_lasting
         self.diagnostics = start_diagnostics()
-        self.settings = SettingsStore(None if is_lasting else Path(os.devnull), parent=self)
+        self._passing_folder = None if is_lasting else QTemporaryDir()
+        passing = self._passing_folder
+        path = Path(passing.filePath("settings.json")) if passing is not None else None
+        self.settings = SettingsStore(path, parent=self)
         if theme is not None:
             self.settings.change(theme=ThemeChoice(theme))
         load_fonts()

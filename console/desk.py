@@ -191,10 +191,11 @@ class Desk(QObject):
     @staticmethod
     def _nearest_moment(moments: tuple[Moment, ...], snapshot: Snapshot) -> Moment:
         wanted = snapshot.time
-        timed = [m for m in moments if m.snapshot.time is not None]
-        if wanted is None or not timed:
+        if wanted is None:
             return moments[0]
-        return min(timed, key=lambda m: abs(m.snapshot.time - wanted))
+        times = np.array([m.snapshot.time for m in moments], "datetime64[s]")
+        distance_s = np.abs((times - wanted).astype(np.float64))
+        return moments[int(np.argmin(np.where(np.isnat(times), np.inf, distance_s)))]
 
     def bring_to_front(self, entry: OpenStudy) -> None:
         """Show this study."""

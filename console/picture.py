@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from console.cli.solve import summarise
 from console.console import Console
+from console.desk import OpenStudy
 from engines.grid.difference import Moment
 from engines.values.loadflow import VerificationStatus
 from engines.values.validation import InputError
@@ -78,7 +79,7 @@ class Picture:
         console.window.diagram.zoom_to_fit()
         self._rest()
 
-    def _entry(self) -> Any:
+    def _entry(self) -> OpenStudy:
         entry = self._console.desk.front
         assert entry is not None
         return entry

@@ -62,7 +62,8 @@ def parse_time(text: str) -> np.datetime64:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-01-14T18:30") from error
     if np.isnat(moment):
         raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-01-14T18:30")
-    return moment.astype("datetime64[s]")
+    second: np.datetime64 = moment.astype("datetime64[s]")
+    return second
 
 
 def at_time(snapshot: Snapshot, time: np.datetime64 | None) -> Snapshot:

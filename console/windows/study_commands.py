@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from console.desk import OpenStudy
 from console.settings import ThemeChoice
+from console.studies.autosave_file import RecoverableStudy
 from console.studies.saving import save_session
 from console.study_actions import ElementAction, actions_for
 from console.tasks.task import TaskHandle, TaskState
@@ -347,7 +348,7 @@ class StudyCommands(QObject):
         dialog.recover_asked.connect(self._recover)
         dialog.open()
 
-    def _recover(self, study: object) -> None:
+    def _recover(self, study: RecoverableStudy) -> None:
         self._desk.recover(study, self._console.autosave)
 
     # Pictures and lists ------------------------------------------------------------------------------------
@@ -495,7 +496,7 @@ class StudyCommands(QObject):
         chosen = ThemeChoice.LIGHT if now is ThemeChoice.DARK else ThemeChoice.DARK
         self._console.settings.change(theme=chosen)
         theme_chooser().choose(str(chosen))
-        apply_style(QApplication.instance())
+        apply_style(self._console.application)
 
     def forget_positions(self) -> None:
         """Back to the automatic layout."""
