@@ -1,0 +1,279 @@
+"""The voltage along the feeders: distance against per unit, with limits and branches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from engines.grid.network import ElementRef
+from engines.grid.snapshot import Snapshot
+from engines.values.loadflow import LoadFlowResult
+from engines.values.topology import Topology
+from engines.values.violations import Severity
+from widgets.charts.empty_state import EmptyOr
+from widgets.charts.plot import MOST_SMOOTH, dress_plot, make_plot, nearest, pen
+from widgets.charts.profile_lines import ProfileLines, VoltageLimits, commonest_limits, profile_lines
+from widgets.numbers import number_text
+from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
+
+MARKS = {Severity.MEDIUM: ("s", "medium"), Severity.HIGH: ("t1", "high")}
+MOST_DOTS = 400
+"""Beyond that, buses within their limits are not dotted: the line says it."""
+
+
+class VoltageProfile(EmptyOr):
+    """One line per feeder, each lateral leaving its parent; violations carry their shape.
+
+    Dragging moves, the wheel zooms, a double click shows everything again.
+
+    Signals:
+        element_clicked: ``ElementRef`` of the bus that was pointed at.
+    """
+
+    element_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.show_empty(self.tr("No load flow yet: press F5."))
+        self.setAccessibleName(self.tr("Voltage profile"))
+        self.setAccessibleDescription(self.tr("Voltage in pu against the distance from the bar, by feeder"))
+        self._plot: Any = None
+        self._snapshot: Snapshot | None = None
+        self._topology: Topology | None = None
+        self._lines: ProfileLines | None = None
+        self._before: ProfileLines | None = None
+        self._limits = VoltageLimits(*(float("nan"),) * 4)
+        self._feeder: int | None = None
+        self._selected: frozenset[int] = frozenset()
+        theme_chooser().changed.connect(self._dress)
+
+    @property
+    def lines(self) -> ProfileLines | None:
+        """What is drawn; ``None`` while there is nothing."""
+        return self._lines if not self.sentence else None
+
+    def show_result(
+        self,
+        snapshot: Snapshot | None,
+        topology: Topology | None,
+        result: LoadFlowResult | None,
+        feeder: int | None = None,
+        *,
+        before: tuple[Topology, LoadFlowResult] | None = None,
+    ) -> None:
+        """Draw a converged result, anything else as a sentence; ``feeder`` is emphasised.
+
+        ``before`` is drawn lighter behind it.
+        """
+        self._snapshot, self._topology, self._lines = snapshot, topology, None
+        if snapshot is None or topology is None or result is None:
+            self.show_empty(self.tr("No load flow yet: press F5."))
+        elif not result.is_converged:
+            self.show_empty(
+                self.tr("Nothing to draw, the load flow has no solution: {cause}").format(cause=result.cause)
+            )
+        elif not topology.feeders:
+            self.show_empty(self.tr("No feeder leaves a bar with voltage."))
+        else:
+            self._lines = profile_lines(topology, result)
+            has_before = before is not None and before[1].is_converged
+            self._before = profile_lines(*before) if before is not None and has_before else None
+            self._limits = commonest_limits(snapshot.network, self._lines.bus_row)
+            self._feeder = feeder if feeder is not None and feeder < len(topology.feeders) else None
+            self._draw(is_new_view=True)
+
+    def emphasise(self, feeder: int | None) -> None:
+        """Draw one feeder strong and the others behind it; ``None`` makes them equal."""
+        if feeder != self._feeder and self._lines is not None:
+            self._feeder = feeder
+            self._draw(is_new_view=True)
+
+    def select_refs(self, refs: Any) -> None:
+        """Ring the selected buses."""
+        chosen = frozenset(ref.row for ref in refs if ref.table == "bus")
+        if chosen != self._selected:
+            self._selected = chosen
+            if self._lines is not None:
+                self._draw(is_new_view=False)
+
+    # Drawing -----------------------------------------------------------------------------------------------
+
+    def _draw(self, *, is_new_view: bool) -> None:
+        lines = self._lines
+        assert lines is not None
+        if self._plot is None:
+            self._make_plot()
+        self._plot.clear()
+        self._draw_limits()
+        if self._before is not None:
+            self._add_segments(
+                self._before, np.ones(len(self._before.segment_feeder), bool), pen("plan", 1.2, alpha=0.6)
+            )
+        is_chosen = lines.segment_feeder == self._feeder if self._feeder is not None else None
+        if is_chosen is None:
+            self._add_segments(lines, np.ones(len(lines.segment_feeder), bool), pen("wire", 1.4))
+        else:
+            self._add_segments(lines, ~is_chosen, pen("wire", 1.0, alpha=0.35))
+            self._add_segments(lines, is_chosen, pen("wire", 2.0))
+        self._draw_points(lines)
+        self.show_content(self._plot)
+        if is_new_view:
+            self._show_all()
+
+    def _make_plot(self) -> None:
+        self._plot = make_plot()
+        self._plot.setAccessibleName(self.accessibleName())
+        item = self._plot.getPlotItem()
+        item.vb.setLimits(minXRange=0.01, minYRange=0.001)
+        scene = self._plot.scene()
+        scene.sigMouseClicked.connect(self._on_clicked)
+        scene.sigMouseMoved.connect(self._on_moved)
+
+    def _draw_limits(self) -> None:
+        import pyqtgraph as pg
+
+        limits = self._limits
+        if np.isfinite([limits.min_pu, limits.max_pu]).all():
+            band = pg.LinearRegionItem((limits.min_pu, limits.max_pu), "horizontal", movable=False)
+            band.setBrush(theme().color("canvas"))
+            for line in band.lines:
+                line.setPen(pen("line"))
+            band.setZValue(-20)
+            self._plot.addItem(band, ignoreBounds=True)
+        for value, token in (
+            (limits.min_pu, "medium"),
+            (limits.max_pu, "medium"),
+            (limits.emergency_min_pu, "high"),
+            (limits.emergency_max_pu, "high"),
+        ):
+            if np.isfinite(value):
+                line = pg.InfiniteLine(value, angle=0, pen=pen(token, 1.0, alpha=0.8, is_dashed=True))
+                line.setZValue(-10)
+                self._plot.addItem(line, ignoreBounds=True)
+
+    def _add_segments(self, lines: ProfileLines, wanted: Any, line_pen: Any) -> None:
+        import pyqtgraph as pg
+
+        pairs = np.repeat(wanted, 2)
+        if pairs.any():
+            curve = pg.PlotCurveItem(
+                lines.segment_x[pairs],
+                lines.segment_y[pairs],
+                connect="pairs",
+                pen=line_pen,
+                antialias=len(pairs) < MOST_SMOOTH,
+                skipFiniteCheck=True,
+            )
+            self._plot.addItem(curve)
+
+    def _draw_points(self, lines: ProfileLines) -> None:
+        shown = lines.feeder == self._feeder if self._feeder is not None else np.ones(len(lines), bool)
+        plain = shown & (lines.severity == 0)
+        if np.count_nonzero(plain) <= MOST_DOTS:
+            self._add_marks(lines, plain, "o", 4.5, "wire")
+        for severity, (symbol, token) in MARKS.items():
+            self._add_marks(lines, lines.severity == severity, symbol, 8.0, token)
+        is_selected = np.isin(lines.bus_row, list(self._selected))
+        self._add_marks(lines, is_selected, "o", 15.0, "accent", is_hollow=True)
+        self._label_worst(lines, shown)
+
+    def _add_marks(
+        self, lines: ProfileLines, wanted: Any, symbol: str, size: float, token: str, *, is_hollow: bool = False
+    ) -> None:
+        import pyqtgraph as pg
+
+        if wanted.any():
+            fill = None if is_hollow else theme().color(token)
+            marks = pg.ScatterPlotItem(
+                lines.x_km[wanted],
+                lines.y_pu[wanted],
+                symbol=symbol,
+                size=size,
+                pen=pen(token, 2.0) if is_hollow else None,
+                brush=fill,
+            )
+            self._plot.addItem(marks, ignoreBounds=True)
+
+    def _label_worst(self, lines: ProfileLines, shown: Any) -> None:
+        import pyqtgraph as pg
+
+        beyond = np.flatnonzero(shown & (lines.severity > 0))
+        if not len(beyond) or self._snapshot is None:
+            return
+        low, high = lines.y_pu[beyond].argmin(), lines.y_pu[beyond].argmax()
+        worst = beyond[low] if lines.y_pu[beyond[low]] < self._limits.min_pu else beyond[high]
+        symbol, token = ("▲", "high") if lines.severity[worst] == Severity.HIGH else ("■", "medium")
+        name = self._snapshot.network.label(ElementRef("bus", int(lines.bus_row[worst])))
+        is_right = lines.x_km[worst] > 0.5 * np.nanmax(lines.x_km)
+        is_low = lines.y_pu[worst] < 1.0
+        label = pg.TextItem(
+            f"{symbol} {name} {lines.y_pu[worst]:.3f}",
+            color=theme().color(token),
+            anchor=(1.0 if is_right else 0.0, -0.25 if is_low else 1.25),
+        )
+        label.setFont(ui_font(LABEL_PX))
+        label.setPos(float(lines.x_km[worst]), float(lines.y_pu[worst]))
+        self._plot.addItem(label, ignoreBounds=True)
+
+    def _show_all(self) -> None:
+        lines = self._lines
+        if lines is None or self._plot is None or not len(lines):
+            return
+        shown = (lines.feeder == self._feeder) | (lines.feeder < 0) if self._feeder is not None else lines.x_km >= 0
+        y = lines.y_pu[shown]
+        limits = [v for v in (self._limits.min_pu, self._limits.max_pu) if np.isfinite(v)]
+        low, high = min([float(y.min()), *limits]), max([float(y.max()), *limits])
+        room = 0.12 * max(high - low, 0.01)
+        view = self._plot.getPlotItem().vb
+        view.setRange(
+            xRange=(0.0, max(float(lines.x_km[shown].max()), 0.05)), yRange=(low - room, high + room), padding=0.02
+        )
+
+    def _dress(self) -> None:
+        if self._plot is not None:
+            dress_plot(self._plot)
+            if self._lines is not None:
+                self._draw(is_new_view=False)
+
+    # Pointing ----------------------------------------------------------------------------------------------
+
+    def _on_clicked(self, event: Any) -> None:
+        if event.double():
+            self._show_all()
+            return
+        if event.button() != Qt.MouseButton.LeftButton or self._lines is None:
+            return
+        at = nearest(self._lines.x_km, self._lines.y_pu, self._plot, event.scenePos())
+        if at >= 0:
+            self.element_clicked.emit(ElementRef("bus", int(self._lines.bus_row[at])))
+
+    def _on_moved(self, scene_position: QPointF) -> None:
+        lines = self._lines
+        if lines is None or self._snapshot is None or self._topology is None:
+            return
+        at = nearest(lines.x_km, lines.y_pu, self._plot, scene_position)
+        self._plot.setCursor(Qt.CursorShape.PointingHandCursor if at >= 0 else Qt.CursorShape.ArrowCursor)
+        if at < 0:
+            QToolTip.hideText()
+            return
+        place = self._plot.mapToGlobal(self._plot.mapFromScene(scene_position))
+        QToolTip.showText(place, self.point_text(at), self._plot)
+
+    def point_text(self, at: int) -> str:
+        """What is said of one point: name, voltage, distance, feeder."""
+        lines = self._lines
+        assert lines is not None
+        assert self._snapshot is not None
+        assert self._topology is not None
+        name = self._snapshot.network.label(ElementRef("bus", int(lines.bus_row[at])))
+        feeder = int(lines.feeder[at])
+        where = self._topology.feeders[feeder].name if feeder >= 0 else self.tr("bar")
+        return self.tr("{name}: {voltage} pu at {distance} km · {feeder}").format(
+            name=name,
+            voltage=number_text(float(lines.y_pu[at]), 4),
+            distance=number_text(float(lines.x_km[at]), 2),
+            feeder=where,
+        )
