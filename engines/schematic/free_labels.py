@@ -105,15 +105,15 @@ def add_transformer_labels(
     space: FreeSpace,
     known: set[tuple[str, int]],
 ) -> None:
-    """Names of transformers on risers and in ties, to the right or left of their symbol where there is room."""
+    """Names of transformers on risers and in ties, to the right of their symbol where there is room."""
     for table, texts in names.items():
         for row, name in enumerate(texts):
             if (table, row) in known:
                 continue
             x, y, _ = (float(v) for v in placed[table][row])
             width, top = text_width(name + TAP_TEXT), y - LABEL_HEIGHT_PX / 2
-            corners = [(x + 14.0, top), (x - 14.0 - width, top)]
-            _put(labels, space, table, row, LabelKind.TRANSFORMER, width, name[:MAX_TEXT], corners)
+            # Only to the right: left of a symbol the name would read as the next one's.
+            _put(labels, space, table, row, LabelKind.TRANSFORMER, width, name[:MAX_TEXT], [(x + 14.0, top)])
 
 
 def _put(

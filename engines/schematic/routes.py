@@ -23,7 +23,7 @@ Array = np.ndarray[Any, Any]
 _TREE_CROSSING, _TIE_CROSSING, _BAR_CROSSING, _BLOCKED = 10.0, 8.0, 60.0, 1e7
 _CROWDING = 0.4
 """For going beside another tie: two that run together cross where one leaves."""
-_SECOND_LOOK = 1500
+_SECOND_LOOK = 200
 """Up to so many routes are sought a second time."""
 _REACH = 24
 """Columns beyond the two ends in which a channel is looked for."""
