@@ -49,12 +49,12 @@ def choose(network: Network, options: LoadFlowOptions) -> Choice:
         if "opendss" not in network.attachments:
             raise InputError(network.name, "was not read from OpenDSS", "choose another engine")
         return Choice(Method.OPENDSS, "the network comes from OpenDSS")
-    note = ""
+    note = _left_out(network, options)
     if options.phases is not PhaseChoice.BALANCED and options.engine is not EngineChoice.PGM:
         choice = _phases(network, options)
         if choice.method is Method.PHASES:
             return choice
-        note = choice.reason
+        note = choice.reason or note
     if options.engine is EngineChoice.PANDAPOWER:
         return Choice(Method.REFERENCE, note or "asked for")
     with np.errstate(all="ignore"):  # values that are not numbers are told when they are solved with
@@ -64,6 +64,16 @@ def choose(network: Network, options: LoadFlowOptions) -> Choice:
     if options.engine is EngineChoice.PGM:
         raise InputError(network.name, f"power-grid-model cannot solve it: {reason}", "choose another engine")
     return Choice(Method.REFERENCE, reason)
+
+
+def _left_out(network: Network, options: LoadFlowOptions) -> str:
+    """What a balanced solution of this network does not show."""
+    if "opendss" in network.attachments:
+        return "solved by the positive sequence of its tables only; OpenDSS knows the phases"
+    is_asked = options.phases is PhaseChoice.BALANCED or options.engine is EngineChoice.PGM
+    if is_asked and any(len(network[t]) for t in ("asymmetric_load", "asymmetric_sgen")):
+        return "solved balanced, as asked, although loads differ by phase"
+    return ""
 
 
 def _is_opendss(network: Network, options: LoadFlowOptions) -> bool:

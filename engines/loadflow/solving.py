@@ -29,6 +29,7 @@ from engines.values.loadflow import (
     Verification,
     VerificationStatus,
 )
+from engines.values.validation import InputError
 
 if TYPE_CHECKING:
     from engines.loadflow.opendss_engine import OpenDssModel
@@ -150,11 +151,7 @@ class LoadFlowSolver:
     def _solve_otherwise(self, snapshot: Snapshot) -> LoadFlowResult:
         """By another engine than the fast one."""
         if self._choice.method is Method.OPENDSS:
-            from engines.loadflow.opendss_engine import OpenDssModel
-
-            if self._circuit is None:
-                self._circuit = OpenDssModel(self.network)
-            return self._circuit.solve(snapshot, self._limits, self.options.tolerance)
+            return self._solve_circuit(snapshot)
         invalid = find_invalid(snapshot)
         if invalid is not None:
             return failed_result(snapshot, invalid, Engine.NONE, engine_reason=self._choice.reason)
@@ -164,10 +161,25 @@ class LoadFlowSolver:
             self._reference = ReferenceModel(self.options, self._limits, self._choice.reason)
         return self._reference.solve(snapshot)
 
+    def _solve_circuit(self, snapshot: Snapshot) -> LoadFlowResult:
+        from engines.loadflow.opendss_engine import OpenDssModel
+
+        if self._circuit is None:
+            try:
+                self._circuit = OpenDssModel(self.network)
+            except InputError as error:
+                diagnosis = Diagnosis(SolveStatus.INVALID_INPUT, str(error))
+                return failed_result(snapshot, diagnosis, Engine.OPENDSS, engine_reason=self._choice.reason)
+        return self._circuit.solve(snapshot, self._limits, self.options.tolerance)
+
     def _failed(self, snapshot: Snapshot, error: Exception, begin: float) -> LoadFlowResult:
         """The result for a snapshot without solution, with its likely cause."""
         model, self._model = self._model, None
         diagnosis = find_invalid(snapshot)
+        refused = model is None or isinstance(error, UnacceptableAnswer)
+        if diagnosis is None and refused and self.options.engine is EngineChoice.AUTO:
+            self._choice = Choice(Method.REFERENCE, f"power-grid-model cannot solve it: {error}")
+            return self._solve_otherwise(snapshot)
         if diagnosis is None and isinstance(error, UnacceptableAnswer):
             cause = f"power-grid-model's answer is no solution: {error}"
             diagnosis = Diagnosis(SolveStatus.FAILED, cause, error.bus_row)

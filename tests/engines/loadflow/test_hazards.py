@@ -333,3 +333,11 @@ def test_reference_engine_kept_between_solves_equals_a_fresh_one(ring: Network) 
         assert kept.is_energized.tolist() == fresh.is_energized.tolist()
         assert np.allclose(kept.vm_pu, fresh.vm_pu, atol=1e-8, equal_nan=True)
         assert kept.losses_kw == pytest.approx(fresh.losses_kw, rel=1e-6)
+
+
+def test_line_between_a_bus_and_itself_goes_to_the_reference_engine() -> None:
+    network = ring_network(line={"to_bus": [1, 2, 3, 3]})
+    result = solve(Snapshot(network))
+    assert result.is_converged, result.cause
+    assert result.engine is Engine.PANDAPOWER
+    assert "power-grid-model cannot solve it" in result.engine_reason

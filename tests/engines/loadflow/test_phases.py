@@ -167,3 +167,20 @@ def test_opendss_names_a_load_that_is_not_a_number(circuit: Network) -> None:
 def test_opendss_is_refused_where_there_is_no_circuit() -> None:
     with pytest.raises(InputError, match="not read from OpenDSS"):
         solve(Snapshot(two_buses()), LoadFlowOptions(engine=EngineChoice.OPENDSS))
+
+
+def test_broken_circuit_is_a_status_and_not_an_exception(circuit: Network) -> None:
+    from dataclasses import replace
+
+    from engines.values.frozen import FrozenMap
+
+    broken = replace(circuit, attachments=FrozenMap({"opendss": "new circuit.x\nnew line.a bus1=u linecode=none\n"}))
+    result = solve(Snapshot(broken))
+    assert result.status in (SolveStatus.INVALID_INPUT, SolveStatus.FAILED)
+    assert "OpenDSS" in result.cause
+
+
+def test_opendss_network_solved_balanced_says_what_is_left_out(circuit: Network) -> None:
+    result = solve(Snapshot(circuit), LoadFlowOptions(phases=PhaseChoice.BALANCED), verify=False)
+    assert result.engine is Engine.PGM
+    assert "positive sequence" in result.engine_reason
