@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -83,6 +84,8 @@ def add_switch_labels(labels: LabelList, network: Network, switch: Array, space:
             continue
         text = str(table["name"][row])[:MAX_TEXT]
         x, y, direction = (float(v) for v in switch[row])
+        if not math.isfinite(x):
+            continue
         _put(labels, space, "switch", row, LabelKind.SWITCH, text_width(text), text, _around(x, y, direction, text))
 
 
@@ -111,6 +114,8 @@ def add_transformer_labels(
             if (table, row) in known:
                 continue
             x, y, _ = (float(v) for v in placed[table][row])
+            if not math.isfinite(x):
+                continue
             width, top = text_width(name + TAP_TEXT), y - LABEL_HEIGHT_PX / 2
             # Only to the right: left of a symbol the name would read as the next one's.
             _put(labels, space, table, row, LabelKind.TRANSFORMER, width, name[:MAX_TEXT], [(x + 14.0, top)])

@@ -49,7 +49,7 @@ def _wanted(network: Network, forest: Forest, layout: DiagramLayout) -> tuple[Ar
     bus = network.bus
     station = [str(bus["substation"][r] or bus["name"][r] or bus.id[r])[:MAX_TEXT] for r in sources.tolist()]
     switch = network["switch"]
-    ties = np.flatnonzero(~switch["normal_closed"] & (switch["name"] != ""))
+    ties = np.flatnonzero(~switch["normal_closed"] & (switch["name"] != "") & np.isfinite(layout.switch[:, 0]))
     tie = [str(name)[:MAX_TEXT] for name in switch["name"][ties].tolist()]
     n_bus = len(bus)
     counts = (len(sources), len(ties), n_bus)

@@ -27,6 +27,7 @@ _SPACING_PX = 72.0
 _MAX_SIZE_PX = 80_000.0
 _APART_PX = 44.0
 _BAR_PX = 6.0
+_SAME_PLACE_PX = 20.0
 
 
 def map_layout(network: Network) -> DiagramLayout | None:
@@ -121,7 +122,7 @@ def _complete(at: Array, known: Array, forest: Forest) -> Array:
 
 def _side_by_side(at: Array) -> Array:
     """Buses of one place put on a small raster around it."""
-    place = np.round(at / _BAR_PX).astype(np.int64)
+    place = np.round(at / _SAME_PLACE_PX).astype(np.int64)
     _, which, count = np.unique(place, axis=0, return_inverse=True, return_counts=True)
     which = np.asarray(which).ravel()
     order = np.argsort(which, kind="stable")

@@ -34,13 +34,14 @@ def place_map_devices(at: Array, hung: Hung) -> tuple[dict[str, Array], dict[str
         y = at[here, 1] + _DEVICE_HANG_PX
         device[table] = np.column_stack([x, y, np.full(len(bus), 90.0)])
         foot[table] = at[here]
+        device[table][bus < 0], foot[table][bus < 0] = np.nan, np.nan
     return device, foot
 
 
 def place_map_switches(network: Network, edges: Edges, drawing: Drawing) -> Array:
     """``(n_switch, 3)`` x, y, direction along its line: at its end of a branch, in the middle between two buses."""
     switch = network["switch"]
-    placed = np.zeros((len(switch), 3))
+    placed = np.full((len(switch), 3), np.nan)
     edge_of = edges_by_row(network, edges)
     bus = np.asarray(network.bus_row(switch["bus"])).tolist() if len(switch) else []
     for row, (code, element) in enumerate(switched_branch(network)):
@@ -58,7 +59,7 @@ def place_map_switches(network: Network, edges: Edges, drawing: Drawing) -> Arra
 
 def place_map_transformers(network: Network, edges: Edges, drawing: Drawing, code: int) -> Array:
     """``(n, 3)`` x, y, direction of the symbols of "trafo" or "trafo3w", in the middle of their lines."""
-    placed = np.zeros((len(network[EDGE_TABLES[code]]), 3))
+    placed = np.full((len(network[EDGE_TABLES[code]]), 3), np.nan)
     for edge in np.flatnonzero(edges.table == code)[::-1].tolist():
         points = drawing.points[edge]
         placed[edges.row[edge]] = along(points, _length(points) / 2)

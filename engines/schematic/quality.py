@@ -73,7 +73,8 @@ def symbol_boxes(layout: DiagramLayout) -> Boxes:
     parts = [_around(layout.switch, _SYMBOL_PX, _SYMBOL_PX)]
     parts.extend(_around(placed, 13.0, 8.0) for placed in (layout.trafo, layout.trafo3w))
     parts.extend(_around(placed, 8.0, 8.0) for placed in layout.device.values())
-    return np.concatenate(parts)
+    boxes = np.concatenate(parts)
+    return np.asarray(boxes[np.isfinite(boxes).all(axis=1)])
 
 
 def _around(placed: Array, along: float, across: float) -> Boxes:
@@ -106,8 +107,9 @@ def count_symbol_overlaps(layout: DiagramLayout) -> int:
 
 def count_symbol_line_overlaps(layout: DiagramLayout) -> int:
     """Symbols on a branch that is not their own (pairs)."""
-    parts = segments(layout)
-    return _count(symbol_boxes(layout), parts.box, skip=lambda a, b: _is_own(layout, a, parts, b))
+    parts, boxes = segments(layout), symbol_boxes(layout)
+    pairs = zip(*(rows.tolist() for rows in box_pairs(boxes, parts.box)), strict=True)
+    return sum(not _is_on(boxes[symbol], parts.box[parts.line == parts.line[piece]]) for symbol, piece in pairs)
 
 
 def count_tree_edge_crossings(layout: DiagramLayout) -> int:
@@ -145,27 +147,17 @@ def stem_boxes(layout: DiagramLayout) -> Boxes:
         x, y = placed[:, 0], placed[:, 1]
         parts.append(np.column_stack([np.minimum(foot[:, 0], x), foot[:, 1], np.maximum(foot[:, 0], x), foot[:, 1]]))
         parts.append(np.column_stack([x, np.minimum(foot[:, 1], y), x, np.maximum(foot[:, 1], y)]))
-    return np.concatenate(parts)
+    boxes = np.concatenate(parts)
+    return np.asarray(boxes[np.isfinite(boxes).all(axis=1)])
 
 
-def _is_own(layout: DiagramLayout, symbol: int, parts: Segments, segment: int) -> bool:
-    """Whether the symbol stands on the segment's branch: its middle lies on one of the branch's pieces."""
-    box = symbol_box_cache(layout)[symbol]
+def _is_on(box: Array, pieces: Boxes) -> bool:
+    """Whether the middle of ``box`` lies on one of the pieces."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    own = parts.box[parts.line == parts.line[segment]]
-    on = (own[:, 0] - 0.6 <= x) & (x <= own[:, 2] + 0.6) & (own[:, 1] - 0.6 <= y) & (y <= own[:, 3] + 0.6)
-    return bool(on.any())
-
-
-def symbol_box_cache(layout: DiagramLayout) -> Boxes:
-    """Boxes of the layout asked for last, kept while pairs are looked at."""
-    if not _last or _last[0] is not layout:
-        _last[:] = [layout, symbol_boxes(layout)]
-    boxes: Boxes = _last[1]
-    return boxes
-
-
-_last: list[Any] = []
+    near = 0.6
+    on_x = (pieces[:, 0] - near <= x) & (x <= pieces[:, 2] + near)
+    on_y = (pieces[:, 1] - near <= y) & (y <= pieces[:, 3] + near)
+    return bool((on_x & on_y).any())
 
 
 def _is_crossing(a: Array, b: Array) -> bool:
@@ -183,12 +175,8 @@ def _is_crossing(a: Array, b: Array) -> bool:
     return bool(inside_x and inside_y)
 
 
-def _count(a: Boxes, b: Boxes, *, same: bool = False, skip: Any = None) -> int:
-    count = 0
-    for i, j in _meeting(a, b, same=same, deep=True):
-        if skip is None or not skip(i, j):
-            count += 1
-    return count
+def _count(a: Boxes, b: Boxes, *, same: bool = False) -> int:
+    return sum(1 for _ in _meeting(a, b, same=same, deep=True))
 
 
 def _meeting(a: Boxes, b: Boxes, *, same: bool = False, deep: bool = False) -> Iterator[tuple[int, int]]:

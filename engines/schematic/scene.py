@@ -131,4 +131,5 @@ def bounds_of(
     every_x, every_y = np.concatenate(x), np.concatenate(y)
     if not len(every_x):
         return 0.0, 0.0, 0.0, 0.0
+    every_x, every_y = every_x[np.isfinite(every_x)], every_y[np.isfinite(every_y)]
     return float(every_x.min()), float(every_y.min()), float(every_x.max()), float(every_y.max())

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
-from engines.schematic.cells import DEVICE_LEVEL_PX, SLOT_PX, Cells
+from engines.schematic.cells import DEVICE_LEVEL_PX, EXIT_PX, SLOT_PX, Cells
 from engines.schematic.drawing import Drawing, Points
 from engines.schematic.equipment import Hung
 from engines.schematic.placement import BusShape, Placement
@@ -35,7 +35,7 @@ def place_devices(
         ordinal = hung.ordinal[table]
         at = np.maximum(bus, 0)
         if not len(strokes):
-            device[table], foot[table] = np.zeros((len(bus), 3)), np.zeros((len(bus), 2))
+            device[table], foot[table] = np.full((len(bus), 3), np.nan), np.full((len(bus), 2), np.nan)
             continue
         is_left = ordinal < 0
         slot = np.where(is_left, 0, ordinal % hung.n_across)
@@ -54,20 +54,21 @@ def place_devices(
         foot[table] = np.column_stack(
             [np.where(is_shelf[at] & ~is_left, x, cells.bus_x[at]), np.where(is_left, left_y, turn)]
         )
+        device[table][bus < 0], foot[table][bus < 0] = np.nan, np.nan
     return device, foot
 
 
 def _exit_y(cells: Cells, at: Array, slot: Array, bottom: Array, is_shelf: Array) -> Array:
     from_last = cells.n_slots[at] - 1 - slot
     # The same rule as for what else leaves below: the rightmost slot leaves highest.
-    above = bottom - cells.foot[at] + cells.base[at] + 6.0 * from_last
+    above = bottom - cells.foot[at] + cells.base[at] + EXIT_PX * from_last
     return np.where((slot == 0) | is_shelf, bottom, np.minimum(bottom, above))
 
 
 def place_switches(network: Network, forest: Forest, cells: Cells, strokes: Array, drawing: Drawing) -> Array:
     """``(n_switch, 3)`` x, y, direction: at their end of a branch, or in the middle between two buses."""
     switch = network["switch"]
-    placed = np.zeros((len(switch), 3))
+    placed = np.full((len(switch), 3), np.nan)
     edge_of = edges_by_row(network, forest.edges)
     taken: dict[tuple[int, bool], int] = {}
     row_y = (strokes[:, 3] - cells.foot).tolist()
@@ -172,7 +173,7 @@ def place_transformers(
 
     ``room``: ``(n_bus,)`` width kept for the label of the transformer toward the parent.
     """
-    placed = np.zeros((len(network[EDGE_TABLES[code]]), 3))
+    placed = np.full((len(network[EDGE_TABLES[code]]), 3), np.nan)
     edges = forest.edges
     of_child = {e: bus for bus, e in enumerate(forest.parent_edge) if e >= 0}
     for edge in np.flatnonzero(edges.table == code)[::-1].tolist():

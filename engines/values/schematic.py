@@ -82,6 +82,8 @@ class Labels:
 class DiagramLayout:
     """Positions of all equipment of one network, schematic or map.
 
+    What has no place because a bus or branch it refers to does not exist has NaN positions, or no points.
+
     Attributes:
         structure_revision: the network it belongs to.
         bus: ``(n_bus, 4)`` x0, y0, x1, y1 of the bar or tick each bus is drawn as.

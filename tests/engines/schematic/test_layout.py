@@ -224,6 +224,23 @@ def test_a_branch_without_bus_has_no_points_and_keeps_its_row() -> None:
     assert len(layout.branch["line"]) == 3
 
 
+def test_what_refers_to_nothing_has_no_position_and_disturbs_nothing() -> None:
+    network = with_tables(
+        lines([(0, 1), (1, 2)], 3),
+        {
+            "load": make_table("load", {"bus": [1, 77]}),
+            "switch": make_table("switch", {"bus": [0, 5], "element": [0, 44], "et": np.array(["l", "l"])}),
+            "trafo": make_table("trafo", {"hv_bus": [9], "lv_bus": [8]}),
+        },
+    )
+    layout = schematic_layout(network)
+    assert np.isnan(layout.device["load"][1]).all()
+    assert np.isnan(layout.switch[1]).all()
+    assert np.isnan(layout.trafo[0]).all()
+    assert np.isfinite(layout.bounds).all()
+    assert_readable(layout)
+
+
 def test_two_sources_make_two_stations() -> None:
     network = lines([(0, 1), (1, 2), (3, 4), (4, 5), (2, 5)], 6, open_rows=(4,), sources=(0, 3))
     layout = schematic_layout(network)
