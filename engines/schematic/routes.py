@@ -7,7 +7,6 @@ level and that to the other bus. Which channel costs least is read from sums ove
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import RowKind, Rows
 from engines.schematic.stacking import Block
 from engines.schematic.tree import Forest
+from engines.schematic.ways import Exit, Way, nearest_exit, running_minimum
 
 Array = np.ndarray[Any, Any]
 
@@ -27,48 +27,6 @@ _SECOND_LOOK = 200
 """Up to so many routes are sought a second time."""
 _REACH = 24
 """Columns beyond the two ends in which a channel is looked for."""
-
-
-@dataclass(slots=True)
-class _Exit:
-    """One way out of a bus: to a level, and on it as far as nothing is in the way."""
-
-    port: Port
-    level: int
-    column: int
-
-
-@dataclass(slots=True)
-class _Way:
-    """A way between two exits: over no channel, over one, or over two and a level between them."""
-
-    cost: float
-    start: _Exit
-    end: _Exit
-    channels: tuple[int, ...] = ()
-    level: int = -1
-
-    def lanes(self) -> list[Lane]:
-        """The straight pieces from start to end."""
-        a, b = self.start, self.end
-        if not self.channels:
-            return [Lane(False, a.level, *sorted((2 * a.column + 1, 2 * b.column + 1)))]
-        first, last = self.channels[0], self.channels[-1]
-        if first == last:
-            middle = [Lane(True, first, *sorted((a.level, b.level)))]
-        else:
-            middle = [
-                Lane(True, first, *sorted((a.level, self.level))),
-                Lane(False, self.level, *sorted((2 * first, 2 * last))),
-                Lane(True, last, *sorted((self.level, b.level))),
-            ]
-        return [*_side_lane(a, first), *middle, *_side_lane(b, last)]
-
-
-def _side_lane(way: _Exit, channel: int) -> list[Lane]:
-    if way.port == Port.RIGHT:
-        return []
-    return [Lane(False, way.level, *sorted((2 * way.column + 1, 2 * channel)))]
 
 
 def find_routes(
@@ -177,7 +135,7 @@ class _Grid:
         first, stop = max(0, min(ends) - _REACH), min(self._n_channels, max(ends) + 2 + _REACH)
         ways_u = [(a, self._sideways(a, first, stop)) for a in self._exits(u)]
         ways_v = [(b, self._sideways(b, first, stop)) for b in self._exits(v)]
-        best: _Way | None = None
+        best: Way | None = None
         for a, beside_a in ways_u:
             for b, beside_b in ways_v:
                 way = self._cheapest(a, b, beside_a + beside_b, first)
@@ -189,7 +147,7 @@ class _Grid:
             best = around if around.cost < best.cost else best
         return self._taken(edge, u, v, best)
 
-    def _cheapest(self, a: _Exit, b: _Exit, beside: Array, first: int) -> _Way | None:
+    def _cheapest(self, a: Exit, b: Exit, beside: Array, first: int) -> Way | None:
         """The best way between two exits over one channel, or none where they lie on one level.
 
         ``beside``: cost on both levels up to each channel from ``first`` on.
@@ -198,31 +156,31 @@ class _Grid:
             if a.port == Port.RIGHT or b.port == Port.RIGHT:
                 return None
             low, high = min(a.column, b.column), max(a.column, b.column)
-            return _Way(float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low) + 2.0, a, b)
+            return Way(float(self._across[a.level, low + 1 : high].sum()) + 0.2 * (high - low) + 2.0, a, b)
         low, high = min(a.level, b.level), max(a.level, b.level)
         cost = beside + self._along[low + 1 : high, first : first + len(beside)].sum(axis=0)
         at = int(np.argmin(cost))
         bends = 1.0 + (a.port != Port.RIGHT) + (b.port != Port.RIGHT)
-        return _Way(float(cost[at]) + 0.1 * (high - low) + bends, a, b, (first + at,))
+        return Way(float(cost[at]) + 0.1 * (high - low) + bends, a, b, (first + at,))
 
-    def _around(self, ways_u: list[tuple[_Exit, Array]], ways_v: list[tuple[_Exit, Array]], first: int) -> _Way:
+    def _around(self, ways_u: list[tuple[Exit, Array]], ways_v: list[tuple[Exit, Array]], first: int) -> Way:
         """The best way over a gap of its own: around a bar rather than through it."""
         stop = first + len(ways_u[0][1])
         down = np.concatenate([np.zeros((1, stop - first)), np.cumsum(self._along[:, first:stop], axis=0)])
         gaps = np.arange(0, self._n_levels, 2)
-        reach_u, exit_u = _nearest(ways_u, down, gaps)
-        reach_v, exit_v = _nearest(ways_v, down, gaps)
+        reach_u, exit_u = nearest_exit(ways_u, down, gaps)
+        reach_v, exit_v = nearest_exit(ways_v, down, gaps)
         passed = np.cumsum(self._across[gaps, first:stop] + 0.2, axis=1)
         # The cheapest start left of each channel, and right of it, for every gap at once.
-        from_left, left = _running_minimum(reach_u - passed)
-        from_right, right = _running_minimum((reach_u + passed)[:, ::-1])
+        from_left, left = running_minimum(reach_u - passed)
+        from_right, right = running_minimum((reach_u + passed)[:, ::-1])
         from_right, right = from_right[:, ::-1], down.shape[1] - 1 - right[:, ::-1]
         from_left, from_right = from_left + passed, from_right - passed
         total = np.minimum(from_left, from_right) + reach_v
         gap, to = (int(k) for k in np.unravel_index(int(np.argmin(total)), total.shape))
         start = int(left[gap, to] if from_left[gap, to] <= from_right[gap, to] else right[gap, to])
         a, b = ways_u[int(exit_u[gap, start])][0], ways_v[int(exit_v[gap, to])][0]
-        return _Way(float(total[gap, to]) + 3.0, a, b, (first + start, first + to), int(gaps[gap]))
+        return Way(float(total[gap, to]) + 3.0, a, b, (first + start, first + to), int(gaps[gap]))
 
     def again(self, route: Route) -> Route:
         """The cheapest route now that all others are known."""
@@ -240,17 +198,17 @@ class _Grid:
         self._along[level, column + 1 : channel + 1] += sign * _TIE_CROSSING
         self._across[level, column + 1 : channel] += sign * _BLOCKED
 
-    def _exits(self, bus: int) -> list[_Exit]:
+    def _exits(self, bus: int) -> list[Exit]:
         place = self._place
         column, shape = place.column[bus], place.shape[bus]
-        exits = [_Exit(Port.BELOW, 2 * place.last_track[bus] + 2, column)]
+        exits = [Exit(Port.BELOW, 2 * place.last_track[bus] + 2, column)]
         if shape != BusShape.SHELF and bus not in self._taken_above:
-            exits.append(_Exit(Port.ABOVE, 2 * place.first_track[bus], column))
+            exits.append(Exit(Port.ABOVE, 2 * place.first_track[bus], column))
         if shape != BusShape.BAR and self._is_row_end[bus] and bus not in self._taken_right:
-            exits.append(_Exit(Port.RIGHT, 2 * place.track[bus] + 1, column))
+            exits.append(Exit(Port.RIGHT, 2 * place.track[bus] + 1, column))
         return exits
 
-    def _sideways(self, way: _Exit, first: int, stop: int) -> Array:
+    def _sideways(self, way: Exit, first: int, stop: int) -> Array:
         """Cost of going on ``way``'s level from its bus to each channel of the window."""
         total = np.concatenate([[0.0], np.cumsum(self._across[way.level, first:stop])])
         channel = np.arange(first, stop)
@@ -262,7 +220,7 @@ class _Grid:
         cost: Array = np.where(channel > way.column, right, left) + 0.2 * np.abs(channel - way.column - 0.5)
         return cost
 
-    def _taken(self, edge: int, u: int, v: int, way: _Way) -> Route:
+    def _taken(self, edge: int, u: int, v: int, way: Way) -> Route:
         """The route along a way; it weighs on those that come later."""
         a, b = way.start, way.end
         for bus, port in ((u, a.port), (v, b.port)):
@@ -285,28 +243,6 @@ class _Grid:
             else:
                 self._along[lane.at, (lane.start + 1) // 2 : lane.end // 2 + 1] += sign * _TIE_CROSSING
                 self._across[lane.at, lane.start // 2 : lane.end // 2 + 1] += sign * _CROWDING
-
-
-def _climb(down: Array, level: int, gaps: Array) -> Array:
-    """``(n_gap, n_channel)`` weight of the levels strictly between ``level`` and each gap."""
-    low, high = np.minimum(level, gaps), np.maximum(level, gaps)
-    between: Array = down[high] - down[np.minimum(low + 1, high)] + 0.1 * (high - low)[:, None]
-    return between
-
-
-def _nearest(ways: list[tuple[_Exit, Array]], down: Array, gaps: Array) -> tuple[Array, Array]:
-    """``(n_gap, n_channel)`` cost of reaching each gap in each channel, and which exit is the one to take."""
-    reach = np.stack([beside + _climb(down, way.level, gaps) for way, beside in ways])
-    return reach.min(axis=0), reach.argmin(axis=0)
-
-
-def _running_minimum(values: Array) -> tuple[Array, Array]:
-    """Minimum of each row up to each column, and the column where it lies."""
-    lowest = np.minimum.accumulate(values, axis=1)
-    is_new = np.ones(values.shape, bool)
-    is_new[:, 1:] = values[:, 1:] < lowest[:, :-1]
-    where = np.maximum.accumulate(np.where(is_new, np.arange(values.shape[1]), 0), axis=1)
-    return lowest, where
 
 
 def _row_ends(rows: Rows, n_bus: int) -> list[bool]:
