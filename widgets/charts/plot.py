@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
 
+from widgets.numbers import number_text
 from widgets.theme import LABEL_PX, theme, ui_font
 
 Array = np.ndarray[Any, Any]
@@ -15,11 +17,11 @@ MOST_SMOOTH = 6000
 """More line segments than that are drawn without smoothing, so that panning stays fluent."""
 
 
-def make_plot(x_axis: Any = None) -> Any:
-    """An empty plot without menu, buttons and frame."""
+def make_plot(x_unit: str = "", *, y_decimals: int | None = None) -> Any:
+    """An empty plot without menu, buttons and frame; the last number of the x axis names its unit."""
     import pyqtgraph as pg
 
-    plot = pg.PlotWidget(axisItems={"bottom": x_axis} if x_axis is not None else None)
+    plot = pg.PlotWidget()
     plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setFrameShape(plot.Shape.NoFrame)
@@ -29,12 +31,24 @@ def make_plot(x_axis: Any = None) -> Any:
     item.vb.setDefaultPadding(0.02)
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
-        axis.setStyle(tickFont=ui_font(LABEL_PX), tickLength=0, autoExpandTextSpace=False, tickTextOffset=6)
+        axis.setStyle(
+            tickFont=ui_font(LABEL_PX), tickLength=0, autoExpandTextSpace=False, tickTextOffset=6, maxTickLevel=0
+        )
         axis.enableAutoSIPrefix(False)
+    item.getAxis("bottom").tickStrings = lambda values, _scale, spacing: _numbers(values, spacing, x_unit)
+    item.getAxis("left").tickStrings = lambda values, _scale, spacing: _numbers(values, spacing, "", y_decimals)
     item.getAxis("left").setWidth(44)
     item.getAxis("bottom").setHeight(22)
     dress_plot(plot)
     return plot
+
+
+def _numbers(values: list[float], spacing: float, unit: str, decimals: int | None = None) -> list[str]:
+    needed = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
+    texts = [number_text(value, max(needed, decimals or 0)) for value in values]
+    if texts and unit:
+        texts[-1] = f"{texts[-1]} {unit}"
+    return texts
 
 
 def dress_plot(plot: Any) -> None:
@@ -45,6 +59,7 @@ def dress_plot(plot: Any) -> None:
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
         axis.setPen(QPen(Qt.PenStyle.NoPen))
+        axis.setTickPen(QPen(Qt.PenStyle.NoPen))
         axis.setTextPen(chosen.color("muted"))
     item.getAxis("left").setGrid(False)
 

@@ -124,7 +124,7 @@ class VoltageProfile(EmptyOr):
             self._show_all()
 
     def _make_plot(self) -> None:
-        self._plot = make_plot()
+        self._plot = make_plot(self.tr("km"), y_decimals=2)
         self._plot.setAccessibleName(self.accessibleName())
         item = self._plot.getPlotItem()
         item.vb.setLimits(minXRange=0.01, minYRange=0.001)
@@ -144,13 +144,13 @@ class VoltageProfile(EmptyOr):
             band.setZValue(-20)
             self._plot.addItem(band, ignoreBounds=True)
         for value, token in (
-            (limits.min_pu, "medium"),
-            (limits.max_pu, "medium"),
+            (limits.min_pu, "muted"),
+            (limits.max_pu, "muted"),
             (limits.emergency_min_pu, "high"),
             (limits.emergency_max_pu, "high"),
         ):
             if np.isfinite(value):
-                line = pg.InfiniteLine(value, angle=0, pen=pen(token, 1.0, alpha=0.8, is_dashed=True))
+                line = pg.InfiniteLine(value, angle=0, pen=pen(token, 1.0, alpha=0.7, is_dashed=True))
                 line.setZValue(-10)
                 self._plot.addItem(line, ignoreBounds=True)
 
@@ -173,9 +173,9 @@ class VoltageProfile(EmptyOr):
         shown = lines.feeder == self._feeder if self._feeder is not None else np.ones(len(lines), bool)
         plain = shown & (lines.severity == 0)
         if np.count_nonzero(plain) <= MOST_DOTS:
-            self._add_marks(lines, plain, "o", 4.5, "wire")
+            self._add_marks(lines, plain, "o", 4.0, "wire")
         for severity, (symbol, token) in MARKS.items():
-            self._add_marks(lines, lines.severity == severity, symbol, 8.0, token)
+            self._add_marks(lines, lines.severity == severity, symbol, 7.0, token)
         is_selected = np.isin(lines.bus_row, list(self._selected))
         self._add_marks(lines, is_selected, "o", 15.0, "accent", is_hollow=True)
         self._label_worst(lines, shown)
