@@ -11,11 +11,9 @@ from engines.schematic.equipment import (
     BUS_VALUE_PX,
     FEEDER_VALUE_PX,
     LABEL_HEIGHT_PX,
-    MAX_TEXT,
-    TAP_TEXT,
     UNSUPPLIED_PX,
     Texts,
-    text_width,
+    bold_width,
 )  # fmt: skip
 from engines.schematic.placement import BusShape, Placement
 from engines.schematic.rows import Rows
@@ -60,14 +58,14 @@ def reserved_labels(
     for first, table, row, name in texts.feeders:
         bar = forest.parent[first]
         x, y = float(cells.bus_x[bar]), float(cells.y[placement.track[first]])
-        labels.add(table, row, LabelKind.FEEDER, x + 12.0, y - LIFT_PX, text_width(name), name)
+        labels.add(table, row, LabelKind.FEEDER, x + 12.0, y - LIFT_PX, bold_width(name), name)
         labels.add(table, row, LabelKind.FEEDER_VALUE, x + 34.0, y + 9.0, FEEDER_VALUE_PX)
     for bar, name in texts.stations:
         above = forest.parent[bar]
         is_beside = above >= 0 and placement.shape[above] == BusShape.BAR and not rows.is_station[above]
         x = float(strokes[above if is_beside else bar][0]) + 8.0
         y = float(strokes[bar][1]) - (17.0 if is_beside else 34.0)
-        labels.add("bus", bar, LabelKind.SUBSTATION, x, y, text_width(name), name)
+        labels.add("bus", bar, LabelKind.SUBSTATION, x, y, bold_width(name), name)
     if placement.island_track >= 0:
         root = forest.roots[forest.n_source_roots]
         y = float(cells.y[placement.island_track - 1])
@@ -91,7 +89,7 @@ def horizontal_trafo_labels(labels: LabelList, texts: Texts, trafo: Array, drawn
     """Below every symbol that lies on a horizontal piece of the tree."""
     for row, name in enumerate(texts.trafo["trafo"]):
         if drawn[row]:
-            width = text_width(name + TAP_TEXT)
+            width = texts.trafo_room["trafo"][row]
             labels.add(
                 "trafo",
                 row,
@@ -99,5 +97,5 @@ def horizontal_trafo_labels(labels: LabelList, texts: Texts, trafo: Array, drawn
                 trafo[row, 0] - width / 2,
                 trafo[row, 1] + 14.0,
                 width,
-                name[:MAX_TEXT],
+                name,
             )

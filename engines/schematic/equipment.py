@@ -29,8 +29,9 @@ BUS_VALUE_PX = 48.0
 FEEDER_VALUE_PX = 56.0
 UNSUPPLIED_PX = 180.0
 MAX_TEXT = 28
-TAP_TEXT = " · tap 10"
-"""Room kept behind a transformer's name."""
+_BOLD_CHARACTER_PX = 7.0
+_TAP_PX = CHARACTER_PX * len(" · tap −10")
+"""Room kept behind the name of a transformer with taps."""
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +88,11 @@ def text_width(text: str) -> float:
     return CHARACTER_PX * min(len(text), MAX_TEXT) + 4.0
 
 
+def bold_width(text: str) -> float:
+    """Room for ``text`` at 11 px, bold: names of feeders and stations."""
+    return _BOLD_CHARACTER_PX * min(len(text), MAX_TEXT) + 4.0
+
+
 @dataclass(slots=True, eq=False)
 class Texts:
     """Names that stand on the diagram.
@@ -94,7 +100,7 @@ class Texts:
     Attributes:
         feeders: (first bus, table, row, name) of every feeder, the element being the one at its head.
         stations: (bar, name) of every station bar that begins a station.
-        trafo: names by row of "trafo" and "trafo3w".
+        trafo: names by row of "trafo" and "trafo3w"; trafo_room: what their labels want, taps included.
         bar_width: ``(n_bus,)`` room a station bar wants to its right; trafo_width: ``(n_bus,)`` room the
             transformer toward the parent wants.
     """
@@ -102,6 +108,7 @@ class Texts:
     feeders: list[tuple[int, str, int, str]]
     stations: list[tuple[int, str]]
     trafo: dict[str, list[str]]
+    trafo_room: dict[str, list[float]]
     bar_width: Array
     trafo_width: Array
 
@@ -111,32 +118,41 @@ def name_things(network: Network, forest: Forest, rows: Rows) -> Texts:
     n_bus = len(network.bus)
     bar_width, trafo_width = np.zeros(n_bus), np.zeros(n_bus)
     trafo = {t: _names(network, t) for t in ("trafo", "trafo3w")}
+    room = {t: _trafo_room(network, t, trafo[t]) for t in trafo}
     edge = forest.parent_edge
     table, row = forest.edges.table.tolist(), forest.edges.row.tolist()
     for bus, e in enumerate(edge):
         if e >= 0 and EDGE_TABLES[table[e]] in trafo:
-            trafo_width[bus] = text_width(trafo[EDGE_TABLES[table[e]]][row[e]] + TAP_TEXT)
+            trafo_width[bus] = room[EDGE_TABLES[table[e]]][row[e]]
     for e in forest.non_tree:
         u, v = int(forest.edges.u[e]), int(forest.edges.v[e])
         bar = v if forest.parent[v] == u else u
         if EDGE_TABLES[table[e]] in trafo and bar != u + v - bar and forest.parent[bar] == u + v - bar:
-            trafo_width[bar] = max(trafo_width[bar], text_width(trafo[EDGE_TABLES[table[e]]][row[e]] + TAP_TEXT))
+            trafo_width[bar] = max(trafo_width[bar], room[EDGE_TABLES[table[e]]][row[e]])
     feeders = _feeders(network, forest, rows)
     for first, _, _, name in feeders:
         bar = forest.parent[first]
-        bar_width[bar] = max(bar_width[bar], 16.0 + text_width(name), 40.0 + FEEDER_VALUE_PX)
+        bar_width[bar] = max(bar_width[bar], 16.0 + bold_width(name), 40.0 + FEEDER_VALUE_PX)
     stations = _stations(network, forest, rows)
     for bar, name in stations:
         above = forest.parent[bar]
         for at in (bar, above) if above >= 0 else (bar,):
-            bar_width[at] = max(bar_width[at], 16.0 + text_width(name))
-        trafo_width[bar] = max(trafo_width[bar], text_width(name))
-    return Texts(feeders, stations, trafo, bar_width, trafo_width)
+            bar_width[at] = max(bar_width[at], 16.0 + bold_width(name))
+        trafo_width[bar] = max(trafo_width[bar], bold_width(name))
+    return Texts(feeders, stations, trafo, room, bar_width, trafo_width)
 
 
 def _names(network: Network, table: str) -> list[str]:
     rows = network[table]
-    return [str(name or key) for name, key in zip(rows["name"].tolist(), rows.id.tolist(), strict=True)]
+    return [str(name or key)[:MAX_TEXT] for name, key in zip(rows["name"].tolist(), rows.id.tolist(), strict=True)]
+
+
+def _trafo_room(network: Network, table: str, names: list[str]) -> list[float]:
+    rows = network[table]
+    has_tap = np.isfinite(rows["tap_pos"])
+    if "tap_side" in rows:
+        has_tap &= rows["tap_side"] != ""
+    return [text_width(name) + _TAP_PX * tap for name, tap in zip(names, has_tap.tolist(), strict=True)]
 
 
 def _stations(network: Network, forest: Forest, rows: Rows) -> list[tuple[int, str]]:

@@ -13,7 +13,7 @@ from engines.grid.network import Network
 from engines.grid.switches import SwitchKind
 from engines.schematic.boxes import LabelList
 from engines.schematic.drawing import Drawing, Points
-from engines.schematic.equipment import LABEL_HEIGHT_PX, MAX_TEXT, TAP_TEXT, text_width
+from engines.schematic.equipment import LABEL_HEIGHT_PX, MAX_TEXT, Texts, text_width
 from engines.schematic.free_space import FreeSpace
 from engines.schematic.tree import SWITCH, Forest
 from engines.values.schematic import LabelKind
@@ -103,22 +103,22 @@ def _around(x: float, y: float, direction: float, text: str) -> list[tuple[float
 
 def add_transformer_labels(
     labels: LabelList,
-    names: Mapping[str, list[str]],
+    texts: Texts,
     placed: Mapping[str, Array],
     space: FreeSpace,
     known: set[tuple[str, int]],
 ) -> None:
     """Names of transformers on risers and in ties, to the right of their symbol where there is room."""
-    for table, texts in names.items():
-        for row, name in enumerate(texts):
+    for table, names in texts.trafo.items():
+        for row, name in enumerate(names):
             if (table, row) in known:
                 continue
             x, y, _ = (float(v) for v in placed[table][row])
             if not math.isfinite(x):
                 continue
-            width, top = text_width(name + TAP_TEXT), y - LABEL_HEIGHT_PX / 2
+            width, top = texts.trafo_room[table][row], y - LABEL_HEIGHT_PX / 2
             # Only to the right: left of a symbol the name would read as the next one's.
-            _put(labels, space, table, row, LabelKind.TRANSFORMER, width, name[:MAX_TEXT], [(x + 14.0, top)])
+            _put(labels, space, table, row, LabelKind.TRANSFORMER, width, name, [(x + 14.0, top)])
 
 
 def _put(

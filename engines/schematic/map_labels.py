@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
-from engines.schematic.equipment import BUS_VALUE_PX, LABEL_HEIGHT_PX, MAX_TEXT, text_width
+from engines.schematic.equipment import BUS_VALUE_PX, LABEL_HEIGHT_PX, MAX_TEXT, bold_width, text_width
 from engines.schematic.quality import box_pairs, stem_boxes, symbol_boxes
 from engines.schematic.tree import Forest
 from engines.values.schematic import DiagramLayout, LabelKind, Labels
@@ -54,7 +54,7 @@ def _wanted(network: Network, forest: Forest, layout: DiagramLayout) -> tuple[Ar
     n_bus = len(bus)
     counts = (len(sources), len(ties), n_bus)
     point = np.concatenate([bus_at[sources], layout.switch[ties, :2].reshape(-1, 2), bus_at])
-    width = np.concatenate([[text_width(t) for t in [*station, *tie]], np.full(n_bus, BUS_VALUE_PX)])
+    width = np.concatenate([[*map(bold_width, station), *map(text_width, tie)], np.full(n_bus, BUS_VALUE_PX)])
     return (
         point,
         width,

@@ -89,7 +89,7 @@ class Scene:
         add_switch_labels(labels, self.network, layout.switch, space, heads)
         known = {("trafo", row) for row, is_drawn in enumerate(drawn) if is_drawn}
         placed = {"trafo": layout.trafo, "trafo3w": layout.trafo3w}
-        add_transformer_labels(labels, self.texts.trafo, placed, space, known)
+        add_transformer_labels(labels, self.texts, placed, space, known)
         return labels.labels()
 
     def _move(
