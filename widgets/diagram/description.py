@@ -1,0 +1,139 @@
+"""An element in words: name, kind, and its values with units and origin."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from engines.grid.network import ElementRef
+from engines.values.topology import SupplyState
+from widgets.diagram.kinds import kind_word, position_word
+from widgets.diagram.labels import DASH, supply_word
+from widgets.diagram.layers import Freshness
+from widgets.diagram.scene import Scene
+from widgets.diagram.shown import Shown
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Diagram", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of an element.
+
+    Attributes:
+        name, kind: for the heading.
+        rows: quantity and value.
+        origin: where the values come from.
+        severity: worst violation, 0 for none.
+    """
+
+    name: str
+    kind: str
+    rows: tuple[tuple[str, str], ...]
+    origin: str
+    severity: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """All of it as a line of text."""
+        return ", ".join([f"{self.kind} {self.name}", *(f"{what} {value}" for what, value in self.rows), self.origin])
+
+
+def describe(scene: Scene, shown: Shown, number: int) -> Description:
+    """The element with this number."""
+    ref = scene.elements.ref(number)
+    network = scene.network
+    rows = list(_rows(scene, shown, ref, number))
+    return Description(network.label(ref), kind_word(network, ref), tuple(rows), _origin(shown),
+                       int(shown.severity[number]))  # fmt: skip
+
+
+def _origin(shown: Shown) -> str:
+    moment = shown.moment
+    if moment.result is None:
+        return _tr("not calculated")
+    if moment.solved is None:
+        return _tr("not solved")
+    if moment.freshness is Freshness.STALE:
+        return _tr("calculated, out of date")
+    return _tr("calculated")
+
+
+def _rows(scene: Scene, shown: Shown, ref: ElementRef, number: int) -> list[tuple[str, str]]:
+    supply = int(shown.supply[number])
+    if ref.table == "switch":
+        moment = shown.moment
+        table = scene.network["switch"]["position"] if moment.snapshot is None else moment.snapshot.switch_position
+        return [(_tr("Position"), position_word(int(table[ref.row]))), (_tr("Supply"), supply_word(supply))]
+    if ref.table == "bus":
+        return [*_bus_rows(scene, shown, ref.row, supply), (_tr("Supply"), supply_word(supply))]
+    if number < scene.elements.part("bus").stop or ref.table in ("line", "trafo", "trafo3w", "impedance"):
+        return _branch_rows(shown, ref)
+    return _device_rows(scene, shown, ref)
+
+
+def _bus_rows(scene: Scene, shown: Shown, row: int, supply: int) -> list[tuple[str, str]]:
+    solved = shown.moment.solved
+    nominal = float(scene.network.bus["vn_kv"][row])
+    has_value = solved is not None and solved.is_energized[row] and supply == SupplyState.ENERGIZED
+    vm = float(solved.vm_pu[row]) if has_value and solved is not None else math.nan
+    angle = float(solved.va_degree[row]) if has_value and solved is not None else math.nan
+    return [
+        (_tr("Voltage"), f"{quantity(vm, 4)} pu"),
+        ("", f"{quantity(vm * nominal, 3)} kV"),
+        (_tr("Angle"), f"{quantity(angle, 2)}°"),
+    ]
+
+
+def _branch_rows(shown: Shown, ref: ElementRef) -> list[tuple[str, str]]:
+    solved = shown.moment.solved
+    flow = solved.branches.get(ref.table) if solved is not None else None
+    figures = [math.nan] * 5
+    if flow is not None:
+        columns = (flow.p_from_mw, flow.q_from_mvar, flow.i_ka * 1e3, flow.loading_percent, flow.loss_mw * 1e3)
+        figures = [float(column[ref.row]) for column in columns]
+    return [
+        (_tr("Active power"), f"{quantity(figures[0], 3)} MW"),
+        (_tr("Reactive power"), f"{quantity(figures[1], 3)} Mvar"),
+        (_tr("Current"), f"{quantity(figures[2], 1)} A"),
+        (_tr("Loading"), f"{quantity(figures[3], 1)} %"),
+        (_tr("Losses"), f"{quantity(figures[4], 2)} kW"),
+    ]
+
+
+def _device_rows(scene: Scene, shown: Shown, ref: ElementRef) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    table, snapshot = scene.network[ref.table], shown.moment.snapshot
+    if ref.table == "ext_grid":
+        solved = shown.moment.solved
+        p = float(solved.source_p_mw[ref.row]) if solved is not None else math.nan
+        q = float(solved.source_q_mvar[ref.row]) if solved is not None else math.nan
+        return [(_tr("Active power"), f"{quantity(p, 3)} MW"), (_tr("Reactive power"), f"{quantity(q, 3)} Mvar")]
+    for name, word, unit in (("p_mw", _tr("Active power"), "MW"), ("q_mvar", _tr("Reactive power"), "Mvar")):
+        if name in table:
+            is_state = snapshot is not None and (ref.table, name) in snapshot.state
+            column = snapshot.column(ref.table, name) if is_state and snapshot is not None else table[name]
+            factor = "scaling" if "scaling" in table else "step"
+            scale = (table if snapshot is None else _Columns(snapshot, ref.table))[factor]
+            rows.append((word, f"{quantity(float(column[ref.row] * scale[ref.row]), 4)} {unit}"))
+    return rows
+
+
+class _Columns:
+    """A table as it stands in a snapshot."""
+
+    def __init__(self, snapshot: object, table: str) -> None:
+        self._snapshot, self._table = snapshot, table
+
+    def __getitem__(self, name: str) -> np.ndarray:  # type: ignore[type-arg]
+        return self._snapshot.column(self._table, name)  # type: ignore[attr-defined, no-any-return]
+
+
+def quantity(value: float, digits: int) -> str:
+    """A number with grouped thousands, or a dash."""
+    return f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "−") if math.isfinite(value) else DASH

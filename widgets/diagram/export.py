@@ -1,0 +1,109 @@
+"""The whole diagram on paper or in a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtSvg import QSvgGenerator
+
+from engines.values.validation import InputError
+from widgets.diagram.camera import Camera
+from widgets.diagram.frame import Frame
+from widgets.diagram.halos import Highlights
+
+MARGIN_PX = 16.0
+_LARGEST_PICTURE_PX = 12_000
+_LARGEST_PAGE_PT = 14_000.0
+"""PDF readers refuse pages above 200 inches."""
+
+
+def export(frame: Frame, path: Path) -> None:
+    """Writes the whole diagram; the ending says how: ``.svg``, ``.pdf`` or ``.png``.
+
+    Raises ``InputError`` where the ending is another, or the file cannot be written.
+    """
+    writers = {".svg": _write_svg, ".pdf": _write_pdf, ".png": _write_png}
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        raise InputError(str(path), f"a diagram cannot be written as {path.suffix or 'a file without ending'}",
+                         "use .svg, .pdf or .png")  # fmt: skip
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise InputError(str(path), f"cannot be written ({error.strerror})", "choose another folder") from error
+    if not write(frame, path):
+        raise InputError(str(path), "the diagram could not be written in full", "look for room on the disk")
+
+
+def page_camera(frame: Frame, width: float = 0.0, height: float = 0.0) -> Camera:
+    """Everything at 100 %, or fitted into width and height."""
+    x0, y0, x1, y1 = frame.scene.bounds
+    if width and height:
+        return Camera(width=width, height=height).fitted(frame.scene.bounds, MARGIN_PX, 4.0)
+    return Camera((x0 + x1) / 2, (y0 + y1) / 2, 1.0, x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX)
+
+
+def draw_image(frame: Frame, size: QSize) -> QImage:
+    """A picture of the whole diagram."""
+    image = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    frame.paint(painter, page_camera(frame, size.width(), size.height()), Highlights())
+    painter.end()
+    return image
+
+
+def _write_png(frame: Frame, path: Path) -> bool:
+    camera = page_camera(frame)
+    share = min(1.0, _LARGEST_PICTURE_PX / max(camera.width, camera.height))
+    size = QSize(max(1, int(camera.width * share)), max(1, int(camera.height * share)))
+    return draw_image(frame, size).save(str(path), "PNG")
+
+
+def _write_svg(frame: Frame, path: Path) -> bool:
+    camera = page_camera(frame)
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(QSize(int(camera.width), int(camera.height)))
+    generator.setViewBox(QRectF(0, 0, camera.width, camera.height))
+    generator.setTitle(frame.scene.network.name)
+    return _paint(frame, QPainter(generator), camera)
+
+
+def _write_pdf(frame: Frame, path: Path) -> bool:
+    camera = page_camera(frame)
+    # 96 pixels of the screen are 72 points of paper.
+    points = 0.75 * min(1.0, _LARGEST_PAGE_PT / (0.75 * max(camera.width, camera.height)))
+    writer = QPdfWriter(str(path))
+    writer.setTitle(frame.scene.network.name)
+    writer.setResolution(288)
+    size = QPageSize(QSizeF(camera.width * points, camera.height * points), QPageSize.Unit.Point)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter(writer)
+    share = writer.width() / camera.width
+    painter.scale(share, share)
+    return _paint(frame, painter, camera)
+
+
+def _paint(frame: Frame, painter: QPainter, camera: Camera) -> bool:
+    if not painter.isActive():
+        return False
+    frame.paint(painter, camera, Highlights(), is_exact=True, has_ground=False)
+    return painter.end()
+
+
+def print_to(frame: Frame, printer: QPrinter) -> None:
+    """The whole diagram on one page, turned to the better side."""
+    x0, y0, x1, y1 = frame.scene.bounds
+    wide = x1 - x0 > y1 - y0
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+    painter = QPainter(printer)
+    if not painter.isActive():
+        raise InputError(printer.printerName(), "the printer does not answer", "choose another printer")
+    page = printer.pageLayout().paintRectPixels(printer.resolution())
+    share = printer.resolution() / 96.0
+    painter.scale(share, share)
+    camera = page_camera(frame, page.width() / share, page.height() / share)
+    _paint(frame, painter, camera)

@@ -1,0 +1,47 @@
+"""One picture of the network: layers of paint in their order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from widgets.diagram.camera import Camera
+from widgets.diagram.halos import Highlights, paint_highlights
+from widgets.diagram.lines_painter import LinesPainter
+from widgets.diagram.palette import Palette
+from widgets.diagram.scene import Scene
+from widgets.diagram.shown import Shown
+from widgets.diagram.signs_painter import SignsPainter
+from widgets.diagram.sprites import Sprites
+from widgets.diagram.words import Words
+from widgets.diagram.words_painter import WordsPainter
+
+
+class Frame:
+    """Paints one scene in one state; made anew when either changes.
+
+    Attributes:
+        scene, shown, palette: what is painted.
+    """
+
+    def __init__(
+        self, scene: Scene, shown: Shown, palette: Palette, sprites: tuple[Sprites, Sprites], words: Words
+    ) -> None:
+        self.scene, self.shown, self.palette = scene, shown, palette
+        self._words = words
+        self._lines = LinesPainter(scene, shown, palette)
+        self._signs = SignsPainter(scene, shown, palette, sprites)
+        self._texts = WordsPainter(scene, shown, palette, self._signs, words)
+
+    def paint(
+        self, painter: QPainter, camera: Camera, lights: Highlights, *, is_exact: bool = False, has_ground: bool = True
+    ) -> None:
+        """Paints what the camera sees; ``is_exact`` draws shapes and text instead of pictures, for files."""
+        self._signs.is_exact = self._words.is_exact = is_exact
+        if has_ground:
+            painter.fillRect(QRectF(0, 0, camera.width, camera.height), self.palette.canvas)
+        paint_highlights(painter, camera, self.scene, self.palette, lights)
+        self._lines.paint(painter, camera)
+        self._signs.paint(painter, camera)
+        self._texts.paint(painter, camera)
+        self._signs.is_exact = self._words.is_exact = False

@@ -1,0 +1,113 @@
+"""Buses, branches and stems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPen
+
+from widgets.diagram.camera import Camera
+from widgets.diagram.palette import Palette
+from widgets.diagram.scene import Scene, Strokes
+from widgets.diagram.shown import Shown
+from widgets.diagram.strokes import clipped, dashed, draw_lines
+from widgets.diagram.styles import STYLES, Look, Style
+
+Array = np.ndarray[Any, Any]
+
+MANY = 4000
+"""From so many lines on, dashes and smooth slants can no longer be seen and are left out."""
+_SMALLEST_TICK_PX = 2.5
+_STEMS_FROM = 0.3
+
+
+def on_screen(camera: Camera, xy: Array) -> Array:
+    """World lines ``(n, 4)`` in pixels."""
+    scale = camera.scale
+    return xy * scale + np.array([camera.dx, camera.dy, camera.dx, camera.dy])
+
+
+def line_width(style: Style, scale: float) -> float:
+    """Whole pixels for a line at this scale."""
+    return max(1.0, round(style.width * min(max(scale, 0.35), 1.5)))
+
+
+class LinesPainter:
+    """Paints what is long."""
+
+    def __init__(self, scene: Scene, shown: Shown, palette: Palette) -> None:
+        self._scene, self._shown, self._palette = scene, shown, palette
+
+    def paint(self, painter: QPainter, camera: Camera) -> None:
+        """Branches first, then stems, then buses."""
+        self._branches(painter, camera)
+        if camera.scale >= _STEMS_FROM:
+            stems = self._scene.stems
+            self._by_look(painter, camera, stems, np.flatnonzero(stems.visible(camera.rect(8))), 1.0)
+        self._buses(painter, camera)
+
+    def _branches(self, painter: QPainter, camera: Camera) -> None:
+        strokes, shown = self._scene.branches, self._shown
+        seen = strokes.visible(camera.rect(8))[shown.order]
+        begin = 0
+        for look, end in enumerate(shown.ends.tolist()):
+            part = shown.order[begin:end][seen[begin:end]]
+            if len(part):
+                self._stroke(painter, camera, strokes.xy[part], STYLES[look])
+            begin = end
+
+    def _by_look(self, painter: QPainter, camera: Camera, strokes: Strokes, which: Array, widest: float) -> None:
+        looks = self._shown.look[strokes.owner[which]]
+        for look in np.unique(looks).tolist():
+            style = STYLES[look]
+            thin = Style(style.token, min(style.width, widest), style.dash, style.gap)
+            self._stroke(painter, camera, strokes.xy[which[looks == look]], thin)
+
+    def _buses(self, painter: QPainter, camera: Camera) -> None:
+        scene, scale = self._scene, camera.scale
+        seen = scene.buses.visible(camera.rect(8))
+        bars = np.flatnonzero(seen & scene.is_bar)
+        if scale * 20.0 >= _SMALLEST_TICK_PX * 2:
+            self._thick(painter, camera, np.flatnonzero(seen & ~scene.is_bar), max(1.0, round(3.0 * min(scale, 1.5))))
+        self._thick(painter, camera, bars, max(2.0, round(5.0 * min(max(scale, 0.4), 1.6))))
+
+    def _thick(self, painter: QPainter, camera: Camera, which: Array, width: float) -> None:
+        looks = self._shown.look[self._scene.buses.owner[which]]
+        for look in np.unique(looks).tolist():
+            token = STYLES[look].token
+            pen = self._palette.pen(token, width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            draw_lines(painter, on_screen(camera, self._scene.buses.xy[which[looks == look]]))
+
+    def _stroke(self, painter: QPainter, camera: Camera, xy: Array, style: Style) -> None:
+        lines = on_screen(camera, xy)
+        painter.setPen(self._pen(style, camera.scale))
+        if style.dash and len(lines) < MANY and camera.scale >= 0.1:
+            lines = dashed(clipped(lines, camera.width, camera.height), style.dash, style.gap)
+        slanted = (lines[:, 0] != lines[:, 2]) & (lines[:, 1] != lines[:, 3])
+        if slanted.any() and len(lines) < MANY:
+            draw_lines(painter, lines[~slanted])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            draw_lines(painter, lines[slanted])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        else:
+            draw_lines(painter, lines)
+
+    def _pen(self, style: Style, scale: float) -> QPen:
+        pen = self._palette.pen(style.token, line_width(style, scale))
+        if style.dash:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+
+def look_token(look: int) -> str:
+    """Colour name of a look."""
+    return STYLES[look].token
+
+
+def is_without_supply(look: Array) -> Array:
+    """Whether a look is one of those without voltage."""
+    return np.asarray(look <= Look.BACKFED)

@@ -1,0 +1,114 @@
+"""Symbols of equipment and switches, and the shapes of violations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from engines.values.topology import SupplyState
+from widgets.diagram.camera import Camera
+from widgets.diagram.palette import NUMBER, Palette
+from widgets.diagram.scene import Scene, SymbolPlaces
+from widgets.diagram.shown import Shown
+from widgets.diagram.sprites import Sprites
+from widgets.diagram.styles import STYLES
+from widgets.diagram.symbols import Symbol, draw_symbol
+
+Array = np.ndarray[Any, Any]
+
+SYMBOLS_FROM = 0.28
+"""Smaller symbols would be dots."""
+LARGEST_SYMBOL = 2.0
+MARK_CELL_PX = 22.0
+_TOKEN_OF_LOOK = np.array([NUMBER[style.token] for style in STYLES])
+MARKS = {1: Symbol.VIOLATION_LOW, 2: Symbol.VIOLATION_MEDIUM, 3: Symbol.VIOLATION_HIGH}
+MARK_TOKEN = {1: "low", 2: "medium", 3: "high"}
+
+
+def symbol_scale(scale: float) -> float:
+    """Size of symbols: as the drawing, but never a poster."""
+    return min(scale, LARGEST_SYMBOL)
+
+
+class SignsPainter:
+    """Stamps symbols from pictures, or draws them as shapes for a file.
+
+    Attributes:
+        is_exact: shapes instead of pictures.
+    """
+
+    def __init__(self, scene: Scene, shown: Shown, palette: Palette, sprites: tuple[Sprites, Sprites]) -> None:
+        self._scene, self._shown, self._palette = scene, shown, palette
+        self._sprites, self._mark_sprites = sprites
+        self.is_exact = False
+        # Loads and ties are lighter than what feeds them; their symbols are not coloured by layers.
+        self._token = _TOKEN_OF_LOOK[shown.look]
+
+    def paint(self, painter: QPainter, camera: Camera) -> None:
+        """Equipment, then switches, then signs on dead buses."""
+        if camera.scale < SYMBOLS_FROM:
+            return
+        scene = self._scene
+        self._places(painter, camera, scene.equipment, scene.equipment.symbol)
+        self._places(painter, camera, scene.switches, self._shown.switch_symbol)
+        self._safety_signs(painter, camera)
+
+    def _places(self, painter: QPainter, camera: Camera, places: SymbolPlaces, symbol: Array) -> None:
+        x0, y0, x1, y1 = camera.rect(40)
+        seen = np.flatnonzero((places.x >= x0) & (places.x <= x1) & (places.y >= y0) & (places.y <= y1))
+        token = self._token[places.owner[seen]]
+        x, y = places.x[seen] * camera.scale + camera.dx, places.y[seen] * camera.scale + camera.dy
+        self._stamp(painter, (x, y), symbol[seen], places.turn[seen], token, symbol_scale(camera.scale))
+
+    def _safety_signs(self, painter: QPainter, camera: Camera) -> None:
+        supply = self._shown.supply[self._scene.elements.part("bus")]
+        for state, symbol in ((SupplyState.PROVEN_DEAD, Symbol.PROVEN_DEAD), (SupplyState.EARTHED, Symbol.EARTH)):
+            rows = np.flatnonzero(supply == state)
+            if not len(rows):
+                continue
+            at = self._scene.anchor[self._scene.elements.start["bus"] + rows]
+            x, y = at[:, 0] * camera.scale + camera.dx, (at[:, 1] - 18) * camera.scale + camera.dy
+            token = np.full(len(rows), NUMBER["wire"])
+            self._stamp(painter, (x, y), np.full(len(rows), symbol), np.zeros(len(rows)), token, camera.scale)
+
+    def _stamp(
+        self, painter: QPainter, at: tuple[Array, Array], symbol: Array, turn: Array, token: Array, scale: float
+    ) -> None:
+        palette = self._palette
+        if not self.is_exact:
+            self._sprites.prepare(scale, painter.device().devicePixelRatioF(), palette.color, palette.canvas)
+            self._sprites.stamp(painter, *at, symbol, turn, token)
+            return
+        names = list(palette.color)
+        for x, y, code, angle, color in zip(*at, symbol, turn, token, strict=True):
+            painter.save()
+            painter.translate(float(x), float(y))
+            painter.scale(scale, scale)
+            draw_symbol(painter, int(code), palette.color[names[int(color)]], palette.canvas, float(angle))
+            painter.restore()
+
+    def stamp_marks(self, painter: QPainter, x: Array, y: Array, severity: Array, scale: float = 1.0) -> None:
+        """Violation shapes at pixels, ``scale`` times their own size."""
+        if not len(x):
+            return
+        symbol = np.array([0, *MARKS.values()])[severity]
+        token = np.array([0, *(NUMBER[t] for t in MARK_TOKEN.values())])[severity]
+        own, self._sprites = self._sprites, self._mark_sprites
+        self._stamp(painter, (x, y), symbol, np.zeros(len(x)), token, scale)
+        self._sprites = own
+
+    def gathered_marks(self, camera: Camera) -> tuple[Array, Array, Array, Array]:
+        """Violations far out: one shape for each patch of the screen. x, y, severity and how many."""
+        number = np.flatnonzero(self._shown.severity > 0)
+        at = self._scene.anchor[number]
+        x, y = at[:, 0] * camera.scale + camera.dx, at[:, 1] * camera.scale + camera.dy
+        inside = (x >= 0) & (x <= camera.width) & (y >= 0) & (y <= camera.height)
+        number, x, y = number[inside], x[inside], y[inside]
+        patch = np.floor(y / MARK_CELL_PX).astype(np.int64) * 10_000 + np.floor(x / MARK_CELL_PX).astype(np.int64)
+        severity = self._shown.severity[number].astype(np.int64)
+        worst_first = np.lexsort((-severity, patch))
+        patch, first, count = np.unique(patch[worst_first], return_index=True, return_counts=True)
+        kept = worst_first[first]
+        return x[kept], y[kept], severity[kept], count

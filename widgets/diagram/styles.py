@@ -1,0 +1,58 @@
+"""How a line can look; every colour by its name in the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+N_FEEDER_COLORS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A line's look.
+
+    Attributes:
+        token: colour name in the theme.
+        width: pixels at 100 %.
+        dash, gap: pixels; 0 for a line drawn through.
+    """
+
+    token: str
+    width: float
+    dash: float = 0.0
+    gap: float = 0.0
+
+
+class Look(IntEnum):
+    """Numbers of :data:`STYLES`; what is drawn later lies above."""
+
+    DEAD = 0
+    PROVEN_DEAD = 1
+    POSSIBLE = 2
+    BACKFED = 3
+    UNKNOWN = 4
+    LIGHT = 5
+    WIRE = 6
+    RAMP = 7
+    FEEDER = 12
+    OVER_MEDIUM = 20
+    OVER_HIGH = 21
+
+
+N_RAMP = 5
+"""Steps of width for a quantity without a limit crossed."""
+
+STYLES: tuple[Style, ...] = (
+    Style("dead", 1.0, 5.0, 4.0),
+    Style("dead", 1.0, 2.0, 5.0),
+    Style("wire_2", 1.0, 10.0, 3.0),
+    Style("low", 1.0, 2.0, 3.0),
+    Style("wire_2", 1.0),
+    Style("wire_2", 1.0),
+    Style("wire", 2.0),
+    *(Style("wire_2" if k < 2 else "wire", 1.0 + k) for k in range(N_RAMP)),
+    *(Style(f"feeder_{k + 1}", 2.0) for k in range(N_FEEDER_COLORS)),
+    Style("medium", 4.0),
+    Style("high", 5.0),
+)

@@ -1,0 +1,583 @@
+"""The single-line diagram as a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from engines.grid.network import ElementRef, Network
+from engines.grid.snapshot import Snapshot
+from engines.values.loadflow import LoadFlowResult
+from engines.values.schematic import DiagramLayout
+from engines.values.topology import Topology
+from widgets.diagram.camera import Camera
+from widgets.diagram.description import Description, describe
+from widgets.diagram.flight import Flight
+from widgets.diagram.frame import Frame
+from widgets.diagram.gestures import START_PX, Gesture, Move, Pan, RubberBand, movable
+from widgets.diagram.halos import Highlights
+from widgets.diagram.hit import hit
+from widgets.diagram.hover_card import HoverCard
+from widgets.diagram.layers import Freshness, Layer
+from widgets.diagram.legend import Legend
+from widgets.diagram.minimap import Minimap
+from widgets.diagram.neighbours import neighbour
+from widgets.diagram.palette import Palette
+from widgets.diagram.scene import Scene, build_scene
+from widgets.diagram.shown import Moment, Shown, fits, show
+from widgets.diagram.sprites import Sprites
+from widgets.diagram.words import Words
+from widgets.theme import theme, theme_chooser
+
+__all__ = ["DiagramView", "Layer"]
+
+_ZOOM_STEP = 1.25
+_HOVER_MS = 350
+_AWAY = 12
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class DiagramView(QWidget):
+    """Draws a network and its state; a person looks around, selects and points.
+
+    Signals:
+        selection_changed: tuple of ``ElementRef``, after a person chose otherwise.
+        activated: ``ElementRef`` a person double-clicked, or pressed Enter on.
+        context_requested: ``ElementRef`` or ``None``, and the global position for a menu.
+        hovered: ``ElementRef`` under the pointer, ``None`` when it left.
+        moved: ids and world (x, y) of what a person moved by Alt-drag.
+        view_changed: another part is seen, or another kind of view.
+    """
+
+    selection_changed = Signal(object)
+    activated = Signal(object)
+    context_requested = Signal(object, QPoint)
+    hovered = Signal(object)
+    moved = Signal(object)
+    view_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 120)
+        self.camera = Camera()
+        self.scene: Scene | None = None
+        self.shown: Shown | None = None
+        self._layouts: dict[str, DiagramLayout | None] = {}
+        self._network: Network | None = None
+        self._kind = "schematic"
+        self._layer = Layer.VOLTAGE
+        self._moment = Moment()
+        self._lights = Highlights()
+        self._palette = Palette(theme())
+        self._sprites, self._words = (Sprites(), Sprites()), Words()
+        self._frame: Frame | None = None
+        self._cameras: dict[str, Camera] = {}
+        self._wants_fit = True
+        self._press: tuple[QPointF, Qt.KeyboardModifier, int] | None = None
+        self._gesture: Gesture | None = None
+        self._make_overlays()
+        self._describe_selection()
+        theme_chooser().changed.connect(self._on_theme)
+
+    def _make_overlays(self) -> None:
+        self._flight = Flight(self)
+        self._flight.moved.connect(self.set_camera)
+        self.legend, self.minimap, self.hover_card = Legend(self), Minimap(self), HoverCard(self)
+        self.minimap.chosen.connect(lambda x, y: self.set_camera(self.camera.centred(x, y)))
+        self._hover_timer = QTimer(self)
+        self._hover_timer.setSingleShot(True)
+        self._hover_timer.setInterval(_HOVER_MS)
+        self._hover_timer.timeout.connect(self._show_hover_card)
+        self._pointer = QPoint()
+        self.minimap.hide()
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    def show_network(self, network: Network, layout: DiagramLayout, map_layout: DiagramLayout | None = None) -> None:
+        """Show a network. The camera and selection stay where the same network is laid out anew."""
+        is_same = self._network is not None and self._network.structure_revision == network.structure_revision
+        kept = self.selection if self._network is not None else ()
+        ids = [str(self._network[ref.table].id[ref.row]) for ref in kept] if self._network is not None else []
+        self._network, self._layouts = network, {"schematic": layout, "map": map_layout}
+        if map_layout is None:
+            self._kind = "schematic"
+        if not is_same:
+            self._moment = Moment()
+            self._cameras.clear()
+            self._wants_fit = True
+        self._lights = Highlights()
+        self._build()
+        if ids:
+            self.select([ref for ref in map(network.find, ids) if ref is not None])
+        self._describe_selection()
+        if self._wants_fit and self.isVisible():
+            self.zoom_to_fit()
+
+    def set_view_kind(self, kind: str) -> None:
+        """``"schematic"`` or ``"map"``; each keeps its own camera. A map that is not there is not shown."""
+        if kind == self._kind or self._layouts.get(kind) is None:
+            return
+        self._cameras[self._kind] = self.camera
+        self._kind = kind
+        self._build()
+        known = self._cameras.get(kind)
+        if known is not None:
+            self.set_camera(known.resized(self.width(), self.height()))
+        else:
+            self.zoom_to_fit()
+
+    @property
+    def view_kind(self) -> str:
+        """``"schematic"`` or ``"map"``."""
+        return self._kind
+
+    def show_state(self, snapshot: Snapshot, topology: Topology | None) -> None:
+        """Show switch positions and what is supplied."""
+        self._change_moment(snapshot=snapshot, topology=topology)
+
+    def show_result(self, result: LoadFlowResult | None, *, freshness: str = "current") -> None:
+        """Show a load flow, or that there is none.
+
+        Args:
+            result: one that did not converge shows no number at all.
+            freshness: ``"current"``, ``"solving"`` (of the state before, the next is on its way) or ``"stale"``.
+        """
+        self._change_moment(result=result, freshness=Freshness(freshness))
+
+    def show_comparison(self, before: LoadFlowResult | None) -> None:
+        """What :attr:`Layer.COMPARISON` compares with."""
+        self._change_moment(before=before)
+
+    def set_layer(self, layer: Layer) -> None:
+        """Show another quantity."""
+        if layer is not self._layer:
+            self._layer = layer
+            self.legend.show_layer(layer)
+            self._place_overlays()
+            self._refresh()
+
+    @property
+    def layer(self) -> Layer:
+        """The quantity shown."""
+        return self._layer
+
+    def show_trace(self, bus_rows: Iterable[int], branch_refs: Iterable[ElementRef]) -> None:
+        """Mark a path or an area."""
+        if self.scene is None:
+            return
+        numbers = [self.scene.elements.start["bus"] + int(row) for row in bus_rows]
+        numbers += [n for n in map(self.scene.elements.number, branch_refs) if n >= 0]
+        self._set_lights(traced=np.array(sorted(set(numbers)), np.int64))
+
+    def clear_trace(self) -> None:
+        """Mark nothing."""
+        self._set_lights(traced=np.zeros(0, np.int64))
+
+    def _change_moment(self, **changes: object) -> None:
+        m = self._moment
+        known = {"snapshot": m.snapshot, "topology": m.topology, "result": m.result, "before": m.before}
+        self._moment = Moment(**{**known, "freshness": m.freshness, **changes})  # type: ignore[arg-type]
+        self._refresh()
+
+    def _build(self) -> None:
+        layout = self._layouts.get(self._kind)
+        self.scene = None if self._network is None or layout is None else build_scene(self._network, layout)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self.scene is None:
+            self.shown = self._frame = None
+        else:
+            self.shown = show(self.scene, self._fitting_moment(self.scene), self._layer)
+            self._frame = Frame(self.scene, self.shown, self._palette, self._sprites, self._words)
+            self.minimap.show_scene(self.scene, self.shown, self._palette)
+            self.minimap.show_camera(self.camera)
+        if self.hover_card.isVisible():
+            self._show_hover_card()
+        self._describe_selection()
+        self.update()
+
+    def _fitting_moment(self, scene: Scene) -> Moment:
+        """The moment without what belongs to another structure: its rows would name the wrong equipment."""
+        m, n_bus = self._moment, len(scene.layout.bus)
+        revision = scene.network.structure_revision
+        snapshot = m.snapshot
+        if snapshot is not None and snapshot.network.structure_revision != revision:
+            snapshot = None
+        is_fitting = m.topology is not None and m.topology.structure_revision in ("", revision)
+        topology = m.topology if is_fitting and len(m.topology.supply) == n_bus else None  # type: ignore[union-attr]
+        has_rows = fits(m.result, scene) and m.result.structure_revision == revision  # type: ignore[union-attr]
+        return Moment(snapshot, topology, m.result if has_rows else None, m.before, m.freshness)
+
+    def _on_theme(self) -> None:
+        self._palette = Palette(theme())
+        self._refresh()
+
+    # Selection ---------------------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> tuple[ElementRef, ...]:
+        """What is selected, in the order it was chosen."""
+        if self.scene is None:
+            return ()
+        return tuple(self.scene.elements.ref(n) for n in self._lights.selected)
+
+    @property
+    def selected_numbers(self) -> tuple[int, ...]:
+        """The same as numbers of the scene's elements."""
+        return self._lights.selected
+
+    def select(self, refs: Sequence[ElementRef]) -> None:
+        """Select from outside; no signal tells of it."""
+        if self.scene is not None:
+            numbers = [n for n in map(self.scene.elements.number, refs) if n >= 0]
+            self._set_lights(selected=tuple(dict.fromkeys(numbers)))
+            self._describe_selection()
+
+    def choose(self, numbers: Sequence[int]) -> None:
+        """Select as a person does: listeners are told."""
+        chosen = tuple(dict.fromkeys(numbers))
+        if chosen != self._lights.selected:
+            self._set_lights(selected=chosen)
+            self._describe_selection()
+            self.selection_changed.emit(self.selection)
+
+    def _set_lights(
+        self,
+        *,
+        selected: tuple[int, ...] | None = None,
+        traced: np.ndarray | None = None,  # type: ignore[type-arg]
+        hovered: int | None = None,
+    ) -> None:
+        now = self._lights
+        self._lights = Highlights(
+            now.selected if selected is None else selected,
+            now.traced if traced is None else traced,
+            now.hovered if hovered is None else hovered,
+        )
+        self.update()
+
+    def describe(self, ref: ElementRef) -> Description | None:
+        """An element in words, ``None`` where it is not drawn."""
+        if self.scene is None or self.shown is None:
+            return None
+        number = self.scene.elements.number(ref)
+        return describe(self.scene, self.shown, number) if number >= 0 else None
+
+    def _describe_selection(self) -> None:
+        name = self.tr("Single-line diagram")
+        if self._network is not None:
+            name = self.tr("Single-line diagram of {network}").format(network=self._network.name)
+        self.setAccessibleName(name)
+        said = [d.sentence for d in map(self.describe, self.selection[:3]) if d is not None]
+        more = len(self.selection) - len(said)
+        if more > 0:
+            said.append(self.tr("and {count} more").format(count=more))
+        keys = self.tr("Arrow keys go to the neighbouring element, Enter acts on it, Home shows everything.")
+        text = self.tr("Selected: {elements}").format(elements="; ".join(said)) if said else keys
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    # Looking around ----------------------------------------------------------------------------------------
+
+    def set_camera(self, camera: Camera) -> None:
+        """Look there."""
+        self.camera = camera
+        self.minimap.show_camera(camera)
+        self.update()
+        self.view_changed.emit()
+
+    def fly_to(self, ref: ElementRef) -> None:
+        """Bring an element into the middle, at a size at which it can be read."""
+        number = self.scene.elements.number(ref) if self.scene is not None else -1
+        if self.scene is None or number < 0 or not np.isfinite(self.scene.anchor[number]).all():
+            return
+        x, y = self.scene.anchor[number].tolist()
+        self._wants_fit = False
+        self._fly(self.camera.centred(x, y, max(self.camera.scale, 1.0)))
+
+    def _fly(self, aim: Camera) -> None:
+        if self.isVisible():
+            self._flight.start(self.camera, aim)
+        else:
+            self.set_camera(aim)
+
+    def zoom_to_fit(self) -> None:
+        """All of the network."""
+        self._flight.stop()
+        self._wants_fit = not self.isVisible()
+        if self.scene is not None:
+            self.set_camera(self.camera.resized(self.width(), self.height()).fitted(self.scene.bounds))
+
+    def zoom_in(self) -> None:
+        """Larger about the middle."""
+        self.set_camera(self.camera.zoomed(_ZOOM_STEP, self.width() / 2, self.height() / 2))
+
+    def zoom_out(self) -> None:
+        """Smaller about the middle."""
+        self.set_camera(self.camera.zoomed(1 / _ZOOM_STEP, self.width() / 2, self.height() / 2))
+
+    # Files -------------------------------------------------------------------------------------------------
+
+    def grab_image(self, size: QSize) -> QImage:
+        """The whole diagram as a picture of this size; empty before a network is shown."""
+        from widgets.diagram.export import draw_image
+
+        return draw_image(self._frame, size) if self._frame is not None else QImage()
+
+    def export(self, path: Path) -> None:
+        """The whole diagram as ``.svg``, ``.pdf`` or ``.png``; raises ``InputError`` where it cannot be written."""
+        from widgets.diagram.export import export
+
+        export(self._paper_frame(), Path(path))
+
+    def print_to(self, printer: object) -> None:
+        """The whole diagram on a page of a ``QPrinter``."""
+        from widgets.diagram.export import print_to
+
+        print_to(self._paper_frame(), printer)  # type: ignore[arg-type]
+
+    def _paper_frame(self) -> Frame:
+        from engines.values.validation import InputError
+        from widgets.theme import load_theme
+
+        if self.scene is None or self.shown is None:
+            raise InputError("", self.tr("no network is shown"), self.tr("open one first"))
+        return Frame(self.scene, self.shown, Palette(load_theme("light")), self._sprites, self._words)
+
+    # Qt ----------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One frame."""
+        painter = QPainter(self)
+        if self._frame is None:
+            painter.fillRect(self.rect(), self._palette.canvas)
+            painter.setPen(self._palette.color["muted"])
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("No network is open."))
+        else:
+            self._frame.paint(painter, self.camera, self._lights)
+        if self._gesture is not None:
+            self._gesture.paint(painter)
+        if self.hasFocus():
+            painter.setPen(self._palette.color["accent"])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The middle stays in the middle."""
+        self._place_overlays()
+        if self._wants_fit:
+            self.zoom_to_fit()
+        else:
+            self.set_camera(self.camera.resized(self.width(), self.height()))
+
+    def showEvent(self, event: QEvent) -> None:
+        """What was asked to fit before it was seen fits now."""
+        if self._wants_fit:
+            self.zoom_to_fit()
+
+    def _place_overlays(self) -> None:
+        self.minimap.move(self.width() - self.minimap.width() - _AWAY, self.height() - self.minimap.height() - _AWAY)
+        self.legend.move(_AWAY, self.height() - self.legend.height() - _AWAY)
+        self.legend.setVisible(self.width() > 420 and self.height() > 260)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer; with a touchpad's pixels the same, in finer steps."""
+        turns = event.angleDelta().y() / 120.0
+        if turns:
+            self._flight.stop()
+            self._wants_fit = False
+            at = event.position()
+            self.set_camera(self.camera.zoomed(_ZOOM_STEP**turns, at.x(), at.y()))
+        event.accept()
+
+    def _hit(self, at: QPointF) -> int:
+        return hit(self.scene, self.camera, at.x(), at.y()) if self.scene is not None else -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The beginning of a click or a drag."""
+        self._hide_hover_card()
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._press = (event.position(), event.modifiers(), self._hit(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag, or looking for what is beneath."""
+        at = event.position()
+        if self._press is None or not event.buttons():
+            self._point_at(at)
+            return
+        if self._gesture is None and (at - self._press[0]).manhattanLength() >= START_PX:
+            self._flight.stop()
+            self._wants_fit = False
+            self._gesture = self._begin_gesture(*self._press)
+        if self._gesture is not None:
+            self._gesture.move(at)
+
+    def _begin_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier, number: int) -> Gesture:
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            return RubberBand(self, at)
+        places = movable(self, number) if modifiers & Qt.KeyboardModifier.AltModifier else {}
+        return Move(self, at, places) if places else Pan(self, at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a drag, or a click."""
+        press, gesture = self._press, self._gesture
+        self._press = self._gesture = None
+        if gesture is not None:
+            gesture.finish()
+        elif press is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._click(press[2], press[1])
+
+    def _click(self, number: int, modifiers: Qt.KeyboardModifier) -> None:
+        chosen = list(self._lights.selected)
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            if number in chosen:
+                chosen.remove(number)
+            elif number >= 0:
+                chosen.append(number)
+            self.choose(chosen)
+        else:
+            self.choose([number] if number >= 0 else [])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Act on what is there."""
+        number = self._hit(event.position())
+        if number >= 0 and self.scene is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.choose([number])
+            self.activated.emit(self.scene.elements.ref(number))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu: by mouse of what is there, by key of what is selected."""
+        if self.scene is None:
+            return
+        self._hide_hover_card()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_menu_by_key()
+            return
+        number = self._hit(QPointF(event.pos()))
+        if number >= 0 and number not in self._lights.selected:
+            self.choose([number])
+        self.context_requested.emit(self.scene.elements.ref(number) if number >= 0 else None, event.globalPos())
+
+    def _ask_menu_by_key(self) -> None:
+        ref, at = None, self.rect().center()
+        if self.scene is not None and self.selection:
+            ref = self.selection[-1]
+            place = self.scene.anchor[self._lights.selected[-1]]
+            if np.isfinite(place).all():
+                at = QPointF(*self.camera.to_screen(*place.tolist())).toPoint()
+        self.context_requested.emit(ref, self.mapToGlobal(at))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer."""
+        self._hide_hover_card()
+        self._hover(-1)
+
+    # Hovering ----------------------------------------------------------------------------------------------
+
+    def _point_at(self, at: QPointF) -> None:
+        self._pointer = at.toPoint()
+        number = self._hit(at)
+        if number != self._lights.hovered:
+            self._hide_hover_card()
+            self._hover(number)
+        if number >= 0 and not self.hover_card.isVisible():
+            self._hover_timer.start()
+
+    def _hover(self, number: int) -> None:
+        if number != self._lights.hovered:
+            self._set_lights(hovered=number)
+            ref = self.scene.elements.ref(number) if self.scene is not None and number >= 0 else None
+            self.hovered.emit(ref)
+
+    def _show_hover_card(self) -> None:
+        number = self._lights.hovered
+        if self.scene is not None and self.shown is not None and number >= 0:
+            self.hover_card.show_at(describe(self.scene, self.shown, number), self._pointer)
+
+    def _hide_hover_card(self) -> None:
+        self._hover_timer.stop()
+        self.hover_card.hide()
+
+    # Keyboard ----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything the mouse can do."""
+        key = Qt.Key(event.key())
+        self._hide_hover_card()
+        if key in _ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            dx, dy = _ARROWS[key]
+            self.set_camera(self.camera.panned(-dx * self.width() / 8, -dy * self.height() / 8))
+        elif key in _ARROWS:
+            self._go(*_ARROWS[key], extends=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key == Qt.Key.Key_Home:
+            self.zoom_to_fit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selection:
+            self.activated.emit(self.selection[-1])
+        elif key == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
+    def _escape(self) -> None:
+        if self._gesture is not None:
+            self._gesture.cancel()
+            self._gesture = self._press = None
+        elif self._lights.selected:
+            self.choose([])
+        else:
+            self.clear_trace()
+
+    def _go(self, dx: int, dy: int, *, extends: bool) -> None:
+        if self.scene is None or not self.scene.elements.count:
+            return
+        if self._lights.selected:
+            number = neighbour(self.scene, self._lights.selected[-1], dx, dy)
+        else:
+            number = self._nearest_to_middle()
+        if number >= 0:
+            self.choose([*self._lights.selected, number] if extends else [number])
+            self._keep_in_sight(number)
+
+    def _nearest_to_middle(self) -> int:
+        if self.scene is None:
+            return -1
+        at = self.scene.anchor[self.scene.elements.part("bus")]
+        if not len(at):
+            return -1
+        return int(np.nanargmin(np.hypot(at[:, 0] - self.camera.x, at[:, 1] - self.camera.y)))
+
+    def _keep_in_sight(self, number: int) -> None:
+        x, y = self.camera.to_screen(*self.scene.anchor[number].tolist())  # type: ignore[union-attr]
+        rim = 40.0
+        dx = max(rim - x, 0.0) - max(x - self.width() + rim, 0.0)
+        dy = max(rim - y, 0.0) - max(y - self.height() + rim, 0.0)
+        if dx or dy:
+            self.set_camera(self.camera.panned(dx, dy))

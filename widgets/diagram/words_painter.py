@@ -1,0 +1,165 @@
+"""Values and names."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter
+
+from engines.values.schematic import LabelKind
+from widgets.diagram.camera import Camera
+from widgets.diagram.labels import LabelTexts, value_text
+from widgets.diagram.layers import Freshness, Layer
+from widgets.diagram.palette import Palette
+from widgets.diagram.scene import Scene
+from widgets.diagram.shown import Shown, branch_values
+from widgets.diagram.signs_painter import MARK_TOKEN, SignsPainter
+from widgets.diagram.words import Words
+
+Array = np.ndarray[Any, Any]
+
+TEXT_FROM = 0.66
+"""Scale from which a label of 11 px can be read."""
+_BELOW = (LabelKind.FEEDER_VALUE, LabelKind.TRANSFORMER)
+_NAMES = (LabelKind.SUBSTATION, LabelKind.FEEDER, LabelKind.UNSUPPLIED)
+_MARK_PX = 11.0
+
+
+def text_pixels(scale: float) -> int:
+    """Height of the font at a scale: as designed, from what can be read to what is large enough."""
+    return int(min(max(math.floor(11.0 * scale + 0.25), 8), 15))
+
+
+class WordsPainter:
+    """Paints text, each where the layout keeps room for it."""
+
+    def __init__(self, scene: Scene, shown: Shown, palette: Palette, signs: SignsPainter, words: Words) -> None:
+        self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
+        self._texts = LabelTexts(scene, shown)
+        labels = scene.layout.labels
+        self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
+        self._token = self._tokens()
+        self._severity = np.zeros(len(labels), np.int64)
+        is_value = labels.kind == LabelKind.BUS_VALUE
+        self._severity[is_value] = shown.bus_severity[labels.row[is_value]]
+
+    def _tokens(self) -> list[str]:
+        kinds = self._scene.layout.labels.kind
+        by_kind = {int(LabelKind.BUS_VALUE): "text", int(LabelKind.FEEDER): "text", int(LabelKind.UNSUPPLIED): "text"}
+        return [by_kind.get(int(kind), "muted") for kind in kinds]
+
+    @property
+    def _is_old(self) -> bool:
+        return self._shown.moment.freshness is Freshness.STALE
+
+    def paint(self, painter: QPainter, camera: Camera) -> None:
+        """Everything that can be read at this scale, and violations at every scale."""
+        if camera.scale >= TEXT_FROM:
+            self._labels(painter, camera)
+            self._branch_marks(painter, camera)
+        else:
+            self._names(painter, camera)
+            self._far_marks(painter, camera)
+
+    def _labels(self, painter: QPainter, camera: Camera) -> None:
+        labels, scale = self._scene.layout.labels, camera.scale
+        x0, y0, x1, y1 = camera.rect(4)
+        seen = (labels.x + labels.width >= x0) & (labels.x <= x1) & (labels.y + labels.height >= y0) & (labels.y <= y1)
+        pixels = text_pixels(scale)
+        marks: list[tuple[float, float, int]] = []
+        for bold in (False, True):
+            self._words.begin(painter, pixels, bold)
+            for label in np.flatnonzero(seen & (self._is_bold == bold)).tolist():
+                text = self._texts[label]
+                if text:
+                    self._label(painter, camera, label, text, marks)
+        self._stamp(painter, marks, pixels / 11.0)
+
+    def _label(
+        self, painter: QPainter, camera: Camera, label: int, text: str, marks: list[tuple[float, float, int]]
+    ) -> None:
+        labels, height = self._scene.layout.labels, self._words.height
+        x, top = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
+        room = float(labels.height[label]) * camera.scale
+        is_below = labels.kind[label] in _BELOW
+        y = top if is_below else top + room - height
+        if labels.kind[label] == LabelKind.SWITCH:
+            y = top + (room - height) / 2
+        severity = int(self._severity[label])
+        token = MARK_TOKEN[severity] if severity else self._token[label]
+        if severity:
+            mark = _MARK_PX * self._words.pixels / 11.0
+            marks.append((x + mark / 2 - 1, y + height / 2, severity))
+            x += mark
+        is_value = labels.kind[label] in (LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE)
+        is_old = is_value and self._is_old
+        self._words.draw(painter, x, y, text, self._palette.color["faint" if is_old and not severity else token])
+        if is_old:
+            self._hatch(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2))
+
+    def _hatch(self, painter: QPainter, rect: QRectF) -> None:
+        painter.fillRect(rect, QBrush(self._palette.veil("faint", 0.75), Qt.BrushStyle.BDiagPattern))
+
+    def _stamp(self, painter: QPainter, marks: list[tuple[float, float, int]], scale: float) -> None:
+        if marks:
+            x, y, severity = np.array(marks).T
+            self._signs.stamp_marks(painter, x, y, severity.astype(np.int64), scale)
+
+    def _branch_marks(self, painter: QPainter, camera: Camera) -> None:
+        """Overloaded branches, with their loading beneath the line."""
+        scene, shown = self._scene, self._shown
+        after = scene.elements.part("bus").stop
+        number = after + np.flatnonzero(shown.severity[after:] > 0)
+        if not len(number) or shown.layer is Layer.LOADING:
+            return
+        loading = branch_values(scene, shown.moment, "loading_percent")
+        marks: list[tuple[float, float, int]] = []
+        pixels = text_pixels(camera.scale)
+        self._words.begin(painter, pixels, False)
+        for k in number.tolist():
+            x, y = camera.to_screen(*scene.anchor[k].tolist())
+            if not (0 <= x <= camera.width and 0 <= y <= camera.height):
+                continue
+            severity, text = int(shown.severity[k]), value_text(float(loading[k]), Layer.LOADING)
+            self._plate(painter, QRectF(x - 7, y + 3, self._words.width(text) + pixels + 2, self._words.height))
+            marks.append((x, y + 3 + self._words.height / 2, severity))
+            self._words.draw(painter, x + pixels * 0.6, y + 3, text, self._palette.color[MARK_TOKEN[severity]])
+        self._stamp(painter, marks, pixels / 11.0)
+
+    def _plate(self, painter: QPainter, rect: QRectF) -> None:
+        color = self._palette.veil("canvas", 0.82)
+        painter.fillRect(rect, color)
+
+    def _names(self, painter: QPainter, camera: Camera) -> None:
+        """Names of stations and feeders at readable size, where they leave each other room."""
+        labels = self._scene.layout.labels
+        taken: set[tuple[int, int]] = set()
+        self._words.begin(painter, 11, True)
+        height = self._words.height
+        for kind in _NAMES:
+            for label in np.flatnonzero(labels.kind == kind).tolist():
+                x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label] + labels.height[label]))
+                if not (-200 <= x <= camera.width and 0 <= y <= camera.height + 20):
+                    continue
+                text = self._texts[label]
+                width = self._words.width(text)
+                cells = {(i, j) for i in range(int(x // 12), int((x + width) // 12) + 1)
+                         for j in range(int((y - height) // 7), int(y // 7) + 1)}  # fmt: skip
+                if cells & taken:
+                    continue
+                taken |= cells
+                self._plate(painter, QRectF(x - 2, y - height, width + 4, height))
+                self._words.draw(painter, x, y - height, text, self._palette.color[self._token[label]])
+
+    def _far_marks(self, painter: QPainter, camera: Camera) -> None:
+        x, y, severity, count = self._signs.gathered_marks(camera)
+        self._signs.stamp_marks(painter, x, y, severity, 1.1)
+        self._words.begin(painter, 9, True)
+        for k in np.flatnonzero(count > 1).tolist():
+            text = str(count[k])
+            left, top = float(x[k]) + 6, float(y[k]) - self._words.height / 2
+            self._plate(painter, QRectF(left, top, self._words.width(text) + 1, self._words.height))
+            self._words.draw(painter, left, top, text, self._palette.color[MARK_TOKEN[int(severity[k])]])
