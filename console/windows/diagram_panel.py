@@ -133,6 +133,11 @@ class DiagramPanel(QWidget):
         if not has_map:
             self.choose_view_kind("schematic")
 
+    @property
+    def provenance(self) -> str:
+        """What the line above the diagram says."""
+        return self._provenance.text()
+
     def show_provenance(self, text: str, meaning: str = "") -> None:
         """Who solved what is shown, how long ago, and how sure that is."""
         self._provenance.setText(text)

@@ -66,13 +66,12 @@ class ModeBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
-        row.addWidget(brand)
-        row.addWidget(self._mode)
-        row.addWidget(self._title)
-        row.addWidget(self.menu_bar)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for widget in (brand, self._mode, self._title, self.menu_bar):
+            row.addWidget(widget, 0, middle)
         row.addStretch(1)
         for widget in (self._task, self._progress, self.cancel_button, self._alarms, self._clock):
-            row.addWidget(widget)
+            row.addWidget(widget, 0, middle)
 
     def show_mode(self, mode: Mode) -> None:
         """Name the mode; the style sheet colours the bar by it."""
@@ -106,6 +105,11 @@ class ModeBar(QWidget):
         else:
             self._alarms.setText(self.tr("no limit violated"))
         self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))
+
+    @property
+    def violations_text(self) -> str:
+        """What the bar says of the limits."""
+        return self._alarms.text()
 
     def show_task(self, text: str, fraction: float) -> None:
         """Show the running task, or nothing when ``text`` is empty."""

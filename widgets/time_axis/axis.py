@@ -34,6 +34,7 @@ class TimeAxis(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("timeAxis")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(TRACK_PX + TICK_PX + 12)
         self.track = TimeTrack(self)
         self.track.time_chosen.connect(self.time_chosen)
