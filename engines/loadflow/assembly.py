@@ -155,8 +155,11 @@ def check_answer(model: PgmModel, layout: ResultLayout, energized: Array, vm_pu:
         bad = np.flatnonzero(~np.isfinite(vm_pu))
         raise UnacceptableAnswer("it contains values that are not numbers", int(bad[0]) if bad.size else -1)
     n_branch = flow.shape[1]
-    p = np.bincount(layout.ends, flow[0:3:2].reshape(2 * n_branch), layout.n_node)
-    q = np.bincount(layout.ends, flow[1:4:2].reshape(2 * n_branch), layout.n_node)
+    p: Array = np.zeros(layout.n_node)
+    q: Array = np.zeros(layout.n_node)
+    if n_branch:
+        p = np.bincount(layout.ends, flow[0:3:2].reshape(2 * n_branch), layout.n_node)
+        q = np.bincount(layout.ends, flow[1:4:2].reshape(2 * n_branch), layout.n_node)
     rows = model.injections.bus_rows
     if len(rows):
         p_load, q_load = consumption(model, vm_pu[rows])

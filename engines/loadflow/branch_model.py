@@ -127,8 +127,14 @@ def line_pi(network: Network) -> PiBranches:
 def line_loading(network: Network) -> tuple[Array, Array]:
     """Percent per ampere at both ends of lines."""
     line = network["line"]
-    factor = 0.1 / (line["max_i_ka"] * line["df"] * line["parallel"])
+    factor = percent_per_ampere(line["max_i_ka"] * line["df"] * line["parallel"])
     return factor, factor
+
+
+def percent_per_ampere(rated_ka: Array) -> Array:
+    """Loading per ampere of a rated current; NaN where there is no rating (or none above zero)."""
+    factor: Array = np.divide(0.1, rated_ka, out=np.full(len(rated_ka), np.nan), where=rated_ka > 0)
+    return factor
 
 
 def trafo_pi(snapshot: Snapshot) -> PiBranches:
@@ -288,7 +294,7 @@ def trafo3w_loading(network: Network) -> tuple[Array, Array]:
     trafo = network["trafo3w"]
     if len(trafo) == 0:
         return np.empty(0), np.empty(0)
-    own = [0.1 * np.sqrt(3) * trafo[f"vn_{s}_kv"] / trafo[f"sn_{s}_mva"] for s in TRAFO3W_SIDES]
+    own = [percent_per_ampere(trafo[f"sn_{s}_mva"] / np.sqrt(3) / trafo[f"vn_{s}_kv"]) for s in TRAFO3W_SIDES]
     none = np.full(len(trafo), np.nan)
     return np.concatenate([own[0], none, none]), np.concatenate([none, own[1], own[2]])
 
@@ -343,7 +349,7 @@ def network_mva(network: Network) -> float:
 
 def switch_loading(network: Network, rows: Array) -> tuple[Array, Array]:
     """Percent per ampere of bus-bus switches on their rated current."""
-    factor = 0.1 / network["switch"]["in_ka"][rows]
+    factor = percent_per_ampere(network["switch"]["in_ka"][rows])
     return factor, factor
 
 

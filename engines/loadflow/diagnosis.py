@@ -35,15 +35,7 @@ class Diagnosis:
 
 def find_invalid(snapshot: Snapshot) -> Diagnosis | None:
     """The first thing in a snapshot that no engine can solve with, or ``None``."""
-    for check in (
-        _unknown_buses,
-        _bus_values,
-        _source_values,
-        _power_values,
-        _line_values,
-        _trafo_values,
-        _other_values,
-    ):
+    for check in _CHECKS:
         for found in check(snapshot):
             return found
     return None
@@ -117,6 +109,34 @@ def _source_values(snapshot: Snapshot) -> Iterator[Diagnosis]:
         yield _invalid(f"{_label(network, 'ext_grid', row)} holds vm_pu {vm_pu[row]:g}; per unit values lie near 1", at)
 
 
+def contradicting_sources(snapshot: Snapshot) -> Iterator[Diagnosis]:
+    """Two ideal sources of different voltage with nothing between them would exchange any current."""
+    network = snapshot.network
+    active = np.flatnonzero(snapshot.column("ext_grid", "in_service"))
+    held = snapshot.column("ext_grid", "vm_pu"), np.nan_to_num(snapshot.column("ext_grid", "va_degree"))
+    if len(active) < 2 or all(np.ptp(values[active]) == 0 for values in held):
+        return
+    bar = _joined_buses(snapshot)[network.bus_row(network["ext_grid"]["bus"])]
+    for row in active:
+        for other in active[active > row]:
+            if bar[row] == bar[other] and any(values[row] != values[other] for values in held):
+                pair = f"{_label(network, 'ext_grid', row)} and {_label(network, 'ext_grid', other)}"
+                at = int(network.bus_row(network["ext_grid"]["bus"][row]))
+                yield _invalid(f"{pair} hold different voltages on joined buses; open a switch between them", at)
+
+
+def _joined_buses(snapshot: Snapshot) -> Array:
+    """``(n_bus,)`` number of the bus bar each bus is part of through closed switches without impedance."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    network, switch = snapshot.network, snapshot.network["switch"]
+    joins = (switch["et"] == "b") & snapshot.switch_closed & ~(switch["z_ohm"] > 0)
+    ends = network.bus_row(switch["bus"][joins]), network.bus_row(switch["element"][joins])
+    n = len(network.bus)
+    return np.asarray(connected_components(coo_array((np.ones(len(ends[0])), ends), shape=(n, n)), directed=False)[1])
+
+
 def _power_values(snapshot: Snapshot) -> Iterator[Diagnosis]:
     network = snapshot.network
     for table in POWER_TABLES:
@@ -153,6 +173,11 @@ def _trafo_values(snapshot: Snapshot) -> Iterator[Diagnosis]:
     for name in ("sn_mva", "vn_hv_kv", "vn_lv_kv", "vk_percent"):
         for row in _first(~(trafo[name] > 0)):
             yield _invalid(f"{_label(network, 'trafo', row)} has {name} {trafo[name][row]:g}", int(at[row]))
+    for row in _first(trafo["vkr_percent"] > trafo["vk_percent"]):
+        yield _invalid(f"{_label(network, 'trafo', row)} has a vkr_percent above its vk_percent", int(at[row]))
+    steps = snapshot.column("trafo", "tap_pos") - trafo["tap_neutral"]
+    for row in _first((trafo["tap_changer_type"] == "Ideal") & (trafo["tap_side"] != "") & ~np.isfinite(steps)):
+        yield _invalid(f"{_label(network, 'trafo', row)} shifts phases but has no tap_pos or tap_neutral", int(at[row]))
     for name in ("vkr_percent", "pfe_kw", "i0_percent", "shift_degree"):
         for row in _first(~np.isfinite(trafo[name])):
             yield _invalid(f"{_label(network, 'trafo', row)} has no {name} (not a number)", int(at[row]))
@@ -170,6 +195,18 @@ def _other_values(snapshot: Snapshot) -> Iterator[Diagnosis]:
     at = network.bus_row(shunt["bus"])
     for row in _first(~np.isfinite(steps * (shunt["p_mw"] + shunt["q_mvar"]))):
         yield _invalid(f"{_label(network, 'shunt', row)} has no power or no step (not a number)", int(at[row]))
+
+
+_CHECKS = (
+    _unknown_buses,
+    _bus_values,
+    _source_values,
+    contradicting_sources,
+    _power_values,
+    _line_values,
+    _trafo_values,
+    _other_values,
+)
 
 
 def implausible_value(snapshot: Snapshot) -> Diagnosis | None:

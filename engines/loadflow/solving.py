@@ -16,7 +16,7 @@ from engines.grid.snapshot import Snapshot
 from engines.loadflow.assembly import ResultLayout, UnacceptableAnswer, assemble, result_layout
 from engines.loadflow.choice import Choice, Method, choose
 from engines.loadflow.collapse import explain_divergence
-from engines.loadflow.diagnosis import Diagnosis, find_invalid
+from engines.loadflow.diagnosis import Diagnosis, contradicting_sources, find_invalid
 from engines.loadflow.failure import failed_result
 from engines.loadflow.options import EngineChoice, LoadFlowOptions
 from engines.loadflow.pandapower_engine import ReferenceModel
@@ -76,6 +76,7 @@ class LoadFlowSolver:
         self._layout: ResultLayout | None = None
         self._circuit: OpenDssModel | None = None
         self._reference: ReferenceModel | None = None
+        self._has_rivals = len(network["ext_grid"]) > 1
         self._choice = choose(network, options)
 
     @property
@@ -145,6 +146,8 @@ class LoadFlowSolver:
             self._model = PgmModel(snapshot, self.options.tolerance, self.options.max_iterations)
             self._layout = result_layout(self.network, self._model.branches, self._limits)
         else:
+            if self._has_rivals and any(contradicting_sources(snapshot)):
+                raise NotANumber
             self._model.update(snapshot)
         return self._model, self._layout
 

@@ -42,6 +42,9 @@ def failed(network: Network, status: SolveStatus, engine: str = "auto") -> LoadF
         ({"bus": {"vn_kv": [20.0, 20.0, 20000.0, 20.0, 20.0, 0.4]}}, ("bus:2", "volts instead of kilovolts")),
         ({"trafo": {"sn_mva": [float("nan")]}}, ("trafo:0", "sn_mva")),
         ({"ext_grid": {"vm_pu": [20.4]}}, ("ext_grid:0", "vm_pu")),
+        ({"trafo": {"vkr_percent": [7.0]}}, ("trafo:0", "vkr_percent above")),
+        ({"trafo": {"tap_changer_type": ["Ideal"], "tap_neutral": [float("nan")]}}, ("trafo:0", "tap_neutral")),
+        ({"ext_grid": {"bus": [1, 4], "vm_pu": [1.0, 1.02]}}, ("ext_grid:0", "ext_grid:1", "different voltages")),
     ],
 )
 def test_values_no_engine_can_solve_with_are_named(
@@ -156,3 +159,30 @@ def test_invalid_base_value_does_not_hide_what_the_fast_engine_cannot_represent(
     result = solve(Snapshot(network).with_values("load", "p_mw", [1], 0.2))
     assert result.is_converged, result.cause
     assert result.vm_pu[2] == pytest.approx(1.01)
+
+
+def test_smallest_networks_are_solved() -> None:
+    one = {"bus": make_table("bus", {"vn_kv": [20.0]}), "ext_grid": make_table("ext_grid", {"bus": [0]})}
+    assert solve(Snapshot(make_network("one", one)), verify=False).vm_pu.tolist() == pytest.approx([1.0])
+    loaded = {**one, "load": make_table("load", {"bus": [0], "p_mw": [1.0]})}
+    result = solve(Snapshot(make_network("loaded", loaded)), verify=False)
+    assert result.source_p_mw == pytest.approx([1.0])
+    assert result.losses_kw == 0.0
+
+
+def test_line_without_a_rating_has_no_loading_and_no_violation() -> None:
+    result = solve(Snapshot(ring_network(line={"max_i_ka": [0.0, float("nan"), 0.25, 0.25]})), verify=False)
+    assert result.is_converged
+    assert np.isnan(result.branches["line"].loading_percent[:2]).all()
+    assert result.is_secure
+
+
+def test_switch_that_joins_two_sources_of_different_voltage_is_told() -> None:
+    network = ring_network(ext_grid={"bus": [1, 4], "vm_pu": [1.0, 1.02]})
+    solver = LoadFlowSolver(network)
+    apart = Snapshot(network).with_values("switch", "position", [0], 0)
+    assert solver.solve(apart).is_converged
+    joined = solver.solve(apart.with_values("switch", "position", [0], 1))
+    assert joined.status is SolveStatus.INVALID_INPUT
+    assert "different voltages" in joined.cause
+    assert solver.solve(apart).is_converged
