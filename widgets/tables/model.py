@@ -1,0 +1,217 @@
+"""The Qt model over a table's arrays; sorts and filters by row numbers, formats only what is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush
+
+from engines.grid.network import ElementRef
+from widgets.numbers import MISSING, number_text
+from widgets.tables.content import SIGNS, ColumnKind, ColumnSpec, TableContent, nothing
+from widgets.tables.ordering import matching_rows, search_texts, sorted_rows, text_ranks
+from widgets.theme import theme
+
+Array = np.ndarray[Any, Any]
+Index = QModelIndex | QPersistentModelIndex
+TOKENS = {1: "low", 2: "medium", 3: "high"}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class ValueModel(QAbstractTableModel):
+    """Shows the rows of a content that pass the filter, in order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.content = nothing("")
+        self.order: Array = np.empty(0, np.int64)
+        self.sort_key = ""
+        self.is_descending = False
+        self.filter_text = ""
+        self._ranks: dict[str, tuple[Array, Array]] = {}
+        self._texts: tuple[tuple[Any, ...], list[str]] = ((), [])
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    def set_content(self, content: TableContent) -> None:
+        """Show other values; selection and place stay where the rows are the same equipment."""
+        if self.content.has_same_rows(content):
+            self.content = content
+            self._reorder()
+            if len(self.order):
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.order) - 1, len(content.columns) - 1))
+            return
+        self.beginResetModel()
+        self.content = content
+        if self.sort_key not in {c.key for c in content.columns}:
+            self.sort_key = ""
+        self._ranks.clear()
+        self.order = self._ordered()
+        self.endResetModel()
+
+    def set_filter(self, text: str) -> None:
+        """Show only rows that match."""
+        if text == self.filter_text:
+            return
+        self.beginResetModel()
+        self.filter_text = text
+        self.order = self._ordered()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; -1 gives the order the rows came in."""
+        columns = self.content.columns
+        self.sort_key = columns[column].key if 0 <= column < len(columns) else ""
+        self.is_descending = order is Qt.SortOrder.DescendingOrder
+        self._reorder()
+
+    def _reorder(self) -> None:
+        ordered = self._ordered()
+        if np.array_equal(ordered, self.order):
+            return
+        if len(ordered) != len(self.order):
+            self.beginResetModel()
+            self.order = ordered
+            self.endResetModel()
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        places = np.full(len(self.content), -1, np.int64)
+        places[ordered] = np.arange(len(ordered))
+        new = []
+        for index in old:
+            place = int(places[self.order[index.row()]])
+            new.append(self.index(place, index.column()) if place >= 0 else QModelIndex())
+        self.order = ordered
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _ordered(self) -> Array:
+        column = next((c for c in self.content.columns if c.key == self.sort_key), None)
+        if column is None:
+            order = np.arange(len(self.content))
+        else:
+            values = self.content.values[column.key]
+            ranks = self._text_ranks(column) if column.kind is ColumnKind.TEXT else None
+            order = sorted_rows(values, ranks, descending=self.is_descending)
+        if not self.filter_text.strip():
+            return order
+        return order[matching_rows(self.content, self._search_texts(), self.filter_text)[order]]
+
+    def _text_ranks(self, column: ColumnSpec) -> Array:
+        values = self.content.values[column.key]
+        known = self._ranks.get(column.key)
+        if known is None or (known[0] is not values and not np.array_equal(known[0], values)):
+            known = self._ranks[column.key] = (values, text_ranks(values))
+        return known[1]
+
+    def _search_texts(self) -> list[str]:
+        columns = tuple(self.content.values[c.key] for c in self.content.columns if c.kind is ColumnKind.TEXT)
+        known, texts = self._texts
+        is_same = len(known) == len(columns) and all(
+            a is b or np.array_equal(a, b) for a, b in zip(known, columns, strict=True)
+        )
+        if not is_same or len(texts) != len(self.content):
+            texts = search_texts(self.content)
+            self._texts = (columns, texts)
+        return texts
+
+    # Rows and equipment ------------------------------------------------------------------------------------
+
+    def ref(self, row: int) -> ElementRef | None:
+        """The equipment of a shown row."""
+        return self.content.ref(int(self.order[row]))
+
+    def rows_of(self, refs: tuple[ElementRef, ...]) -> Array:
+        """Shown rows of some equipment."""
+        mask = np.zeros(len(self.content), bool)
+        for table in {ref.table for ref in refs}:
+            rows = [ref.row for ref in refs if ref.table == table]
+            mask |= (self.content.tables == table) & np.isin(self.content.rows, rows)
+        return np.flatnonzero(mask[self.order])
+
+    # Qt's questions ----------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows that pass the filter."""
+        return 0 if parent.isValid() else len(self.order)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns of the content."""
+        return 0 if parent.isValid() else len(self.content.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Title with unit; what it means as tooltip."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.content.columns):
+            return None
+        column = self.content.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.header if column.kind is not ColumnKind.SEVERITY else ""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tooltip or column.header
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return column.header
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.kind is ColumnKind.NUMBER else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The value as text, its side, its colour, and what it says about itself."""
+        if not index.isValid():
+            return None
+        column = self.content.columns[index.column()]
+        value = self.content.values[column.key][self.order[index.row()]]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_text(column, value)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return {ColumnKind.NUMBER: _RIGHT, ColumnKind.SEVERITY: _CENTRE}.get(column.kind, _LEFT)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._brush(column, value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(column, value)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(column, value)
+        return None
+
+    @staticmethod
+    def _brush(column: ColumnSpec, value: Any) -> QBrush | None:
+        if column.kind is ColumnKind.SEVERITY and int(value) in TOKENS:
+            return QBrush(theme().color(TOKENS[int(value)]))
+        if column.kind is ColumnKind.NUMBER and not np.isfinite(value):
+            return QBrush(theme().color("faint"))
+        return None
+
+    def _tooltip(self, column: ColumnSpec, value: Any) -> str:
+        text = self._spoken(column, value)
+        return f"{text}\n{self.content.origin}" if column.kind is not ColumnKind.TEXT and self.content.origin else text
+
+    @staticmethod
+    def _spoken(column: ColumnSpec, value: Any) -> str:
+        if column.kind is ColumnKind.SEVERITY:
+            return severity_text(int(value))
+        text = cell_text(column, value)
+        return f"{column.title}: {text} {column.unit}".rstrip() if column.kind is ColumnKind.NUMBER else text
+
+
+def cell_text(column: ColumnSpec, value: Any) -> str:
+    """A cell as it is drawn."""
+    if column.kind is ColumnKind.NUMBER:
+        return number_text(float(value), column.decimals)
+    if column.kind is ColumnKind.SEVERITY:
+        return SIGNS.get(int(value), MISSING)
+    return str(value) or MISSING
+
+
+def severity_text(severity: int) -> str:
+    """A severity in words, for who does not see the sign."""
+    words = {
+        0: QCoreApplication.translate("ValueTable", "within limits"),
+        1: QCoreApplication.translate("ValueTable", "low"),
+        2: QCoreApplication.translate("ValueTable", "medium"),
+        3: QCoreApplication.translate("ValueTable", "high"),
+    }
+    return words.get(severity, QCoreApplication.translate("ValueTable", "not known"))
