@@ -22,7 +22,7 @@ from engines.loadflow.pgm_model import NotANumber, PgmModel
 from engines.loadflow.requests import SeriesOptions
 from engines.loadflow.series_reduction import Reduction, ReductionPlan
 from engines.loadflow.solving import LoadFlowSolver
-from engines.loadflow.step_power import GROUPS, PowerSteps, StepPower, can_batch, scenario_shapes
+from engines.loadflow.step_power import GROUPS, PowerSteps, StepPower, can_batch, scenario_values
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
 from engines.values.series import SeriesResult
@@ -38,12 +38,19 @@ CAUSES_KEPT = 100
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Steps:
-    """Steps to solve: factors and what follows them, or a snapshot for each where batches cannot say it."""
+    """Steps to solve: factors (or values) and what follows them."""
 
     times: Array
     step_hours: float
     shapes: Array
     assignments: tuple[ProfileAssignment, ...]
+    are_values: bool = False
+
+    def values(self, snapshot: Snapshot, assignment: ProfileAssignment, step: int) -> Array:
+        """What an assignment's rows are at ``step``."""
+        shape = np.asarray(self.shapes[assignment.shape, step], np.float64)
+        own = snapshot.network[assignment.table][assignment.column][assignment.row]
+        return shape if self.are_values else np.asarray(own * shape)
 
 
 def solve_series(
@@ -91,12 +98,15 @@ def solve_scenarios(
     The result's steps are the scenarios (``times`` counts them, energies take an hour each).
 
     Raises:
-        ValueError: a column is not a power of load, sgen or storage, or varies a row whose own value is zero.
+        ValueError: a column is not a power of load, sgen or storage, or has not one value per row.
     """
-    shapes, assignments = scenario_shapes(snapshot, dict(columns))
+    for (table, column), scenarios in columns.items():
+        if table not in snapshot.network.tables or np.shape(scenarios)[1:] != (len(snapshot.network[table]),):
+            raise ValueError(f"{table}.{column}: scenarios must have one value per row")
+    shapes, assignments = scenario_values(columns)
     if not can_batch(assignments):
         raise ValueError("scenarios may vary p_mw and q_mvar of load, sgen and storage only")
-    plan = _Steps(np.arange(shapes.shape[1]), 1.0, shapes, assignments)
+    plan = _Steps(np.arange(shapes.shape[1]), 1.0, shapes, assignments, are_values=True)
     return _solve(solver, snapshot, plan, options or SeriesOptions(), context or DirectContext())
 
 
@@ -182,7 +192,7 @@ def _batches(solver: LoadFlowSolver, snapshot: Snapshot, steps: _Steps, plan: Re
         model = PgmModel(still, solver.options.tolerance, solver.options.max_iterations)
     except NotANumber as error:
         raise InputError(snapshot.network.name, "contains values that are not numbers", "check the network") from error
-    powers = PowerSteps(snapshot, model.injections, steps.shapes, steps.assignments)
+    powers = PowerSteps(snapshot, model.injections, steps.shapes, steps.assignments, are_values=steps.are_values)
     size = max(1, min(n, CHUNK_VALUES // max(1, plan.n_branch), 4096))
     for first in range(0, n, size):
         power = powers.at(slice(first, min(first + size, n)))
@@ -191,14 +201,14 @@ def _batches(solver: LoadFlowSolver, snapshot: Snapshot, steps: _Steps, plan: Re
 
 
 def _without_gaps(snapshot: Snapshot, steps: _Steps) -> Snapshot:
-    """The snapshot with the columns under a profile at the network's own values."""
+    """The snapshot with zeros in the columns that vary, so that it can be compiled whatever they will be."""
     columns: dict[StateKey, Array] = {}
     for a in steps.assignments:
         key = (a.table, a.column)
         values = columns.get(key)
         if values is None:
             values = columns[key] = snapshot.column(*key).copy()
-        values[a.row] = snapshot.network[a.table][a.column][a.row]
+        values[a.row] = 0.0
     return replace(snapshot, state=snapshot.state.updated(columns))
 
 
@@ -217,7 +227,7 @@ def _at(snapshot: Snapshot, steps: _Steps, k: int) -> Snapshot:
         values = columns.get(key)
         if values is None:
             values = columns[key] = snapshot.column(*key).copy()
-        values[a.row] = snapshot.network[a.table][a.column][a.row] * np.asarray(steps.shapes[a.shape, k], np.float64)
+        values[a.row] = steps.values(snapshot, a, k)
     return snapshot.with_state(columns)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,14 +55,23 @@ class PowerSteps:
         injections: where power tables add to.
         shapes: ``(n_shape, n_step)`` factors on the network's own base value, NaN for a gap.
         varying: which rows of which column follow which shape.
+        are_values: ``shapes`` are the values themselves, not factors.
     """
 
     def __init__(
-        self, snapshot: Snapshot, injections: InjectionMap, shapes: Array, varying: tuple[ProfileAssignment, ...]
+        self,
+        snapshot: Snapshot,
+        injections: InjectionMap,
+        shapes: Array,
+        varying: tuple[ProfileAssignment, ...],
+        *,
+        are_values: bool = False,
     ) -> None:
         self.shapes = shapes
         self._parts = [
-            _column_parts(snapshot, injections, quantity, [a for a in varying if a.column == quantity], len(shapes))
+            _column_parts(
+                snapshot, injections, quantity, [a for a in varying if a.column == quantity], len(shapes), are_values
+            )
             for quantity in QUANTITIES
         ]
 
@@ -86,7 +96,12 @@ class PowerSteps:
 
 
 def _column_parts(
-    snapshot: Snapshot, injections: InjectionMap, quantity: str, varying: list[ProfileAssignment], n_shape: int
+    snapshot: Snapshot,
+    injections: InjectionMap,
+    quantity: str,
+    varying: list[ProfileAssignment],
+    n_shape: int,
+    are_values: bool,
 ) -> _Part:
     m = len(injections.bus_rows)
     kinds = 1 if injections.p_shares is None else len(injections.p_shares)
@@ -102,7 +117,7 @@ def _column_parts(
         if table != "load" or shares is None:
             shares = np.ones((1, len(place)))
         for a in (a for a in varying if a.table == table):
-            base = snapshot.network[table][quantity][a.row] * weight[a.row]
+            base = weight[a.row] if are_values else snapshot.network[table][quantity][a.row] * weight[a.row]
             value[a.row] = 0.0
             np.add.at(total_by_shape[group], a.shape, base)
             entries += [(share[a.row] * base * sign, place[a.row] + j * m, a.shape) for j, share in enumerate(shares)]
@@ -127,21 +142,14 @@ def can_batch(assignments: tuple[ProfileAssignment, ...]) -> bool:
     return all(a.table in ("load", "sgen", "storage") and a.column in QUANTITIES for a in assignments)
 
 
-def scenario_shapes(snapshot: Snapshot, columns: dict[StateKey, Array]) -> tuple[Array, tuple[ProfileAssignment, ...]]:
-    """Scenarios of whole columns, ``(n_scenario, n)`` each, as shapes on the network's own values.
-
-    Where the own value is zero the factor cannot say it; such rows raise ``ValueError``.
-    """
-    shapes: list[Array] = []
+def scenario_values(columns: Mapping[StateKey, Array]) -> tuple[Array, tuple[ProfileAssignment, ...]]:
+    """Scenarios of whole columns, ``(n_scenario, n)`` each, as values to follow: one shape per row of a column."""
+    values: list[Array] = []
     assignments = []
     first = 0
-    for (table, column), values in columns.items():
-        base = snapshot.network[table][column]
-        if ((base == 0) & (np.asarray(values) != 0).any(axis=0)).any():
-            raise ValueError(f"{table}.{column}: a row whose own value is zero cannot be varied")
-        factor = np.divide(values, base, out=np.zeros(np.shape(values)), where=base != 0)
-        shapes.append(factor.T)
-        rows = np.arange(len(base))
+    for (table, column), scenarios in columns.items():
+        rows = np.arange(np.shape(scenarios)[1])
+        values.append(np.asarray(scenarios, np.float64).T)
         assignments.append(ProfileAssignment(table, column, rows, first + rows))
-        first += len(base)
-    return np.concatenate(shapes), tuple(assignments)
+        first += len(rows)
+    return np.concatenate(values), tuple(assignments)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from engines.grid.network import Network, make_network, make_table
-from engines.grid.snapshot import Snapshot
+from engines.grid.snapshot import Array, Snapshot, StateKey
 from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.requests import Missing, SeriesOptions, SeriesReply, SolveReply, SolveRequest, VerifyReply
 from engines.values.frozen import FrozenMap
@@ -80,6 +81,23 @@ def work_series(
     if snapshot is None:
         return SeriesReply(request.snapshot_revision, missing)
     result = solve_series(_solver(memory, snapshot.network, request), snapshot, steps, options, context)
+    return SeriesReply(request.snapshot_revision, Missing.NOTHING, result)
+
+
+def work_scenarios(
+    context: WorkContext,
+    request: SolveRequest,
+    columns: Mapping[StateKey, Array],
+    options: SeriesOptions | None = None,
+) -> SeriesReply:
+    """Solve scenarios of whole power columns, ``(n_scenario, n)`` each, on the request's snapshot."""
+    from engines.loadflow.series import solve_scenarios
+
+    memory = _memory(context)
+    snapshot, missing = _snapshot(memory, request)
+    if snapshot is None:
+        return SeriesReply(request.snapshot_revision, missing)
+    result = solve_scenarios(_solver(memory, snapshot.network, request), snapshot, columns, options, context)
     return SeriesReply(request.snapshot_revision, Missing.NOTHING, result)
 
 

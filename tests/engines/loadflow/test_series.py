@@ -188,5 +188,10 @@ def test_scenarios_of_whole_columns_equal_single_solves(ring: Network) -> None:
     for k in (0, 8):
         single = solver.solve(Snapshot(ring).with_state({("load", "p_mw"): p_mw[k]}))
         assert scenarios.steps.losses_kw[k] == pytest.approx(single.losses_kw, rel=1e-9)
+    no_load = with_tables(ring, {"load": ring["load"].with_columns({"p_mw": np.zeros(2)})})
+    from_nothing = solve_scenarios(LoadFlowSolver(no_load), Snapshot(no_load), {("load", "p_mw"): p_mw})
+    assert from_nothing.steps.losses_kw == pytest.approx(scenarios.steps.losses_kw, rel=1e-9)
+    with pytest.raises(ValueError, match="one value per row"):
+        solve_scenarios(solver, Snapshot(ring), {("load", "p_mw"): p_mw[:, :1]})
     with pytest.raises(ValueError, match="vary p_mw"):
         solve_scenarios(solver, Snapshot(ring), {("load", "scaling"): p_mw})
