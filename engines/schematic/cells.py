@@ -197,7 +197,9 @@ class _Measuring:
         zone = np.full(place.n_columns, ZONE_PX)
         slots = SLOT_PX * np.maximum(self._n_slots - 1, 0) + 18.0
         np.maximum.at(zone, self._column, slots + self._shift)
-        np.maximum.at(zone, self._column[self._is_shelf], self._shift[self._is_shelf] + 62.0)
+        # A tie may leave a shelf to the right, with its switch before the channel.
+        shelf = self._is_shelf
+        np.maximum.at(zone, self._column[shelf], (self._shift + np.maximum(62.0, slots + 18.0))[shelf])
         bars = np.flatnonzero(self._is_bar & self._is_station)
         np.maximum.at(zone, self._column[bars], self._texts.bar_width[bars])
         self._room_for_transformers(zone)

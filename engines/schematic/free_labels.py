@@ -34,21 +34,42 @@ def line_boxes(offset: Array, at: Array) -> tuple[Array, Array]:
     return np.column_stack([np.minimum(a, b), np.maximum(a, b)]), owner[1:][inside]
 
 
-def settle_on_ties(placed: Mapping[int, Array], forest: Forest, drawing: Drawing, lines: FreeSpace) -> None:
-    """Moves what stands in the middle of ties to where no other line runs beneath it. ``placed``: by table code."""
+def settle_on_lines(placed: Mapping[int, Array], forest: Forest, drawing: Drawing, lines: FreeSpace) -> None:
+    """Moves what stands in the middle of its line to where no other line runs beneath it. ``placed``: by table code.
+
+    In the tree that concerns only switches between two buses: their row may lead across a channel of ties.
+    """
     edges = forest.edges
-    for edge in forest.non_tree:
+    for edge in np.flatnonzero(np.isin(edges.table, list(placed))).tolist():
         code = int(edges.table[edge])
-        if code not in placed or not drawing.is_tie[edge]:
+        if not drawing.is_tie[edge] and (code != SWITCH or _is_clear(lines, placed[SWITCH][edges.row[edge]], edge)):
             continue
         along = _SYMBOL_REACH if code == SWITCH else _TRAFO_REACH
-        for x, y, direction in itertools.islice(_spots(drawing.points[edge], along), _TRIES):
-            half_x, half_y = (along, _SYMBOL_REACH) if direction == 0.0 else (_SYMBOL_REACH, along)
-            if code != SWITCH and _is_at_a_switch(placed[SWITCH], x, y):
-                continue
-            if lines.is_free(x - half_x, y - half_y, x + half_x, y + half_y, edge):
-                placed[code][edges.row[edge]] = x, y, direction
+        # Rather close beside another line than on it.
+        for tight in (0.0, 2.0):
+            spot = _free_spot(placed, drawing, lines, edge, along - tight, code)
+            if spot is not None:
+                placed[code][edges.row[edge]] = spot
                 break
+
+
+def _is_clear(lines: FreeSpace, spot: Array, edge: int) -> bool:
+    x, y, near = float(spot[0]), float(spot[1]), _SYMBOL_REACH - 2.0
+    return lines.is_free(x - near, y - near, x + near, y + near, edge)
+
+
+def _free_spot(
+    placed: Mapping[int, Array], drawing: Drawing, lines: FreeSpace, edge: int, along: float, code: int
+) -> tuple[float, float, float] | None:
+    """The spot nearest to the middle of ``edge`` with ``along`` free on both sides, as far as tried."""
+    across = min(along, _SYMBOL_REACH)
+    for x, y, direction in itertools.islice(_spots(drawing.points[edge], along), _TRIES):
+        half_x, half_y = (along, across) if direction == 0.0 else (across, along)
+        if code != SWITCH and _is_at_a_switch(placed[SWITCH], x, y):
+            continue
+        if lines.is_free(x - half_x, y - half_y, x + half_x, y + half_y, edge):
+            return x, y, direction
+    return None
 
 
 def _is_at_a_switch(switch: Array, x: float, y: float) -> bool:

@@ -13,7 +13,7 @@ from engines.schematic.boxes import LabelList, horizontal_trafo_labels, reserved
 from engines.schematic.cells import Cells
 from engines.schematic.drawing import Drawing, flattened, gather
 from engines.schematic.equipment import Hung, Texts
-from engines.schematic.free_labels import add_switch_labels, add_transformer_labels, line_boxes, settle_on_ties
+from engines.schematic.free_labels import add_switch_labels, add_transformer_labels, line_boxes, settle_on_lines
 from engines.schematic.free_space import FreeSpace
 from engines.schematic.hand import move
 from engines.schematic.placement import Placement
@@ -61,7 +61,7 @@ class Scene:
         switch = place_switches(network, forest, cells, self.strokes, drawing)
         offset, at = flattened(drawing.points)
         lines, owner = line_boxes(offset, at)
-        settle_on_ties({SWITCH: switch, TRAFO: trafo, TRAFO3W: trafo3w}, forest, drawing, FreeSpace(lines, owner))
+        settle_on_lines({SWITCH: switch, TRAFO: trafo, TRAFO3W: trafo3w}, forest, drawing, FreeSpace(lines, owner))
         branch, is_tie = gather(network, forest.edges, drawing, offset, at)
         drawn = [_is_level(*branch["trafo"].points(k)) for k in range(len(trafo))]
         horizontal_trafo_labels(labels, self.texts, trafo, drawn)

@@ -179,8 +179,11 @@ def place_transformers(
     for edge in np.flatnonzero(edges.table == code)[::-1].tolist():
         points = drawing.points[edge]
         u, v = int(edges.u[edge]), int(edges.v[edge])
-        child = of_child.get(edge, v if forest.parent[v] == u else u if forest.parent[u] == v else None)
-        if len(points) == 2 or child is None:
+        child = of_child.get(edge)
+        if child is None and len(points) == 2:
+            child = v if forest.parent[v] == u else u if forest.parent[u] == v else None
+        is_level = len(points) == 2 and points[0][1] == points[1][1]
+        if is_level or child is None:
             at = middle(points, True)
             if child is not None and at[2] == 0.0:
                 # Not in the middle of a long way to a row behind others: ties may cross there.

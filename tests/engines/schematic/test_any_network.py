@@ -60,11 +60,13 @@ def _assembled(random: np.random.Generator, level, lines, trafos, switches) -> N
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_any_network_is_drawn_without_overlaps_of_labels_or_tree(seed: int) -> None:
+def test_any_network_is_drawn_without_overlaps(seed: int) -> None:
     layout = schematic_layout(any_network(seed))
     assert quality.count_label_overlaps(layout) == 0
     assert quality.count_label_line_overlaps(layout) == 0
     assert quality.count_label_symbol_overlaps(layout) == 0
+    assert quality.count_symbol_overlaps(layout) == 0
+    assert quality.count_symbol_line_overlaps(layout) == 0
     assert quality.count_tree_edge_crossings(layout) == 0
 
 
