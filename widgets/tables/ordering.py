@@ -46,7 +46,9 @@ def search_texts(content: TableContent) -> list[str]:
     columns = [content.values[c.key].tolist() for c in content.columns if c.kind is ColumnKind.TEXT]
     if not columns:
         return [""] * len(content)
-    return "\x00".join("\t".join(row).replace("\x00", " ") for row in zip(*columns, strict=True)).casefold().split("\x00")
+    return (
+        "\x00".join("\t".join(row).replace("\x00", " ") for row in zip(*columns, strict=True)).casefold().split("\x00")
+    )
 
 
 def matching_rows(content: TableContent, texts: list[str], filter_text: str) -> Array:

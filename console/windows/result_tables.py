@@ -1,0 +1,211 @@
+"""The tables beneath the diagram: what was found, what was changed, every value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from engines.grid.difference import Moment
+from engines.grid.network import ElementRef
+from engines.study.comparison import compare
+from engines.values.comparison import Comparison
+from widgets.tables import equipment, findings
+from widgets.tables.change_list import ChangeList
+from widgets.tables.choice_table import Choice, ChoiceTable
+from widgets.tables.content import TableContent, nothing
+from widgets.tables.value_table import Run, ValueTable
+
+Make = Callable[[], TableContent]
+
+
+class ResultTables(QTabWidget):
+    """Violations, changes, equipment, losses and the comparison. Only what is in front is computed.
+
+    Signals:
+        element_activated: ``ElementRef``; go there. selection_changed: tuple of ``ElementRef``.
+        remove_asked, jump_asked: number of a change.
+        comparison_wanted: the comparison came to front.
+        said, failed: a sentence on a copy or an export.
+    """
+
+    element_activated = Signal(object)
+    selection_changed = Signal(object)
+    remove_asked = Signal(int)
+    jump_asked = Signal(int)
+    comparison_wanted = Signal()
+    said = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.setAccessibleName(self.tr("Result tables"))
+        self.setUsesScrollButtons(True)
+        self.violations = ValueTable(self.tr("Violations"), self)
+        self.changes = ChangeList(self)
+        self.buses = ValueTable(self.tr("Buses"), self)
+        self.branches = ValueTable(self.tr("Branches"), self)
+        self.branches.sort_by("loading_percent", descending=True)
+        self.switches = ValueTable(self.tr("Switches"), self)
+        self.losses = ChoiceTable(self.tr("Losses"), self._loss_choices(), self)
+        self.comparison = ChoiceTable(self.tr("Comparison"), self._comparison_choices(), self)
+        self.customers = ValueTable(self.tr("Customers"), self)
+        self._moment: Moment | None = None
+        self._before: Moment | None = None
+        self._compared: tuple[Moment, Moment, Comparison] | None = None
+        self._add_tabs()
+        self._connect()
+        self._offer_all()
+
+    def _loss_choices(self) -> tuple[Choice, ...]:
+        return (
+            Choice("feeder", self.tr("Feeders"), self.tr("Losses of all branches of each feeder")),
+            Choice("level", self.tr("Levels"), self.tr("Losses by voltage level; transformers stand between two")),
+            Choice("element", self.tr("Elements"), self.tr("Each line and transformer, greatest losses first")),
+        )
+
+    def _comparison_choices(self) -> tuple[Choice, ...]:
+        return (
+            Choice("totals", self.tr("Totals"), self.tr("The network as a whole, before and after the changes")),
+            Choice("buses", self.tr("Buses"), self.tr("Voltages, greatest difference first")),
+            Choice("branches", self.tr("Branches"), self.tr("Loadings and losses, greatest difference first")),
+        )
+
+    @property
+    def tables(self) -> tuple[ValueTable, ...]:
+        """All tables of values."""
+        return (
+            self.violations,
+            self.buses,
+            self.branches,
+            self.switches,
+            self.losses,
+            self.comparison,
+            self.customers,
+        )
+
+    def _add_tabs(self) -> None:
+        for widget, title, tip in (
+            (self.violations, self.tr("Violations"), self.tr("Limits that are broken, worst first")),
+            (self.changes, self.tr("Changes"), self.tr("What this study changed, in order")),
+            (self.buses, self.tr("Buses"), self.tr("Voltage of every bus")),
+            (self.branches, self.tr("Branches"), self.tr("Flow and loading of every line and transformer")),
+            (self.switches, self.tr("Switches"), self.tr("Position of every switch")),
+            (self.losses, self.tr("Losses"), self.tr("Where the losses arise")),
+            (self.comparison, self.tr("Comparison"), self.tr("Before and after the changes of this study")),
+            (self.customers, self.tr("Customers"), self.tr("Who is supplied and who is not")),
+        ):
+            self.setTabToolTip(self.addTab(widget, title), tip)
+
+    def _connect(self) -> None:
+        for table in self.tables:
+            table.element_activated.connect(self.element_activated)
+            table.selection_changed.connect(self._on_selection)
+            table.said.connect(self.said)
+            table.failed.connect(self.failed)
+        self.changes.remove_asked.connect(self.remove_asked)
+        self.changes.jump_asked.connect(self.jump_asked)
+        self.currentChanged.connect(self._on_tab)
+
+    def set_run(self, run: Run) -> None:
+        """Where files are written."""
+        for table in self.tables:
+            table.run = run
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    def show_changes(self, texts: Sequence[str]) -> None:
+        """List the changes of the study."""
+        self.changes.show_changes(texts)
+        self._set_title(self.changes, self.tr("Changes"), len(texts))
+
+    def show_moment(self, moment: Moment, before: Moment | None) -> None:
+        """Show a solved (or unsolved) moment; ``before`` is the study without its changes."""
+        self._moment, self._before = moment, before
+        self._show_counts()
+        self._offer_all()
+
+    def _show_counts(self) -> None:
+        result = self._moment.result if self._moment is not None else None
+        if result is None:
+            self._set_title(self.violations, self.tr("Violations"), 0)
+        elif result.is_converged:
+            self._set_title(self.violations, self.tr("Violations"), len(result.violations))
+        else:
+            self.setTabText(self.indexOf(self.violations), self.tr("Violations") + " –")
+
+    def _set_title(self, widget: QWidget, title: str, count: int) -> None:
+        self.setTabText(self.indexOf(widget), f"{title} {count}" if count else title)
+
+    def _offer_all(self) -> None:
+        moment = self._moment
+        if moment is None:
+            for table in self.tables:
+                table.offer(partial(nothing, self.tr("No network is open. Open one to see its values here.")))
+            return
+        now = moment.snapshot, moment.topology, moment.result
+        clock = QDateTime.currentDateTime().toString("HH:mm:ss")
+        self.violations.offer(partial(findings.violations, *now, clock))
+        self.buses.offer(partial(equipment.buses, *now, clock))
+        self.branches.offer(partial(equipment.branches, *now, clock))
+        self.switches.offer(partial(equipment.switches, *now[:2]))
+        self.customers.offer(partial(equipment.customers, *now[:2]))
+        self.losses.offer_choices(
+            {
+                "feeder": partial(findings.losses_by_feeder, *now, clock),
+                "level": partial(findings.losses_by_level, *now, clock),
+                "element": partial(findings.losses_by_element, *now, clock),
+            }
+        )
+        self.comparison.offer_choices({key: partial(self._compare, key) for key in ("totals", "buses", "branches")})
+
+    # Comparison --------------------------------------------------------------------------------------------
+
+    @property
+    def shows_comparison(self) -> bool:
+        """Whether the comparison is in front."""
+        return self.currentWidget() is self.comparison
+
+    def _compare(self, key: str) -> TableContent:
+        comparison = self._comparison_now()
+        if comparison is None or self._moment is None:
+            return nothing(self._why_no_comparison())
+        network = self._moment.snapshot.network
+        if key == "totals":
+            return findings.compared_totals(comparison)
+        made = findings.compared_buses if key == "buses" else findings.compared_branches
+        return made(network, comparison)
+
+    def _comparison_now(self) -> Comparison | None:
+        before, after = self._before, self._moment
+        if before is None or after is None or before.result is None or after.result is None:
+            return None
+        if self._compared is None or self._compared[0] is not before or self._compared[1] is not after:
+            made = compare(before.snapshot.network, before.result, after.snapshot.network, after.result)
+            self._compared = (before, after, made)
+        return self._compared[2]
+
+    def _why_no_comparison(self) -> str:
+        if not self.changes.list.count():
+            return self.tr("No changes yet. The state before and after them is compared here.")
+        return self.tr("The state before the changes is being calculated …")
+
+    def _on_tab(self) -> None:
+        if self.shows_comparison:
+            self.comparison_wanted.emit()
+
+    # Selection ---------------------------------------------------------------------------------------------
+
+    def select_refs(self, refs: Sequence[ElementRef]) -> None:
+        """Select equipment in every table; tells no one."""
+        for table in self.tables:
+            table.select_refs(refs)
+
+    def _on_selection(self, refs: tuple[ElementRef, ...]) -> None:
+        for table in self.tables:
+            if table is not self.sender():
+                table.select_refs(refs)
+        self.selection_changed.emit(refs)
