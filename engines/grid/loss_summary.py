@@ -65,11 +65,25 @@ class LossSummary:
         return float(self.loss_kvar.sum())
 
 
+LOSS_TABLES = (*BRANCH_TABLES, "switch")
+"""Tables whose rows may lose power: branches, and bus-bus switches with an impedance."""
+
+
+def _end_rows(network: Network, table: str) -> tuple[Array, Array]:
+    """Bus rows of both ends; a switch that stands in a line or transformer has both at its own bus."""
+    if table != "switch":
+        first, second = (network.bus_row(network[table][column]) for column in _ENDS[table])
+        return first, second
+    switch = network["switch"]
+    bus = network.bus_row(switch["bus"])
+    return bus, np.where(switch["et"] == "b", network.bus_row(switch["element"]), bus)
+
+
 def branch_feeders(network: Network, topology: Topology) -> dict[str, Array]:
     """Feeder of each branch by table: that of its bus farther from the source; -1 on the source side."""
     feeders: dict[str, Array] = {}
-    for table in BRANCH_TABLES:
-        first, second = (network.bus_row(network[table][column]) for column in _ENDS[table])
+    for table in LOSS_TABLES:
+        first, second = _end_rows(network, table)
         f, s = topology.feeder[first], topology.feeder[second]
         deeper = np.where(topology.depth[second] >= topology.depth[first], s, f)
         feeders[table] = np.where(f < 0, s, np.where(s < 0, f, deeper))
@@ -80,8 +94,8 @@ def branch_levels(network: Network) -> dict[str, Array]:
     """Voltage level of each branch by table, as text: ``20 kV`` for lines, ``20/0.4 kV`` for transformers."""
     levels: dict[str, Array] = {}
     vn_kv = network.bus["vn_kv"]
-    for table in BRANCH_TABLES:
-        first, second = (vn_kv[network.bus_row(network[table][column])] for column in _ENDS[table])
+    for table in LOSS_TABLES:
+        first, second = (vn_kv[rows] for rows in _end_rows(network, table))
         texts = [f"{a:g} kV" if a == b else f"{a:g}/{b:g} kV" for a, b in zip(first, second, strict=True)]
         levels[table] = np.array(texts, dtype=np.str_)
     return levels
@@ -89,7 +103,7 @@ def branch_levels(network: Network) -> dict[str, Array]:
 
 def summarise_losses(network: Network, result: LoadFlowResult, topology: Topology) -> LossSummary:
     """Who loses how much in ``result``; ``topology`` is that of the same snapshot."""
-    tables = [t for t in BRANCH_TABLES if t in result.branches]
+    tables = [t for t in LOSS_TABLES if t in result.branches]
     kw = {t: result.branches[t].loss_mw * 1e3 for t in tables}
     kvar = {t: result.branches[t].loss_mvar * 1e3 for t in tables}
     names = [f.name for f in topology.feeders]

@@ -162,8 +162,8 @@ def _plan(
         legs = 3 if table == "trafo3w" else 1
         own = limits.normal_percent[table]
         normal[part] = np.tile(own if table != "switch" else own[model.switch_rows], legs)
-        if table in feeders:
-            feeder[part] = np.tile(np.where(feeders[table] < 0, n_feeder, feeders[table]), legs)
+        of_rows = feeders[table][model.switch_rows] if table == "switch" else feeders[table]
+        feeder[part] = np.tile(np.where(of_rows < 0, n_feeder, of_rows), legs)
     return ReductionPlan(
         n_step=len(steps.times),
         n_bus=len(snapshot.network.bus),

@@ -137,7 +137,7 @@ class LoadFlowResult:
         snapshot_revision, structure_revision: what was solved; a result of another revision is never
             drawn as current.
         status, cause: cause is one sentence for a person, empty when converged.
-        engine, engine_reason: who solved it, and why not the fast engine (empty when it was).
+        engine, engine_reason: who solved it, and why not the fast engine (or what that one leaves out).
         vm_pu, va_degree: ``(n_bus,)``, NaN where there is no voltage (balanced, or positive sequence).
         is_energized: ``(n_bus,)``; all False when not converged.
         branches: flows by table (line, trafo, trafo3w, impedance), those the network has; "switch" too where

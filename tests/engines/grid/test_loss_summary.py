@@ -78,3 +78,19 @@ def test_levels_are_named_as_people_say_them() -> None:
     levels = branch_levels(two_feeders())
     assert levels["line"].tolist() == ["20 kV"] * 3
     assert levels["trafo"].tolist() == ["110/20 kV"]
+
+
+def test_switch_with_an_impedance_loses_power_too() -> None:
+    from engines.grid.network import with_tables
+
+    network = two_feeders()
+    bus = make_table("bus", {"vn_kv": [110.0, 20.0, 20.0, 20.0, 20.0, 20.0]})
+    switch = make_table("switch", {"bus": [4, 1], "element": [5, 0], "et": ["b", "l"], "z_ohm": [0.5, 0.0]})
+    load = make_table("load", {"bus": [2, 3, 5], "p_mw": [1.0, 0.5, 2.0]})
+    network = with_tables(network, {"bus": bus, "switch": switch, "load": load})
+    snapshot = Snapshot(network)
+    result = solve(snapshot, verify=False)
+    summary = summarise_losses(network, result, analyse(snapshot))
+    assert summary.total_kw == pytest.approx(result.losses_kw, rel=1e-9)
+    assert summary.loss_kw[summary.table == "switch"] > 1.0
+    assert sum(g.loss_kw for g in summary.by_feeder) == pytest.approx(result.losses_kw, rel=1e-9)
