@@ -119,12 +119,12 @@ class _Measuring:
         self._base[self._feeding_bars()] = FEEDING_BAR_FOOT_PX
         extra = np.where(self._is_shelf, 0.0, EXIT_PX * np.maximum(self._n_slots - 1, 0))
         self._foot = self._base + extra
-        head = np.where(self._is_bar & self._is_station, BAR_HEAD_PX, np.where(self._is_shelf, 0.0, TICK_PX))
+        self._head = np.where(self._is_bar & self._is_station, BAR_HEAD_PX, np.where(self._is_shelf, 0.0, TICK_PX))
         x, lane_x0 = self._columns()
         y, lane_y0, symbol_y = self._tracks()
         bus_x = x[self._column] + self._shift if len(self._column) else np.zeros(0)
         return Cells(
-            x, y, lane_x0, lane_y0, symbol_y, bus_x, self._foot, head, self._n_slots, self._base, self._slot,
+            x, y, lane_x0, lane_y0, symbol_y, bus_x, self._foot, self._head, self._n_slots, self._base, self._slot,
             self._uses_above,
         )  # fmt: skip
 
@@ -237,8 +237,10 @@ class _Measuring:
         np.maximum.at(below, self._last, need)
         above = np.full(n + 1, LABEL_ZONE_PX)
         np.maximum.at(above, self._first[self._uses_above], 40.0)
-        stations = self._is_bar & self._is_station
-        np.maximum.at(above, self._first[stations], BAR_HEAD_PX + 40.0)
+        bars = self._is_bar & self._is_station
+        np.maximum.at(above, self._first[bars], BAR_HEAD_PX + 24.0)
+        named = np.array([bar for bar, _ in self._texts.stations], np.int64)
+        np.maximum.at(above, self._first[named], self._head[named] + 40.0)
         self._room_for_feeder_values(below)
         symbol = np.zeros(n + 1)
         symbol[self._trafo_gaps()] = SYMBOL_ZONE_PX
