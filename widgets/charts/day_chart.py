@@ -1,0 +1,226 @@
+"""A day or a year at a glance: power, losses and the band of voltages, with a cursor at the shown moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from engines.grid.limits import Limits
+from engines.values.series import SeriesResult
+from widgets.charts.empty_state import EmptyOr
+from widgets.charts.time_plot import TimePlot
+from widgets.numbers import number_text
+from widgets.theme import theme_chooser
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayCurves:
+    """What is drawn: ``(n_step,)`` each, NaN where a step has no solution.
+
+    Attributes:
+        seconds: beginning of each step, seconds since 1970.
+        generation_mw: injected positive.
+        has_solution: ``(n_step,)``.
+    """
+
+    seconds: Array
+    losses_kw: Array
+    vm_min_pu: Array
+    vm_max_pu: Array
+    load_mw: Array
+    generation_mw: Array
+    has_solution: Array
+
+    @property
+    def step_s(self) -> float:
+        """Length of a step."""
+        return float(self.seconds[1] - self.seconds[0]) if len(self.seconds) > 1 else 900.0
+
+
+class DayChart(EmptyOr):
+    """Three plots, beside one another where it is wide, else stacked.
+
+    A click chooses the step under it; pointing at a moment reads its figures; the wheel narrows, a double click
+    shows everything again.
+
+    Signals:
+        time_chosen: ``datetime64[s]`` at the beginning of a step.
+    """
+
+    time_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAccessibleName(self.tr("Day chart"))
+        self._curves: DayCurves | None = None
+        self._limits = (float("nan"), float("nan"))
+        self._time: float | None = None
+        self._plots: tuple[TimePlot, ...] = ()
+        self._content = QWidget(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self.show_empty(self._nothing())
+        theme_chooser().changed.connect(self._dress)
+
+    def _nothing(self) -> str:
+        return self.tr("The day is solved in the background as soon as a network with profiles is shown.")
+
+    @property
+    def curves(self) -> DayCurves | None:
+        """What is drawn; ``None`` while there is nothing."""
+        return self._curves
+
+    def show_series(self, series: SeriesResult | None, limits: Limits | None = None) -> None:
+        """Draw a series; ``limits`` of the network add the band of its first voltage level."""
+        if series is None:
+            self._curves = None
+            self.show_empty(self._nothing())
+            return
+        steps = series.steps
+        if limits is not None and limits.voltage_bands:
+            band = limits.voltage_bands[0]
+            self._limits = (band.normal_min_pu, band.normal_max_pu)
+        self.show_day(
+            series.times, steps.losses_kw, steps.vm_min_pu, steps.vm_max_pu, steps.load_mw, steps.generation_mw
+        )
+
+    def show_day(
+        self,
+        times: Array,
+        losses_kw: Array,
+        vm_min_pu: Array,
+        vm_max_pu: Array,
+        load_mw: Array,
+        generation_mw: Array,
+    ) -> None:
+        """Draw a day, or any other span in equal steps; a step without losses has no solution."""
+        if not len(times) or np.asarray(times).dtype.kind != "M":
+            self._curves = None
+            self.show_empty(self.tr("This network has no times to draw a day over."))
+            return
+        seconds = np.asarray(times).astype("datetime64[s]").astype(np.float64)
+        columns = (losses_kw, vm_min_pu, vm_max_pu, load_mw, generation_mw)
+        made = [np.asarray(column, np.float64) for column in columns]
+        self._curves = DayCurves(seconds, *made, np.isfinite(made[0]))
+        if not self._curves.has_solution.any():
+            self._curves = None
+            self.show_empty(self.tr("No step of this day has a solution."))
+            return
+        self._draw()
+        self.show_content(self._content)
+
+    def set_time(self, time: np.datetime64 | None) -> None:
+        """Where the cursor stands."""
+        self._time = None if time is None else float(time.astype("datetime64[s]").astype(np.int64))
+        self._show_cursor()
+
+    # Drawing -----------------------------------------------------------------------------------------------
+
+    def _make_plots(self) -> None:
+        titles = (self.tr("Power, MW"), self.tr("Losses, kW"), self.tr("Voltage, pu"))
+        self._plots = tuple(TimePlot(title, self._content) for title in titles)
+        for plot in self._plots:
+            self._row.addWidget(plot, 1)
+            plot.second_clicked.connect(self._on_clicked)
+            plot.second_pointed.connect(self._read)
+        for plot in self._plots[1:]:
+            plot.plot.getPlotItem().vb.setXLink(self._plots[0].plot.getPlotItem().vb)
+
+    def _draw(self) -> None:
+        curves = self._curves
+        if curves is None:
+            return
+        if not self._plots:
+            self._make_plots()
+        for plot in self._plots:
+            plot.begin(float(curves.seconds[0]), float(curves.seconds[-1] + curves.step_s))
+        power, losses, voltage = self._plots
+        power.set_height(0.0, _highest(curves.load_mw, curves.generation_mw))
+        power.add_curve(curves.seconds, curves.generation_mw, "wire_2", width=1.0, fill="wire_2")
+        power.add_curve(curves.seconds, curves.load_mw, "text")
+        losses.set_height(0.0, _highest(curves.losses_kw))
+        losses.add_curve(curves.seconds, curves.losses_kw, "wire")
+        low, high = (v for v in self._voltage_range(curves))
+        voltage.set_height(low, high)
+        voltage.add_band(curves.seconds, curves.vm_min_pu, curves.vm_max_pu, "wire")
+        for values in (curves.vm_min_pu, curves.vm_max_pu):
+            voltage.add_curve(curves.seconds, values, "wire", width=1.2)
+        for limit in self._limits:
+            voltage.add_limit(limit, "medium")
+        for plot in (losses, voltage):
+            plot.mark_missing(curves.seconds[~curves.has_solution])
+        self._show_cursor()
+        self._read(float("nan"))
+
+    def _voltage_range(self, curves: DayCurves) -> tuple[float, float]:
+        low, high = float(np.nanmin(curves.vm_min_pu)), float(np.nanmax(curves.vm_max_pu))
+        floor, ceiling = self._limits
+        low = min(low, floor) if np.isfinite(floor) else low
+        high = max(high, ceiling) if np.isfinite(ceiling) else high
+        return low - 0.05 * (high - low), high
+
+    def _show_cursor(self) -> None:
+        curves = self._curves
+        for plot in self._plots if curves is not None else ():
+            plot.show_cursor(self._time)
+
+    def _dress(self) -> None:
+        for plot in self._plots:
+            plot.dress()
+        self._draw()
+
+    # Reading -----------------------------------------------------------------------------------------------
+
+    def _step_at(self, second: float) -> int:
+        curves = self._curves
+        if curves is None or second != second:
+            return -1
+        step = int((second - curves.seconds[0]) // curves.step_s)
+        return step if 0 <= step < len(curves.seconds) else -1
+
+    def _on_clicked(self, second: float) -> None:
+        step = self._step_at(second)
+        if step >= 0 and self._curves is not None:
+            self.time_chosen.emit(np.datetime64(int(self._curves.seconds[step]), "s"))
+
+    def _read(self, second: float) -> None:
+        curves, step = self._curves, self._step_at(second)
+        if curves is None or not self._plots:
+            return
+        power, losses, voltage = self._plots
+        hours = curves.step_s / 3600.0
+        if step < 0:
+            energy = float(np.nansum(curves.losses_kw)) * hours / 1e3
+            power.set_caption(self.tr("load, generation shaded"))
+            losses.set_caption(self.tr("{energy} MWh").format(energy=number_text(energy, 2)))
+            low, high = float(np.nanmin(curves.vm_min_pu)), float(np.nanmax(curves.vm_max_pu))
+            voltage.set_caption(f"{number_text(low, 3)} … {number_text(high, 3)}")
+            return
+        clock = str(np.datetime64(int(curves.seconds[step]), "m"))[11:16]
+        load, generation = (number_text(float(v[step]), 2) for v in (curves.load_mw, curves.generation_mw))
+        power.set_caption(
+            self.tr("{time}: {load} load, {generation} generation").format(time=clock, load=load, generation=generation)
+        )
+        losses.set_caption(f"{clock}: {number_text(float(curves.losses_kw[step]), 1)}")
+        low, high = float(curves.vm_min_pu[step]), float(curves.vm_max_pu[step])
+        voltage.set_caption(f"{clock}: {number_text(low, 3)} … {number_text(high, 3)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside one another or stacked."""
+        super().resizeEvent(event)
+        is_wide = self.width() > 1.5 * self.height()
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+
+
+def _highest(*columns: Array) -> float:
+    known = [float(np.nanmax(column)) for column in columns if np.isfinite(column).any()]
+    return max([*known, 1e-6])
