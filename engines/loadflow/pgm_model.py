@@ -19,7 +19,7 @@ from power_grid_model import (
 from power_grid_model.errors import PowerGridError
 
 from engines.grid.snapshot import Snapshot, StateKey
-from engines.loadflow.branch_model import BranchModel, branch_ends, build_branch_model, network_mva, switch_sides
+from engines.loadflow.branch_model import BranchModel, branch_ends, build_branch_model, switch_sides
 from engines.loadflow.calculation import Calculation, Update
 from engines.loadflow.injections import (
     InjectionMap,
@@ -28,6 +28,7 @@ from engines.loadflow.injections import (
     bus_power,
     bus_shunt,
 )
+from engines.loadflow.pi_equivalents import network_mva
 
 Array = np.ndarray[Any, Any]
 

@@ -7,7 +7,8 @@ import numpy as np
 from engines.grid.network import Network, Table
 from engines.grid.schema import SCHEMA
 from engines.grid.snapshot import Snapshot
-from engines.loadflow.branch_model import build_branch_model, column
+from engines.loadflow.branch_model import build_branch_model
+from engines.loadflow.pi_equivalents import column
 
 HARMLESS_TABLES = frozenset(
     {"measurement", "pwl_cost", "poly_cost", "controller", "characteristic", "group", "bus_geodata", "line_geodata"}
