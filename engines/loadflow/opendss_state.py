@@ -68,7 +68,7 @@ class CircuitState:
             states = " ".join("1" if k < round(float(value("step"))) else "0" for k in range(steps))
             yield f"{name}.states=[{states}]"
         elif table == "ext_grid":
-            yield f"{name}.pu={value('vm_pu')!r}".replace("np.float64(", "").replace(")", "")
+            yield f"{name}.pu={float(value('vm_pu'))!r}"
             yield f"{name}.angle={float(value('va_degree'))!r}"
         elif table in POWER_TABLES:
             p_kw, q_kvar = (1e3 * power for power in _power(snapshot, table, row))
@@ -80,9 +80,8 @@ class CircuitState:
         for regulator in self.regulators.get(name.partition(".")[2], []):
             yield f"regcontrol.{regulator}.enabled={'no' if by_hand else 'yes'}"
         winding = 1 if trafo["tap_side"][row] == "hv" else 2
-        yield f"{name}.wdg={winding} tap={1 + position * trafo['tap_step_percent'][row] / 100!r}".replace(
-            "np.float64(", ""
-        ).replace(")", "")
+        tap = 1 + position * float(trafo["tap_step_percent"][row]) / 100
+        yield f"{name}.wdg={winding} tap={tap!r}"
 
 
 def _power(snapshot: Snapshot, table: str, row: int) -> tuple[float, float]:
