@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from engines.grid.limits import Limits, VoltageBand
-from engines.grid.network import Network, make_network
+from engines.grid.network import Network, Table, make_network
 from engines.grid.switches import SwitchKind
-from engines.synthesis.builder import DistrictBuilder
-from engines.synthesis.customers import add_customers
-from engines.synthesis.equipment_types import CABLE_150, PRIMARY_TRANSFORMER, STATION_NAMES
-from engines.synthesis.feeder import BuiltFeeder, add_switch, add_tie, build_feeder
-from engines.synthesis.plan import LARGEST, SMALLEST, DistrictPlan, plan_district
-from engines.synthesis.year import LoadClass, district_profiles
+from engines.synthesis.customers import customer_table
+from engines.synthesis.demand import add_demand, strained
+from engines.synthesis.low_voltage import LowVoltage, add_low_voltage
+from engines.synthesis.names import feeder_name
+from engines.synthesis.plan import LARGEST, SMALLEST, plan_district
+from engines.synthesis.plants import CAPACITOR_STEP_MVAR, add_plants, battery_places, capacitor_places
+from engines.synthesis.skeleton import Skeleton, build_skeleton
+from engines.synthesis.stations import (
+    Stations,
+    add_station_switches,
+    add_stations,
+    source_table,
+    tap_positions,
+    transformer_ratings,
+)
+from engines.synthesis.switchgear import Switchgear, add_feeder_switches
+from engines.synthesis.tables import (
+    Numbering,
+    battery_table,
+    bus_table,
+    capacitor_table,
+    line_table,
+    load_table,
+    plant_table,
+    transformer_table,
+)
+from engines.synthesis.ties import Ties, add_ties
+from engines.synthesis.year import Year
 from engines.values.validation import InputError
 
+Array = np.ndarray[Any, Any]
+
 CUSTOMERS_A_BUS = 20 / 3
-POWER_FACTOR_TAN = 0.28
+PARK_MW = 0.35
+REMOTE_TIE_SHARE = 0.7
 LIMITS = Limits(
     (
         VoltageBand(0.0, 1.0, 0.90, 1.10, 0.85, 1.15),
@@ -26,110 +52,109 @@ LIMITS = Limits(
         VoltageBand(60.0, float("inf"), 0.90, 1.10, 0.85, 1.15),
     )
 )
-ORIGIN_LONGITUDE, ORIGIN_LATITUDE = 11.2, 53.9
-KM_PER_DEGREE = 111.32
 
 
-def synthesise(n_bus: int, seed: int, name: str | None = None, source: str = "") -> Network:
-    """A district with exactly ``n_bus`` buses; equal numbers give equal districts.
+@dataclass(frozen=True, slots=True, eq=False)
+class Shapes:
+    """What every load, generator and battery follows over the year; ``kind`` is the class of each load."""
 
-    Raises ``InputError`` for a size outside 12 to 200,000.
+    year: Year
+    kind: Array
+    load: Array
+    sgen: Array
+    storage: Array
+
+
+def synthesise(
+    n_bus: int,
+    seed: int,
+    name: str | None = None,
+    source: str = "",
+    *,
+    year: int = 2026,
+    customers: int | None = None,
+) -> Network:
+    """A district with exactly ``n_bus`` buses; equal arguments give equal districts.
+
+    110/20 kV stations feed radial 20 kV feeders of mixed character; some secondary stations are modelled with
+    their 0.4 kV buses. Loads are sized so that one far feeder of a station comes near the lower voltage limit on
+    a winter evening while the others are well within.
+
+    Args:
+        year: of the profiles; customers: connections, twenty for every three buses when not given.
+
+    Raises:
+        InputError: the size lies outside 20 to 200,000.
     """
     source = source or f"synthetic:{n_bus}:{seed}"
     if not SMALLEST <= n_bus <= LARGEST:
         raise InputError(source, f"a district has {SMALLEST} to {LARGEST:,} buses", "choose a size between them")
     random = np.random.default_rng([seed, n_bus])
     plan = plan_district(n_bus, random)
-    build = DistrictBuilder()
-    bars = [_station(build, plan, k) for k in range(len(plan.station_x_km))]
-    feeders = [build_feeder(build, f, bars[f.station], _station_name(f.station), random) for f in plan.feeders]
-    _ties(build, feeders, random)
-    classes = _loads(build, feeders, random)
-    add_customers(build, classes, round(n_bus * CUSTOMERS_A_BUS), random)
-    _to_degrees(build)
-    tables = build.tables()
-    profiles = district_profiles(tables, classes, seed)
+    skeleton = build_skeleton(plan, random)
+    low, stations, ties = add_low_voltage(skeleton, plan.n_lv, random), add_stations(plan), add_ties(skeleton)
+    tables, shapes = _equipment(skeleton, low, stations, ties, Year(seed, year), random)
+    tables["switch"] = _switches(skeleton, low, stations, ties, random)
+    load, kind, names = tables["load"], shapes.kind, np.array(shapes.year.names)[shapes.load]
+    wanted = round(n_bus * CUSTOMERS_A_BUS) if customers is None else customers
+    tables["customer"] = customer_table(wanted, load["bus"], load["p_mw"], kind, names, random)
     return make_network(
         name or f"district of {n_bus:,} buses".replace(",", " "),
         tables,
         limits=LIMITS,
-        profiles=profiles,
+        profiles=shapes.year.profiles(shapes.load, shapes.sgen, shapes.storage),
         is_geographic=True,
         source=source,
     )
 
 
-def _station_name(k: int) -> str:
-    word, turn = STATION_NAMES[k % len(STATION_NAMES)], k // len(STATION_NAMES)
-    return f"{word}{f' {turn + 1}' if turn else ''}"
+def _equipment(
+    skeleton: Skeleton, low: LowVoltage, stations: Stations, ties: Ties, year: Year, random: np.random.Generator
+) -> tuple[dict[str, Table], Shapes]:
+    """All tables but switches and customers, and the shapes their rows follow."""
+    banks, steps = capacitor_places(skeleton)
+    compensation = np.bincount(banks, steps * CAPACITOR_STEP_MVAR, len(skeleton))
+    demand = add_demand(skeleton, low, year, compensation, random)
+    p, q = demand.at_evening(len(skeleton))
+    q = q - compensation - skeleton.charging_mvar(demand.length_km)
+    p, q = (np.bincount(skeleton.bar, power, skeleton.plan.n_bar) for power in (p, q))
+    ratings = transformer_ratings(stations, np.hypot(p, q))
+    taps, bar_vm_pu = tap_positions(stations, ratings, p, q)
+    demand = strained(skeleton, demand, compensation, bar_vm_pu)
+    plants = add_plants(skeleton, demand, random)
+    batteries, battery_mw = battery_places(skeleton)
+    number = Numbering(skeleton, low, stations)
+    bus = bus_table(skeleton, low, stations, number)
+    tables = {
+        "bus": bus,
+        "ext_grid": source_table(stations),
+        "line": line_table(skeleton, low, stations, number, demand, ties),
+        "trafo": transformer_table(stations, ratings, taps, low, number, demand, skeleton),
+        "load": load_table(demand, number, bus),
+        "sgen": plant_table(plants, number),
+        "storage": battery_table(batteries, battery_mw, number),
+        "shunt": capacitor_table(banks, steps, number),
+    }
+    is_park = (plants.kind == "pv") & (plants.p_mw > PARK_MW)
+    sgen = year.plant_shapes(plants.kind, is_park, random)
+    return tables, Shapes(year, demand.kind, demand.shape, sgen, year.battery_shapes(len(batteries)))
 
 
-def _station(build: DistrictBuilder, plan: DistrictPlan, k: int) -> int:
-    """High-voltage bus, two transformers (one standing by) and the bar; returns the bar."""
-    x, y, name = plan.station_x_km[k], plan.station_y_km[k], _station_name(k)
-    title = f"{name} 110/20 kV"
-    high = build.bus.add(name=f"{name} 110", vn_kv=110.0, type="b", zone=name, substation=title, x=x - 0.15, y=y)
-    bar = build.bus.add(name=f"{name} 20", vn_kv=20.0, type="b", zone=name, substation=title, x=x, y=y)
-    build.ext_grid.add(name=f"{name} grid", bus=high, vm_pu=1.01, va_degree=0.0, s_sc_max_mva=3000.0)
-    for number in (1, 2):
-        trafo = build.trafo.add(
-            name=f"{name} TR{number}", hv_bus=high, lv_bus=bar, max_loading_percent=np.nan, **PRIMARY_TRANSFORMER
-        )
-        add_switch(build, high, trafo, f"{name} TR{number} 110", SwitchKind.BREAKER, et="t")
-        add_switch(build, bar, trafo, f"{name} TR{number} 20", SwitchKind.BREAKER, et="t", is_closed=number == 1)
-    return bar
-
-
-def _ties(build: DistrictBuilder, feeders: list[BuiltFeeder], random: np.random.Generator) -> None:
-    """Join each feeder's end to the nearest far end of its neighbours, and stations to each other."""
-    number = 0
-    by_station: dict[int, list[BuiltFeeder]] = {}
-    for feeder in feeders:
-        by_station.setdefault(feeder.plan.station, []).append(feeder)
-    for own in by_station.values():
-        pairs = zip(own, own[1:] + own[:1], strict=True) if len(own) > 2 else pairwise(own)
-        for a, b in pairs:
-            number += 1
-            add_tie(build, a.ends[0], _nearest_end(build, a.ends[0], b), number, CABLE_150)
-    stations = sorted(by_station)
-    for here, there in pairwise(stations):
-        best = min(
-            ((a, b) for a in by_station[here] for b in by_station[there]),
-            key=lambda pair: _distance(build, pair[0].ends[0], pair[1].ends[0]),
-        )
-        number += 1
-        add_tie(build, best[0].trunk[-2], best[1].ends[0], number, CABLE_150)
-
-
-def _nearest_end(build: DistrictBuilder, bus: int, feeder: BuiltFeeder) -> int:
-    return min([*feeder.ends, *feeder.trunk[-3:]], key=lambda end: _distance(build, bus, end))
-
-
-def _distance(build: DistrictBuilder, a: int, b: int) -> float:
-    return float(np.hypot(build.bus[a]["x"] - build.bus[b]["x"], build.bus[a]["y"] - build.bus[b]["y"]))
-
-
-def _loads(build: DistrictBuilder, feeders: list[BuiltFeeder], random: np.random.Generator) -> list[LoadClass]:
-    """Peak loads that add up to each feeder's; returns the class of each load, in row order."""
-    classes: list[LoadClass] = []
-    for feeder in feeders:
-        kinds = random.choice(list(LoadClass), len(feeder.load_bus), p=[0.66, 0.2, 0.08, 0.06])
-        weights = random.lognormal(0, 0.45, len(feeder.load_bus))
-        weights *= np.where(kinds == LoadClass.INDUSTRIAL, 2.6, np.where(kinds == LoadClass.COMMERCIAL, 1.5, 1.0))
-        powers = weights / weights.sum() * feeder.plan.peak_mw
-        for bus, is_lv, kind, power in zip(feeder.load_bus, feeder.is_lv, kinds, powers, strict=True):
-            p_mw = round(float(min(power, 0.4) if is_lv else power), 5)
-            q_mvar = round(p_mw * POWER_FACTOR_TAN * float(random.uniform(0.8, 1.2)), 5)
-            build.load.add(
-                name=build.bus[bus]["name"], bus=bus, p_mw=p_mw, q_mvar=q_mvar, sn_mva=np.nan, type=str(kind)
-            )
-            classes.append(LoadClass(str(kind)))
-    return classes
-
-
-def _to_degrees(build: DistrictBuilder) -> None:
-    shrink = np.cos(np.radians(ORIGIN_LATITUDE))
-    for row in range(len(build.bus)):
-        bus = build.bus[row]
-        bus["x"] = round(ORIGIN_LONGITUDE + bus["x"] / (KM_PER_DEGREE * shrink), 6)
-        bus["y"] = round(ORIGIN_LATITUDE + bus["y"] / KM_PER_DEGREE, 6)
+def _switches(
+    skeleton: Skeleton, low: LowVoltage, stations: Stations, ties: Ties, random: np.random.Generator
+) -> Table:
+    gear = Switchgear()
+    add_station_switches(gear, stations)
+    names = [feeder_name(k) for k in range(len(skeleton.plan.feeders))]
+    add_feeder_switches(gear, skeleton, stations.bar_bus, stations.n_bus, names, random)
+    n_street = int((low.place > 0).sum())
+    for k, (here, there) in enumerate(zip(ties.here.tolist(), ties.there.tolist(), strict=True)):
+        line, is_remote = len(skeleton) + n_street + k, bool(random.random() < REMOTE_TIE_SHARE)
+        kind = SwitchKind.LOAD_BREAK_SWITCH
+        gear.add(f"T{k + 1}", stations.n_bus + here, line, kind, is_remote=is_remote, is_closed=False)
+        if not is_remote:
+            gear.add(f"T{k + 1}-D", stations.n_bus + there, line, SwitchKind.DISCONNECTOR, is_remote=False)
+    for row, host in enumerate(low.host.tolist(), start=len(stations.trafo_name)):
+        feeder, number = int(skeleton.feeder[host]) + 1, int(skeleton.number[host])
+        gear.add(f"F{feeder}-F{number}", stations.n_bus + host, row, SwitchKind.FUSE, et="t", is_remote=False)
+    return gear.table()

@@ -1,267 +1,142 @@
-"""Builds one feeder: trunk, laterals, switches, loads and what feeds in."""
+"""The shape of one feeder: a trunk with laterals, laid out like streets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from engines.grid.switches import SwitchKind, SwitchPosition
-from engines.synthesis.builder import DistrictBuilder
-from engines.synthesis.equipment_types import (
-    CABLE_150,
-    CABLE_240,
-    FEEDER_NAMES,
-    OVERHEAD_70,
-    OVERHEAD_94,
-    SECONDARY_TRANSFORMER,
-    LineKind,
-)
 from engines.synthesis.plan import FeederPlan
 
-LV_SHARE = 0.1
-LATERAL_SHARE = 0.42
-TRUNK_SWITCH_EVERY = 4
+Array = np.ndarray[Any, Any]
+LONGEST_LATERAL = 8
 
 
-@dataclass(slots=True)
-class BuiltFeeder:
-    """What was built, for ties and loads to refer to.
+@dataclass(frozen=True, slots=True)
+class FeederShape:
+    """The medium-voltage buses of one feeder, parents before their children.
 
     Attributes:
-        trunk, ends: bus indices; ends are the far ends ties may start at.
-        load_bus: buses that carry load, with weight.
+        parent: ``(n,)`` position in this feeder; -1 is the bar.
+        level: ``(n,)`` 0 trunk, 1 lateral, 2 branch of a lateral.
+        x_km, y_km: ``(n,)`` place.
+        lateral: ``(n,)`` number of the lateral, -1 on the trunk.
     """
 
-    plan: FeederPlan
-    name: str
-    zone: str
-    trunk: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    load_bus: list[int] = field(default_factory=list)
-    is_lv: list[bool] = field(default_factory=list)
-    n_named: int = 0
-
-    @property
-    def short(self) -> str:
-        """F1, F2, ..."""
-        return f"F{self.plan.number}"
-
-    def next_name(self) -> str:
-        """Name of the next bus."""
-        self.n_named += 1
-        return f"{self.short}-{self.n_named:02d}"
+    parent: Array
+    level: Array
+    lateral: Array
+    x_km: Array
+    y_km: Array
 
 
-def build_feeder(
-    build: DistrictBuilder, plan: FeederPlan, bar: int, zone: str, random: np.random.Generator
-) -> BuiltFeeder:
-    """Build ``plan.n_bus`` buses from the bar outward."""
-    word = FEEDER_NAMES[(plan.number - 1) % len(FEEDER_NAMES)]
-    feeder = BuiltFeeder(plan, f"F{plan.number} {word}", zone)
-    n_lv = int(plan.n_bus * LV_SHARE)
-    n_lateral = int((plan.n_bus - n_lv) * LATERAL_SHARE)
-    n_trunk = plan.n_bus - n_lv - n_lateral
-    _trunk(build, feeder, bar, n_trunk, random)
-    _laterals(build, feeder, n_lateral, random)
-    _low_voltage(build, feeder, n_lv, random)
-    _generation(build, feeder, random)
-    return feeder
+class _Growing:
+    """Buses appended one by one."""
+
+    def __init__(self) -> None:
+        self.parent: list[int] = []
+        self.level: list[int] = []
+        self.lateral: list[int] = []
+        self.place: list[tuple[float, float]] = []
+
+    def add(self, parent: int, level: int, lateral: int, place: tuple[float, float]) -> int:
+        self.parent.append(parent)
+        self.level.append(level)
+        self.lateral.append(lateral)
+        self.place.append(place)
+        return len(self.parent) - 1
+
+    def shape(self) -> FeederShape:
+        x, y = np.array(self.place).T
+        return FeederShape(np.array(self.parent), np.array(self.level), np.array(self.lateral), x, y)
 
 
-def _trunk(build: DistrictBuilder, feeder: BuiltFeeder, bar: int, n_trunk: int, random: np.random.Generator) -> None:
-    plan, previous = feeder.plan, bar
-    step_km = plan.length_km / n_trunk
-    bearing, place = plan.bearing, (build.bus[bar]["x"], build.bus[bar]["y"])
-    for k in range(n_trunk):
-        bearing += random.normal(0, 0.16) - 0.1 * (bearing - plan.bearing)
-        length = step_km * random.uniform(0.7, 1.3)
-        place = _moved(place, bearing, length * 0.85)
-        bus = _add_bus(build, feeder, place)
-        kind = _trunk_kind(plan, k / n_trunk)
-        line = _add_line(build, previous, bus, length, kind)
-        if k == 0:
-            _add_switch(build, bar, line, feeder.name, SwitchKind.BREAKER, feeder_name=feeder.name)
-        elif k % TRUNK_SWITCH_EVERY == 0:
-            is_recloser = plan.is_rural and k == TRUNK_SWITCH_EVERY * max(1, n_trunk // (2 * TRUNK_SWITCH_EVERY))
-            kind_of_switch = SwitchKind.RECLOSER if is_recloser else SwitchKind.LOAD_BREAK_SWITCH
-            letter = "R" if is_recloser else "S"
-            name = f"{feeder.short}-{letter}{k // TRUNK_SWITCH_EVERY}"
-            _add_switch(build, previous, line, name, kind_of_switch, remote=bool(is_recloser or random.random() < 0.6))
-        feeder.trunk.append(bus)
-        previous = bus
-    feeder.ends.append(previous)
-
-
-def _trunk_kind(plan: FeederPlan, along: float) -> LineKind:
-    if plan.is_rural:
-        return CABLE_240 if along < 0.1 else OVERHEAD_94
-    return CABLE_240 if along < 0.6 else CABLE_150
-
-
-def _laterals(build: DistrictBuilder, feeder: BuiltFeeder, n_bus: int, random: np.random.Generator) -> None:
-    left, number = n_bus, 0
-    free = list(random.permutation(feeder.trunk[1:-1] or feeder.trunk))
-    while left > 0:
-        root = int(free.pop()) if free else int(random.choice(feeder.trunk))
-        size = int(min(left, random.integers(2, 8)))
+def shape_feeder(plan: FeederPlan, station: tuple[float, float], random: np.random.Generator) -> FeederShape:
+    """Exactly ``plan.n_bus`` buses; the trunk is the longest path."""
+    n_trunk = min(plan.n_bus, max(3, round(1.07 * plan.n_bus**0.757 * random.uniform(0.92, 1.08))))
+    grown = _Growing()
+    bearings = _trunk(grown, plan, station, n_trunk, random)
+    number = 0
+    used: dict[int, int] = {}
+    while len(grown.parent) < plan.n_bus:
+        left = plan.n_bus - len(grown.parent)
+        _lateral(grown, plan, station, bearings, used, number, left, random)
         number += 1
-        left -= _lateral(build, feeder, root, size, number, random)
+    return grown.shape()
+
+
+def _trunk(
+    grown: _Growing, plan: FeederPlan, station: tuple[float, float], n: int, random: np.random.Generator
+) -> Array:
+    """A main road: long straight stretches, slow bends, now and then a corner. Returns the bearing at each bus."""
+    bend = random.uniform(0.1, 0.3) * np.sin(np.linspace(0, random.uniform(2, 5), n) + random.uniform(0, 6))
+    bend *= min(1.0, plan.sector)
+    corners = np.zeros(n)
+    last, side = -1, float(random.choice([-1.3, 1.3]))
+    for k in range(2, n - 1):
+        if k - last > 3 and random.random() < 0.2:
+            corners[k], last, side = side, k, -side
+    steps = random.uniform(0.6, 1.4, n)
+    path = np.cumsum(steps * np.exp(1j * (bend + corners)))
+    # Turned and stretched so that the end lies where it should, whatever the bends.
+    turn = plan.heading - float(np.angle(path[-1]))
+    path *= plan.reach_km / abs(path[-1]) * np.exp(1j * turn)
+    x, y = station[0] + path.real, station[1] + path.imag
+    for k in range(n):
+        grown.add(k - 1, 0, -1, (float(x[k]), float(y[k])))
+    return np.asarray(turn + bend)
 
 
 def _lateral(
-    build: DistrictBuilder, feeder: BuiltFeeder, root: int, size: int, number: int, random: np.random.Generator
-) -> int:
-    plan, previous = feeder.plan, root
-    side = 1 if random.random() < 0.5 else -1
-    bearing = plan.bearing + side * random.uniform(1.1, 1.9)
-    place = (build.bus[root]["x"], build.bus[root]["y"])
-    step_km = plan.length_km / max(8, len(feeder.trunk)) * 0.8
-    line_kind = OVERHEAD_70 if plan.is_rural else CABLE_150
-    fork = int(random.integers(1, size - 2)) if size >= 5 else -1
-    fork_bus, fork_place = -1, place
-    for k in range(size):
-        if k > 0 and fork >= 0 and k == size - 2:
-            # The last two buses of a long lateral leave it as a branch of their own.
-            previous, place, bearing = fork_bus, fork_place, bearing + side * 1.2
-        length = step_km * random.uniform(0.6, 1.4)
-        bearing += random.normal(0, 0.2)
-        place = _moved(place, bearing, length * 0.85)
-        bus = _add_bus(build, feeder, place)
-        line = _add_line(build, previous, bus, length, line_kind)
-        if k == 0:
-            kind = (
-                (SwitchKind.FUSE if size <= 3 else SwitchKind.DISCONNECTOR)
-                if plan.is_rural
-                else SwitchKind.LOAD_BREAK_SWITCH
-            )
-            letter = {SwitchKind.FUSE: "U", SwitchKind.DISCONNECTOR: "D"}.get(kind, "L")
-            _add_switch(build, root, line, f"{feeder.short}-{letter}{number}", kind, remote=False)
-        if k == fork - 1:
-            fork_bus, fork_place = bus, place
-        previous = bus
-    feeder.ends.append(previous)
-    return size
-
-
-def _low_voltage(build: DistrictBuilder, feeder: BuiltFeeder, n_bus: int, random: np.random.Generator) -> None:
-    candidates = [bus for bus in feeder.load_bus if bus not in (feeder.trunk[0],)]
-    for k, mv in enumerate(random.permutation(candidates)[:n_bus]):
-        place = (build.bus[int(mv)]["x"] + 0.04, build.bus[int(mv)]["y"] - 0.04)
-        lv = build.bus.add(
-            name=f"{build.bus[int(mv)]['name']}L",
-            vn_kv=0.4,
-            type="b",
-            zone=feeder.zone,
-            substation="",
-            x=place[0],
-            y=place[1],
-        )
-        build.trafo.add(
-            name=f"{feeder.short}-T{k + 1}",
-            hv_bus=int(mv),
-            lv_bus=lv,
-            max_loading_percent=np.nan,
-            **SECONDARY_TRANSFORMER,
-        )
-        feeder.load_bus.append(lv)
-        feeder.is_lv.append(True)
-
-
-def _generation(build: DistrictBuilder, feeder: BuiltFeeder, random: np.random.Generator) -> None:
-    plan = feeder.plan
-    mv = [bus for bus, is_lv in zip(feeder.load_bus, feeder.is_lv, strict=True) if not is_lv]
-    n_pv = max(1, round(len(mv) * 0.09))
-    sizes = random.lognormal(0, 0.5, n_pv)
-    sizes *= plan.peak_mw * 0.38 / sizes.sum()
-    for k, bus in enumerate(random.permutation(mv)[:n_pv]):
-        power = round(float(sizes[k]), 3)
-        build.sgen.add(
-            name=f"{feeder.short}-PV{k + 1}",
-            bus=int(bus),
-            p_mw=power,
-            q_mvar=0.0,
-            sn_mva=round(power * 1.1, 3),
-            type="pv",
-        )
-    if plan.is_rural:
-        bus = int(feeder.trunk[int(len(feeder.trunk) * 0.6)])
-        build.sgen.add(name=f"{feeder.short}-W1", bus=bus, p_mw=0.9, q_mvar=0.0, sn_mva=1.0, type="wind")
-        cap = int(feeder.trunk[int(len(feeder.trunk) * 0.75)])
-        build.shunt.add(name=f"{feeder.short}-C1", bus=cap, p_mw=0.0, q_mvar=-0.15, vn_kv=20.0, step=1.0, max_step=4.0)
-    if plan.number % 3 == 1:
-        bus = int(feeder.trunk[len(feeder.trunk) // 2])
-        build.storage.add(
-            name=f"{feeder.short}-B1",
-            bus=bus,
-            p_mw=0.4,
-            q_mvar=0.0,
-            sn_mva=0.5,
-            max_e_mwh=1.6,
-            soc_percent=50.0,
-            type="battery",
-        )
-
-
-def add_tie(build: DistrictBuilder, a: int, b: int, number: int, kind: LineKind) -> None:
-    """A line between two far ends, held open at the first."""
-    here, there = build.bus[a], build.bus[b]
-    distance = float(np.hypot(here["x"] - there["x"], here["y"] - there["y"]))
-    line = _add_line(build, a, b, max(0.3, 1.15 * distance), kind, name=f"T{number}")
-    _add_switch(build, a, line, f"T{number}", SwitchKind.LOAD_BREAK_SWITCH, is_closed=False)
-
-
-def _moved(place: tuple[float, float], bearing: float, distance_km: float) -> tuple[float, float]:
-    return place[0] + distance_km * float(np.cos(bearing)), place[1] + distance_km * float(np.sin(bearing))
-
-
-def _add_bus(build: DistrictBuilder, feeder: BuiltFeeder, place: tuple[float, float]) -> int:
-    bus = build.bus.add(
-        name=feeder.next_name(), vn_kv=20.0, type="n", zone=feeder.zone, substation="", x=place[0], y=place[1]
-    )
-    feeder.load_bus.append(bus)
-    feeder.is_lv.append(False)
-    return bus
-
-
-def _add_line(build: DistrictBuilder, a: int, b: int, length_km: float, kind: LineKind, name: str = "") -> int:
-    return build.line.add(
-        name=name or f"{build.bus[b]['name']}",
-        from_bus=a,
-        to_bus=b,
-        length_km=round(length_km, 4),
-        r_ohm_per_km=kind.r_ohm_per_km,
-        x_ohm_per_km=kind.x_ohm_per_km,
-        c_nf_per_km=kind.c_nf_per_km,
-        max_i_ka=kind.max_i_ka,
-        std_type=kind.std_type,
-        type=kind.type,
-    )
-
-
-def _add_switch(
-    build: DistrictBuilder,
-    bus: int,
-    line: int,
-    name: str,
-    kind: SwitchKind,
-    *,
-    remote: bool = True,
-    is_closed: bool = True,
-    feeder_name: str = "",
-    et: str = "l",
+    grown: _Growing,
+    plan: FeederPlan,
+    station: tuple[float, float],
+    bearings: Array,
+    used: dict[int, int],
+    number: int,
+    left: int,
+    random: np.random.Generator,
 ) -> None:
-    build.switch.add(
-        name=name,
-        bus=bus,
-        element=line,
-        et=et,
-        position=int(SwitchPosition.CLOSED if is_closed else SwitchPosition.OPEN),
-        kind=str(kind),
-        normal_closed=is_closed,
-        remote=remote,
-        feeder_name=feeder_name,
-    )
+    """One side street of one to eight buses, forking where it is long."""
+    n_trunk = len(bearings)
+    root = _free_root(used, n_trunk, random)
+    side = -used[root] if root in used else int(random.choice([-1, 1]))
+    used[root] = 0 if root in used else side
+    room = max(1, min(LONGEST_LATERAL, left, n_trunk - 1 - root))
+    size = int(min(room, 1 + random.geometric(0.3)))
+    away = float(np.hypot(grown.place[root][0] - station[0], grown.place[root][1] - station[1]))
+    width = away * np.tan(min(plan.sector / 2, 0.7)) * 0.85
+    usual = plan.reach_km / n_trunk * random.uniform(0.5, 0.9)
+    step = max(0.06, min(usual, width / size))
+    bearing = float(bearings[root]) + side * (np.pi / 2 + random.normal(0, 0.06))
+    fork = int(random.integers(1, size - 2)) if size >= 5 else size
+    branch = int(random.integers(1, size - fork)) if size >= 5 else 0
+    _street(grown, root, 1, number, bearing, step, size - branch, random)
+    if branch:
+        start = len(grown.parent) - (size - branch) + fork - 1
+        _street(grown, start, 2, number, bearing - side * np.pi / 2, step * 0.7, branch, random)
 
 
-add_switch = _add_switch
+def _free_root(used: dict[int, int], n_trunk: int, random: np.random.Generator) -> int:
+    """A trunk bus with a free side; any when all are taken."""
+    inner = np.arange(1, max(2, n_trunk - 1))
+    free = [k for k in inner.tolist() if used.get(k, 1) != 0]
+    fresh = [k for k in free if k not in used]
+    return int(random.choice(fresh or free or inner))
+
+
+def _street(
+    grown: _Growing,
+    root: int,
+    level: int,
+    lateral: int,
+    bearing: float,
+    step: float,
+    size: int,
+    random: np.random.Generator,
+) -> None:
+    x, y = grown.place[root]
+    for length in (step * random.uniform(0.7, 1.3, size)).tolist():
+        x, y = x + length * float(np.cos(bearing)), y + length * float(np.sin(bearing))
+        root = grown.add(root, level, lateral, (x, y))
