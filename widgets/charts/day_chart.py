@@ -107,9 +107,9 @@ class DayChart(EmptyOr):
             self.show_empty(self.tr("This network has no times to draw a day over."))
             return
         seconds = np.asarray(times).astype("datetime64[s]").astype(np.float64)
-        columns = (losses_kw, vm_min_pu, vm_max_pu, load_mw, generation_mw)
-        made = [np.asarray(column, np.float64) for column in columns]
-        self._curves = DayCurves(seconds, *made, np.isfinite(made[0]))
+        self._curves = DayCurves(
+            seconds, losses_kw, vm_min_pu, vm_max_pu, load_mw, generation_mw, np.isfinite(losses_kw)
+        )
         if not self._curves.has_solution.any():
             self._curves = None
             self.show_empty(self.tr("No step of this day has a solution."))
@@ -151,8 +151,8 @@ class DayChart(EmptyOr):
         low, high = (v for v in self._voltage_range(curves))
         voltage.set_height(low, high)
         voltage.add_band(curves.seconds, curves.vm_min_pu, curves.vm_max_pu, "wire")
-        for values in (curves.vm_min_pu, curves.vm_max_pu):
-            voltage.add_curve(curves.seconds, values, "wire", width=1.2)
+        voltage.add_edge(curves.seconds, curves.vm_min_pu, is_upper=False)
+        voltage.add_edge(curves.seconds, curves.vm_max_pu, is_upper=True)
         for limit in self._limits:
             voltage.add_limit(limit, "medium")
         for plot in (losses, voltage):

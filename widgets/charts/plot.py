@@ -59,7 +59,8 @@ def dress_plot(plot: Any) -> None:
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
         axis.setPen(QPen(Qt.PenStyle.NoPen))
-        axis.setTickPen(QPen(Qt.PenStyle.NoPen))
+        # Ticks have no length, but a pen with colour would still leave dots.
+        axis.setTickPen(QPen(chosen.color("panel", 0.0)))
         axis.setTextPen(chosen.color("muted"))
     item.getAxis("left").setGrid(False)
 

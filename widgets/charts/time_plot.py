@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.charts.plot import dress_plot, make_plot, pen
-from widgets.charts.time_curves import envelope, finite_runs, zigzag
+from widgets.charts.time_curves import envelope, finite_runs
 from widgets.theme import theme, ui_font
 from widgets.time_axis.ticks import ticks
 
@@ -90,13 +90,27 @@ class TimePlot(QWidget):
 
     def add_curve(self, seconds: Array, values: Array, token: str, *, width: float = 1.6, fill: str = "") -> None:
         """A line with gaps where values are missing; ``fill`` tints the area beneath it."""
-        import pyqtgraph as pg
-
         if not np.isfinite(values).any():
             return
         if fill:
             self.add_band(seconds, np.where(np.isfinite(values), 0.0, np.nan), values, fill, alpha=0.5)
-        x, y = zigzag(seconds - self._base, np.asarray(values, np.float64))
+        x, low, high = envelope(seconds - self._base, values, values)
+        if len(x) < len(seconds):
+            # Too many steps for one line: the range of each group of steps, with its edges.
+            self.add_band(seconds, values, values, token, alpha=0.45)
+            self._add_line(x, low, token, 0.8)
+            self._add_line(x, high, token, 0.8)
+        else:
+            self._add_line(x, high, token, width)
+
+    def add_edge(self, seconds: Array, values: Array, *, is_upper: bool) -> None:
+        """The upper or lower edge of a band, drawn through the extremes where there are many steps."""
+        x, low, high = envelope(seconds - self._base, values, values)
+        self._add_line(x, high if is_upper else low, "wire", 1.2)
+
+    def _add_line(self, x: Array, y: Array, token: str, width: float) -> None:
+        import pyqtgraph as pg
+
         self.plot.addItem(pg.PlotCurveItem(x, y, pen=pen(token, width), connect="finite", antialias=True))
 
     def add_band(self, seconds: Array, low: Array, high: Array, token: str, *, alpha: float = 0.18) -> None:

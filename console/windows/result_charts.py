@@ -1,0 +1,116 @@
+"""The charts beneath the diagram: voltage along the feeders, the day, the losses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from engines.grid.difference import Moment
+from engines.grid.network import ElementRef
+from engines.grid.schema import BUS_COLUMNS
+from engines.values.series import SeriesResult
+from widgets.charts.day_chart import DayChart
+from widgets.charts.losses import LossesChart
+from widgets.charts.voltage_profile import VoltageProfile
+
+
+class ResultCharts(QTabWidget):
+    """Voltage profile, day and losses. Only what is in front is drawn.
+
+    Signals:
+        element_clicked: ``ElementRef`` pointed at in a chart.
+        time_chosen: ``datetime64[s]`` pointed at in the day.
+    """
+
+    element_clicked = Signal(object)
+    time_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.setAccessibleName(self.tr("Result charts"))
+        self.profile = VoltageProfile(self)
+        self.day = DayChart(self)
+        self.losses = LossesChart(self)
+        for widget, title, tip in (
+            (self.profile, self.tr("Voltage profile"), self.tr("Voltage along the feeders, against the distance")),
+            (self.day, self.tr("Day"), self.tr("Power, losses and voltages of the shown day")),
+            (self.losses, self.tr("Losses"), self.tr("Who loses how much")),
+        ):
+            self.setTabToolTip(self.addTab(widget, title), tip)
+        self._moment: Moment | None = None
+        self._before: Moment | None = None
+        self._series: SeriesResult | None = None
+        self._refs: tuple[ElementRef, ...] = ()
+        self._stale: set[QWidget] = set()
+        self.profile.element_clicked.connect(self.element_clicked)
+        self.losses.element_clicked.connect(self.element_clicked)
+        self.day.time_chosen.connect(self.time_chosen)
+        self.currentChanged.connect(lambda _: self._draw_front())
+
+    def show_moment(self, moment: Moment, before: Moment | None) -> None:
+        """Draw a solved (or unsolved) moment; ``before`` is the study without its changes."""
+        self._moment, self._before = moment, before
+        self.day.set_time(moment.snapshot.time)
+        self._stale |= {self.profile, self.losses}
+        self._draw_front()
+
+    def show_day(self, series: SeriesResult | None) -> None:
+        """Draw the day (or any span) that was solved."""
+        self._series = series
+        self._stale.add(self.day)
+        self._draw_front()
+
+    def select_refs(self, refs: Sequence[ElementRef]) -> None:
+        """Ring what is selected and bring its feeder to the front of the profile."""
+        self._refs = tuple(refs)
+        self.profile.select_refs(self._refs)
+        self.profile.emphasise(self._feeder())
+        self._show_title()
+
+    def _draw_front(self) -> None:
+        front = self.currentWidget()
+        if front not in self._stale:
+            return
+        self._stale.discard(front)
+        moment = self._moment
+        if front is self.day:
+            self.day.show_series(self._series, moment.snapshot.network.limits if moment is not None else None)
+        elif moment is not None and front is self.losses:
+            self.losses.show_result(moment.snapshot, moment.topology, moment.result)
+        elif moment is not None:
+            self._draw_profile(moment)
+
+    def _draw_profile(self, moment: Moment) -> None:
+        before = self._before
+        earlier = None
+        if before is not None and before.topology is not None and before.result is not None:
+            earlier = (before.topology, before.result)
+        self.profile.show_result(moment.snapshot, moment.topology, moment.result, self._feeder(), before=earlier)
+        self._show_title()
+
+    def _feeder(self) -> int | None:
+        """The one feeder all of the selection belongs to."""
+        moment = self._moment
+        if moment is None or moment.topology is None:
+            return None
+        network, feeders = moment.snapshot.network, set()
+        for ref in self._refs[:50]:
+            if ref.row >= len(network[ref.table]):
+                return None
+            if ref.table == "bus":
+                rows = [ref.row]
+            else:
+                columns = BUS_COLUMNS.get(ref.table, ())
+                rows = [int(network.bus_row(int(network[ref.table][column][ref.row]))) for column in columns]
+            feeders |= {int(moment.topology.feeder[row]) for row in rows if row >= 0}
+        feeders.discard(-1)
+        return feeders.pop() if len(feeders) == 1 else None
+
+    def _show_title(self) -> None:
+        title, feeder = self.tr("Voltage profile"), self._feeder()
+        if feeder is not None and self._moment is not None and self._moment.topology is not None:
+            title = f"{title} · {self._moment.topology.feeders[feeder].name}"
+        self.setTabText(self.indexOf(self.profile), title)
