@@ -92,7 +92,7 @@ def measure_jobs(console: Any, folder: Path) -> dict[str, dict[str, float]]:
         request = RequestLine("benchmark").request(Snapshot(network))
         steps = None if n_step is None else range(n_step)
         reply = loop.result("engines.loadflow.work:work_series", request, steps, lane=Lane.SERIES)
-        if reply.result is None or not bool(reply.result.n_unsolved == 0):
+        if reply.result is None or not reply.result.is_converged.all():
             raise SystemExit(f"{network.name}: the series has steps without a solution")
 
     networks = {

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import weakref
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,10 +25,12 @@ class ExchangeFolder:
         _sweep(place)
         # The process number in the name tells the next start whose folder it was.
         self.path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=place))
+        # Also at the end of a program that did not close its runner.
+        self._removal = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
     def remove(self) -> None:
         """Remove it with all that is left in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        self._removal()
 
 
 def _place() -> Path:

@@ -6,7 +6,6 @@ import multiprocessing
 import signal
 import sys
 import threading
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -54,8 +53,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End it, whatever it is doing."""
-        with suppress(ValueError):  # already buried
-            self._process.kill()
+        self._process.kill()
 
     def bury(self, timeout_s: float = 5.0) -> str:
         """Wait for its death, give everything back and say how it ended."""
@@ -64,10 +62,8 @@ class WorkerProcess:
             self._process.kill()
             self._process.join(timeout_s)
         self.connection.close()
-        ending = _ending(self._process.exitcode)
-        if self._process.exitcode is not None:
-            self._process.close()
-        return ending
+        # Not ``Process.close``: when the program ends, multiprocessing may be joining the same object.
+        return _ending(self._process.exitcode)
 
     def crash_stacks(self) -> str:
         """What was written about crashes in native code since this worker started."""

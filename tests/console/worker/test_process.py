@@ -58,6 +58,29 @@ if __name__ == "__main__":
     main()
 """
 
+CARELESS = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {samples!r})
+
+def main():
+    from PySide6.QtCore import QCoreApplication
+    from console.tasks import Lane, TaskRunner
+    application = QCoreApplication([])
+    runner = TaskRunner()
+    runner.start("task_samples:pid", lane=Lane.SERIES)
+    def stop(handle):
+        if handle.lane is Lane.PREVIEW:
+            print(runner._folder.path, flush=True)
+            application.quit()
+    runner.task_started.connect(stop)
+    runner.start("task_samples:stubborn", Path(sys.argv[1]))
+    application.exec()
+
+if __name__ == "__main__":
+    main()
+"""
+
 
 def is_running(pid: int) -> bool:
     try:
@@ -93,6 +116,16 @@ def test_the_worker_knows_no_qt_and_the_window_no_solver(script: Callable[[str],
     assert "PySide6" in window
     assert not worker & {"PySide6", "shiboken6", "pyqtgraph", "widgets"}
     assert not window & HEAVY_FOR_THE_WINDOW
+
+
+def test_a_program_that_ends_without_closing_its_runner_ends_quietly(
+    script: Callable[[str], Path], tmp_path: Path
+) -> None:
+    run = subprocess.run(
+        [sys.executable, script(CARELESS), tmp_path / "started"], capture_output=True, text=True, timeout=60
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    assert not Path(run.stdout.strip()).exists()
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
