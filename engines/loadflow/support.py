@@ -40,7 +40,7 @@ def unsupported_reason(snapshot: Snapshot) -> str:
             continue
         if len(table) and "in_service" in table and _any_in_service(table):
             return f"elements of kind {kind} are solved by the reference engine only"
-    return _tap_reason(network) or _asymmetry_reason(snapshot) or _shunt_reason(network)
+    return _tap_reason(network) or _branch_reason(snapshot) or _shunt_reason(network)
 
 
 def _any_in_service(table: Table) -> bool:
@@ -74,9 +74,13 @@ def _truth(table: Table, name: str) -> bool:
     return bool(np.nan_to_num(values.astype(float)).any())
 
 
-def _asymmetry_reason(snapshot: Snapshot) -> str:
+def _branch_reason(snapshot: Snapshot) -> str:
     model = build_branch_model(snapshot)
     for kind, part in model.part.items():
+        own = np.flatnonzero(model.pi.from_row[part] == model.pi.to_row[part])
+        if own.size and kind != "switch":
+            name = snapshot.network[kind].id[own[0] % len(snapshot.network[kind])]
+            return f"{kind} {name} begins and ends at one bus, which the reference engine alone can represent"
         uneven = np.flatnonzero(model.pi.asymmetry_pu[part] > ASYMMETRY_PU)
         if uneven.size:
             table = snapshot.network[kind]

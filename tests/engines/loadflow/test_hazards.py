@@ -336,8 +336,4 @@ def test_reference_engine_kept_between_solves_equals_a_fresh_one(ring: Network) 
 
 
 def test_line_between_a_bus_and_itself_goes_to_the_reference_engine() -> None:
-    network = ring_network(line={"to_bus": [1, 2, 3, 3]})
-    result = solve(Snapshot(network))
-    assert result.is_converged, result.cause
-    assert result.engine is Engine.PANDAPOWER
-    assert "power-grid-model cannot solve it" in result.engine_reason
+    assert "begins and ends at one bus" in fallback(ring_network(line={"to_bus": [1, 2, 3, 3]}))
