@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from engines.grid.network import ElementRef
+from engines.grid.snapshot import Snapshot
 from engines.values.topology import SupplyState
 from widgets.diagram.kinds import kind_word, position_word
 from widgets.diagram.labels import DASH, supply_word
@@ -49,7 +49,9 @@ def describe(scene: Scene, shown: Shown, number: int) -> Description:
     ref = scene.elements.ref(number)
     network = scene.network
     rows = list(_rows(scene, shown, ref, number))
-    return Description(network.label(ref), kind_word(network, ref), tuple(rows), _origin(shown),
+    is_given = number >= scene.elements.part("switch").stop and ref.table != "ext_grid"
+    origin = _tr("given") if is_given else _origin(shown)
+    return Description(network.label(ref), kind_word(network, ref), tuple(rows), origin,
                        int(shown.severity[number]))  # fmt: skip
 
 
@@ -116,22 +118,17 @@ def _device_rows(scene: Scene, shown: Shown, ref: ElementRef) -> list[tuple[str,
         return [(_tr("Active power"), f"{quantity(p, 3)} MW"), (_tr("Reactive power"), f"{quantity(q, 3)} Mvar")]
     for name, word, unit in (("p_mw", _tr("Active power"), "MW"), ("q_mvar", _tr("Reactive power"), "Mvar")):
         if name in table:
-            is_state = snapshot is not None and (ref.table, name) in snapshot.state
-            column = snapshot.column(ref.table, name) if is_state and snapshot is not None else table[name]
-            factor = "scaling" if "scaling" in table else "step"
-            scale = (table if snapshot is None else _Columns(snapshot, ref.table))[factor]
-            rows.append((word, f"{quantity(float(column[ref.row] * scale[ref.row]), 4)} {unit}"))
+            factor = "step" if ref.table == "shunt" else "scaling"
+            value = _now(snapshot, scene, ref, name) * _now(snapshot, scene, ref, factor)
+            rows.append((word, f"{quantity(value, 4)} {unit}"))
     return rows
 
 
-class _Columns:
-    """A table as it stands in a snapshot."""
-
-    def __init__(self, snapshot: object, table: str) -> None:
-        self._snapshot, self._table = snapshot, table
-
-    def __getitem__(self, name: str) -> np.ndarray:  # type: ignore[type-arg]
-        return self._snapshot.column(self._table, name)  # type: ignore[attr-defined, no-any-return]
+def _now(snapshot: Snapshot | None, scene: Scene, ref: ElementRef, column: str) -> float:
+    table = scene.network[ref.table]
+    if column not in table:
+        return 1.0
+    return float((table[column] if snapshot is None else snapshot.column(ref.table, column))[ref.row])
 
 
 def quantity(value: float, digits: int) -> str:

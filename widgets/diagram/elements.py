@@ -30,7 +30,7 @@ class Elements:
         self.tables = ("bus", *BRANCHES, *INJECTION_TABLES, *hung)
         self.sizes = {t: len(network.tables[t]) if t in network.tables else 0 for t in self.tables}
         ends = np.cumsum([0, *self.sizes.values()])
-        self.start = dict(zip(self.tables, ends.tolist(), strict=False))
+        self.start: dict[str, int] = dict(zip(self.tables, ends.tolist(), strict=False))
         self.count = int(ends[-1])
         self._ends = ends
         self.bus = np.full(self.count, -1, np.int64)
@@ -61,7 +61,7 @@ class Elements:
         """The element's number, -1 where it is not drawn."""
         if ref.table not in self.start or not 0 <= ref.row < self.sizes[ref.table]:
             return -1
-        return self.start[ref.table] + ref.row
+        return int(self.start[ref.table] + ref.row)
 
     def ref(self, number: int) -> ElementRef:
         """The element with this number."""

@@ -59,7 +59,7 @@ def _write_png(frame: Frame, path: Path) -> bool:
     camera = page_camera(frame)
     share = min(1.0, _LARGEST_PICTURE_PX / max(camera.width, camera.height))
     size = QSize(max(1, int(camera.width * share)), max(1, int(camera.height * share)))
-    return draw_image(frame, size).save(str(path), "PNG")
+    return draw_image(frame, size).save(str(path))
 
 
 def _write_svg(frame: Frame, path: Path) -> bool:

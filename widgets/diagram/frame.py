@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from widgets.diagram.camera import Camera
 from widgets.diagram.halos import Highlights, paint_highlights
 from widgets.diagram.lines_painter import LinesPainter
+from widgets.diagram.marks import paint_marks
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
@@ -44,4 +45,5 @@ class Frame:
         self._lines.paint(painter, camera)
         self._signs.paint(painter, camera)
         self._texts.paint(painter, camera)
+        paint_marks(painter, camera, self.scene, self.palette, self._signs, self._words, lights.marks)
         self._signs.is_exact = self._words.is_exact = False

@@ -43,7 +43,7 @@ class Pan:
 
     def move(self, at: QPointF) -> None:
         """The drawing follows."""
-        self._view.set_camera(self._view.camera.panned(at.x() - self._last.x(), at.y() - self._last.y()))
+        self._view.look_by_hand(self._view.camera.panned(at.x() - self._last.x(), at.y() - self._last.y()))
         self._last = at
 
     def finish(self) -> None:

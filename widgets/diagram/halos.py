@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from widgets.diagram.camera import Camera
 from widgets.diagram.lines_painter import on_screen
+from widgets.diagram.marks import Mark
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene, Strokes
 from widgets.diagram.strokes import draw_lines
@@ -21,7 +22,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Highlights:
-    """Numbers of elements to be seen.
+    """What is to be seen beside the state of the network: numbers of elements, and signs pinned on them.
 
     Attributes:
         selected: under a halo; traced: under a broad pale line; hovered: -1 for none.
@@ -30,6 +31,7 @@ class Highlights:
     selected: tuple[int, ...] = ()
     traced: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     hovered: int = -1
+    marks: tuple[Mark, ...] = ()
 
 
 def paint_highlights(painter: QPainter, camera: Camera, scene: Scene, palette: Palette, lights: Highlights) -> None:
@@ -79,7 +81,7 @@ def _halo(
 
 
 def _has_symbol(scene: Scene, number: int) -> bool:
-    return number >= scene.elements.start["trafo"] and number < scene.elements.start["impedance"]
+    return bool(scene.elements.start["trafo"] <= number < scene.elements.start["impedance"])
 
 
 def _around_bus(painter: QPainter, camera: Camera, line: Array) -> None:

@@ -33,7 +33,8 @@ class HoverCard(Card):
         self._description = description
         self.setAccessibleName(description.sentence)
         self.resize(self._wanted_width(), int(2 * _RIM + self._line * (len(description.rows) + 2) + 6))
-        frame = self.parentWidget().rect()
+        parent = self.parentWidget()
+        frame = parent.rect() if parent is not None else self.rect()
         x = at.x() + _AWAY if at.x() + _AWAY + self.width() <= frame.width() else at.x() - _AWAY - self.width()
         y = at.y() + _AWAY if at.y() + _AWAY + self.height() <= frame.height() else at.y() - _AWAY - self.height()
         self.move(max(x, 0), max(y, 0))

@@ -55,7 +55,7 @@ class LabelTexts:
             return ""
         if layer is Layer.ENERGISATION:
             return supply_word(int(self._shown.supply[self._scene.elements.start["bus"] + row]), is_short=True)
-        return value_text(float(self._shown.bus_value[row]), layer)
+        return value_text(float(self._shown.bus_value[row]), layer) if self._shown.bus_has_value[row] else ""
 
     def _feeder_text(self, label: int) -> str:
         power = feeder_power_mw(self._scene, self._shown, int(self._scene.label_owner[label]))

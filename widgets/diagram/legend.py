@@ -55,7 +55,7 @@ def entries(layer: Layer) -> list[Entry]:
         return [
             Entry(_tr("energised"), (Look.WIRE,)),
             Entry(_tr("possibly energised"), (Look.POSSIBLE,)),
-            Entry(_tr("may be fed from below"), (Look.BACKFED,)),
+            Entry(_tr("may be fed from below"), (Look.BACKFED_MARKED,)),
             Entry(_tr("dead, not proven"), (Look.DEAD,)),
             Entry(_tr("proven dead"), symbol=Symbol.PROVEN_DEAD, token="wire"),
             Entry(_tr("earthed"), symbol=Symbol.EARTH, token="wire"),

@@ -26,12 +26,14 @@ _STEMS_FROM = 0.3
 def on_screen(camera: Camera, xy: Array) -> Array:
     """World lines ``(n, 4)`` in pixels."""
     scale = camera.scale
-    return xy * scale + np.array([camera.dx, camera.dy, camera.dx, camera.dy])
+    return np.asarray(xy * scale + np.array([camera.dx, camera.dy, camera.dx, camera.dy]))
 
 
 def line_width(style: Style, scale: float) -> float:
     """Whole pixels for a line at this scale."""
-    return max(1.0, round(style.width * min(max(scale, 0.35), 1.5)))
+    # Widths that stand for a quantity stay apart far out too.
+    least = 0.6 if style.width > 2 else 0.35
+    return max(1.0, round(style.width * min(max(scale, least), 1.5)))
 
 
 class LinesPainter:
@@ -110,4 +112,4 @@ def look_token(look: int) -> str:
 
 def is_without_supply(look: Array) -> Array:
     """Whether a look is one of those without voltage."""
-    return np.asarray(look <= Look.BACKFED)
+    return np.asarray(look < Look.UNKNOWN)

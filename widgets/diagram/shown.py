@@ -32,13 +32,18 @@ _LOOK_OF_SUPPLY = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """What was handed to the view: state, connections and results, each possibly missing."""
+    """What was handed to the view: state, connections and results, each possibly missing.
+
+    Attributes:
+        is_waiting: a solution has been on its way for so long that the old one must not pass for it.
+    """
 
     snapshot: Snapshot | None = None
     topology: Topology | None = None
     result: LoadFlowResult | None = None
     before: LoadFlowResult | None = None
     freshness: Freshness = Freshness.CURRENT
+    is_waiting: bool = False
 
     @property
     def solved(self) -> LoadFlowResult | None:
@@ -56,6 +61,7 @@ class Shown:
         severity: ``(count,)`` worst violation, 0 for none.
         bus_value: ``(n_bus,)`` the layer's value; NaN is drawn as a dash.
         bus_severity: ``(n_bus,)`` of what ``bus_value`` speaks of.
+        bus_has_value: ``(n_bus,)`` whether the layer says anything of a bus; nothing feeds a source bus, for example.
         switch_symbol: symbol of each drawn switch, in the order of ``scene.switches``.
         order, ends: branches sorted by look, and where each look ends in ``order``.
     """
@@ -67,6 +73,7 @@ class Shown:
     severity: Array
     bus_value: Array
     bus_severity: Array
+    bus_has_value: Array
     switch_symbol: Array
     order: Array
     ends: Array
@@ -88,6 +95,7 @@ def show(scene: Scene, moment: Moment, layer: Layer) -> Shown:
         severity=severity,
         bus_value=value,
         bus_severity=value_severity,
+        bus_has_value=_has_value(scene, moment, layer, supply),
         switch_symbol=_switch_symbols(scene, moment),
         order=order,
         ends=np.searchsorted(owner_look[order], np.arange(len(STYLES)), side="right"),
@@ -155,8 +163,12 @@ def _looks(scene: Scene, moment: Moment, layer: Layer, supply: Array, severity: 
         _mark_overloads(scene, looks, is_live, severity)
     elif layer is Layer.LOSSES:
         loss = branch_values(scene, moment, "loss_mw")
-        top = np.nanmax(loss, initial=0.0)
+        known = loss[np.isfinite(loss)]
+        # A few large transformers must not make every line look the same.
+        top = float(np.quantile(known, 0.98)) if len(known) else 0.0
         _ramp(scene, looks, is_live, np.sqrt(np.clip(loss, 0.0, None) / top) * N_RAMP if top > 0 else loss * 0)
+    elif layer is Layer.ENERGISATION:
+        looks[looks == Look.BACKFED] = Look.BACKFED_MARKED
     elif layer is Layer.FEEDERS and moment.topology is not None:
         number = feeder_numbers(scene, moment.topology)
         has = is_live & (number >= 0) & ~devices
@@ -214,6 +226,14 @@ def _bus_values(scene: Scene, moment: Moment, layer: Layer, supply: Array, sever
     is_dead = (supply[buses] != SupplyState.ENERGIZED) | ~solved.is_energized
     value[is_dead], worst[is_dead] = np.nan, 0
     return value, worst
+
+
+def _has_value(scene: Scene, moment: Moment, layer: Layer, supply: Array) -> Array:
+    n_bus = len(scene.layout.bus)
+    if layer not in (Layer.LOADING, Layer.LOSSES) or moment.topology is None:
+        return np.ones(n_bus, bool)
+    is_live = supply[scene.elements.part("bus")] == SupplyState.ENERGIZED
+    return np.asarray((feeding_branches(scene, moment.topology) >= 0) | ~is_live)
 
 
 def _difference(after: LoadFlowResult, before: LoadFlowResult | None) -> Array:

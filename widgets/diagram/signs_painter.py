@@ -13,6 +13,7 @@ from widgets.diagram.palette import NUMBER, Palette
 from widgets.diagram.scene import Scene, SymbolPlaces
 from widgets.diagram.shown import Shown
 from widgets.diagram.sprites import Sprites
+from widgets.diagram.strokes import draw_rects
 from widgets.diagram.styles import STYLES
 from widgets.diagram.symbols import Symbol, draw_symbol
 
@@ -20,6 +21,7 @@ Array = np.ndarray[Any, Any]
 
 SYMBOLS_FROM = 0.28
 """Smaller symbols would be dots."""
+_OPEN_ENDS_FROM = 0.04
 LARGEST_SYMBOL = 2.0
 MARK_CELL_PX = 22.0
 _TOKEN_OF_LOOK = np.array([NUMBER[style.token] for style in STYLES])
@@ -49,6 +51,7 @@ class SignsPainter:
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Equipment, then switches, then signs on dead buses."""
         if camera.scale < SYMBOLS_FROM:
+            self._open_ends(painter, camera)
             return
         scene = self._scene
         self._places(painter, camera, scene.equipment, scene.equipment.symbol)
@@ -61,6 +64,19 @@ class SignsPainter:
         token = self._token[places.owner[seen]]
         x, y = places.x[seen] * camera.scale + camera.dx, places.y[seen] * camera.scale + camera.dy
         self._stamp(painter, (x, y), symbol[seen], places.turn[seen], token, symbol_scale(camera.scale))
+
+    def _open_ends(self, painter: QPainter, camera: Camera) -> None:
+        """Far out, only where the network is open: a small hollow square."""
+        places = self._scene.switches
+        is_open = (self._shown.switch_symbol - Symbol.SWITCH) % 4 != 1
+        if camera.scale < _OPEN_ENDS_FROM or not is_open.any():
+            return
+        half = 2.0
+        x, y = places.x[is_open] * camera.scale + camera.dx, places.y[is_open] * camera.scale + camera.dy
+        painter.setPen(self._palette.pen("wire"))
+        painter.setBrush(self._palette.canvas)
+        size = np.full(len(x), 2 * half)
+        draw_rects(painter, np.column_stack([np.floor(x) - half, np.floor(y) - half, size, size]))
 
     def _safety_signs(self, painter: QPainter, camera: Camera) -> None:
         supply = self._shown.supply[self._scene.elements.part("bus")]
@@ -95,6 +111,12 @@ class SignsPainter:
             return
         symbol = np.array([0, *MARKS.values()])[severity]
         token = np.array([0, *(NUMBER[t] for t in MARK_TOKEN.values())])[severity]
+        self.stamp_at_own_size(painter, x, y, symbol, token, scale)
+
+    def stamp_at_own_size(
+        self, painter: QPainter, x: Array, y: Array, symbol: Array, token: Array, scale: float = 1.0
+    ) -> None:
+        """Draw symbols at pixels, whatever the scale of the drawing."""
         own, self._sprites = self._sprites, self._mark_sprites
         self._stamp(painter, (x, y), symbol, np.zeros(len(x)), token, scale)
         self._sprites = own

@@ -50,7 +50,8 @@ class Sprites:
         code = (symbol.astype(np.int64) * 360 + angle) * 64 + token
         kinds, which = np.unique(code, return_inverse=True)
         names = list(self._colors)
-        place = np.array([self._place(int(c) // 23040, names[int(c) % 64], int(c) // 64 % 360) for c in kinds])[which]
+        keys = [(int(c) // 23040, names[int(c) % 64], int(c) // 64 % 360) for c in kinds]
+        place = np.array(self._placed(keys))[which]
         buffer = np.zeros((len(x), 10))
         cell = float(self._cell)
         # To whole dots, so that straight edges stay sharp.
@@ -61,17 +62,19 @@ class Sprites:
         buffer[:, 4:6] = cell
         buffer[:, 6:8] = 1.0 / self._ratio
         buffer[:, 9] = 1.0
-        first = Shiboken.wrapInstance(buffer.ctypes.data, QPainter.PixmapFragment)
+        first: Any = Shiboken.wrapInstance(buffer.ctypes.data, QPainter.PixmapFragment)
         painter.drawPixmapFragments(first, len(buffer), self._atlas)
 
-    def _place(self, symbol: int, token: str, turn: int) -> int:
-        key = (symbol, token, turn)
-        if key not in self._places:
-            if len(self._places) >= _PER_ROW * _ROWS:
-                self._clear()
+    def _placed(self, keys: list[SpriteKey]) -> list[int]:
+        missing = [key for key in keys if key not in self._places]
+        if len(self._places) + len(missing) > _PER_ROW * _ROWS:
+            self._clear()
+            missing = keys
+        for key in missing[: _PER_ROW * _ROWS]:
             self._places[key] = len(self._places)
             self._draw(key)
-        return self._places[key]
+        # More kinds at once than there are places: the rest goes without its turn.
+        return [self._places.get(key, self._places.get((key[0], key[1], 0), 0)) for key in keys]
 
     def _draw(self, key: SpriteKey) -> None:
         symbol, token, turn = key

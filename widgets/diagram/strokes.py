@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 from shiboken6 import Shiboken
 
@@ -19,21 +19,16 @@ def draw_lines(painter: QPainter, lines: Array) -> None:
     """Draws ``(n, 4)`` x0, y0, x1, y1 with the painter's pen."""
     if len(lines):
         buffer = np.ascontiguousarray(lines, np.float64)
-        painter.drawLines(Shiboken.wrapInstance(buffer.ctypes.data, QLineF), len(buffer))
+        first: Any = Shiboken.wrapInstance(buffer.ctypes.data, QLineF)
+        painter.drawLines(first, len(buffer))
 
 
 def draw_rects(painter: QPainter, rects: Array) -> None:
     """Draws ``(n, 4)`` x, y, width, height with the painter's pen and brush."""
     if len(rects):
         buffer = np.ascontiguousarray(rects, np.float64)
-        painter.drawRects(Shiboken.wrapInstance(buffer.ctypes.data, QRectF), len(buffer))
-
-
-def draw_points(painter: QPainter, points: Array) -> None:
-    """Draws ``(n, 2)`` points with the painter's pen."""
-    if len(points):
-        buffer = np.ascontiguousarray(points, np.float64)
-        painter.drawPoints(Shiboken.wrapInstance(buffer.ctypes.data, QPointF), len(buffer))
+        first: Any = Shiboken.wrapInstance(buffer.ctypes.data, QRectF)
+        painter.drawRects(first, len(buffer))
 
 
 def dashed(lines: Array, dash: float = DASH_PX, gap: float = GAP_PX) -> Array:

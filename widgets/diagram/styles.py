@@ -31,13 +31,14 @@ class Look(IntEnum):
     PROVEN_DEAD = 1
     POSSIBLE = 2
     BACKFED = 3
-    UNKNOWN = 4
-    LIGHT = 5
-    WIRE = 6
-    RAMP = 7
-    FEEDER = 12
-    OVER_MEDIUM = 20
-    OVER_HIGH = 21
+    BACKFED_MARKED = 4
+    UNKNOWN = 5
+    LIGHT = 6
+    WIRE = 7
+    RAMP = 8
+    FEEDER = 13
+    OVER_MEDIUM = 21
+    OVER_HIGH = 22
 
 
 N_RAMP = 5
@@ -45,9 +46,10 @@ N_RAMP = 5
 
 STYLES: tuple[Style, ...] = (
     Style("dead", 1.0, 5.0, 4.0),
-    Style("dead", 1.0, 2.0, 5.0),
-    Style("wire_2", 1.0, 10.0, 3.0),
-    Style("low", 1.0, 2.0, 3.0),
+    Style("dead", 1.0, 8.0, 7.0),
+    Style("wire_2", 1.0, 12.0, 3.0),
+    Style("dead", 1.0, 2.0, 3.0),
+    Style("low", 2.0, 2.0, 3.0),
     Style("wire_2", 1.0),
     Style("wire_2", 1.0),
     Style("wire", 2.0),

@@ -192,6 +192,7 @@ def _breaker(pencil: Pencil, is_closed: bool) -> None:
 def _load_break_switch(pencil: Pencil, is_closed: bool) -> None:
     pencil.circle(0, 0, 5.5)
     if is_closed:
+        pencil.hollow(2.0)
         pencil.line(-5.5, 0, 5.5, 0)
     else:
         pencil.hollow(2.0)
@@ -305,9 +306,9 @@ def _two_circles(pencil: Pencil) -> None:
 def _tapped(pencil: Pencil) -> None:
     _two_circles(pencil)
     pencil.hollow(1.2)
-    pencil.line(-12, 10, 10.5, -10.5)
+    pencil.line(-11, 9, 8.5, -8)
     pencil.solid()
-    pencil.polygon((13, -13), (7.5, -11.5), (11.5, -7.5))
+    pencil.polygon((11.5, -10.5), (6, -9.5), (9.5, -5.5))
 
 
 def _three_circles(pencil: Pencil) -> None:

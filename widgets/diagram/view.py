@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -28,32 +30,27 @@ from widgets.diagram.camera import Camera
 from widgets.diagram.description import Description, describe
 from widgets.diagram.flight import Flight
 from widgets.diagram.frame import Frame
-from widgets.diagram.gestures import START_PX, Gesture, Move, Pan, RubberBand, movable
 from widgets.diagram.halos import Highlights
-from widgets.diagram.hit import hit
 from widgets.diagram.hover_card import HoverCard
+from widgets.diagram.keys import Keys
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.legend import Legend
+from widgets.diagram.marks import Mark
 from widgets.diagram.minimap import Minimap
-from widgets.diagram.neighbours import neighbour
 from widgets.diagram.palette import Palette
+from widgets.diagram.pointer import Pointer
 from widgets.diagram.scene import Scene, build_scene
 from widgets.diagram.shown import Moment, Shown, fits, show
 from widgets.diagram.sprites import Sprites
 from widgets.diagram.words import Words
 from widgets.theme import theme, theme_chooser
 
-__all__ = ["DiagramView", "Layer"]
+__all__ = ["DiagramView", "Layer", "Mark"]
 
 _ZOOM_STEP = 1.25
-_HOVER_MS = 350
+_WAIT_MS = 600
+"""A solution under way for longer: the old values are hatched like stale ones."""
 _AWAY = 12
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class DiagramView(QWidget):
@@ -95,9 +92,9 @@ class DiagramView(QWidget):
         self._frame: Frame | None = None
         self._cameras: dict[str, Camera] = {}
         self._wants_fit = True
-        self._press: tuple[QPointF, Qt.KeyboardModifier, int] | None = None
-        self._gesture: Gesture | None = None
         self._make_overlays()
+        self._pointer, self._keys = Pointer(self), Keys(self)
+        self._shows_focus = False
         self._describe_selection()
         theme_chooser().changed.connect(self._on_theme)
 
@@ -105,12 +102,11 @@ class DiagramView(QWidget):
         self._flight = Flight(self)
         self._flight.moved.connect(self.set_camera)
         self.legend, self.minimap, self.hover_card = Legend(self), Minimap(self), HoverCard(self)
-        self.minimap.chosen.connect(lambda x, y: self.set_camera(self.camera.centred(x, y)))
-        self._hover_timer = QTimer(self)
-        self._hover_timer.setSingleShot(True)
-        self._hover_timer.setInterval(_HOVER_MS)
-        self._hover_timer.timeout.connect(self._show_hover_card)
-        self._pointer = QPoint()
+        self.minimap.chosen.connect(lambda x, y: self.look_by_hand(self.camera.centred(x, y)))
+        self._wait_timer = QTimer(self)
+        self._wait_timer.setSingleShot(True)
+        self._wait_timer.setInterval(_WAIT_MS)
+        self._wait_timer.timeout.connect(lambda: self._change_moment(is_waiting=True))
         self.minimap.hide()
 
     # What is shown -----------------------------------------------------------------------------------------
@@ -164,7 +160,13 @@ class DiagramView(QWidget):
             result: one that did not converge shows no number at all.
             freshness: ``"current"``, ``"solving"`` (of the state before, the next is on its way) or ``"stale"``.
         """
-        self._change_moment(result=result, freshness=Freshness(freshness))
+        fresh = Freshness(freshness)
+        if fresh is not Freshness.SOLVING:
+            self._wait_timer.stop()
+        elif not self._wait_timer.isActive() and not self._moment.is_waiting:
+            self._wait_timer.start()
+        is_waiting = self._moment.is_waiting and fresh is Freshness.SOLVING
+        self._change_moment(result=result, freshness=fresh, is_waiting=is_waiting)
 
     def show_comparison(self, before: LoadFlowResult | None) -> None:
         """What :attr:`Layer.COMPARISON` compares with."""
@@ -195,10 +197,12 @@ class DiagramView(QWidget):
         """Mark nothing."""
         self._set_lights(traced=np.zeros(0, np.int64))
 
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Pin signs on elements, instead of those shown before."""
+        self._set_lights(marks=tuple(marks))
+
     def _change_moment(self, **changes: object) -> None:
-        m = self._moment
-        known = {"snapshot": m.snapshot, "topology": m.topology, "result": m.result, "before": m.before}
-        self._moment = Moment(**{**known, "freshness": m.freshness, **changes})  # type: ignore[arg-type]
+        self._moment = replace(self._moment, **changes)  # type: ignore[arg-type]
         self._refresh()
 
     def _build(self) -> None:
@@ -215,7 +219,7 @@ class DiagramView(QWidget):
             self.minimap.show_scene(self.scene, self.shown, self._palette)
             self.minimap.show_camera(self.camera)
         if self.hover_card.isVisible():
-            self._show_hover_card()
+            self._pointer.show_card()
         self._describe_selection()
         self.update()
 
@@ -229,7 +233,7 @@ class DiagramView(QWidget):
         is_fitting = m.topology is not None and m.topology.structure_revision in ("", revision)
         topology = m.topology if is_fitting and len(m.topology.supply) == n_bus else None  # type: ignore[union-attr]
         has_rows = fits(m.result, scene) and m.result.structure_revision == revision  # type: ignore[union-attr]
-        return Moment(snapshot, topology, m.result if has_rows else None, m.before, m.freshness)
+        return replace(m, snapshot=snapshot, topology=topology, result=m.result if has_rows else None)
 
     def _on_theme(self) -> None:
         self._palette = Palette(theme())
@@ -270,14 +274,28 @@ class DiagramView(QWidget):
         selected: tuple[int, ...] | None = None,
         traced: np.ndarray | None = None,  # type: ignore[type-arg]
         hovered: int | None = None,
+        marks: tuple[Mark, ...] | None = None,
     ) -> None:
         now = self._lights
         self._lights = Highlights(
             now.selected if selected is None else selected,
             now.traced if traced is None else traced,
             now.hovered if hovered is None else hovered,
+            now.marks if marks is None else marks,
         )
         self.update()
+
+    def hover(self, number: int) -> None:
+        """The pointer is over an element, or over none (-1)."""
+        if number != self._lights.hovered:
+            self._set_lights(hovered=number)
+            ref = self.scene.elements.ref(number) if self.scene is not None and number >= 0 else None
+            self.hovered.emit(ref)
+
+    @property
+    def hovered_number(self) -> int:
+        """What the pointer is over, -1 for nothing."""
+        return self._lights.hovered
 
     def describe(self, ref: ElementRef) -> Description | None:
         """An element in words, ``None`` where it is not drawn."""
@@ -309,6 +327,12 @@ class DiagramView(QWidget):
         self.update()
         self.view_changed.emit()
 
+    def look_by_hand(self, camera: Camera) -> None:
+        """Look where a person moves the drawing to: ends a flight, and the wish to see everything."""
+        self._flight.stop()
+        self._wants_fit = False
+        self.set_camera(camera)
+
     def fly_to(self, ref: ElementRef) -> None:
         """Bring an element into the middle, at a size at which it can be read."""
         number = self.scene.elements.number(ref) if self.scene is not None else -1
@@ -333,11 +357,11 @@ class DiagramView(QWidget):
 
     def zoom_in(self) -> None:
         """Larger about the middle."""
-        self.set_camera(self.camera.zoomed(_ZOOM_STEP, self.width() / 2, self.height() / 2))
+        self.look_by_hand(self.camera.zoomed(_ZOOM_STEP, self.width() / 2, self.height() / 2))
 
     def zoom_out(self) -> None:
         """Smaller about the middle."""
-        self.set_camera(self.camera.zoomed(1 / _ZOOM_STEP, self.width() / 2, self.height() / 2))
+        self.look_by_hand(self.camera.zoomed(1 / _ZOOM_STEP, self.width() / 2, self.height() / 2))
 
     # Files -------------------------------------------------------------------------------------------------
 
@@ -378,9 +402,8 @@ class DiagramView(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("No network is open."))
         else:
             self._frame.paint(painter, self.camera, self._lights)
-        if self._gesture is not None:
-            self._gesture.paint(painter)
-        if self.hasFocus():
+        self._pointer.paint(painter)
+        if self._shows_focus and self.hasFocus():
             painter.setPen(self._palette.color["accent"])
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -399,6 +422,12 @@ class DiagramView(QWidget):
         if self._wants_fit:
             self.zoom_to_fit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A rim shows the focus to whoever came by keyboard."""
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        self._shows_focus = event.reason() in reasons
+        super().focusInEvent(event)
+
     def _place_overlays(self) -> None:
         self.minimap.move(self.width() - self.minimap.width() - _AWAY, self.height() - self.minimap.height() - _AWAY)
         self.legend.move(_AWAY, self.height() - self.legend.height() - _AWAY)
@@ -408,176 +437,38 @@ class DiagramView(QWidget):
         """Zoom about the pointer; with a touchpad's pixels the same, in finer steps."""
         turns = event.angleDelta().y() / 120.0
         if turns:
-            self._flight.stop()
-            self._wants_fit = False
             at = event.position()
-            self.set_camera(self.camera.zoomed(_ZOOM_STEP**turns, at.x(), at.y()))
+            self.look_by_hand(self.camera.zoomed(_ZOOM_STEP**turns, at.x(), at.y()))
         event.accept()
-
-    def _hit(self, at: QPointF) -> int:
-        return hit(self.scene, self.camera, at.x(), at.y()) if self.scene is not None else -1
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The beginning of a click or a drag."""
-        self._hide_hover_card()
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._press = (event.position(), event.modifiers(), self._hit(event.position()))
+        self._pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A drag, or looking for what is beneath."""
-        at = event.position()
-        if self._press is None or not event.buttons():
-            self._point_at(at)
-            return
-        if self._gesture is None and (at - self._press[0]).manhattanLength() >= START_PX:
-            self._flight.stop()
-            self._wants_fit = False
-            self._gesture = self._begin_gesture(*self._press)
-        if self._gesture is not None:
-            self._gesture.move(at)
-
-    def _begin_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier, number: int) -> Gesture:
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            return RubberBand(self, at)
-        places = movable(self, number) if modifiers & Qt.KeyboardModifier.AltModifier else {}
-        return Move(self, at, places) if places else Pan(self, at)
+        self._pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The end of a drag, or a click."""
-        press, gesture = self._press, self._gesture
-        self._press = self._gesture = None
-        if gesture is not None:
-            gesture.finish()
-        elif press is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._click(press[2], press[1])
-
-    def _click(self, number: int, modifiers: Qt.KeyboardModifier) -> None:
-        chosen = list(self._lights.selected)
-        if modifiers & Qt.KeyboardModifier.ControlModifier:
-            if number in chosen:
-                chosen.remove(number)
-            elif number >= 0:
-                chosen.append(number)
-            self.choose(chosen)
-        else:
-            self.choose([number] if number >= 0 else [])
+        self._pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Act on what is there."""
-        number = self._hit(event.position())
-        if number >= 0 and self.scene is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.choose([number])
-            self.activated.emit(self.scene.elements.ref(number))
+        self._pointer.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu: by mouse of what is there, by key of what is selected."""
-        if self.scene is None:
-            return
-        self._hide_hover_card()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            self._ask_menu_by_key()
-            return
-        number = self._hit(QPointF(event.pos()))
-        if number >= 0 and number not in self._lights.selected:
-            self.choose([number])
-        self.context_requested.emit(self.scene.elements.ref(number) if number >= 0 else None, event.globalPos())
-
-    def _ask_menu_by_key(self) -> None:
-        ref, at = None, self.rect().center()
-        if self.scene is not None and self.selection:
-            ref = self.selection[-1]
-            place = self.scene.anchor[self._lights.selected[-1]]
-            if np.isfinite(place).all():
-                at = QPointF(*self.camera.to_screen(*place.tolist())).toPoint()
-        self.context_requested.emit(ref, self.mapToGlobal(at))
+        self._pointer.ask_menu(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer."""
-        self._hide_hover_card()
-        self._hover(-1)
-
-    # Hovering ----------------------------------------------------------------------------------------------
-
-    def _point_at(self, at: QPointF) -> None:
-        self._pointer = at.toPoint()
-        number = self._hit(at)
-        if number != self._lights.hovered:
-            self._hide_hover_card()
-            self._hover(number)
-        if number >= 0 and not self.hover_card.isVisible():
-            self._hover_timer.start()
-
-    def _hover(self, number: int) -> None:
-        if number != self._lights.hovered:
-            self._set_lights(hovered=number)
-            ref = self.scene.elements.ref(number) if self.scene is not None and number >= 0 else None
-            self.hovered.emit(ref)
-
-    def _show_hover_card(self) -> None:
-        number = self._lights.hovered
-        if self.scene is not None and self.shown is not None and number >= 0:
-            self.hover_card.show_at(describe(self.scene, self.shown, number), self._pointer)
-
-    def _hide_hover_card(self) -> None:
-        self._hover_timer.stop()
-        self.hover_card.hide()
-
-    # Keyboard ----------------------------------------------------------------------------------------------
+        self._pointer.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything the mouse can do."""
-        key = Qt.Key(event.key())
-        self._hide_hover_card()
-        if key in _ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            dx, dy = _ARROWS[key]
-            self.set_camera(self.camera.panned(-dx * self.width() / 8, -dy * self.height() / 8))
-        elif key in _ARROWS:
-            self._go(*_ARROWS[key], extends=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom_in()
-        elif key == Qt.Key.Key_Minus:
-            self.zoom_out()
-        elif key == Qt.Key.Key_Home:
-            self.zoom_to_fit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selection:
-            self.activated.emit(self.selection[-1])
-        elif key == Qt.Key.Key_Escape:
-            self._escape()
-        else:
-            super().keyPressEvent(event)
-
-    def _escape(self) -> None:
-        if self._gesture is not None:
-            self._gesture.cancel()
-            self._gesture = self._press = None
-        elif self._lights.selected:
-            self.choose([])
-        else:
-            self.clear_trace()
-
-    def _go(self, dx: int, dy: int, *, extends: bool) -> None:
-        if self.scene is None or not self.scene.elements.count:
+        self._pointer.hide_card()
+        if event.key() == Qt.Key.Key_Escape and self._pointer.cancel():
             return
-        if self._lights.selected:
-            number = neighbour(self.scene, self._lights.selected[-1], dx, dy)
-        else:
-            number = self._nearest_to_middle()
-        if number >= 0:
-            self.choose([*self._lights.selected, number] if extends else [number])
-            self._keep_in_sight(number)
-
-    def _nearest_to_middle(self) -> int:
-        if self.scene is None:
-            return -1
-        at = self.scene.anchor[self.scene.elements.part("bus")]
-        if not len(at):
-            return -1
-        return int(np.nanargmin(np.hypot(at[:, 0] - self.camera.x, at[:, 1] - self.camera.y)))
-
-    def _keep_in_sight(self, number: int) -> None:
-        x, y = self.camera.to_screen(*self.scene.anchor[number].tolist())  # type: ignore[union-attr]
-        rim = 40.0
-        dx = max(rim - x, 0.0) - max(x - self.width() + rim, 0.0)
-        dy = max(rim - y, 0.0) - max(y - self.height() + rim, 0.0)
-        if dx or dy:
-            self.set_camera(self.camera.panned(dx, dy))
+        if not self._keys.press(event):
+            super().keyPressEvent(event)

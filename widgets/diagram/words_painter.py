@@ -13,6 +13,7 @@ from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
+from widgets.diagram.names_painter import NamesPainter
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
@@ -24,7 +25,6 @@ Array = np.ndarray[Any, Any]
 TEXT_FROM = 0.66
 """Scale from which a label of 11 px can be read."""
 _BELOW = (LabelKind.FEEDER_VALUE, LabelKind.TRANSFORMER)
-_NAMES = (LabelKind.SUBSTATION, LabelKind.FEEDER, LabelKind.UNSUPPLIED)
 _MARK_PX = 11.0
 
 
@@ -39,6 +39,7 @@ class WordsPainter:
     def __init__(self, scene: Scene, shown: Shown, palette: Palette, signs: SignsPainter, words: Words) -> None:
         self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
         self._texts = LabelTexts(scene, shown)
+        self._names = NamesPainter(scene, shown, palette, words, self._texts)
         labels = scene.layout.labels
         self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
         self._token = self._tokens()
@@ -53,16 +54,17 @@ class WordsPainter:
 
     @property
     def _is_old(self) -> bool:
-        return self._shown.moment.freshness is Freshness.STALE
+        return self._shown.moment.freshness is Freshness.STALE or self._shown.moment.is_waiting
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Everything that can be read at this scale, and violations at every scale."""
         if camera.scale >= TEXT_FROM:
             self._labels(painter, camera)
             self._branch_marks(painter, camera)
+            self._names.paint_near(painter, camera)
         else:
-            self._names(painter, camera)
             self._far_marks(painter, camera)
+            self._names.paint_far(painter, camera)
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale
@@ -96,7 +98,9 @@ class WordsPainter:
             x += mark
         is_value = labels.kind[label] in (LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE)
         is_old = is_value and self._is_old
-        self._words.draw(painter, x, y, text, self._palette.color["faint" if is_old and not severity else token])
+        if is_value and not severity and self._shown.moment.freshness is not Freshness.CURRENT:
+            token = "faint" if is_old else "muted"
+        self._words.draw(painter, x, y, text, self._palette.color[token])
         if is_old:
             self._hatch(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2))
 
@@ -123,40 +127,29 @@ class WordsPainter:
             x, y = camera.to_screen(*scene.anchor[k].tolist())
             if not (0 <= x <= camera.width and 0 <= y <= camera.height):
                 continue
+            x, y = self._beneath(k, x, y, camera)
             severity, text = int(shown.severity[k]), value_text(float(loading[k]), Layer.LOADING)
-            self._plate(painter, QRectF(x - 7, y + 3, self._words.width(text) + pixels + 2, self._words.height))
-            marks.append((x, y + 3 + self._words.height / 2, severity))
-            self._words.draw(painter, x + pixels * 0.6, y + 3, text, self._palette.color[MARK_TOKEN[severity]])
+            self._plate(painter, QRectF(x - 7, y, self._words.width(text) + pixels + 2, self._words.height))
+            marks.append((x, y + self._words.height / 2, severity))
+            self._words.draw(painter, x + pixels * 0.6, y, text, self._palette.color[MARK_TOKEN[severity]])
         self._stamp(painter, marks, pixels / 11.0)
+
+    def _beneath(self, number: int, x: float, y: float, camera: Camera) -> tuple[float, float]:
+        """Where a branch's mark stands: beneath its name, or where it has none, beneath its line."""
+        own = np.flatnonzero(self._scene.label_owner == number)
+        if not len(own):
+            return x, y + 3
+        labels, label = self._scene.layout.labels, int(own[0])
+        left, top = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
+        return left + 4, top + max(self._words.height, float(labels.height[label]) * min(camera.scale, 1.3)) + 1
 
     def _plate(self, painter: QPainter, rect: QRectF) -> None:
         color = self._palette.veil("canvas", 0.82)
         painter.fillRect(rect, color)
 
-    def _names(self, painter: QPainter, camera: Camera) -> None:
-        """Names of stations and feeders at readable size, where they leave each other room."""
-        labels = self._scene.layout.labels
-        taken: set[tuple[int, int]] = set()
-        self._words.begin(painter, 11, True)
-        height = self._words.height
-        for kind in _NAMES:
-            for label in np.flatnonzero(labels.kind == kind).tolist():
-                x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label] + labels.height[label]))
-                if not (-200 <= x <= camera.width and 0 <= y <= camera.height + 20):
-                    continue
-                text = self._texts[label]
-                width = self._words.width(text)
-                cells = {(i, j) for i in range(int(x // 12), int((x + width) // 12) + 1)
-                         for j in range(int((y - height) // 7), int(y // 7) + 1)}  # fmt: skip
-                if cells & taken:
-                    continue
-                taken |= cells
-                self._plate(painter, QRectF(x - 2, y - height, width + 4, height))
-                self._words.draw(painter, x, y - height, text, self._palette.color[self._token[label]])
-
     def _far_marks(self, painter: QPainter, camera: Camera) -> None:
         x, y, severity, count = self._signs.gathered_marks(camera)
-        self._signs.stamp_marks(painter, x, y, severity, 1.1)
+        self._signs.stamp_marks(painter, x, y, severity)
         self._words.begin(painter, 9, True)
         for k in np.flatnonzero(count > 1).tolist():
             text = str(count[k])
