@@ -29,11 +29,18 @@ def style_sheet(chosen: Theme) -> str:
     text = files("resources").joinpath("theme", "style.qss").read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
 
+    text = text.replace("@shapes", shapes_folder(chosen))
+
     def colour(match: re.Match[str]) -> str:
         colour = chosen.color(match.group(1))
         return f"rgba({colour.red()}, {colour.green()}, {colour.blue()}, {colour.alpha()})"
 
     return re.sub(r"@(\w+)", colour, text)
+
+
+def shapes_folder(chosen: Theme) -> str:
+    """Folder of the arrows and check marks of a theme, as a style sheet names it."""
+    return str(files("resources").joinpath("theme", chosen.name)).replace("\\", "/")
 
 
 def apply_style(application: QApplication) -> None:

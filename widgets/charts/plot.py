@@ -18,7 +18,7 @@ MOST_SMOOTH = 6000
 
 
 def make_plot(x_unit: str = "", *, y_decimals: int | None = None) -> Any:
-    """An empty plot without menu, buttons and frame; the last number of the x axis names its unit."""
+    """An empty plot without menu, buttons and frame; the first number of the x axis names its unit."""
     import pyqtgraph as pg
 
     plot = pg.PlotWidget()
@@ -47,7 +47,7 @@ def _numbers(values: list[float], spacing: float, unit: str, decimals: int | Non
     needed = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
     texts = [number_text(value, max(needed, decimals or 0)) for value in values]
     if texts and unit:
-        texts[-1] = f"{texts[-1]} {unit}"
+        texts[0] = f"{texts[0]} {unit}"
     return texts
 
 
