@@ -17,23 +17,22 @@ from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import LoadFlowSolver
 from engines.schematic.layout import schematic_layout
 from engines.schematic.map_layout import map_layout
-from engines.synthesis.district import synthesise
+from engines.synthesis.north import YEAR, north
 
-N_BUS, SEED = 300, 1
 HOURS = range(0, 24, 3)
 DAY_OF_MONTH = 15
 
 
 def main() -> int:
     """Make the file anew; returns the exit code."""
-    made = synthesise(N_BUS, SEED, name="North district", source="north")
+    made = north()
     # As it will be read: profiles in the steps of the file, so that layouts and solutions carry its revision.
     network = unpack_network(*pack_network(made))
     solver = LoadFlowSolver(network)
     moments = []
     for month in range(1, 13):
         for hour in HOURS:
-            snapshot = Snapshot(network).at(np.datetime64(f"2026-{month:02d}-{DAY_OF_MONTH:02d}T{hour:02d}:00"))
+            snapshot = Snapshot(network).at(np.datetime64(f"{YEAR}-{month:02d}-{DAY_OF_MONTH:02d}T{hour:02d}:00"))
             if not moments:
                 verdict = solver.verify(snapshot)
                 print(f"verified: {verdict.status}, {verdict.max_dv_pu:.1e} pu")

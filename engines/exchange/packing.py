@@ -71,6 +71,7 @@ def unpack_layout(header: dict[str, Any], arrays: dict[str, Array], prefix: str)
 def pack_moments(moments: tuple[Moment, ...], prefix: str) -> tuple[dict[str, Any], dict[str, Array]]:
     """Header and arrays of converged solutions of one network, single precision; topologies are left out.
 
+    Each is the network as it is built, at its own time on the profiles: other changes of state are not kept.
     Raises ``ValueError`` for a solution that did not converge: it is nothing to begin with.
     """
     results = [m.result for m in moments if m.result is not None and m.result.is_converged]
@@ -114,7 +115,8 @@ def unpack_moments(
 
 def _moment(network: Network, header: dict[str, Any], arrays: dict[str, Array], prefix: str, k: int) -> Moment:
     time = None if header["times"][k] is None else np.datetime64(header["times"][k])
-    snapshot = Snapshot(network, time=time)
+    base = Snapshot(network)
+    snapshot = base if time is None else base.at(time)
     tables = {name.rpartition("/")[2]: v for name, v in arrays.items() if name.startswith(f"{prefix}/branch/")}
     flows = {t: BranchFlow(*(_real(column) for column in v[k])) for t, v in tables.items()}
     first, last = arrays[f"{prefix}/violations/@offset"][k : k + 2]

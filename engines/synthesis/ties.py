@@ -13,7 +13,7 @@ from engines.synthesis.plan import Character
 from engines.synthesis.skeleton import Skeleton
 
 Array = np.ndarray[Any, Any]
-NEARNESS_TO_HEAD_KM = 3.0
+NEARNESS_TO_HEAD_KM = 6.0
 """A tie at a feeder's head is as little wanted as one this much longer at its end."""
 SHORTEST_KM = 0.12
 
