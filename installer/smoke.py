@@ -79,6 +79,9 @@ def run(home: Path, *words: str) -> tuple[str, float, bool]:
                 raise SmokeError(f"tieline {' '.join(words)} does not end: {errors.decode()[-1000:]}") from None
     if process.returncode:
         raise SmokeError(f"tieline {' '.join(words)} ended with {process.returncode}: {errors.decode()[-2000:]}")
+    if b"Traceback" in errors:
+        # The console survives exceptions, so its exit code does not tell of them.
+        raise SmokeError(f"tieline {' '.join(words)} met a fault: {errors.decode()[-2000:]}")
     return output.decode(), time.perf_counter() - start, has_worker
 
 
