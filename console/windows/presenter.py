@@ -39,6 +39,7 @@ class Presenter(QObject):
         day.day_changed.connect(self._on_day)
         window.diagram_panel.layer_chosen.connect(self._on_layer)
         window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
+        window.tables.comparison_wanted.connect(self._ask_before)
         self._age = QTimer(self)
         self._age.setInterval(1000)
         self._age.timeout.connect(self._show_provenance)
@@ -171,6 +172,7 @@ class Presenter(QObject):
         window = self._window
         window.diagram.show_result(None, freshness="stale")
         window.mode_bar.show_violations(0, 0, known=False)
+        window.tables.show_failure(sentence)
         window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
         window.say(sentence, "high")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from engines.grid.difference import Moment
@@ -42,6 +42,7 @@ class ResultTables(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setDocumentMode(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Result tables"))
         self.setUsesScrollButtons(True)
         self.violations = ValueTable(self.tr("Violations"), self)
@@ -128,6 +129,13 @@ class ResultTables(QTabWidget):
         self._show_counts()
         self._offer_all()
 
+    def show_failure(self, reason: str) -> None:
+        """The state in front could not be solved at all: no table keeps values of another."""
+        self._moment = self._before = None
+        self.setTabText(self.indexOf(self.violations), self.tr("Violations") + " –")
+        for table in self.tables:
+            table.offer(partial(nothing, self.tr("Not solved: {reason}").format(reason=reason)))
+
     def _show_counts(self) -> None:
         result = self._moment.result if self._moment is not None else None
         if result is None:
@@ -182,6 +190,8 @@ class ResultTables(QTabWidget):
     def _comparison_now(self) -> Comparison | None:
         before, after = self._before, self._moment
         if before is None or after is None or before.result is None or after.result is None:
+            return None
+        if before.snapshot.time != after.snapshot.time:
             return None
         if self._compared is None or self._compared[0] is not before or self._compared[1] is not after:
             made = compare(before.snapshot.network, before.result, after.snapshot.network, after.result)

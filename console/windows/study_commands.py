@@ -17,6 +17,7 @@ from console.studies.saving import save_session
 from console.study_actions import ElementAction, actions_for
 from console.tasks.task import TaskHandle, TaskState
 from console.windows.change_dialogs import ask_change, ask_scaling
+from console.windows.change_places import changed_refs
 from console.windows.commands import Command, CommandSet
 from console.windows.findings_dialog import FindingsDialog
 from console.windows.open_dialog import OpenDialog
@@ -53,6 +54,10 @@ class StudyCommands(QObject):
         window.mode_bar.cancel_button.clicked.connect(self.cancel_tasks)
         window.action_chosen.connect(self.do_action)
         window.tables.remove_asked.connect(self._remove_change)
+        window.tables.jump_asked.connect(self._jump_to_change)
+        window.tables.set_run(self._console.run_file_work)
+        window.tables.said.connect(window.say)
+        window.tables.failed.connect(lambda sentence: window.say(sentence, "high"))
         window.charts.time_chosen.connect(desk.choose_time)
         desk.refused.connect(self._on_refused)
         desk.opened.connect(lambda _entry: self._refresh())
@@ -423,6 +428,17 @@ class StudyCommands(QObject):
     def _remove_change(self, number: int) -> None:
         if self._desk.front is not None:
             self._desk.front.session.remove(number)
+
+    def _jump_to_change(self, number: int) -> None:
+        entry = self._desk.front
+        if entry is None or not 0 <= number < len(entry.session.changes):
+            return
+        refs = changed_refs(entry.session.changes[number], entry.session.snapshot.network)
+        if refs:
+            self._window.selection.choose(list(refs))
+            self._window.diagram.fly_to(refs[0])
+        else:
+            self._window.say(self.tr("This change concerns the whole network."))
 
     def _scale(self, kind: str) -> None:
         entry = self._desk.front

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QToolButton, QVBoxLayout, QWidget
+
+from widgets.tables.view import ROW_PX
 
 
 class ChangeList(QWidget):
@@ -66,7 +68,7 @@ class ChangeList(QWidget):
         self.remove_button.setEnabled(is_allowed)
         self.jump_button.setEnabled(is_allowed)
 
-    def _ask(self, signal: Signal) -> None:
+    def _ask(self, signal: SignalInstance) -> None:
         if self.list.currentRow() >= 0:
             signal.emit(self.list.currentRow())
 
@@ -79,7 +81,9 @@ class ChangeList(QWidget):
             for number, text in enumerate(texts):
                 self.list.addItem(f"{number + 1}   {text}")
                 self.list.item(number).setData(Qt.ItemDataRole.UserRole, text)
-            self.list.setCurrentRow(min(place, len(texts) - 1))
+                self.list.item(number).setSizeHint(QSize(0, ROW_PX))
+            is_longer = len(texts) > len(shown)
+            self.list.setCurrentRow(len(texts) - 1 if is_longer or place < 0 else min(place, len(texts) - 1))
         for widget in (self.list, self._bar):
             widget.setVisible(bool(texts))
         self._empty.setVisible(not texts)

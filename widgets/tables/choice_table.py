@@ -48,6 +48,11 @@ class ChoiceTable(ValueTable):
         self._sources = sources
         self._offer_chosen()
 
+    def offer(self, make: Callable[[], TableContent]) -> None:
+        """Every choice shows the same: a reason why there is nothing."""
+        self._sources = dict.fromkeys(self.buttons, make)
+        super().offer(make)
+
     def choose(self, key: str) -> None:
         """Show another view."""
         self.chosen = key
@@ -57,4 +62,4 @@ class ChoiceTable(ValueTable):
     def _offer_chosen(self) -> None:
         make = self._sources.get(self.chosen)
         if make is not None:
-            self.offer(make)
+            super().offer(make)

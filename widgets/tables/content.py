@@ -46,6 +46,11 @@ class ColumnSpec:
         """Title with unit: ``Voltage, pu``."""
         return f"{self.title}, {self.unit}" if self.unit else self.title
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds numbers."""
+        return self.kind is ColumnKind.NUMBER
+
 
 def _nothing() -> Array:
     return np.empty(0, "U1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -59,10 +60,11 @@ def export_sheet(context: Any, sheet: Sheet, path: Path) -> Path:
 
 def tsv_lines(sheet: Sheet, begin: int, end: int) -> str:
     """Rows ``begin`` to ``end`` with tabs between, plain decimals, a dash where there is no value."""
-    return "".join(
-        "\t".join(_tsv_cell(c[k], d) for c, d in zip(sheet.columns, sheet.decimals, strict=True)) + "\n"
-        for k in range(begin, min(end, len(sheet)))
-    )
+    columns = [
+        [_tsv_cell(value, d) for value in column[begin:end].tolist()]
+        for column, d in zip(sheet.columns, sheet.decimals, strict=True)
+    ]
+    return "".join("\t".join(row) + "\n" for row in zip(*columns, strict=True))
 
 
 def tsv_header(sheet: Sheet) -> str:
@@ -73,7 +75,7 @@ def tsv_header(sheet: Sheet) -> str:
 def _tsv_cell(value: Any, decimals: int) -> str:
     if decimals < 0:
         return " ".join(str(value).split())
-    return f"{value:.{decimals}f}" if np.isfinite(value) else "–"
+    return f"{value:.{decimals}f}" if math.isfinite(value) else "–"
 
 
 def _write_csv(sheet: Sheet, path: Path) -> None:

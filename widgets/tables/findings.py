@@ -71,7 +71,8 @@ def violations(
     }
     empty = tr("No violation: every voltage and loading is within its limits.")
     origin = origin_text(snapshot, result, clock)
-    return TableContent(violation_columns(), values, found.table, found.row, origin, empty, name=name)
+    columns = tuple(c for c in violation_columns() if not c.is_number or np.isfinite(values[c.key]).any())
+    return TableContent(columns, values, found.table, found.row, origin, empty, name=name)
 
 
 def _by_row(network: Network, tables: Array, rows: Array, *, labels_of: bool) -> Array:
@@ -113,7 +114,7 @@ def losses_by_element(
     """Every branch, greatest losses first."""
     stop = _no_losses(result, topology)
     if stop is not None or result is None or topology is None:
-        return stop or nothing(not_solved_text())
+        return stop if stop is not None else nothing(not_solved_text())
     network = snapshot.network
     summary = summarise_losses(network, result, topology)
     values = {
@@ -136,7 +137,7 @@ def losses_by_feeder(
     """Sum of each feeder, greatest first; a row goes to the feeder's head."""
     stop = _no_losses(result, topology)
     if stop is not None or result is None or topology is None:
-        return stop or nothing(not_solved_text())
+        return stop if stop is not None else nothing(not_solved_text())
     groups = summarise_losses(snapshot.network, result, topology).by_feeder
     heads = [topology.feeders[g.key] if g.key >= 0 else None for g in groups]
     content = _group_content(groups, tr("Feeder"), tr("before the feeders"), tr("Losses by feeder"))
@@ -153,7 +154,7 @@ def losses_by_level(
     """Sum of each voltage level; transformers stand between two."""
     stop = _no_losses(result, topology)
     if stop is not None or result is None or topology is None:
-        return stop or nothing(not_solved_text())
+        return stop if stop is not None else nothing(not_solved_text())
     groups = summarise_losses(snapshot.network, result, topology).by_level
     content = _group_content(groups, tr("Voltage level"), "", tr("Losses by voltage level"))
     origin = origin_text(snapshot, result, clock)

@@ -19,6 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 TOKENS = {1: "low", 2: "medium", 3: "high"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+UP, DOWN = "↑", "↓"
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -68,6 +69,8 @@ class ValueModel(QAbstractTableModel):
         self.sort_key = columns[column].key if 0 <= column < len(columns) else ""
         self.is_descending = order is Qt.SortOrder.DescendingOrder
         self._reorder()
+        if columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
 
     def _reorder(self) -> None:
         ordered = self._ordered()
@@ -150,7 +153,9 @@ class ValueModel(QAbstractTableModel):
             return None
         column = self.content.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.header if column.kind is not ColumnKind.SEVERITY else ""
+            text = column.header if column.kind is not ColumnKind.SEVERITY else ""
+            arrow = DOWN if self.is_descending else UP
+            return f"{text} {arrow}".strip() if column.key == self.sort_key else text
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tooltip or column.header
         if role == Qt.ItemDataRole.AccessibleTextRole:

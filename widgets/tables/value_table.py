@@ -19,7 +19,7 @@ from widgets.tables.model import ValueModel, severity_text
 from widgets.tables.view import ValueView
 from widgets.theme import theme, theme_chooser
 
-COPY_ROWS = 400
+COPY_ROWS = 200
 """So many rows are made into text at once; more take turns with the window."""
 
 
@@ -302,7 +302,7 @@ class ValueTable(QWidget):
         for column in content.columns:
             values = content.values[column.key][order]
             if column.kind is ColumnKind.SEVERITY:
-                values = np.array([severity_text(int(v)) for v in values], np.str_)
+                values = np.array([severity_text(k) for k in (0, 1, 2, 3, -1)], np.str_)[values]
             columns.append(values)
             decimals.append(column.decimals if column.kind is ColumnKind.NUMBER else -1)
         headers = tuple(c.header for c in content.columns)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from widgets.tables.content import ColumnKind
 from widgets.tables.model import ValueModel, cell_text
 
+Array = np.ndarray[Any, Any]
 ROW_PX = 26
 NARROWEST_PX, WIDEST_PX, SIGN_PX = 56, 280, 32
 LOOKED_AT = 200
-"""So many rows say how wide a column must be."""
+"""So many of the longest texts say how wide a column must be."""
+MOST_LOOKED_AT = 5000
+"""Of longer tables only every so many-th row is looked at."""
 
 
 class ValueView(QTableView):
@@ -49,8 +55,10 @@ class ValueView(QTableView):
         heads.setHighlightSections(False)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         heads.setSortIndicatorClearable(True)
-        heads.setStretchLastSection(False)
+        heads.setStretchLastSection(True)
         self.setSortingEnabled(True)
+        # The model writes an arrow into the header: the style's own lies over the text.
+        heads.setSortIndicatorShown(False)
         self.doubleClicked.connect(lambda _: self.activate_asked.emit())
 
     def event(self, event: QEvent) -> bool:
@@ -68,7 +76,7 @@ class ValueView(QTableView):
         else:
             asked.emit()
 
-    def _signal(self, event: QKeyEvent) -> Signal | None:
+    def _signal(self, event: QKeyEvent) -> SignalInstance | None:
         if event.matches(QKeySequence.StandardKey.Copy):
             return self.copy_asked
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -86,16 +94,19 @@ class ValueView(QTableView):
             if column.kind is ColumnKind.SEVERITY:
                 self.setColumnWidth(k, SIGN_PX)
                 continue
-            texts = {cell_text(column, v) for v in content.values[column.key][:LOOKED_AT]}
-            longest = sorted(texts, key=len)[-8:]
-            width = max((metrics.horizontalAdvance(t) for t in longest), default=0) + 24
+            values = content.values[column.key]
+            values = values[:: max(1, len(values) // MOST_LOOKED_AT)]
+            longest = values[np.argsort(-_lengths(values), kind="stable")[:LOOKED_AT]]
+            texts = {cell_text(column, v) for v in longest}
+            width = max((metrics.horizontalAdvance(t) for t in texts), default=0) + 24
             head = metrics.horizontalAdvance(column.header) + 28
             self.setColumnWidth(k, max(NARROWEST_PX, head, min(width, WIDEST_PX)))
 
     def selected_rows(self) -> list[int]:
         """Shown rows that are selected, from the top."""
         ranges = self.selectionModel().selection()
-        return sorted({row for r in ranges for row in range(r.top(), r.bottom() + 1)})
+        rows = (range(r.top(), r.bottom() + 1) for r in ranges)  # type: ignore[attr-defined]
+        return sorted({row for some in rows for row in some})
 
     def select_rows(self, rows: list[int], *, with_scroll: bool) -> None:
         """Select exactly these shown rows."""
@@ -109,3 +120,15 @@ class ValueView(QTableView):
             self.selectionModel().setCurrentIndex(self.values.index(rows[0], 0), flag)
             if with_scroll:
                 self.scrollTo(self.values.index(rows[0], 0))
+
+
+def _lengths(values: Array) -> Array:
+    """How much room each value needs, roughly."""
+    if values.dtype.kind == "U":
+        unique, place = np.unique(values, return_index=True)
+        # Letters differ in width, so every different text is looked at before one is seen twice.
+        lengths = np.full(len(values), -1)
+        lengths[place] = np.char.str_len(unique)
+        return lengths
+    known = np.where(np.isfinite(values), values, 0.0)
+    return np.asarray(np.abs(known) + 0.5 * (known < 0))
