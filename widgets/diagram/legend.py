@@ -17,7 +17,7 @@ from widgets.diagram.styles import N_FEEDER_COLORS, N_RAMP, STYLES, Look
 from widgets.diagram.symbols import Symbol, draw_symbol
 from widgets.theme import LABEL_PX, theme, ui_font
 
-_RIM, _LINE, _SAMPLE = 8.0, 16.0, 34.0
+_RIM, _THIN_RIM, _LINE, _SAMPLE, _BETWEEN = 8.0, 4.0, 16.0, 34.0, 16.0
 
 
 def _tr(text: str) -> str:
@@ -64,12 +64,14 @@ def entries(layer: Layer) -> list[Entry]:
 
 
 class Legend(Card):
-    """A small card in the corner."""
+    """A small card at the lower rim: one row where there is room, else one beneath the other."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._entries: list[Entry] = []
+        self._places: list[QPointF] = []
+        self._room = 0.0
         self.show_layer(Layer.VOLTAGE)
 
     @property
@@ -80,32 +82,43 @@ class Legend(Card):
     def show_layer(self, layer: Layer) -> None:
         """Explain another layer."""
         self._entries = entries(layer)
-        metrics = QFontMetricsF(ui_font(LABEL_PX))
-        width = max(metrics.horizontalAdvance(e.text) + (_SAMPLE + 8 if e.looks or e.symbol else 0)
-                    for e in self._entries)  # fmt: skip
-        self.resize(int(width + 2 * _RIM + 2), int(2 * _RIM + _LINE * len(self._entries) - 2))
         self.setAccessibleName(self.tr("Legend: {texts}").format(texts=", ".join(self.texts)))
+        self.arrange(self._room)
+
+    def arrange(self, room: float) -> None:
+        """Take at most so many pixels across."""
+        self._room = room
+        metrics = QFontMetricsF(ui_font(LABEL_PX))
+        widths = [metrics.horizontalAdvance(e.text) + (_SAMPLE + 8 if e.looks or e.symbol else 0)
+                  for e in self._entries]  # fmt: skip
+        in_one_row = sum(widths) + _BETWEEN * (len(widths) - 1) + 2 * _RIM
+        if in_one_row <= room:
+            lefts = np.cumsum([_RIM, *(w + _BETWEEN for w in widths[:-1])]).tolist()
+            self._places = [QPointF(x, _THIN_RIM) for x in lefts]
+            self.resize(int(in_one_row + 2), int(2 * _THIN_RIM + _LINE))
+        else:
+            self._places = [QPointF(_RIM, _RIM + _LINE * k) for k in range(len(widths))]
+            self.resize(int(max(widths) + 2 * _RIM + 2), int(2 * _RIM + _LINE * len(widths) - 2))
         self.update()
 
     def paint_card(self, painter: QPainter) -> None:
-        """A sample and its meaning on each line."""
+        """Samples and their meaning."""
         palette = Palette(theme())
         painter.setFont(ui_font(LABEL_PX))
-        for k, entry in enumerate(self._entries):
-            middle = _RIM + _LINE * k + _LINE / 2 - 1
-            left = _RIM
+        for entry, place in zip(self._entries, self._places, strict=True):
+            left = place.x()
             if entry.looks or entry.symbol:
-                self._sample(painter, palette, entry, middle)
+                self._sample(painter, palette, entry, place + QPointF(0, _LINE / 2))
                 left += _SAMPLE + 8
             painter.setPen(theme().color("muted"))
-            box = QRectF(left, middle - _LINE / 2, self.width() - left, _LINE)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.text)
+            painter.drawText(QRectF(left, place.y(), 600, _LINE), Qt.AlignmentFlag.AlignVCenter, entry.text)
 
-    def _sample(self, painter: QPainter, palette: Palette, entry: Entry, y: float) -> None:
+    def _sample(self, painter: QPainter, palette: Palette, entry: Entry, at: QPointF) -> None:
+        x, y = at.x(), at.y()
         if entry.symbol:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.translate(QPointF(_RIM + _SAMPLE / 2, y))
+            painter.translate(QPointF(x + _SAMPLE / 2, y))
             draw_symbol(painter, entry.symbol, palette.color[entry.token], palette.veil("raised", 1.0))
             painter.restore()
             return
@@ -115,7 +128,7 @@ class Legend(Card):
             pen = palette.pen(style.token, style.width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
-            line = QLineF(_RIM + k * part, y, _RIM + (k + 1) * part, y)
+            line = QLineF(x + k * part, y, x + (k + 1) * part, y)
             if style.dash:
                 draw_lines(painter, dashed(np.array([[line.x1(), y, line.x2(), y]]), style.dash, style.gap))
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
@@ -272,7 +273,7 @@ class DiagramView(QWidget):
         self,
         *,
         selected: tuple[int, ...] | None = None,
-        traced: np.ndarray | None = None,  # type: ignore[type-arg]
+        traced: np.ndarray[Any, Any] | None = None,
         hovered: int | None = None,
         marks: tuple[Mark, ...] | None = None,
     ) -> None:
@@ -353,7 +354,9 @@ class DiagramView(QWidget):
         self._flight.stop()
         self._wants_fit = not self.isVisible()
         if self.scene is not None:
-            self.set_camera(self.camera.resized(self.width(), self.height()).fitted(self.scene.bounds))
+            foot = self.legend.height() + _AWAY if self.legend.isVisibleTo(self) else 0
+            above = self.camera.resized(self.width(), self.height() - foot).fitted(self.scene.bounds)
+            self.set_camera(above.resized(self.width(), self.height()).panned(0, -foot / 2))
 
     def zoom_in(self) -> None:
         """Larger about the middle."""
@@ -430,6 +433,7 @@ class DiagramView(QWidget):
 
     def _place_overlays(self) -> None:
         self.minimap.move(self.width() - self.minimap.width() - _AWAY, self.height() - self.minimap.height() - _AWAY)
+        self.legend.arrange(self.width() - self.minimap.width() - 3 * _AWAY)
         self.legend.move(_AWAY, self.height() - self.legend.height() - _AWAY)
         self.legend.setVisible(self.width() > 420 and self.height() > 260)
 
