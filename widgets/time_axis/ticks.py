@@ -40,13 +40,13 @@ def _regular(first_s: float, last_s: float, step: int) -> list[Tick]:
 def _months(first_s: float, last_s: float, room: int) -> list[Tick]:
     first = np.datetime64(int(first_s), "s").astype("datetime64[M]")
     last = np.datetime64(int(last_s), "s").astype("datetime64[M]")
-    months = int((last - first).astype(int)) + 1
-    every = next((k for k in (1, 2, 3, 6, 12) if months / k <= room), 12)
+    months = np.arange(first, last + 1)
+    every = next((k for k in (1, 2, 3, 6, 12) if len(months) / k <= room), 12)
     found = []
-    for k in range(0, months, every):
-        second = int((first + k).astype("datetime64[s]").astype(int))
+    for month in months[(months.astype(int) % 12) % every == 0]:
+        second = int(month.astype("datetime64[s]").astype(int))
         if first_s <= second <= last_s:
-            found.append(Tick(second, str(first + k), True))
+            found.append(Tick(second, _month_text(month), True))
     return found
 
 
@@ -57,3 +57,8 @@ def _clock_text(second: int) -> str:
 def _day_text(second: int) -> str:
     day = np.datetime64(second, "s").astype("datetime64[D]").item()
     return f"{day.day} {day:%b}"
+
+
+def _month_text(month: np.datetime64) -> str:
+    day = month.astype("datetime64[D]").item()
+    return str(day.year) if day.month == 1 else f"{day:%b}"
