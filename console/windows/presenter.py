@@ -17,6 +17,7 @@ from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
 from engines.values.series import SeriesResult
 from engines.values.violations import Severity
 from widgets.diagram.view import Layer
+from widgets.time_axis.curve import load_curve
 
 
 class Presenter(QObject):
@@ -147,9 +148,9 @@ class Presenter(QObject):
             axis.set_range(profiles.start, profiles.end, profiles.step_s)
             axis.set_now(profiles.same_moment(np.datetime64("now", "s")))
             axis.set_time(entry.session.snapshot.time)
+            axis.set_curve(*load_curve(entry.session.snapshot.network))
 
     def _on_day(self, series: SeriesResult) -> None:
-        self._window.diagram_panel.time_axis.set_curve(series.times, series.steps.load_mw)
         self._window.charts.show_day(series)
 
     # Words -------------------------------------------------------------------------------------------------
