@@ -89,7 +89,17 @@ def _bus_rows(scene: Scene, shown: Shown, row: int, supply: int) -> list[tuple[s
         (_tr("Voltage"), f"{quantity(vm, 4)} pu"),
         ("", f"{quantity(vm * nominal, 3)} kV"),
         (_tr("Angle"), f"{quantity(angle, 2)}°"),
+        *_phase_rows(shown, row, has_value),
     ]
+
+
+def _phase_rows(shown: Shown, row: int, has_value: bool) -> list[tuple[str, str]]:
+    phases = shown.moment.solved.phases if shown.moment.solved is not None else None
+    if phases is None or not has_value:
+        return []
+    by_phase = [(_tr("Phase {name}").format(name=name), f"{quantity(float(vm), 4)} pu")
+                for name, vm in zip("abc", phases.vm_pu[row], strict=True)]  # fmt: skip
+    return [*by_phase, (_tr("Unbalance"), f"{quantity(float(phases.unbalance_percent[row]), 2)} %")]
 
 
 def _branch_rows(shown: Shown, ref: ElementRef) -> list[tuple[str, str]]:

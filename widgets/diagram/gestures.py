@@ -136,7 +136,8 @@ class Move:
 def movable(view: DiagramView, number: int) -> dict[str, tuple[float, float]]:
     """Ids and places of what an Alt-drag on an element moves: buses, or the feeder whose head it is."""
     scene = view.scene
-    if scene is None or number < 0:
+    # On the map, equipment stands where it stands.
+    if scene is None or number < 0 or view.view_kind == "map":
         return {}
     elements = scene.elements
     if number < elements.part("bus").stop:

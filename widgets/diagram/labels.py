@@ -12,7 +12,7 @@ from engines.values.schematic import LabelKind
 from engines.values.topology import SupplyState
 from widgets.diagram.layers import Layer
 from widgets.diagram.scene import Scene
-from widgets.diagram.shown import UNKNOWN, Shown, fits
+from widgets.diagram.shown import UNKNOWN, Shown, fits, voltages_before
 
 Array = np.ndarray[Any, Any]
 
@@ -55,7 +55,19 @@ class LabelTexts:
             return ""
         if layer is Layer.ENERGISATION:
             return supply_word(int(self._shown.supply[self._scene.elements.start["bus"] + row]), is_short=True)
+        if layer is Layer.COMPARISON and not math.isfinite(self._shown.bus_value[row]):
+            return self._change_word(row)
         return value_text(float(self._shown.bus_value[row]), layer) if self._shown.bus_has_value[row] else ""
+
+    def _change_word(self, row: int) -> str:
+        moment = self._shown.moment
+        if moment.solved is None or moment.before is None or not moment.before.is_converged:
+            return DASH
+        had = math.isfinite(voltages_before(moment)[row])
+        has = self._shown.supply[self._scene.elements.start["bus"] + row] == SupplyState.ENERGIZED
+        if had == has:
+            return DASH
+        return _tr("lost") if had else _tr("new")
 
     def _feeder_text(self, label: int) -> str:
         power = feeder_power_mw(self._scene, self._shown, int(self._scene.label_owner[label]))

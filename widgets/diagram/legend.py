@@ -17,7 +17,7 @@ from widgets.diagram.styles import N_FEEDER_COLORS, N_RAMP, STYLES, Look
 from widgets.diagram.symbols import Symbol, draw_symbol
 from widgets.theme import LABEL_PX, theme, ui_font
 
-_RIM, _THIN_RIM, _LINE, _SAMPLE, _BETWEEN = 8.0, 4.0, 16.0, 34.0, 16.0
+_RIM, _THIN_RIM, _LINE, _SAMPLE, _SHAPE, _BETWEEN = 8.0, 4.0, 16.0, 34.0, 14.0, 16.0
 
 
 def _tr(text: str) -> str:
@@ -63,6 +63,10 @@ def entries(layer: Layer) -> list[Entry]:
     return [Entry(_tr("change of voltage in pu")), dead]
 
 
+def _sample_width(entry: Entry) -> float:
+    return _SAMPLE + 8 if entry.looks else _SHAPE + 6 if entry.symbol else 0.0
+
+
 class Legend(Card):
     """A small card at the lower rim: one row where there is room, else one beneath the other."""
 
@@ -89,7 +93,7 @@ class Legend(Card):
         """Take at most so many pixels across."""
         self._room = room
         metrics = QFontMetricsF(ui_font(LABEL_PX))
-        widths = [metrics.horizontalAdvance(e.text) + (_SAMPLE + 8 if e.looks or e.symbol else 0)
+        widths = [metrics.horizontalAdvance(e.text) + _sample_width(e)
                   for e in self._entries]  # fmt: skip
         in_one_row = sum(widths) + _BETWEEN * (len(widths) - 1) + 2 * _RIM
         if in_one_row <= room:
@@ -106,10 +110,9 @@ class Legend(Card):
         palette = Palette(theme())
         painter.setFont(ui_font(LABEL_PX))
         for entry, place in zip(self._entries, self._places, strict=True):
-            left = place.x()
+            left = place.x() + _sample_width(entry)
             if entry.looks or entry.symbol:
                 self._sample(painter, palette, entry, place + QPointF(0, _LINE / 2))
-                left += _SAMPLE + 8
             painter.setPen(theme().color("muted"))
             painter.drawText(QRectF(left, place.y(), 600, _LINE), Qt.AlignmentFlag.AlignVCenter, entry.text)
 
@@ -118,7 +121,7 @@ class Legend(Card):
         if entry.symbol:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.translate(QPointF(x + _SAMPLE / 2, y))
+            painter.translate(QPointF(x + _SHAPE / 2, y))
             draw_symbol(painter, entry.symbol, palette.color[entry.token], palette.veil("raised", 1.0))
             painter.restore()
             return

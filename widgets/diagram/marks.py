@@ -17,7 +17,9 @@ from widgets.diagram.signs_painter import SignsPainter
 from widgets.diagram.symbols import Symbol
 from widgets.diagram.words import Words
 
-_ABOVE_PX = 20.0
+_ABOVE_PX = 18.0
+_ABOVE_LABEL = 33.0
+"""World units: clear of a label above the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def paint_marks(
     if not drawn:
         return
     at = scene.anchor[[n for n, _ in drawn]] * camera.scale + np.array([camera.dx, camera.dy])
-    at[:, 1] -= _ABOVE_PX
+    at[:, 1] -= max(_ABOVE_PX, _ABOVE_LABEL * camera.scale + 6.0) if camera.scale >= 0.6 else _ABOVE_PX
     symbol = np.array([int(mark.symbol) for _, mark in drawn])
     token = np.array([NUMBER[mark.token] for _, mark in drawn])
     signs.stamp_at_own_size(painter, at[:, 0], at[:, 1], symbol, token)

@@ -35,6 +35,7 @@ class Moment:
     """What was handed to the view: state, connections and results, each possibly missing.
 
     Attributes:
+        before_bus_row: ``(n_bus,)`` row of each bus in ``before``, -1 for none; ``None`` where the rows are the same.
         is_waiting: a solution has been on its way for so long that the old one must not pass for it.
     """
 
@@ -42,6 +43,7 @@ class Moment:
     topology: Topology | None = None
     result: LoadFlowResult | None = None
     before: LoadFlowResult | None = None
+    before_bus_row: Array | None = None
     freshness: Freshness = Freshness.CURRENT
     is_waiting: bool = False
 
@@ -220,7 +222,7 @@ def _bus_values(scene: Scene, moment: Moment, layer: Layer, supply: Array, sever
     if layer is Layer.VOLTAGE:
         value, worst = solved.vm_pu.copy(), severity[buses].copy()
     elif layer is Layer.COMPARISON:
-        value = _difference(solved, moment.before)
+        value = solved.vm_pu - voltages_before(moment)
     else:
         value, worst = _of_feeding_branch(scene, moment, layer, severity)
     is_dead = (supply[buses] != SupplyState.ENERGIZED) | ~solved.is_energized
@@ -236,10 +238,17 @@ def _has_value(scene: Scene, moment: Moment, layer: Layer, supply: Array) -> Arr
     return np.asarray((feeding_branches(scene, moment.topology) >= 0) | ~is_live)
 
 
-def _difference(after: LoadFlowResult, before: LoadFlowResult | None) -> Array:
-    if before is None or not before.is_converged or before.structure_revision != after.structure_revision:
-        return np.full(len(after.vm_pu), np.nan)
-    return np.asarray(after.vm_pu - before.vm_pu)
+def voltages_before(moment: Moment) -> Array:
+    """``(n_bus,)`` the voltages to compare with, in the rows of the drawn network; NaN where there is none."""
+    after, before, row = moment.solved, moment.before, moment.before_bus_row
+    n_bus = len(after.vm_pu) if after is not None else 0
+    if after is None or before is None or not before.is_converged:
+        return np.full(n_bus, np.nan)
+    if row is not None and len(row) == n_bus:
+        return np.where(row >= 0, before.vm_pu[row], np.nan)
+    if before.structure_revision != after.structure_revision:
+        return np.full(n_bus, np.nan)
+    return before.vm_pu
 
 
 def _of_feeding_branch(scene: Scene, moment: Moment, layer: Layer, severity: Array) -> tuple[Array, Array]:

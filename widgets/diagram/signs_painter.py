@@ -23,7 +23,7 @@ SYMBOLS_FROM = 0.28
 """Smaller symbols would be dots."""
 _OPEN_ENDS_FROM = 0.04
 LARGEST_SYMBOL = 2.0
-MARK_CELL_PX = 22.0
+PATCH_PX = (40.0, 18.0)
 _TOKEN_OF_LOOK = np.array([NUMBER[style.token] for style in STYLES])
 MARKS = {1: Symbol.VIOLATION_LOW, 2: Symbol.VIOLATION_MEDIUM, 3: Symbol.VIOLATION_HIGH}
 MARK_TOKEN = {1: "low", 2: "medium", 3: "high"}
@@ -79,15 +79,23 @@ class SignsPainter:
         draw_rects(painter, np.column_stack([np.floor(x) - half, np.floor(y) - half, size, size]))
 
     def _safety_signs(self, painter: QPainter, camera: Camera) -> None:
+        """Proven dead and earthed; in the colour of danger where the switch positions deny it."""
         supply = self._shown.supply[self._scene.elements.part("bus")]
+        topology = self._shown.moment.topology
+        denied = topology.contradictions if topology is not None else ()
         for state, symbol in ((SupplyState.PROVEN_DEAD, Symbol.PROVEN_DEAD), (SupplyState.EARTHED, Symbol.EARTH)):
-            rows = np.flatnonzero(supply == state)
-            if not len(rows):
-                continue
-            at = self._scene.anchor[self._scene.elements.start["bus"] + rows]
-            x, y = at[:, 0] * camera.scale + camera.dx, (at[:, 1] - 18) * camera.scale + camera.dy
-            token = np.full(len(rows), NUMBER["wire"])
-            self._stamp(painter, (x, y), np.full(len(rows), symbol), np.zeros(len(rows)), token, camera.scale)
+            self._sign(painter, camera, np.flatnonzero(supply == state), symbol, "wire")
+            wrong = np.array([c.bus_row for c in denied if c.claimed == state], np.int64)
+            self._sign(painter, camera, wrong, symbol, "high")
+
+    def _sign(self, painter: QPainter, camera: Camera, rows: Array, symbol: Symbol, token: str) -> None:
+        if not len(rows):
+            return
+        at = self._scene.anchor[self._scene.elements.start["bus"] + rows]
+        x, y = at[:, 0] * camera.scale + camera.dx, (at[:, 1] - 18) * camera.scale + camera.dy
+        tokens = np.full(len(rows), NUMBER[token])
+        turn = np.full(len(rows), -90.0 if symbol == Symbol.EARTH else 0.0)
+        self._stamp(painter, (x, y), np.full(len(rows), symbol), turn, tokens, symbol_scale(camera.scale))
 
     def _stamp(
         self, painter: QPainter, at: tuple[Array, Array], symbol: Array, turn: Array, token: Array, scale: float
@@ -128,9 +136,15 @@ class SignsPainter:
         x, y = at[:, 0] * camera.scale + camera.dx, at[:, 1] * camera.scale + camera.dy
         inside = (x >= 0) & (x <= camera.width) & (y >= 0) & (y <= camera.height)
         number, x, y = number[inside], x[inside], y[inside]
-        patch = np.floor(y / MARK_CELL_PX).astype(np.int64) * 10_000 + np.floor(x / MARK_CELL_PX).astype(np.int64)
+        column, row = np.floor(x / PATCH_PX[0]).astype(np.int64), np.floor(y / PATCH_PX[1]).astype(np.int64)
+        patch = row * 10_000 + column
         severity = self._shown.severity[number].astype(np.int64)
         worst_first = np.lexsort((-severity, patch))
-        patch, first, count = np.unique(patch[worst_first], return_index=True, return_counts=True)
+        _, first, count = np.unique(patch[worst_first], return_index=True, return_counts=True)
         kept = worst_first[first]
-        return x[kept], y[kept], severity[kept], count
+        # Away from the rim of its patch, so that shape and count leave those of the next patch alone.
+        left, top = column[kept] * PATCH_PX[0], row[kept] * PATCH_PX[1]
+        many = count > 1
+        x = np.where(many, np.clip(x[kept], left + 6, left + PATCH_PX[0] - 20), x[kept])
+        y = np.where(many, np.clip(y[kept], top + 6, top + PATCH_PX[1] - 6), y[kept])
+        return x, y, severity[kept], count

@@ -169,9 +169,17 @@ class DiagramView(QWidget):
         is_waiting = self._moment.is_waiting and fresh is Freshness.SOLVING
         self._change_moment(result=result, freshness=fresh, is_waiting=is_waiting)
 
-    def show_comparison(self, before: LoadFlowResult | None) -> None:
-        """What :attr:`Layer.COMPARISON` compares with."""
-        self._change_moment(before=before)
+    def show_comparison(
+        self, before: LoadFlowResult | None, before_bus_row: np.ndarray[Any, Any] | None = None
+    ) -> None:
+        """What :attr:`Layer.COMPARISON` compares with.
+
+        Args:
+            before: ``None`` or unconverged draws dashes.
+            before_bus_row: ``(n_bus,)`` row in ``before`` of each drawn bus, -1 for none; needed where the
+                structure has changed in between (``Comparison.before_bus_row``).
+        """
+        self._change_moment(before=before, before_bus_row=before_bus_row)
 
     def set_layer(self, layer: Layer) -> None:
         """Show another quantity."""

@@ -281,6 +281,41 @@ def test_each_layer_writes_its_unit(texts: Texts, view: DiagramView, case: Any) 
     assert texts().count("+0.000") == len(case.network.bus)
 
 
+def test_what_lost_its_voltage_is_called_lost(texts: Texts, view: DiagramView, case: Any) -> None:
+    opened = case.snapshot.with_values("switch", "position", [1], 0)
+    view.set_layer(Layer.COMPARISON)
+    view.show_state(opened, analyse(opened))
+    view.show_result(solve(opened, verify=False), freshness="current")
+    view.show_comparison(case.result)
+    assert texts().count("lost") == 3
+
+
+def test_a_comparison_across_structures_needs_the_rows(texts: Texts, view: DiagramView, case: Any) -> None:
+    before = replace(case.result, structure_revision="another", vm_pu=case.result.vm_pu[::-1] - 0.01)
+    view.set_layer(Layer.COMPARISON)
+    view.show_comparison(before)
+    assert not [t for t in texts() if t.startswith(("+", "−"))]
+    view.show_comparison(before, np.arange(9)[::-1])
+    assert texts().count("+0.010") == 9
+
+
+def test_a_denied_claim_of_being_dead_is_drawn_as_danger(view: DiagramView, case: Any) -> None:
+    view.legend.hide()
+    before = _alarm_pixels(view, 1.0)
+    topology = analyse(case.snapshot, proven_dead=[str(case.network.bus.id[4])])
+    assert topology.contradictions
+    view.show_state(case.snapshot, topology)
+    assert _alarm_pixels(view, 1.0) > before
+
+
+def test_on_the_map_nothing_can_be_moved(qtbot: QtBot, view: DiagramView, case: Any) -> None:
+    view.show_network(case.network, case.layout, case.layout)
+    view.set_view_kind("map")
+    at = place(view, ElementRef("bus", 4))
+    with qtbot.assertNotEmitted(view.moved):
+        drag(view, at, at + QPoint(50, 30), Qt.KeyboardModifier.AltModifier)
+
+
 def test_the_legend_explains_the_layer(view: DiagramView) -> None:
     view.set_layer(Layer.ENERGISATION)
     assert "earthed" in view.legend.texts
