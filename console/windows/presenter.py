@@ -91,6 +91,7 @@ class Presenter(QObject):
             result = moment.result if moment is not None and is_same else None
             window.diagram.show_result(result, freshness="solving")
         window.diagram_panel.time_axis.set_time(snapshot.time)
+        window.charts.show_time(snapshot.time)
         window.tables.show_changes(entry.session.change_texts)
         self._day.need(snapshot)
         self._show_provenance()
@@ -174,6 +175,7 @@ class Presenter(QObject):
         window.diagram.show_result(None, freshness="stale")
         window.mode_bar.show_violations(0, 0, known=False)
         window.tables.show_failure(sentence)
+        window.charts.show_failure(sentence)
         window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
         window.say(sentence, "high")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from engines.grid.difference import Moment
@@ -13,6 +15,7 @@ from engines.grid.schema import BUS_COLUMNS
 from engines.values.series import SeriesResult
 from widgets.charts.day_chart import DayChart
 from widgets.charts.losses import LossesChart
+from widgets.charts.profile_lines import VoltageLimits, commonest_limits
 from widgets.charts.voltage_profile import VoltageProfile
 
 
@@ -49,20 +52,45 @@ class ResultCharts(QTabWidget):
         self.profile.element_clicked.connect(self.element_clicked)
         self.losses.element_clicked.connect(self.element_clicked)
         self.day.time_chosen.connect(self.time_chosen)
-        self.currentChanged.connect(lambda _: self._draw_front())
+        # Made once the event loop turns: loading the plotting library must not hold back the first paint.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._draw_front)
+        self.currentChanged.connect(lambda _: self._soon.start())
 
     def show_moment(self, moment: Moment, before: Moment | None) -> None:
         """Draw a solved (or unsolved) moment; ``before`` is the study without its changes."""
         self._moment, self._before = moment, before
         self.day.set_time(moment.snapshot.time)
         self._stale |= {self.profile, self.losses}
-        self._draw_front()
+        if self._series is not None and self._series.structure_revision != _structure(moment):
+            self._series = None
+            self._stale.add(self.day)
+        self._soon.start()
 
     def show_day(self, series: SeriesResult | None) -> None:
         """Draw the day (or any span) that was solved."""
         self._series = series
         self._stale.add(self.day)
-        self._draw_front()
+        self._soon.start()
+
+    def show_time(self, time: np.datetime64 | None) -> None:
+        """Where the shown moment lies in the day."""
+        self.day.set_time(time)
+
+    def show_failure(self, reason: str) -> None:
+        """The state in front could not be solved at all: nothing of another stays."""
+        self._moment = self._before = None
+        self._stale -= {self.profile, self.losses}
+        for chart in (self.profile, self.losses):
+            chart.show_result(None, None, None)
+            chart.show_empty(self.tr("Not solved: {reason}").format(reason=reason))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Someone looks."""
+        super().showEvent(event)
+        self._soon.start()
 
     def select_refs(self, refs: Sequence[ElementRef]) -> None:
         """Ring what is selected and bring its feeder to the front of the profile."""
@@ -73,21 +101,28 @@ class ResultCharts(QTabWidget):
 
     def _draw_front(self) -> None:
         front = self.currentWidget()
-        if front not in self._stale:
+        if front not in self._stale or not self.isVisible():
             return
         self._stale.discard(front)
         moment = self._moment
         if front is self.day:
-            self.day.show_series(self._series, moment.snapshot.network.limits if moment is not None else None)
+            self.day.show_series(self._series, self._limits())
         elif moment is not None and front is self.losses:
             self.losses.show_result(moment.snapshot, moment.topology, moment.result)
         elif moment is not None:
             self._draw_profile(moment)
 
+    def _limits(self) -> VoltageLimits | None:
+        if self._moment is None:
+            return None
+        network = self._moment.snapshot.network
+        return commonest_limits(network, np.arange(len(network.bus)))
+
     def _draw_profile(self, moment: Moment) -> None:
         before = self._before
         earlier = None
-        if before is not None and before.topology is not None and before.result is not None:
+        is_same_time = before is not None and before.snapshot.time == moment.snapshot.time
+        if before is not None and is_same_time and before.topology is not None and before.result is not None:
             earlier = (before.topology, before.result)
         self.profile.show_result(moment.snapshot, moment.topology, moment.result, self._feeder(), before=earlier)
         self._show_title()
@@ -115,3 +150,7 @@ class ResultCharts(QTabWidget):
         if feeder is not None and self._moment is not None and self._moment.topology is not None:
             title = f"{title} · {self._moment.topology.feeders[feeder].name}"
         self.setTabText(self.indexOf(self.profile), title)
+
+
+def _structure(moment: Moment) -> str:
+    return moment.snapshot.network.structure_revision

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from widgets.theme import theme, theme_chooser, ui_font
@@ -78,12 +78,12 @@ class BarList(QAbstractScrollArea):
         self.viewport().update()
 
     def _measure(self) -> None:
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(ui_font())
         longest = self._rows[:200]
         name = max((metrics.horizontalAdvance(row.name) for row in longest), default=0)
         text = max((metrics.horizontalAdvance(f"{SHAPES[row.severity]} {row.text}") for row in longest), default=0)
         note = max((metrics.horizontalAdvance(row.note) for row in longest), default=0)
-        self._widths = (name + 8, text + 12, note + 12 if note else 0)
+        self._widths = (name + 12, text + 12, note + 12 if note else 0)
 
     def _set_scroll_range(self) -> None:
         height = len(self._rows) * ROW_PX

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from engines.grid.limits import Limits
 from engines.values.series import SeriesResult
 from widgets.charts.empty_state import EmptyOr
+from widgets.charts.profile_lines import VoltageLimits
 from widgets.charts.time_plot import TimePlot
 from widgets.numbers import number_text
 from widgets.theme import theme_chooser
@@ -59,8 +59,10 @@ class DayChart(EmptyOr):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Day chart"))
+        self.setAccessibleDescription(self.tr("Left and right step, Home and End go to the edges"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._curves: DayCurves | None = None
-        self._limits = (float("nan"), float("nan"))
+        self._limits = VoltageLimits(*(float("nan"),) * 4)
         self._time: float | None = None
         self._plots: tuple[TimePlot, ...] = ()
         self._content = QWidget(self)
@@ -78,16 +80,14 @@ class DayChart(EmptyOr):
         """What is drawn; ``None`` while there is nothing."""
         return self._curves
 
-    def show_series(self, series: SeriesResult | None, limits: Limits | None = None) -> None:
-        """Draw a series; ``limits`` of the network add the band of its first voltage level."""
+    def show_series(self, series: SeriesResult | None, limits: VoltageLimits | None = None) -> None:
+        """Draw a series with the voltage limits that hold for most buses."""
         if series is None:
             self._curves = None
             self.show_empty(self._nothing())
             return
         steps = series.steps
-        if limits is not None and limits.voltage_bands:
-            band = limits.voltage_bands[0]
-            self._limits = (band.normal_min_pu, band.normal_max_pu)
+        self._limits = limits or VoltageLimits(*(float("nan"),) * 4)
         self.show_day(
             series.times, steps.losses_kw, steps.vm_min_pu, steps.vm_max_pu, steps.load_mw, steps.generation_mw
         )
@@ -129,6 +129,7 @@ class DayChart(EmptyOr):
         self._plots = tuple(TimePlot(title, self._content) for title in titles)
         for plot in self._plots:
             self._row.addWidget(plot, 1)
+            plot.plot.setFocusProxy(self)
             plot.second_clicked.connect(self._on_clicked)
             plot.second_pointed.connect(self._read)
         for plot in self._plots[1:]:
@@ -153,16 +154,19 @@ class DayChart(EmptyOr):
         voltage.add_band(curves.seconds, curves.vm_min_pu, curves.vm_max_pu, "wire")
         voltage.add_edge(curves.seconds, curves.vm_min_pu, is_upper=False)
         voltage.add_edge(curves.seconds, curves.vm_max_pu, is_upper=True)
-        for limit in self._limits:
-            voltage.add_limit(limit, "medium")
-        for plot in (losses, voltage):
+        for limit in (self._limits.min_pu, self._limits.max_pu):
+            voltage.add_limit(limit, "muted")
+        for limit in (self._limits.emergency_min_pu, self._limits.emergency_max_pu):
+            if low <= limit <= high:
+                voltage.add_limit(limit, "high")
+        for plot in self._plots:
             plot.mark_missing(curves.seconds[~curves.has_solution])
         self._show_cursor()
         self._read(float("nan"))
 
     def _voltage_range(self, curves: DayCurves) -> tuple[float, float]:
         low, high = float(np.nanmin(curves.vm_min_pu)), float(np.nanmax(curves.vm_max_pu))
-        floor, ceiling = self._limits
+        floor, ceiling = self._limits.min_pu, self._limits.max_pu
         low = min(low, floor) if np.isfinite(floor) else low
         high = max(high, ceiling) if np.isfinite(ceiling) else high
         return low - 0.05 * (high - low), high
@@ -177,6 +181,27 @@ class DayChart(EmptyOr):
             plot.dress()
         self._draw()
 
+    # Choosing ----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right step, with Shift four steps; Home and End go to the edges."""
+        curves = self._curves
+        if curves is None:
+            super().keyPressEvent(event)
+            return
+        far = 4 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        at, last = self._step_at(float("nan") if self._time is None else self._time), len(curves.seconds) - 1
+        wanted = {
+            Qt.Key.Key_Left: max(0, at - far),
+            Qt.Key.Key_Right: min(last, at + far),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }.get(Qt.Key(event.key()))
+        if wanted is None:
+            super().keyPressEvent(event)
+        elif wanted != at:
+            self._on_clicked(float(curves.seconds[wanted]))
+
     # Reading -----------------------------------------------------------------------------------------------
 
     def _step_at(self, second: float) -> int:
@@ -189,7 +214,9 @@ class DayChart(EmptyOr):
     def _on_clicked(self, second: float) -> None:
         step = self._step_at(second)
         if step >= 0 and self._curves is not None:
-            self.time_chosen.emit(np.datetime64(int(self._curves.seconds[step]), "s"))
+            time = np.datetime64(int(self._curves.seconds[step]), "s")
+            self.set_time(time)
+            self.time_chosen.emit(time)
 
     def _read(self, second: float) -> None:
         curves, step = self._curves, self._step_at(second)
@@ -205,6 +232,10 @@ class DayChart(EmptyOr):
             voltage.set_caption(f"{number_text(low, 3)} … {number_text(high, 3)}")
             return
         clock = str(np.datetime64(int(curves.seconds[step]), "m"))[11:16]
+        if not curves.has_solution[step]:
+            for plot in self._plots:
+                plot.set_caption(self.tr("{time}: no solution").format(time=clock))
+            return
         load, generation = (number_text(float(v[step]), 2) for v in (curves.load_mw, curves.generation_mw))
         power.set_caption(
             self.tr("{time}: {load} load, {generation} generation").format(time=clock, load=load, generation=generation)

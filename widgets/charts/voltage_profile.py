@@ -48,6 +48,8 @@ class VoltageProfile(EmptyOr):
         self._limits = VoltageLimits(*(float("nan"),) * 4)
         self._feeder: int | None = None
         self._selected: frozenset[int] = frozenset()
+        self._structure = ""
+        self._is_zoomed = False
         theme_chooser().changed.connect(self._dress)
 
     @property
@@ -83,7 +85,9 @@ class VoltageProfile(EmptyOr):
             self._before = profile_lines(*before) if before is not None and has_before else None
             self._limits = commonest_limits(snapshot.network, self._lines.bus_row)
             self._feeder = feeder if feeder is not None and feeder < len(topology.feeders) else None
-            self._draw(is_new_view=True)
+            is_other = self._structure != snapshot.network.structure_revision
+            self._structure = snapshot.network.structure_revision
+            self._draw(is_new_view=is_other or not self._is_zoomed)
 
     def emphasise(self, feeder: int | None) -> None:
         """Draw one feeder strong and the others behind it; ``None`` makes them equal."""
@@ -109,9 +113,7 @@ class VoltageProfile(EmptyOr):
         self._plot.clear()
         self._draw_limits()
         if self._before is not None:
-            self._add_segments(
-                self._before, np.ones(len(self._before.segment_feeder), bool), pen("plan", 1.2, alpha=0.6)
-            )
+            self._add_segments(self._before, self._of_before(), pen("wire_2", 1.0, alpha=0.7, is_dashed=True))
         is_chosen = lines.segment_feeder == self._feeder if self._feeder is not None else None
         if is_chosen is None:
             self._add_segments(lines, np.ones(len(lines.segment_feeder), bool), pen("wire", 1.4))
@@ -123,11 +125,18 @@ class VoltageProfile(EmptyOr):
         if is_new_view:
             self._show_all()
 
+    def _of_before(self) -> Any:
+        """Which segments of the time before are drawn: all, or those of the feeder in front."""
+        assert self._before is not None
+        feeder = self._before.segment_feeder
+        return np.ones(len(feeder), bool) if self._feeder is None else feeder == self._feeder
+
     def _make_plot(self) -> None:
         self._plot = make_plot(self.tr("km"), y_decimals=2)
         self._plot.setAccessibleName(self.accessibleName())
         item = self._plot.getPlotItem()
         item.vb.setLimits(minXRange=0.01, minYRange=0.001)
+        item.vb.sigRangeChangedManually.connect(self._on_zoomed)
         scene = self._plot.scene()
         scene.sigMouseClicked.connect(self._on_clicked)
         scene.sigMouseMoved.connect(self._on_moved)
@@ -218,7 +227,11 @@ class VoltageProfile(EmptyOr):
         label.setPos(float(lines.x_km[worst]), float(lines.y_pu[worst]))
         self._plot.addItem(label, ignoreBounds=True)
 
+    def _on_zoomed(self) -> None:
+        self._is_zoomed = True
+
     def _show_all(self) -> None:
+        self._is_zoomed = False
         lines = self._lines
         if lines is None or self._plot is None or not len(lines):
             return
