@@ -14,6 +14,7 @@ from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from widgets.inspector.description import describe
 from widgets.inspector.inspector import InspectorAction
+from widgets.inspector.trend import trend_of
 
 if TYPE_CHECKING:
     from console.windows.main_window import MainWindow
@@ -69,7 +70,8 @@ class SelectionLinks(QObject):
         refs = self._window.selection.refs
         self._actions = actions_for(snapshot, refs[0]) if snapshot is not None and len(refs) == 1 else ()
         buttons = [InspectorAction(a.text, a.tip, a.reason, a.is_primary) for a in self._actions]
-        self._window.inspector.show_element(describe(snapshot, topology, result, refs), buttons)
+        description = describe(snapshot, topology, result, refs)
+        self._window.inspector.show_element(description, buttons, trend_of(snapshot, refs))
 
     def _on_action(self, number: int) -> None:
         self._window.action_chosen.emit(self._actions[number])

@@ -9,10 +9,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from widgets.inspector.description import Bar, ElementDescription, Fact, Section
+from widgets.inspector.trend import Trend
+from widgets.inspector.trend_chart import TrendChart
+from widgets.inspector.values import Bar, ElementDescription, Fact, Section
 from widgets.numbers import number_text
 from widgets.theme import theme, theme_chooser
 
+UNIT_PX, ORIGIN_PX = 36, 58
 SIGNS = {"medium": "■ ", "high": "▲ "}
 
 
@@ -42,17 +45,25 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Inspector of the selection"))
         self.setMinimumWidth(200)
-        self._shown: tuple[ElementDescription, tuple[InspectorAction, ...]] | None = None
-        theme_chooser().changed.connect(self.update)
+        self._shown: tuple[ElementDescription, tuple[InspectorAction, ...], Trend | None] | None = None
+        theme_chooser().changed.connect(self._on_theme)
 
     def sizeHint(self) -> QSize:
         """Wide enough for a name and a value."""
         return QSize(300, 480)
 
-    def show_element(self, description: ElementDescription, actions: Sequence[InspectorAction] = ()) -> None:
+    def _on_theme(self) -> None:
+        # Labels of violations carry their colour; they are made anew.
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            self.show_element(*shown)
+
+    def show_element(
+        self, description: ElementDescription, actions: Sequence[InspectorAction] = (), trend: Trend | None = None
+    ) -> None:
         """Show what is known and what can be done; the same again changes nothing on the screen."""
-        wanted = (description, tuple(actions))
-        if wanted == self._shown:
+        wanted = (description, tuple(actions), trend)
+        if trend is None and wanted == self._shown:
             return
         place = self.verticalScrollBar().value() if self._shown and self._shown[0].title == description.title else 0
         focused = self._focused_text()
@@ -62,10 +73,15 @@ class Inspector(QScrollArea):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(4)
         self._add_head(column, description)
+        for section in description.sections[:1]:
+            self._add_section(column, section)
+        if trend is not None:
+            self._add_title(column, trend.title)
+            column.addWidget(TrendChart(trend, content))
         self._add_actions(column, wanted[1])
         for bar in description.bars:
             column.addWidget(LoadingBar(bar, content))
-        for section in description.sections:
+        for section in description.sections[1:]:
             self._add_section(column, section)
         column.addStretch(1)
         self.setWidget(content)
@@ -121,15 +137,22 @@ class Inspector(QScrollArea):
             column.addWidget(label)
         column.addSpacing(8)
 
-    def _add_section(self, column: QVBoxLayout, section: Section) -> None:
-        title = QLabel(section.title.upper(), self)
+    def _add_title(self, column: QVBoxLayout, text: str) -> None:
+        title = QLabel(text.upper(), self)
         title.setObjectName("sectionTitle")
+        title.setWordWrap(True)
         column.addSpacing(8)
         column.addWidget(title)
+
+    def _add_section(self, column: QVBoxLayout, section: Section) -> None:
+        self._add_title(column, section.title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
+        # The same widths in every section, so that numbers stand under one another.
+        grid.setColumnMinimumWidth(2, UNIT_PX)
+        grid.setColumnMinimumWidth(3, ORIGIN_PX if any(fact.origin for fact in section.facts) else 0)
         for row, fact in enumerate(section.facts):
             self._add_fact(grid, row, fact)
         column.addLayout(grid)
