@@ -231,7 +231,7 @@ class DayChart(EmptyOr):
             low, high = float(np.nanmin(curves.vm_min_pu)), float(np.nanmax(curves.vm_max_pu))
             voltage.set_caption(f"{number_text(low, 3)} … {number_text(high, 3)}")
             return
-        clock = str(np.datetime64(int(curves.seconds[step]), "m"))[11:16]
+        clock = str(np.datetime64(int(curves.seconds[step]), "s"))[11:16]
         if not curves.has_solution[step]:
             for plot in self._plots:
                 plot.set_caption(self.tr("{time}: no solution").format(time=clock))

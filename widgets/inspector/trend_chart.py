@@ -33,7 +33,7 @@ class TrendChart(QWidget):
         if not known.size:
             return self.tr("not known")
         if self._pointed is not None:
-            clock = str(np.datetime64(int(trend.seconds[self._pointed]), "m"))[11:16]
+            clock = str(np.datetime64(int(trend.seconds[self._pointed]), "s"))[11:16]
             return f"{clock}  {number_text(float(trend.values[self._pointed]), trend.decimals)} {trend.unit}"
         low, high = (number_text(float(v), trend.decimals) for v in (known.min(), known.max()))
         return f"{low} … {high} {trend.unit}"
