@@ -21,6 +21,7 @@ from console.tasks.lane import Lane
 from console.tasks.runner import TaskRunner
 from console.tasks.task import TaskFailure
 from engines.grid.difference import Moment, state_change
+from engines.grid.moments import nearest_moment
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.study.change import Change
@@ -171,7 +172,7 @@ class Desk(QObject):
         self._connect(entry)
         self.studies.append(entry)
         if opened.moments:
-            entry.moment = self._nearest_moment(opened.moments, session.snapshot)
+            entry.moment = nearest_moment(opened.moments, session.snapshot.time)
         self.bring_to_front(entry)
         if entry.opened.network.structure_revision != session.snapshot.network.structure_revision:
             self._lay_out(entry)
@@ -187,15 +188,6 @@ class Desk(QObject):
         entry.client.failed.connect(lambda sentence: self._on_solving_failed(entry, sentence))
         entry.client.verified.connect(lambda verdict: self._on_verified(entry, verdict))
         entry.base_client.solved.connect(lambda moment: self._on_before(entry, moment))
-
-    @staticmethod
-    def _nearest_moment(moments: tuple[Moment, ...], snapshot: Snapshot) -> Moment:
-        wanted = snapshot.time
-        if wanted is None:
-            return moments[0]
-        times = np.array([m.snapshot.time for m in moments], "datetime64[s]")
-        distance_s = np.abs((times - wanted).astype(np.float64))
-        return moments[int(np.argmin(np.where(np.isnat(times), np.inf, distance_s)))]
 
     def bring_to_front(self, entry: OpenStudy) -> None:
         """Show this study."""

@@ -19,7 +19,7 @@ from engines.schematic.layout import schematic_layout
 from engines.schematic.map_layout import map_layout
 from engines.synthesis.north import YEAR, north
 
-HOURS = range(0, 24, 3)
+HOURS = range(0, 24, 2)
 DAY_OF_MONTH = 15
 
 
@@ -29,7 +29,7 @@ def main() -> int:
     # As it will be read: profiles in the steps of the file, so that layouts and solutions carry its revision.
     network = unpack_network(*pack_network(made))
     solver = LoadFlowSolver(network)
-    moments = []
+    moments: list[Moment] = []
     for month in range(1, 13):
         for hour in HOURS:
             snapshot = Snapshot(network).at(np.datetime64(f"{YEAR}-{month:02d}-{DAY_OF_MONTH:02d}T{hour:02d}:00"))

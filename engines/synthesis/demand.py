@@ -24,7 +24,7 @@ DROP_PU = {
 }
 """Largest voltage drop along a feeder on that evening, as far as plausible loads and lengths allow."""
 LOAD_RANGE, LENGTH_RANGE = (0.8, 1.2), (0.85, 1.6)
-LOWEST_PU = 0.962
+LOWEST_PU = 0.964
 """What the far end of a remote feeder comes to on that evening."""
 TOWN_SHARE = {
     LoadClass.RESIDENTIAL: 0.64,

@@ -129,7 +129,7 @@ def _equipment(
         "bus": bus,
         "ext_grid": source_table(stations),
         "line": line_table(skeleton, low, stations, number, demand, ties),
-        "trafo": transformer_table(stations, ratings, taps, low, number, demand, skeleton),
+        "trafo": transformer_table(stations, ratings, taps, low, number, demand),
         "load": load_table(demand, number, bus),
         "sgen": plant_table(plants, number),
         "storage": battery_table(batteries, battery_mw, number),

@@ -54,7 +54,7 @@ class _Growing:
 
 def shape_feeder(plan: FeederPlan, station: tuple[float, float], random: np.random.Generator) -> FeederShape:
     """Exactly ``plan.n_bus`` buses; the trunk is the longest path."""
-    n_trunk = min(plan.n_bus, max(3, round(1.07 * plan.n_bus**0.757 * random.uniform(0.92, 1.08))))
+    n_trunk = min(plan.n_bus, max(3, round(1.06 * plan.n_bus**0.757 * random.uniform(0.92, 1.08))))
     grown = _Growing()
     bearings = _trunk(grown, plan, station, n_trunk, random)
     number = 0

@@ -28,8 +28,8 @@ Array = np.ndarray[Any, Any]
 
 KM_PER_DEGREE = 111.32
 SECONDARY_LOADING = 0.8
-LOW_DROP_PU, HIGH_DROP_PU = 0.02, 0.04
-"""From which drop secondary transformers are set one and two steps up."""
+RAISING_DROP_PU = 0.022
+"""From which voltage drop on the way secondary transformers are set one step up."""
 
 
 class Numbering:
@@ -124,7 +124,6 @@ def transformer_table(
     low: LowVoltage,
     number: Numbering,
     demand: Demand,
-    skeleton: Skeleton,
 ) -> Table:
     """Primary transformers, then secondary ones, each just large enough for what hangs on it."""
     at_lv = demand.lv >= 0
@@ -133,8 +132,7 @@ def transformer_table(
     kinds = smallest_that_carries(SECONDARY_TRANSFORMERS, carried, SECONDARY_LOADING)
     secondary = transformer_columns(SECONDARY_TRANSFORMERS, kinds)
     own_bus = number.first_lv + np.flatnonzero(low.place == 0)
-    drop = demand.drop_pu[low.host]
-    steps_up = (drop > LOW_DROP_PU).astype(np.float64) + (drop > HIGH_DROP_PU)
+    steps_up = (demand.drop_pu[low.host] > RAISING_DROP_PU).astype(np.float64)
     names = [*stations.trafo_name, *(f"{number.mv_names[k]} TR" for k in low.host.tolist())]
     columns = {
         "name": names,

@@ -57,7 +57,7 @@ def _around_stations(skeleton: Skeleton) -> list[tuple[int, int]]:
 
 
 def _between_stations(skeleton: Skeleton) -> list[tuple[int, int]]:
-    """Two ties from every station to its nearest one, by different feeders where there are any."""
+    """Two ties from every station to its nearest one, by different feeders where there are any; one to the next."""
     places = np.array([(s.x_km, s.y_km) for s in skeleton.plan.stations])
     middle = np.array([_middle(skeleton, k) for k in range(len(skeleton.plan.feeders))])
     station = np.array([f.station for f in skeleton.plan.feeders])
@@ -65,20 +65,20 @@ def _between_stations(skeleton: Skeleton) -> list[tuple[int, int]]:
     joined: set[tuple[int, int]] = set()
     for k in range(len(places) if len(places) > 1 else 0):
         distance = np.hypot(*(places - places[k]).T)
-        for other in np.argsort(distance, kind="stable")[1:3].tolist():
+        for rank, other in enumerate(np.argsort(distance, kind="stable")[1:3].tolist()):
             key = (min(k, other), max(k, other))
             if key in joined:
                 continue
             joined.add(key)
-            pairs += _facing(middle, np.flatnonzero(station == key[0]), np.flatnonzero(station == key[1]))
+            pairs += _facing(middle, np.flatnonzero(station == key[0]), np.flatnonzero(station == key[1]), 2 - rank)
     return pairs
 
 
-def _facing(middle: Array, own: Array, others: Array) -> list[tuple[int, int]]:
-    """The two pairs of feeders that lie nearest to each other, no feeder twice."""
+def _facing(middle: Array, own: Array, others: Array, wanted: int) -> list[tuple[int, int]]:
+    """The pairs of feeders that lie nearest to each other, no feeder twice."""
     gap = np.hypot(*(middle[own][:, None] - middle[others][None]).transpose(2, 0, 1))
     found = []
-    for _ in range(min(2, len(own), len(others))):
+    for _ in range(min(wanted, len(own), len(others))):
         a, b = np.unravel_index(int(np.argmin(gap)), gap.shape)
         found.append((int(own[a]), int(others[b])))
         gap[a, :], gap[:, b] = np.inf, np.inf

@@ -77,8 +77,8 @@ def test_a_winter_transfer_raises_losses_and_brings_a_few_buses_below_limit(ship
     before = solver.solve(evening)
     assert before.is_secure
     row = {str(name): k for k, name in enumerate(network["switch"]["name"])}
-    transferred = evening.with_values("switch", "position", [row["T5"]], 1)
-    transferred = transferred.with_values("switch", "position", [row["F5-S1"]], 0)
+    transferred = evening.with_values("switch", "position", [row["T6"]], 1)
+    transferred = transferred.with_values("switch", "position", [row["F8-S2"]], 0)
     topology = analyse(transferred)
     assert topology.is_radial
     assert topology.is_energized.all()
