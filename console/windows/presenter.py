@@ -62,6 +62,7 @@ class Presenter(QObject):
             self._show_moment(entry.moment)
         window.diagram.zoom_to_fit()
         self._day.need(entry.session.snapshot)
+        window.search.prepare(entry.session.snapshot.network)
 
     def _restore_view(self, entry: OpenStudy) -> None:
         """The layer and view a study file was saved with."""
