@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from engines.grid.loss_summary import branch_feeders
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
 from engines.values.loadflow import LoadFlowResult
@@ -56,13 +57,19 @@ class NetworkTree(QWidget):
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemClicked.connect(self._on_item)
         self.tree.itemActivated.connect(self._on_item)
+        self.search_button = QPushButton(self.tr("Find anything…    Ctrl+K"), self)
+        self.search_button.setObjectName("searchField")
+        self.search_button.setAccessibleName(self.tr("Find anything"))
+        self.search_button.setToolTip(self.tr("Find any equipment by name, id or kind, and fly to it"))
+        self.search_button.clicked.connect(self.search_asked)
         self._empty = QLabel(self.tr("Feeders appear here once a network is solved."), self)
         self._empty.setObjectName("emptyState")
         self._empty.setWordWrap(True)
         self._empty.setContentsMargins(16, 12, 16, 12)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(0)
+        column.setContentsMargins(8, 8, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(self.search_button)
         column.addWidget(self._empty)
         column.addWidget(self.tree, 1)
         self.tree.hide()
@@ -86,8 +93,10 @@ class NetworkTree(QWidget):
         if names != self._names:
             self._rebuild(snapshot, stations)
             self._names = names
+        worst = {id(f): k for f, k in zip(topology.feeders, worst_of_feeders(snapshot, topology, result), strict=True)}
         for k, (_, _, feeders) in enumerate(stations):
-            self._fill(self.tree.topLevelItem(k), [feeder_line(snapshot, topology, result, f) for f in feeders])
+            lines = [feeder_line(snapshot, topology, result, f, worst[id(f)]) for f in feeders]
+            self._fill(self.tree.topLevelItem(k), lines)
 
     @staticmethod
     def _by_station(snapshot: Snapshot, topology: Topology) -> list[tuple[str, int, list[Feeder]]]:
@@ -137,16 +146,29 @@ class NetworkTree(QWidget):
             self.element_chosen.emit(ref)
 
 
-def feeder_line(snapshot: Snapshot, topology: Topology, result: LoadFlowResult | None, feeder: Feeder) -> FeederLine:
-    """Power into a feeder and its worst violation."""
+def worst_of_feeders(snapshot: Snapshot, topology: Topology, result: LoadFlowResult | None) -> list[int]:
+    """Worst violation on each feeder, of its buses and its branches; 0 where there is none or nothing is known."""
+    worst = np.zeros(len(topology.feeders) + 1, np.int64)
+    if result is None or not result.is_converged or not len(result.violations):
+        return [int(k) for k in worst[:-1]]
+    found, of_table = result.violations, branch_feeders(snapshot.network, topology)
+    for table, feeder in {"bus": topology.feeder, **of_table}.items():
+        mine = found.table == table
+        # What belongs to no feeder goes to the last place, which nobody reads.
+        np.maximum.at(worst, feeder[found.row[mine]], found.severity[mine])
+    return [int(k) for k in worst[:-1]]
+
+
+def feeder_line(
+    snapshot: Snapshot, topology: Topology, result: LoadFlowResult | None, feeder: Feeder, severity: int
+) -> FeederLine:
+    """Power into a feeder, and how it is."""
     buses = np.array(feeder.bus_rows, np.int64)
     is_dead = not len(buses) or not (topology.supply[buses] == SupplyState.ENERGIZED).any()
     head = ElementRef(feeder.head_table, feeder.head_row)
     if result is None or not result.is_converged:
         return FeederLine(feeder.name, float("nan"), 0, head, is_dead)
-    found = result.violations
-    of_bus = found.severity[(found.table == "bus") & np.isin(found.row, buses)]
-    return FeederLine(feeder.name, head_power(snapshot, result, feeder), int(of_bus.max(initial=0)), head, is_dead)
+    return FeederLine(feeder.name, head_power(snapshot, result, feeder), severity, head, is_dead)
 
 
 def head_power(snapshot: Snapshot, result: LoadFlowResult, feeder: Feeder) -> float:

@@ -78,5 +78,5 @@ def ui_font(pixel_size: int = BODY_PX, *, bold: bool = False, italic: bool = Fal
     # The bundle has this weight; asking for a heavier one would let Qt smear it.
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setItalic(italic)
-    font.setFeature(QFont.Tag.fromString("tnum"), 1)  # type: ignore[arg-type]
+    font.setFeature(QFont.Tag.fromString("tnum"), 1)
     return font

@@ -37,6 +37,7 @@ class SelectionLinks(QObject):
             window.search.element_chosen,
         ):
             finder.connect(self.find)
+        window.network_tree.search_asked.connect(window.show_search)
         window.inspector.action_chosen.connect(self._on_action)
 
     def find(self, ref: ElementRef) -> None:
