@@ -26,6 +26,8 @@ TEXT_FROM = 0.66
 """Scale from which a label of 11 px can be read."""
 _BELOW = (LabelKind.FEEDER_VALUE, LabelKind.TRANSFORMER)
 _MARK_PX = 11.0
+_SMALLEST_PX = 9
+"""Figures and feeder names are short: their boxes have room for a little more than the scale gives."""
 
 
 def text_pixels(scale: float) -> int:
@@ -42,6 +44,7 @@ class WordsPainter:
         self._names = NamesPainter(scene, shown, palette, words, self._texts)
         labels = scene.layout.labels
         self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
+        self._is_value = np.isin(labels.kind, [LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE])
         self._token = self._tokens()
         self._severity = np.zeros(len(labels), np.int64)
         is_value = labels.kind == LabelKind.BUS_VALUE
@@ -72,9 +75,13 @@ class WordsPainter:
         seen = (labels.x + labels.width >= x0) & (labels.x <= x1) & (labels.y + labels.height >= y0) & (labels.y <= y1)
         pixels = text_pixels(scale)
         marks: list[tuple[float, float, int]] = []
-        for bold in (False, True):
-            self._words.begin(painter, pixels, bold)
-            for label in np.flatnonzero(seen & (self._is_bold == bold)).tolist():
+        for group, size, is_bold in (
+            (self._is_value, max(pixels, _SMALLEST_PX), False),
+            (~self._is_value & ~self._is_bold, pixels, False),
+            (self._is_bold, max(pixels, _SMALLEST_PX), True),
+        ):
+            self._words.begin(painter, size, is_bold)
+            for label in np.flatnonzero(seen & group).tolist():
                 text = self._texts[label]
                 if text:
                     self._label(painter, camera, label, text, marks)
@@ -96,7 +103,7 @@ class WordsPainter:
             mark = _MARK_PX * self._words.pixels / 11.0
             marks.append((x + mark / 2 - 1, y + height / 2, severity))
             x += mark
-        is_value = labels.kind[label] in (LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE)
+        is_value = bool(self._is_value[label])
         is_old = is_value and self._is_old
         if is_value and not severity and self._shown.moment.freshness is not Freshness.CURRENT:
             token = "faint" if is_old else "muted"
