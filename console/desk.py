@@ -182,7 +182,9 @@ class Desk(QObject):
         entry.session.snapshot_changed.connect(lambda snapshot, *_: self._on_snapshot(entry, snapshot))
         entry.session.positions_changed.connect(lambda: self._lay_out(entry))
         entry.session.refused.connect(lambda sentence: self.refused.emit(sentence, None))
-        for signal in (entry.session.saved_changed, entry.session.changes_changed, entry.session.renamed):
+        session = entry.session
+        # The undo stack's own signal comes last, when undo and redo are what they will be.
+        for signal in (session.saved_changed, session.undo_stack.indexChanged, session.renamed):
             signal.connect(lambda *_: self.studies_changed.emit())
         entry.client.solved.connect(lambda moment: self._on_moment(entry, moment))
         entry.client.failed.connect(lambda sentence: self._on_solving_failed(entry, sentence))
