@@ -37,6 +37,8 @@ def make_plot(x_unit: str = "", *, y_decimals: int | None = None) -> Any:
         axis.enableAutoSIPrefix(False)
     item.getAxis("bottom").tickStrings = lambda values, _scale, spacing: _numbers(values, spacing, x_unit)
     item.getAxis("left").tickStrings = lambda values, _scale, spacing: _numbers(values, spacing, "", y_decimals)
+    # The first label stands over the corner and carries the unit: it may reach beyond its axis.
+    item.getAxis("bottom").setStyle(hideOverlappingLabels=24)
     item.getAxis("left").setWidth(44)
     item.getAxis("bottom").setHeight(22)
     dress_plot(plot)

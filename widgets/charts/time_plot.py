@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.charts.plot import dress_plot, make_plot, pen
 from widgets.charts.time_curves import envelope, finite_runs
@@ -37,6 +38,8 @@ class TimePlot(QWidget):
         self.plot.setMouseTracking(True)
         item = self.plot.getPlotItem()
         item.vb.setMouseEnabled(x=True, y=False)
+        # Room for half of a date at the end of the axis.
+        item.setContentsMargins(4, 6, 20, 2)
         axis = item.getAxis("bottom")
         axis.tickValues = self._tick_places
         axis.tickStrings = lambda values, _scale, _spacing: [self._tick_texts.get(round(v), "") for v in values]
@@ -49,11 +52,14 @@ class TimePlot(QWidget):
         self._title.setObjectName("chartTitle")
         self._caption = QLabel(self)
         self._caption.setObjectName("small")
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._figures = ""
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 12, 0)
+        head.setSpacing(8)
         head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._caption)
+        head.addWidget(self._caption, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -61,13 +67,24 @@ class TimePlot(QWidget):
         column.addWidget(self.plot, 1)
 
     def set_caption(self, text: str) -> None:
-        """The figures on the right of the title."""
-        self._caption.setText(text)
+        """The figures on the right of the title; shortened where there is no room for them."""
+        self._figures = text
+        self._caption.setToolTip(text)
+        self._fit_caption()
+
+    def _fit_caption(self) -> None:
+        metrics = self._caption.fontMetrics()
+        self._caption.setText(metrics.elidedText(self._figures, Qt.TextElideMode.ElideRight, self._caption.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The figures have more or less room."""
+        super().resizeEvent(event)
+        self._fit_caption()
 
     @property
     def caption(self) -> str:
         """The figures on the right of the title."""
-        return self._caption.text()
+        return self._figures
 
     def begin(self, first: float, last: float) -> None:
         """Clear, and show this span (seconds since 1970)."""

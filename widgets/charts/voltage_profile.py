@@ -240,9 +240,11 @@ class VoltageProfile(EmptyOr):
         limits = [v for v in (self._limits.min_pu, self._limits.max_pu) if np.isfinite(v)]
         low, high = min([float(y.min()), *limits]), max([float(y.max()), *limits])
         room = 0.12 * max(high - low, 0.01)
+        # The name of the lowest bus stands beneath it.
+        floor = low - (2.2 if (lines.severity[shown] > 0).any() and y.min() <= low else 1.0) * room
         view = self._plot.getPlotItem().vb
         view.setRange(
-            xRange=(0.0, max(float(lines.x_km[shown].max()), 0.05)), yRange=(low - room, high + room), padding=0.02
+            xRange=(0.0, max(float(lines.x_km[shown].max()), 0.05)), yRange=(floor, high + room), padding=0.02
         )
 
     def _dress(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from engines.grid.network import Network
+from engines.grid.network import Network, Table
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.values.loadflow import LoadFlowResult, VerificationStatus
@@ -24,15 +25,18 @@ def tr(text: str) -> str:
 
 def labels(network: Network, table: str) -> Array:
     """``(n,)`` name of each row, its id where it has none."""
-    rows = network[table]
+    return _labels(network[table])
+
+
+@lru_cache(maxsize=16)
+def _labels(rows: Table) -> Array:
+    # A table is hashed as the object it is and never changes; names are asked for with every new result.
     return np.where(rows["name"] != "", rows["name"], rows.id) if "name" in rows else rows.id
 
 
 def picked(texts: Array, rows: Array) -> Array:
     """``texts[rows]``, "" where the row is -1."""
-    if not len(texts):
-        return np.full(len(rows), "", "U1")
-    return np.where(rows >= 0, texts[rows], "")
+    return np.append(texts, "")[np.where(rows >= 0, rows, len(texts))]
 
 
 def bus_labels(network: Network, bus_index: Array) -> Array:
