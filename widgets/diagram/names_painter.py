@@ -20,7 +20,7 @@ Array = np.ndarray[Any, Any]
 
 _PIXELS = 11
 _NAMES = (LabelKind.SUBSTATION, LabelKind.FEEDER, LabelKind.UNSUPPLIED)
-_CELL_X, _CELL_Y = 12, 7
+_CELL_X, _CELL_Y = 16, 2
 _LEFT_PX = 8.0
 _LIFT = 24.0
 """World units from a feeder's line up to the top of its name."""
@@ -49,7 +49,7 @@ class NamesPainter:
                 continue
             if labels.kind[label] == LabelKind.SUBSTATION:
                 # Above the name of the first feeder, which the scale pushes against it.
-                y -= max(0.0, height + 2 - 25.0 * camera.scale)
+                y -= max(0.0, height + 4 - 25.0 * camera.scale)
                 token = "muted"
             else:
                 x, token = self._stuck(label, x, camera), "text"
