@@ -115,12 +115,12 @@ class Desk(QObject):
         )
 
     def _on_opened(self, case: str, answer: Any, time: np.datetime64 | None) -> None:
-        self.opening_changed.emit("")
         if isinstance(answer, tuple):
             opened, study = answer
             self.put_on_desk(opened, study, path=Path(case))
         else:
             self.put_on_desk(answer, new_study(answer.network, time=time or start_time(answer.network)))
+        self.opening_changed.emit("")
 
     def recover(self, left: RecoverableStudy, autosave: Autosave) -> None:
         """Take up a study an earlier run left unsaved; it goes on in the same autosave."""

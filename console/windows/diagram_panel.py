@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from widgets.diagram.view import DiagramView, Layer
+from widgets.elided_label import ElidedLabel
 from widgets.time_axis.axis import TimeAxis
 
 
@@ -26,11 +27,9 @@ class DiagramPanel(QWidget):
         self.time_axis = TimeAxis(self)
         self._view_buttons: dict[str, QToolButton] = {}
         self._layer_buttons: dict[Layer, QToolButton] = {}
-        self._provenance = QLabel(self)
+        self._provenance = ElidedLabel(self)
         self._provenance.setObjectName("provenance")
         self._provenance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._provenance.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._provenance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._provenance.setAccessibleName(self.tr("Who solved the shown state, and when"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -141,4 +140,4 @@ class DiagramPanel(QWidget):
     def show_provenance(self, text: str, meaning: str = "") -> None:
         """Who solved what is shown, how long ago, and how sure that is."""
         self._provenance.setText(text)
-        self._provenance.setToolTip(meaning or text)
+        self._provenance.setToolTip(f"{text}\n{meaning}" if meaning else text)

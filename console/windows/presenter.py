@@ -17,7 +17,10 @@ from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
 from engines.values.series import SeriesResult
 from engines.values.violations import Severity
 from widgets.diagram.view import Layer
+from widgets.numbers import number_text
 from widgets.time_axis.curve import load_curve
+
+COUNTED = {"buses": "bus", "lines": "line", "switches": "switch", "customers": "customer"}
 
 
 class Presenter(QObject):
@@ -165,6 +168,11 @@ class Presenter(QObject):
     def _on_opening(self, name: str) -> None:
         if name:
             self._window.say(self.tr("Opening {name} …").format(name=name))
+        elif self._desk.front is not None:
+            network = self._desk.front.session.snapshot.network
+            text = self.tr("{name}: {buses} buses, {lines} lines, {switches} switches, {customers} customers")
+            counts = {k: number_text(len(network[t]), 0) for k, t in COUNTED.items()}
+            self._window.say(text.format(name=network.name, **counts))
 
     def _show_violations(self, result: LoadFlowResult) -> None:
         severity = result.violations.severity
@@ -209,11 +217,11 @@ class Presenter(QObject):
             VerificationStatus.REFERENCE: (self.tr("reference"), result.engine_reason),
         }
         word, meaning = verdicts[result.verification]
-        losses = f"{result.losses_kw:,.1f}".replace(",", "\u202f")
+        losses = number_text(result.losses_kw, 1)
         parts = [
-            self.tr("calculated {age} ago").format(age=age_text(age_s)),
             self.tr("losses {losses} kW{share}").format(losses=losses, share=self._loss_share(result)),
             f"{result.engine} ({word})",
+            self.tr("calculated {age} ago").format(age=age_text(age_s)),
         ]
         if result.engine is not Engine.PGM and result.engine_reason:
             parts.append(result.engine_reason)
@@ -221,7 +229,7 @@ class Presenter(QObject):
 
     def _loss_share(self, result: LoadFlowResult) -> str:
         supplied = float(np.nansum(result.source_p_mw)) * 1000.0
-        return f" ({result.losses_kw / supplied:.1%})" if supplied > 0 else ""
+        return f" ({number_text(100.0 * result.losses_kw / supplied, 1)} %)" if supplied > 0 else ""
 
 
 def age_text(seconds: float) -> str:

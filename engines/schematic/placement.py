@@ -10,8 +10,8 @@ from engines.schematic.rows import RowKind, Rows
 from engines.schematic.stacking import Block, PackingOptions
 from engines.schematic.tree import Forest
 
-ASPECT = 1.6
-"""Width to height aimed at for the whole diagram."""
+ASPECT = 2.1
+"""Width to height aimed at for the whole diagram: a wide screen with the tables below it."""
 
 
 class BusShape(IntEnum):
