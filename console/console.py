@@ -26,6 +26,7 @@ from console.windows.study_commands import StudyCommands
 from console.windows.window_state import pack_window
 from widgets.style import apply_style, load_fonts
 from widgets.theme import theme_chooser
+from widgets.translation import install_translation
 
 _log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Console(QObject):
         self.settings = SettingsStore(path, parent=self)
         if theme is not None:
             self.settings.change(theme=ThemeChoice(theme))
+        install_translation(self.application, self.settings.value.language)
         load_fonts()
         theme_chooser().choose(str(self.settings.value.theme))
         apply_style(self.application)

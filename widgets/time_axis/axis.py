@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -81,7 +81,7 @@ class TimeAxis(QWidget):
         self._span = (_second(start), _second(end))
         self.track.set_range(*self._span, step_s)
         menu = QMenu(self)
-        for text, second in telling_moments(*self._span, self):
+        for text, second in telling_moments(*self._span):
             menu.addAction(text).triggered.connect(lambda _=False, s=second: self.track.choose(s))
         menu.addSeparator()
         menu.addAction(self.tr("Pick a date…")).triggered.connect(self.pick_date)
@@ -161,15 +161,15 @@ class TimeAxis(QWidget):
             super().keyPressEvent(event)
 
 
-def telling_moments(first_s: int, last_s: int, widget: QWidget) -> list[tuple[str, int]]:
+def telling_moments(first_s: int, last_s: int) -> list[tuple[str, int]]:
     """Moments of the year worth a look, those inside the span."""
     year = np.datetime64(first_s, "s").astype("datetime64[Y]")
     wanted = (
-        (widget.tr("Winter evening"), f"{year}-01-14T18:30:00"),
-        (widget.tr("Winter night"), f"{year}-01-15T03:00:00"),
-        (widget.tr("Summer noon"), f"{year}-06-21T12:30:00"),
-        (widget.tr("Summer evening"), f"{year}-07-15T19:30:00"),
-        (widget.tr("Spring Sunday noon"), f"{year}-04-26T12:30:00"),
+        (QCoreApplication.translate("TimeAxis", "Winter evening"), f"{year}-01-14T18:30:00"),
+        (QCoreApplication.translate("TimeAxis", "Winter night"), f"{year}-01-15T03:00:00"),
+        (QCoreApplication.translate("TimeAxis", "Summer noon"), f"{year}-06-21T12:30:00"),
+        (QCoreApplication.translate("TimeAxis", "Summer evening"), f"{year}-07-15T19:30:00"),
+        (QCoreApplication.translate("TimeAxis", "Spring Sunday noon"), f"{year}-04-26T12:30:00"),
     )
     moments = [(text, _second(np.datetime64(at))) for text, at in wanted]
     return [(text, second) for text, second in moments if first_s <= second < last_s]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QLocale
 
 HOUR_S, DAY_S = 3600, 86400
 STEPS_S = (900, 1800, HOUR_S, 2 * HOUR_S, 3 * HOUR_S, 6 * HOUR_S, 12 * HOUR_S, DAY_S, 2 * DAY_S, 7 * DAY_S, 14 * DAY_S)
@@ -56,9 +57,13 @@ def _clock_text(second: int) -> str:
 
 def _day_text(second: int) -> str:
     day = np.datetime64(second, "s").astype("datetime64[D]").item()
-    return f"{day.day} {day:%b}"
+    return f"{day.day} {_month_name(day.month)}"
 
 
 def _month_text(month: np.datetime64) -> str:
     day = month.astype("datetime64[D]").item()
-    return str(day.year) if day.month == 1 else f"{day:%b}"
+    return str(day.year) if day.month == 1 else _month_name(day.month)
+
+
+def _month_name(month: int) -> str:
+    return QLocale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QPointF, QRectF, QSize, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -379,5 +379,5 @@ def _second(time: np.datetime64) -> int:
 
 def moment_text(second: int) -> str:
     """A moment as a person writes it: weekday, day and clock time."""
-    moment = np.datetime64(second, "s").item()
-    return f"{moment:%a} {moment.day} {moment:%b %H:%M}"
+    moment = QDateTime.fromSecsSinceEpoch(second, QTimeZone.utc())
+    return QLocale().toString(moment, "ddd d MMM HH:mm")

@@ -1,0 +1,3058 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name></name>
+    <message>
+        <source>Change type…</source>
+        <translation>Typ ändern…</translation>
+    </message>
+    <message>
+        <source>Another line or cable type for this section</source>
+        <translation>Anderer Leitungs- oder Kabeltyp für diesen Abschnitt</translation>
+    </message>
+    <message>
+        <source>Connect generation or storage…</source>
+        <translation>Erzeugung oder Speicher anschließen…</translation>
+    </message>
+    <message>
+        <source>New plant at this bus</source>
+        <translation>Neue Anlage an diesem Knoten</translation>
+    </message>
+    <message>
+        <source>Set voltage…</source>
+        <translation>Spannung einstellen…</translation>
+    </message>
+    <message>
+        <source>The voltage the source holds</source>
+        <translation>Die Spannung, die die Quelle hält</translation>
+    </message>
+    <message>
+        <source>The voltage the generator holds</source>
+        <translation>Die Spannung, die der Generator hält</translation>
+    </message>
+    <message>
+        <source>Set power…</source>
+        <translation>Leistung einstellen…</translation>
+    </message>
+    <message>
+        <source>Fixed active and reactive power instead of the profile</source>
+        <translation>Feste Wirk- und Blindleistung statt des Profils</translation>
+    </message>
+    <message>
+        <source>Scale…</source>
+        <translation>Skalieren…</translation>
+    </message>
+    <message>
+        <source>Multiply its power by a factor</source>
+        <translation>Leistung mit einem Faktor malnehmen</translation>
+    </message>
+    <message>
+        <source>It is closed already.</source>
+        <translation>Er ist schon geschlossen.</translation>
+    </message>
+    <message>
+        <source>It is open already.</source>
+        <translation>Er ist schon offen.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the switch in this study (O)</source>
+        <translation>Den Schalter in dieser Studie öffnen (O)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the switch in this study (C)</source>
+        <translation>Den Schalter in dieser Studie schließen (C)</translation>
+    </message>
+    <message>
+        <source>Tap up</source>
+        <translation>Stufe höher</translation>
+    </message>
+    <message>
+        <source>One tap position up</source>
+        <translation>Eine Stufe höher</translation>
+    </message>
+    <message>
+        <source>The highest position is {position}.</source>
+        <translation>Die höchste Stufe ist {position}.</translation>
+    </message>
+    <message>
+        <source>The lowest position is {position}.</source>
+        <translation>Die niedrigste Stufe ist {position}.</translation>
+    </message>
+    <message>
+        <source>One tap position up (+1)</source>
+        <translation>Eine Stufe höher (+1)</translation>
+    </message>
+    <message>
+        <source>Tap down</source>
+        <translation>Stufe tiefer</translation>
+    </message>
+    <message>
+        <source>One tap position down (-1)</source>
+        <translation>Eine Stufe tiefer (-1)</translation>
+    </message>
+    <message>
+        <source>Set tap…</source>
+        <translation>Stufe einstellen…</translation>
+    </message>
+    <message>
+        <source>A tap position of your choice</source>
+        <translation>Eine Stufe nach Wahl</translation>
+    </message>
+    <message>
+        <source>All {count} steps are in.</source>
+        <translation>Alle {count} Stufen sind zugeschaltet.</translation>
+    </message>
+    <message>
+        <source>No step is in.</source>
+        <translation>Keine Stufe ist zugeschaltet.</translation>
+    </message>
+    <message>
+        <source>Step in</source>
+        <translation>Stufe zuschalten</translation>
+    </message>
+    <message>
+        <source>One step more</source>
+        <translation>Eine Stufe mehr</translation>
+    </message>
+    <message>
+        <source>Step out</source>
+        <translation>Stufe abschalten</translation>
+    </message>
+    <message>
+        <source>One step less</source>
+        <translation>Eine Stufe weniger</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>Außer Betrieb nehmen</translation>
+    </message>
+    <message>
+        <source>As if it were not there</source>
+        <translation>Als wäre es nicht da</translation>
+    </message>
+    <message>
+        <source>Put into service</source>
+        <translation>In Betrieb nehmen</translation>
+    </message>
+    <message>
+        <source>As if it were there again</source>
+        <translation>Als wäre es wieder da</translation>
+    </message>
+    <message>
+        <source>Tap of {name}</source>
+        <translation>Stufe von {name}</translation>
+    </message>
+    <message>
+        <source>Positions {low} to {high}.</source>
+        <translation>Stufen {low} bis {high}.</translation>
+    </message>
+    <message>
+        <source>Set tap</source>
+        <translation>Stufe einstellen</translation>
+    </message>
+    <message>
+        <source>Tap position</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Stellung</translation>
+    </message>
+    <message>
+        <source>Type of {name}</source>
+        <translation>Typ von {name}</translation>
+    </message>
+    <message>
+        <source>Resistance, reactance, capacitance and thermal limit follow the type; the length stays.</source>
+        <translation>Widerstand, Reaktanz, Kapazität und thermische Grenze folgen dem Typ; die Länge bleibt.</translation>
+    </message>
+    <message>
+        <source>Change type</source>
+        <translation>Typ ändern</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>New plant at {name}</source>
+        <translation>Neue Anlage an {name}</translation>
+    </message>
+    <message>
+        <source>Photovoltaics and wind follow the profile of their kind where the network has one.</source>
+        <translation>Photovoltaik und Wind folgen dem Profil ihrer Art, wo das Netz eines hat.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Anschließen</translation>
+    </message>
+    <message>
+        <source>Photovoltaics</source>
+        <translation>Photovoltaik</translation>
+    </message>
+    <message>
+        <source>Wind</source>
+        <translation>Wind</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bemessungsleistung</translation>
+    </message>
+    <message>
+        <source>Active power (storage: charging positive)</source>
+        <translation>Wirkleistung (Speicher: Laden positiv)</translation>
+    </message>
+    <message>
+        <source>Capacity (storage only)</source>
+        <translation>Kapazität (nur Speicher)</translation>
+    </message>
+    <message>
+        <source>Voltage of {name}</source>
+        <translation>Spannung von {name}</translation>
+    </message>
+    <message>
+        <source>The voltage it holds, of the bus&apos;s nominal voltage.</source>
+        <translation>Die gehaltene Spannung, bezogen auf die Nennspannung des Knotens.</translation>
+    </message>
+    <message>
+        <source>Set voltage</source>
+        <translation>Spannung einstellen</translation>
+    </message>
+    <message>
+        <source>Voltage</source>
+        <translation>Spannung</translation>
+    </message>
+    <message>
+        <source>Consumption is positive.</source>
+        <translation>Verbrauch ist positiv.</translation>
+    </message>
+    <message>
+        <source>Injection is positive.</source>
+        <translation>Einspeisung ist positiv.</translation>
+    </message>
+    <message>
+        <source>Power of {name}</source>
+        <translation>Leistung von {name}</translation>
+    </message>
+    <message>
+        <source>Holds at every time, in place of the profile.</source>
+        <translation>Gilt zu jeder Zeit, anstelle des Profils.</translation>
+    </message>
+    <message>
+        <source>Set power</source>
+        <translation>Leistung einstellen</translation>
+    </message>
+    <message>
+        <source>Active power</source>
+        <translation>Wirkleistung</translation>
+    </message>
+    <message>
+        <source>Reactive power</source>
+        <translation>Blindleistung</translation>
+    </message>
+    <message>
+        <source>Scale generation</source>
+        <translation>Erzeugung skalieren</translation>
+    </message>
+    <message>
+        <source>Scale load</source>
+        <translation>Last skalieren</translation>
+    </message>
+    <message>
+        <source>Active and reactive power are multiplied by the factor, on top of what is scaled already.</source>
+        <translation>Wirk- und Blindleistung werden mit dem Faktor malgenommen, zusätzlich zu früheren Faktoren.</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Skalieren</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>Faktor</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a network or study beside what is open</source>
+        <translation>Ein Netz oder eine Studie neben dem Offenen öffnen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save the study to its file</source>
+        <translation>Die Studie in ihre Datei speichern</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>Save to another file</source>
+        <translation>In eine andere Datei speichern</translation>
+    </message>
+    <message>
+        <source>Copy of this study</source>
+        <translation>Kopie dieser Studie</translation>
+    </message>
+    <message>
+        <source>Go on in a copy beside it</source>
+        <translation>In einer Kopie daneben weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>Rename study…</source>
+        <translation>Studie umbenennen…</translation>
+    </message>
+    <message>
+        <source>Another name for this study</source>
+        <translation>Ein anderer Name für diese Studie</translation>
+    </message>
+    <message>
+        <source>Close study</source>
+        <translation>Studie schließen</translation>
+    </message>
+    <message>
+        <source>Take the study off the desk</source>
+        <translation>Die Studie vom Tisch nehmen</translation>
+    </message>
+    <message>
+        <source>Export diagram…</source>
+        <translation>Netzbild ausgeben…</translation>
+    </message>
+    <message>
+        <source>The diagram as SVG, PDF or PNG</source>
+        <translation>Das Netzbild als SVG, PDF oder PNG</translation>
+    </message>
+    <message>
+        <source>Print diagram…</source>
+        <translation>Netzbild drucken…</translation>
+    </message>
+    <message>
+        <source>The diagram on paper</source>
+        <translation>Das Netzbild auf Papier</translation>
+    </message>
+    <message>
+        <source>Export switching order…</source>
+        <translation>Schaltfolge ausgeben…</translation>
+    </message>
+    <message>
+        <source>The study&apos;s switch operations as a draft order</source>
+        <translation>Die Schalthandlungen der Studie als Entwurf einer Schaltfolge</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>End the console</source>
+        <translation>Die Konsole beenden</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Noch einmal ausführen</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
+        <source>Find any equipment and fly to it</source>
+        <translation>Ein beliebiges Betriebsmittel finden und dorthin fliegen</translation>
+    </message>
+    <message>
+        <source>Open the selected switch</source>
+        <translation>Gewählten Schalter öffnen</translation>
+    </message>
+    <message>
+        <source>Open the selected switch in this study</source>
+        <translation>Den gewählten Schalter in dieser Studie öffnen</translation>
+    </message>
+    <message>
+        <source>Close the selected switch</source>
+        <translation>Gewählten Schalter schließen</translation>
+    </message>
+    <message>
+        <source>Close the selected switch in this study</source>
+        <translation>Den gewählten Schalter in dieser Studie schließen</translation>
+    </message>
+    <message>
+        <source>Scale load…</source>
+        <translation>Last skalieren…</translation>
+    </message>
+    <message>
+        <source>All loads by a factor</source>
+        <translation>Alle Lasten mit einem Faktor</translation>
+    </message>
+    <message>
+        <source>Scale generation…</source>
+        <translation>Erzeugung skalieren…</translation>
+    </message>
+    <message>
+        <source>All generation by a factor</source>
+        <translation>Alle Erzeugung mit einem Faktor</translation>
+    </message>
+    <message>
+        <source>Layer: {name}</source>
+        <translation>Ebene: {name}</translation>
+    </message>
+    <message>
+        <source>Whole network</source>
+        <translation>Ganzes Netz</translation>
+    </message>
+    <message>
+        <source>Zoom so that all is seen</source>
+        <translation>So zoomen, dass alles zu sehen ist</translation>
+    </message>
+    <message>
+        <source>Schematic</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>Feeders as rows</source>
+        <translation>Abgänge als Zeilen</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>By coordinates</source>
+        <translation>Nach Koordinaten</translation>
+    </message>
+    <message>
+        <source>Dark colours</source>
+        <translation>Dunkle Farben</translation>
+    </message>
+    <message>
+        <source>For dim control rooms</source>
+        <translation>Für abgedunkelte Leitwarten</translation>
+    </message>
+    <message>
+        <source>Solve</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <source>Load flow once more</source>
+        <translation>Den Lastfluss noch einmal rechnen</translation>
+    </message>
+    <message>
+        <source>Solve the whole year</source>
+        <translation>Das ganze Jahr rechnen</translation>
+    </message>
+    <message>
+        <source>Every step of the profiles, in the background</source>
+        <translation>Jeder Schritt der Profile, im Hintergrund</translation>
+    </message>
+    <message>
+        <source>Nominal values</source>
+        <translation>Nennwerte</translation>
+    </message>
+    <message>
+        <source>As the tables say, without a profile</source>
+        <translation>Wie in den Tabellen, ohne Profil</translation>
+    </message>
+    <message>
+        <source>Trace to the source</source>
+        <translation>Weg zur Quelle</translation>
+    </message>
+    <message>
+        <source>Path from the selection to its source</source>
+        <translation>Der Weg von der Auswahl zu ihrer Quelle</translation>
+    </message>
+    <message>
+        <source>Trace downstream</source>
+        <translation>Alles dahinter</translation>
+    </message>
+    <message>
+        <source>All that the selection supplies</source>
+        <translation>Alles, was die Auswahl versorgt</translation>
+    </message>
+    <message>
+        <source>Validation report</source>
+        <translation>Prüfbericht</translation>
+    </message>
+    <message>
+        <source>What was found when the network was read</source>
+        <translation>Was beim Lesen des Netzes gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Automatic layout</source>
+        <translation>Automatische Anordnung</translation>
+    </message>
+    <message>
+        <source>Forget positions moved by hand</source>
+        <translation>Von Hand verschobene Lagen vergessen</translation>
+    </message>
+    <message>
+        <source>Show the log folder</source>
+        <translation>Ordner des Protokolls zeigen</translation>
+    </message>
+    <message>
+        <source>Where the console writes its log</source>
+        <translation>Wo die Konsole ihr Protokoll schreibt</translation>
+    </message>
+    <message>
+        <source>Cable</source>
+        <translation>Kabel</translation>
+    </message>
+    <message>
+        <source>Overhead line</source>
+        <translation>Freileitung</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Thermal limit</source>
+        <translation>Thermische Grenze</translation>
+    </message>
+    <message>
+        <source>Resistance</source>
+        <translation>Widerstand</translation>
+    </message>
+    <message>
+        <source>Reactance</source>
+        <translation>Reaktanz</translation>
+    </message>
+    <message>
+        <source>Parallel systems</source>
+        <translation>Parallele Systeme</translation>
+    </message>
+    <message>
+        <source>Line section</source>
+        <translation>Leitungsabschnitt</translation>
+    </message>
+    <message>
+        <source>Tap</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Tap range</source>
+        <translation>Stufenbereich</translation>
+    </message>
+    <message>
+        <source>Rated power</source>
+        <translation>Bemessungsleistung</translation>
+    </message>
+    <message>
+        <source>Rated voltages</source>
+        <translation>Bemessungsspannungen</translation>
+    </message>
+    <message>
+        <source>Short-circuit voltage</source>
+        <translation>Kurzschlussspannung</translation>
+    </message>
+    <message>
+        <source>Vector group</source>
+        <translation>Schaltgruppe</translation>
+    </message>
+    <message>
+        <source>Low side</source>
+        <translation>Unterspannungsseite</translation>
+    </message>
+    <message>
+        <source>Transformer</source>
+        <translation>Transformator</translation>
+    </message>
+    <message>
+        <source>Three sides</source>
+        <translation>Drei Seiten</translation>
+    </message>
+    <message>
+        <source>Three-winding transformer</source>
+        <translation>Dreiwicklungstransformator</translation>
+    </message>
+    <message>
+        <source>On a base of</source>
+        <translation>Bezogen auf</translation>
+    </message>
+    <message>
+        <source>Impedance</source>
+        <translation>Impedanz</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation>Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Breaker</source>
+        <translation>Leistungsschalter</translation>
+    </message>
+    <message>
+        <source>Load-break switch</source>
+        <translation>Lasttrennschalter</translation>
+    </message>
+    <message>
+        <source>Disconnector</source>
+        <translation>Trennschalter</translation>
+    </message>
+    <message>
+        <source>Recloser</source>
+        <translation>Recloser</translation>
+    </message>
+    <message>
+        <source>Fuse</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Both sides</source>
+        <translation>Beide Seiten</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Schalter</translation>
+    </message>
+    <message>
+        <source>In {branch}</source>
+        <translation>In {branch}</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Intermediate position</source>
+        <translation>Zwischenstellung</translation>
+    </message>
+    <message>
+        <source>Position unknown</source>
+        <translation>Stellung unbekannt</translation>
+    </message>
+    <message>
+        <source>remote</source>
+        <translation>fernbedient</translation>
+    </message>
+    <message>
+        <source>by hand on site</source>
+        <translation>von Hand vor Ort</translation>
+    </message>
+    <message>
+        <source>normal state</source>
+        <translation>Normalzustand</translation>
+    </message>
+    <message>
+        <source>not its normal state</source>
+        <translation>nicht im Normalzustand</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Angeschlossen</translation>
+    </message>
+    <message>
+        <source>Nominal voltage</source>
+        <translation>Nennspannung</translation>
+    </message>
+    <message>
+        <source>Distance from source</source>
+        <translation>Abstand von der Quelle</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Bus bar</source>
+        <translation>Sammelschiene</translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>Generation</source>
+        <translation>Erzeugung</translation>
+    </message>
+    <message>
+        <source>Storage, charging</source>
+        <translation>Speicher, ladend</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Critical among them</source>
+        <translation>Davon kritisch</translation>
+    </message>
+    <message>
+        <source>Lowest voltage</source>
+        <translation>Niedrigste Spannung</translation>
+    </message>
+    <message>
+        <source>Highest voltage</source>
+        <translation>Höchste Spannung</translation>
+    </message>
+    <message>
+        <source>Buses</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Farthest bus</source>
+        <translation>Fernster Knoten</translation>
+    </message>
+    <message>
+        <source>Feeder {name}</source>
+        <translation>Abgang {name}</translation>
+    </message>
+    <message>
+        <source>Click something on the diagram, or press Ctrl+K and type its name.</source>
+        <translation>Etwas im Netzbild anklicken oder Strg+K drücken und den Namen tippen.</translation>
+    </message>
+    <message>
+        <source>Nothing selected</source>
+        <translation>Nichts ausgewählt</translation>
+    </message>
+    <message>
+        <source>Line sections</source>
+        <translation>Leitungsabschnitte</translation>
+    </message>
+    <message>
+        <source>Transformers</source>
+        <translation>Transformatoren</translation>
+    </message>
+    <message>
+        <source>Three-winding transformers</source>
+        <translation>Dreiwicklungstransformatoren</translation>
+    </message>
+    <message>
+        <source>Impedances</source>
+        <translation>Impedanzen</translation>
+    </message>
+    <message>
+        <source>Switches</source>
+        <translation>Schalter</translation>
+    </message>
+    <message>
+        <source>Loads</source>
+        <translation>Lasten</translation>
+    </message>
+    <message>
+        <source>Storages</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Generatoren</translation>
+    </message>
+    <message>
+        <source>Capacitors and reactors</source>
+        <translation>Kondensatoren und Drosseln</translation>
+    </message>
+    <message>
+        <source>External grids</source>
+        <translation>Einspeisungen</translation>
+    </message>
+    <message>
+        <source>Selected</source>
+        <translation>Ausgewählt</translation>
+    </message>
+    <message>
+        <source>Connected to these buses</source>
+        <translation>An diesen Knoten angeschlossen</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>{count} ausgewählt</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>calculated</source>
+        <translation>berechnet</translation>
+    </message>
+    <message>
+        <source>Voltage, {bus}</source>
+        <translation>Spannung, {bus}</translation>
+    </message>
+    <message>
+        <source>Line to line</source>
+        <translation>Verkettet</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>außer Betrieb</translation>
+    </message>
+    <message>
+        <source>without voltage (not proven)</source>
+        <translation>ohne Spannung (nicht festgestellt)</translation>
+    </message>
+    <message>
+        <source>energised</source>
+        <translation>unter Spannung</translation>
+    </message>
+    <message>
+        <source>possibly energised: a switch position is not known</source>
+        <translation>vielleicht unter Spannung: eine Schalterstellung ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>no source; may be back-fed by generation</source>
+        <translation>keine Quelle; Rückspeisung durch Erzeugung möglich</translation>
+    </message>
+    <message>
+        <source>proven dead</source>
+        <translation>Spannungsfreiheit festgestellt</translation>
+    </message>
+    <message>
+        <source>earthed</source>
+        <translation>geerdet</translation>
+    </message>
+    <message>
+        <source>consumed</source>
+        <translation>verbraucht</translation>
+    </message>
+    <message>
+        <source>injected</source>
+        <translation>eingespeist</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapazität</translation>
+    </message>
+    <message>
+        <source>State of charge</source>
+        <translation>Ladezustand</translation>
+    </message>
+    <message>
+        <source>charging</source>
+        <translation>ladend</translation>
+    </message>
+    <message>
+        <source>Active power, {sign}</source>
+        <translation>Wirkleistung, {sign}</translation>
+    </message>
+    <message>
+        <source>Reactive power, {sign}</source>
+        <translation>Blindleistung, {sign}</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>Skalierung</translation>
+    </message>
+    <message>
+        <source>Power as given</source>
+        <translation>Leistung wie vorgegeben</translation>
+    </message>
+    <message>
+        <source>At bus {bus}</source>
+        <translation>Am Knoten {bus}</translation>
+    </message>
+    <message>
+        <source>Voltage held</source>
+        <translation>Gehaltene Spannung</translation>
+    </message>
+    <message>
+        <source>Generator that takes the balance</source>
+        <translation>Generator, der die Bilanz übernimmt</translation>
+    </message>
+    <message>
+        <source>Setpoints</source>
+        <translation>Sollwerte</translation>
+    </message>
+    <message>
+        <source>Steps in</source>
+        <translation>Zugeschaltete Stufen</translation>
+    </message>
+    <message>
+        <source>Reactive power a step</source>
+        <translation>Blindleistung je Stufe</translation>
+    </message>
+    <message>
+        <source>Reactive power now</source>
+        <translation>Blindleistung jetzt</translation>
+    </message>
+    <message>
+        <source>Capacitor bank</source>
+        <translation>Kondensatorbank</translation>
+    </message>
+    <message>
+        <source>Reactor</source>
+        <translation>Drossel</translation>
+    </message>
+    <message>
+        <source>Short-circuit power</source>
+        <translation>Kurzschlussleistung</translation>
+    </message>
+    <message>
+        <source>Supply</source>
+        <translation>Einspeisung</translation>
+    </message>
+    <message>
+        <source>External grid</source>
+        <translation>Vorgelagertes Netz</translation>
+    </message>
+    <message>
+        <source>ordinary</source>
+        <translation>gewöhnlich</translation>
+    </message>
+    <message>
+        <source>important</source>
+        <translation>wichtig</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>kritisch</translation>
+    </message>
+    <message>
+        <source>life support</source>
+        <translation>lebenserhaltend</translation>
+    </message>
+    <message>
+        <source>Residential</source>
+        <translation>Haushalt</translation>
+    </message>
+    <message>
+        <source>Commercial</source>
+        <translation>Gewerbe</translation>
+    </message>
+    <message>
+        <source>Industrial</source>
+        <translation>Industrie</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>Öffentlich</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Anschlüsse</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Vorrang</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Kontakt</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Voltage over the day</source>
+        <translation>Spannung über den Tag</translation>
+    </message>
+    <message>
+        <source>Power taken here over the day</source>
+        <translation>Hier bezogene Leistung über den Tag</translation>
+    </message>
+    <message>
+        <source>Power over the day</source>
+        <translation>Leistung über den Tag</translation>
+    </message>
+    <message>
+        <source>▲ beyond the emergency limit, ■ beyond the normal limit, – not known</source>
+        <translation>▲ jenseits der Notgrenze, ■ jenseits der Normalgrenze, – nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Magnitude against the nominal voltage</source>
+        <translation>Betrag, bezogen auf die Nennspannung</translation>
+    </message>
+    <message>
+        <source>Magnitude, line to line</source>
+        <translation>Betrag, verkettet</translation>
+    </message>
+    <message>
+        <source>Angle against the external grid</source>
+        <translation>Winkel gegen das vorgelagerte Netz</translation>
+    </message>
+    <message>
+        <source>Feeder</source>
+        <translation>Abgang</translation>
+    </message>
+    <message>
+        <source>The feeder that supplies it at present</source>
+        <translation>Der Abgang, der ihn jetzt versorgt</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Line length to the source</source>
+        <translation>Leitungslänge bis zur Quelle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>What is known of its voltage</source>
+        <translation>Was über die Spannung bekannt ist</translation>
+    </message>
+    <message>
+        <source>Nominal</source>
+        <translation>Nennwert</translation>
+    </message>
+    <message>
+        <source>Nominal voltage, line to line</source>
+        <translation>Nennspannung, verkettet</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>Station</translation>
+    </message>
+    <message>
+        <source>The station it stands in</source>
+        <translation>Die Station, in der er steht</translation>
+    </message>
+    <message>
+        <source>What files and other systems call it</source>
+        <translation>Wie Dateien und andere Systeme es nennen</translation>
+    </message>
+    <message>
+        <source>The network has no buses.</source>
+        <translation>Das Netz hat keine Knoten.</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Zweig</translation>
+    </message>
+    <message>
+        <source>Current against the rating, the more loaded end</source>
+        <translation>Strom gegen den Bemessungswert, am stärker belasteten Ende</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Normal limit of the loading</source>
+        <translation>Normale Grenze der Auslastung</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>Active power into the branch at its first end; negative comes out</source>
+        <translation>Wirkleistung in den Zweig am ersten Ende; negativ kommt heraus</translation>
+    </message>
+    <message>
+        <source>Q</source>
+        <translation>Q</translation>
+    </message>
+    <message>
+        <source>Reactive power into the branch at its first end</source>
+        <translation>Blindleistung in den Zweig am ersten Ende</translation>
+    </message>
+    <message>
+        <source>Current of the more loaded end</source>
+        <translation>Strom am stärker belasteten Ende</translation>
+    </message>
+    <message>
+        <source>Active losses</source>
+        <translation>Wirkverluste</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>First end; the high side of a transformer</source>
+        <translation>Erstes Ende; die Oberspannungsseite eines Transformators</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>Second end</source>
+        <translation>Zweites Ende</translation>
+    </message>
+    <message>
+        <source>The feeder it belongs to at present</source>
+        <translation>Der Abgang, zu dem er jetzt gehört</translation>
+    </message>
+    <message>
+        <source>The network has no lines or transformers.</source>
+        <translation>Das Netz hat keine Leitungen oder Transformatoren.</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>Zweige</translation>
+    </message>
+    <message>
+        <source>Normally</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Its position in the normal state of the network</source>
+        <translation>Seine Stellung im Normalzustand des Netzes</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Whether it stands other than normally</source>
+        <translation>Ob er anders steht als normal</translation>
+    </message>
+    <message>
+        <source>Control</source>
+        <translation>Bedienung</translation>
+    </message>
+    <message>
+        <source>From the control room, or on site only</source>
+        <translation>Aus der Leitwarte oder nur vor Ort</translation>
+    </message>
+    <message>
+        <source>At bus</source>
+        <translation>Am Knoten</translation>
+    </message>
+    <message>
+        <source>The line, transformer or bus it connects</source>
+        <translation>Die Leitung, der Transformator oder der Knoten, den er verbindet</translation>
+    </message>
+    <message>
+        <source>The feeder that supplies its bus at present</source>
+        <translation>Der Abgang, der seinen Knoten jetzt versorgt</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>geschlossen</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>not normal</source>
+        <translation>nicht normal</translation>
+    </message>
+    <message>
+        <source>on site</source>
+        <translation>vor Ort</translation>
+    </message>
+    <message>
+        <source>The network has no switches.</source>
+        <translation>Das Netz hat keine Schalter.</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>How much an interruption endangers</source>
+        <translation>Wie sehr ein Ausfall gefährdet</translation>
+    </message>
+    <message>
+        <source>Connections behind this row</source>
+        <translation>Anschlüsse hinter dieser Zeile</translation>
+    </message>
+    <message>
+        <source>Whether its bus has voltage from a source</source>
+        <translation>Ob sein Knoten Spannung von einer Quelle hat</translation>
+    </message>
+    <message>
+        <source>The network names no customers. A model with a customer table fills this list.</source>
+        <translation>Das Netz nennt keine Kunden. Ein Modell mit Kundentabelle füllt diese Liste.</translation>
+    </message>
+    <message>
+        <source>supplied</source>
+        <translation>versorgt</translation>
+    </message>
+    <message>
+        <source>without supply</source>
+        <translation>ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>The normal voltage limit that is broken</source>
+        <translation>Die normale Spannungsgrenze, die verletzt ist</translation>
+    </message>
+    <message>
+        <source>Current against the rating</source>
+        <translation>Strom gegen den Bemessungswert</translation>
+    </message>
+    <message>
+        <source>The normal loading limit that is broken</source>
+        <translation>Die normale Grenze der Auslastung, die verletzt ist</translation>
+    </message>
+    <message>
+        <source>Violations</source>
+        <translation>Grenzverletzungen</translation>
+    </message>
+    <message>
+        <source>No violation: every voltage and loading is within its limits.</source>
+        <translation>Keine Grenzverletzung: alle Spannungen und Auslastungen liegen in ihren Grenzen.</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Share of all active losses</source>
+        <translation>Anteil an allen Wirkverlusten</translation>
+    </message>
+    <message>
+        <source>Reactive</source>
+        <translation>Blindanteil</translation>
+    </message>
+    <message>
+        <source>Negative where cables charge more than is used</source>
+        <translation>Negativ, wo Kabel mehr laden als verbraucht wird</translation>
+    </message>
+    <message>
+        <source>No branch carries a current.</source>
+        <translation>Kein Zweig führt Strom.</translation>
+    </message>
+    <message>
+        <source>Losses by element</source>
+        <translation>Verluste nach Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>before the feeders</source>
+        <translation>vor den Abgängen</translation>
+    </message>
+    <message>
+        <source>Losses by feeder</source>
+        <translation>Verluste nach Abgang</translation>
+    </message>
+    <message>
+        <source>Voltage level</source>
+        <translation>Spannungsebene</translation>
+    </message>
+    <message>
+        <source>Losses by voltage level</source>
+        <translation>Verluste nach Spannungsebene</translation>
+    </message>
+    <message>
+        <source>{title} before</source>
+        <translation>{title} vorher</translation>
+    </message>
+    <message>
+        <source>Without the changes</source>
+        <translation>Ohne die Änderungen</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>nachher</translation>
+    </message>
+    <message>
+        <source>With the changes</source>
+        <translation>Mit den Änderungen</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>After minus before</source>
+        <translation>Nachher minus vorher</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>regained</source>
+        <translation>wiedergewonnen</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>Lost or regained by the changes</source>
+        <translation>Durch die Änderungen verloren oder wiedergewonnen</translation>
+    </message>
+    <message>
+        <source>Comparison of buses</source>
+        <translation>Vergleich der Knoten</translation>
+    </message>
+    <message>
+        <source>Comparison of branches</source>
+        <translation>Vergleich der Zweige</translation>
+    </message>
+    <message>
+        <source>Active losses, kW</source>
+        <translation>Wirkverluste, kW</translation>
+    </message>
+    <message>
+        <source>Reactive losses, kvar</source>
+        <translation>Blindverluste, kvar</translation>
+    </message>
+    <message>
+        <source>Lowest voltage, pu</source>
+        <translation>Niedrigste Spannung, pu</translation>
+    </message>
+    <message>
+        <source>Highest voltage, pu</source>
+        <translation>Höchste Spannung, pu</translation>
+    </message>
+    <message>
+        <source>Highest loading, %</source>
+        <translation>Höchste Auslastung, %</translation>
+    </message>
+    <message>
+        <source>Supplied by the grid, MW</source>
+        <translation>Aus dem vorgelagerten Netz, MW</translation>
+    </message>
+    <message>
+        <source>Buses with voltage</source>
+        <translation>Knoten mit Spannung</translation>
+    </message>
+    <message>
+        <source>Equipment removed</source>
+        <translation>Entfernte Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>calculated, both sides converged</source>
+        <translation>berechnet, beide Seiten konvergiert</translation>
+    </message>
+    <message>
+        <source>Nothing to compare.</source>
+        <translation>Nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>before the changes</source>
+        <translation>vor den Änderungen</translation>
+    </message>
+    <message>
+        <source>with the changes</source>
+        <translation>mit den Änderungen</translation>
+    </message>
+    <message>
+        <source>▲ The load flow {side} did not converge: there is no difference to show.</source>
+        <translation>▲ Der Lastfluss {side} ist nicht konvergiert: es gibt keinen Unterschied zu zeigen.</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>spannungslos</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>unter Spannung</translation>
+    </message>
+    <message>
+        <source>perhaps live</source>
+        <translation>vielleicht unter Spannung</translation>
+    </message>
+    <message>
+        <source>backfed</source>
+        <translation>rückgespeist</translation>
+    </message>
+    <message>
+        <source>between</source>
+        <translation>dazwischen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>bus</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>Leitung</translation>
+    </message>
+    <message>
+        <source>transformer</source>
+        <translation>Transformator</translation>
+    </message>
+    <message>
+        <source>three-winding transformer</source>
+        <translation>Dreiwicklungstransformator</translation>
+    </message>
+    <message>
+        <source>impedance</source>
+        <translation>Impedanz</translation>
+    </message>
+    <message>
+        <source>switch</source>
+        <translation>Schalter</translation>
+    </message>
+    <message>
+        <source>breaker</source>
+        <translation>Leistungsschalter</translation>
+    </message>
+    <message>
+        <source>load-break switch</source>
+        <translation>Lasttrennschalter</translation>
+    </message>
+    <message>
+        <source>disconnector</source>
+        <translation>Trennschalter</translation>
+    </message>
+    <message>
+        <source>recloser</source>
+        <translation>Recloser</translation>
+    </message>
+    <message>
+        <source>fuse</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Voltage below limit</source>
+        <translation>Spannung unter der Grenze</translation>
+    </message>
+    <message>
+        <source>Voltage above limit</source>
+        <translation>Spannung über der Grenze</translation>
+    </message>
+    <message>
+        <source>Loading above limit</source>
+        <translation>Auslastung über der Grenze</translation>
+    </message>
+    <message>
+        <source>The load flow did not converge: {cause}</source>
+        <translation>Der Lastfluss ist nicht konvergiert: {cause}</translation>
+    </message>
+    <message>
+        <source>Not solved yet.</source>
+        <translation>Noch nicht gerechnet.</translation>
+    </message>
+    <message>
+        <source>verified against pandapower</source>
+        <translation>gegen pandapower geprüft</translation>
+    </message>
+    <message>
+        <source>not yet verified</source>
+        <translation>noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>could not be verified</source>
+        <translation>konnte nicht geprüft werden</translation>
+    </message>
+    <message>
+        <source>REFUTED by the reference engine</source>
+        <translation>vom Vergleichsrechner WIDERLEGT</translation>
+    </message>
+    <message>
+        <source>reference engine</source>
+        <translation>Vergleichsrechner</translation>
+    </message>
+    <message>
+        <source>calculated by {engine}</source>
+        <translation>berechnet mit {engine}</translation>
+    </message>
+    <message>
+        <source>converged</source>
+        <translation>konvergiert</translation>
+    </message>
+    <message>
+        <source>for {time}</source>
+        <translation>für {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeList</name>
+    <message>
+        <source>Changes of the study</source>
+        <translation>Änderungen der Studie</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Take this change out of the study (Delete); undo brings it back</source>
+        <translation>Diese Änderung aus der Studie nehmen (Entf); Rückgängig bringt sie zurück</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Go to the equipment this change is about (Enter)</source>
+        <translation>Zum Betriebsmittel dieser Änderung gehen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>No changes yet. Operate a switch, move a tap or scale load: each change is listed here.</source>
+        <translation>Noch keine Änderungen. Einen Schalter bedienen, eine Stufe stellen oder Last skalieren: jede Änderung steht dann hier.</translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>The last run ended unexpectedly; the log has the details.</source>
+        <translation>Der letzte Lauf endete unerwartet; das Protokoll sagt mehr.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Nothing was lost; you can go on working. The log has the details.</source>
+        <translation>Nichts ging verloren; es kann weitergearbeitet werden. Das Protokoll sagt mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>DatePicker</name>
+    <message>
+        <source>Go to a moment</source>
+        <translation>Zu einem Zeitpunkt gehen</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>The step that contains this time is shown</source>
+        <translation>Gezeigt wird der Schritt, der diese Zeit enthält</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>Dorthin</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>DayChart</name>
+    <message>
+        <source>Day chart</source>
+        <translation>Tagesverlauf</translation>
+    </message>
+    <message>
+        <source>Left and right step, Home and End go to the edges</source>
+        <translation>Links und rechts gehen einen Schritt, Pos1 und Ende an den Rand</translation>
+    </message>
+    <message>
+        <source>The day is solved in the background as soon as a network with profiles is shown.</source>
+        <translation>Der Tag wird im Hintergrund gerechnet, sobald ein Netz mit Profilen gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>This network has no times to draw a day over.</source>
+        <translation>Dieses Netz hat keine Zeiten für einen Tagesverlauf.</translation>
+    </message>
+    <message>
+        <source>No step of this day has a solution.</source>
+        <translation>Kein Schritt dieses Tages hat eine Lösung.</translation>
+    </message>
+    <message>
+        <source>Power, MW</source>
+        <translation>Leistung, MW</translation>
+    </message>
+    <message>
+        <source>Losses, kW</source>
+        <translation>Verluste, kW</translation>
+    </message>
+    <message>
+        <source>Voltage, pu</source>
+        <translation>Spannung, pu</translation>
+    </message>
+    <message>
+        <source>load, generation shaded</source>
+        <translation>Last, Erzeugung getönt</translation>
+    </message>
+    <message>
+        <source>{energy} MWh</source>
+        <translation>{energy} MWh</translation>
+    </message>
+    <message>
+        <source>{time}: no solution</source>
+        <translation>{time}: keine Lösung</translation>
+    </message>
+    <message>
+        <source>{time}: {load} load, {generation} generation</source>
+        <translation>{time}: {load} Last, {generation} Erzeugung</translation>
+    </message>
+</context>
+<context>
+    <name>DayClient</name>
+    <message>
+        <source>The shown day</source>
+        <translation>Der gezeigte Tag</translation>
+    </message>
+    <message>
+        <source>The solver lost the network again and again; open it anew.</source>
+        <translation>Der Rechner hat das Netz mehrmals verloren; es bitte neu öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Opening {name}</source>
+        <translation>{name} wird geöffnet</translation>
+    </message>
+    <message>
+        <source>{name} is recovered; it is not saved.</source>
+        <translation>{name} ist wiederhergestellt; es ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Recovering {name}</source>
+        <translation>{name} wird wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Laying out the diagram</source>
+        <translation>Das Netzbild wird angeordnet</translation>
+    </message>
+</context>
+<context>
+    <name>DiagramPanel</name>
+    <message>
+        <source>Who solved the shown state, and when</source>
+        <translation>Wer den gezeigten Zustand gerechnet hat, und wann</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Ebene</translation>
+    </message>
+    <message>
+        <source>Schematic</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>Feeders as straight rows, not to scale (F6)</source>
+        <translation>Abgänge als gerade Zeilen, nicht maßstäblich (F6)</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Where the equipment stands, where its coordinates are known (F7)</source>
+        <translation>Wo die Betriebsmittel stehen, wo Koordinaten bekannt sind (F7)</translation>
+    </message>
+    <message>
+        <source>Voltage</source>
+        <translation>Spannung</translation>
+    </message>
+    <message>
+        <source>Voltage of each bus in pu; marked where beyond a limit</source>
+        <translation>Spannung jedes Knotens in pu; bezeichnet, wo jenseits einer Grenze</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>Current against the thermal limit, in percent</source>
+        <translation>Strom gegen die thermische Grenze, in Prozent</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Active losses of each element, in kW</source>
+        <translation>Wirkverluste jedes Betriebsmittels, in kW</translation>
+    </message>
+    <message>
+        <source>Feeders</source>
+        <translation>Abgänge</translation>
+    </message>
+    <message>
+        <source>Which feeder supplies each bus</source>
+        <translation>Welcher Abgang welchen Knoten versorgt</translation>
+    </message>
+    <message>
+        <source>Supply</source>
+        <translation>Einspeisung</translation>
+    </message>
+    <message>
+        <source>Energised, dead, back-fed, proven dead, earthed</source>
+        <translation>Unter Spannung, spannungslos, rückgespeist, festgestellt spannungsfrei, geerdet</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Difference to the state before the changes of this study</source>
+        <translation>Unterschied zum Zustand vor den Änderungen dieser Studie</translation>
+    </message>
+    <message>
+        <source>Where the equipment stands (F7)</source>
+        <translation>Wo die Betriebsmittel stehen (F7)</translation>
+    </message>
+    <message>
+        <source>This network carries no coordinates.</source>
+        <translation>Dieses Netz hat keine Koordinaten.</translation>
+    </message>
+</context>
+<context>
+    <name>DiagramView</name>
+    <message>
+        <source>Single-line diagram</source>
+        <translation>Netzbild</translation>
+    </message>
+    <message>
+        <source>Single-line diagram of {network}</source>
+        <translation>Netzbild von {network}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Arrow keys go to the neighbouring element, Enter acts on it, Home shows everything.</source>
+        <translation>Pfeiltasten gehen zum Nachbarn, Eingabe bedient ihn, Pos1 zeigt alles.</translation>
+    </message>
+    <message>
+        <source>Selected: {elements}</source>
+        <translation>Ausgewählt: {elements}</translation>
+    </message>
+    <message>
+        <source>no network is shown</source>
+        <translation>es wird kein Netz gezeigt</translation>
+    </message>
+    <message>
+        <source>open one first</source>
+        <translation>erst eines öffnen</translation>
+    </message>
+    <message>
+        <source>No network is open.</source>
+        <translation>Es ist kein Netz offen.</translation>
+    </message>
+</context>
+<context>
+    <name>ExceptionHook</name>
+    <message>
+        <source>Something in the program failed ({error}). Your work is kept and you can go on.</source>
+        <translation>Etwas im Programm ging schief ({error}). Die Arbeit ist erhalten, es kann weitergehen.</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsDialog</name>
+    <message>
+        <source>Validation report</source>
+        <translation>Prüfbericht</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <source>Element</source>
+        <translation>Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was falsch ist</translation>
+    </message>
+    <message>
+        <source>Remedy</source>
+        <translation>Abhilfe</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>Hinweis</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Inspector of the selection</source>
+        <translation>Inspektor der Auswahl</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Legend: {texts}</source>
+        <translation>Legende: {texts}</translation>
+    </message>
+</context>
+<context>
+    <name>LoadingBar</name>
+    <message>
+        <source>Current against the thermal limit</source>
+        <translation>Strom gegen die thermische Grenze</translation>
+    </message>
+</context>
+<context>
+    <name>LossesChart</name>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Losses, greatest first</source>
+        <translation>Verluste, größte zuerst</translation>
+    </message>
+    <message>
+        <source>No load flow yet: press F5.</source>
+        <translation>Noch kein Lastfluss: F5 drücken.</translation>
+    </message>
+    <message>
+        <source>Feeders</source>
+        <translation>Abgänge</translation>
+    </message>
+    <message>
+        <source>Losses of all branches of each feeder</source>
+        <translation>Verluste aller Zweige jedes Abgangs</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Losses by voltage level; transformers stand between two</source>
+        <translation>Verluste nach Spannungsebene; Transformatoren stehen zwischen zweien</translation>
+    </message>
+    <message>
+        <source>Elements</source>
+        <translation>Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Each line and transformer, greatest losses first</source>
+        <translation>Jede Leitung und jeder Transformator, größte Verluste zuerst</translation>
+    </message>
+    <message>
+        <source>Losses by: {group}</source>
+        <translation>Verluste nach: {group}</translation>
+    </message>
+    <message>
+        <source>No losses, the load flow has no solution: {cause}</source>
+        <translation>Keine Verluste, der Lastfluss hat keine Lösung: {cause}</translation>
+    </message>
+    <message>
+        <source>{active} kW · {reactive} kvar</source>
+        <translation>{active} kW · {reactive} kvar</translation>
+    </message>
+    <message>
+        <source>Before the feeders</source>
+        <translation>Vor den Abgängen</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>What the last change did</source>
+        <translation>Was die letzte Änderung bewirkt hat</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>{name}{mark} – STUDY – Tieline</source>
+        <translation>{name}{mark} – STUDIE – Tieline</translation>
+    </message>
+</context>
+<context>
+    <name>Minimap</name>
+    <message>
+        <source>Overview map</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>The whole network and what is seen of it; click or drag to go there</source>
+        <translation>Das ganze Netz und was davon zu sehen ist; Klicken oder Ziehen geht dorthin</translation>
+    </message>
+</context>
+<context>
+    <name>ModeBar</name>
+    <message>
+        <source>Mode and state of the console</source>
+        <translation>Betriebsart und Zustand der Konsole</translation>
+    </message>
+    <message>
+        <source>Menus</source>
+        <translation>Menüs</translation>
+    </message>
+    <message>
+        <source>Progress of the running task</source>
+        <translation>Fortschritt der laufenden Aufgabe</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the running task</source>
+        <translation>Die laufende Aufgabe abbrechen</translation>
+    </message>
+    <message>
+        <source>Stops the running task; what was there before stays as it is.</source>
+        <translation>Hält die laufende Aufgabe an; was vorher da war, bleibt.</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>Ortszeit</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>LIVE</translation>
+    </message>
+    <message>
+        <source>SIMULATOR</source>
+        <translation>SIMULATOR</translation>
+    </message>
+    <message>
+        <source>STUDY</source>
+        <translation>STUDIE</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>WIEDERGABE</translation>
+    </message>
+    <message>
+        <source>PLAN</source>
+        <translation>PLAN</translation>
+    </message>
+    <message>
+        <source>A copy: nothing done here can reach the field.</source>
+        <translation>Eine Kopie: nichts hier kann das Feld erreichen.</translation>
+    </message>
+    <message>
+        <source>Mode: {mode}</source>
+        <translation>Betriebsart: {mode}</translation>
+    </message>
+    <message>
+        <source>{name} · not saved</source>
+        <translation>{name} · nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>limits: not known</source>
+        <translation>Grenzen: nicht bekannt</translation>
+    </message>
+    <message>
+        <source>no limit violated</source>
+        <translation>keine Grenze verletzt</translation>
+    </message>
+    <message>
+        <source>▲ beyond an emergency limit, ■ beyond a normal limit, as last solved</source>
+        <translation>▲ jenseits einer Notgrenze, ■ jenseits einer Normalgrenze, wie zuletzt gerechnet</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkTree</name>
+    <message>
+        <source>Stations and feeders</source>
+        <translation>Stationen und Abgänge</translation>
+    </message>
+    <message>
+        <source>Find anything…    Ctrl+K</source>
+        <translation>Suchen…    Strg+K</translation>
+    </message>
+    <message>
+        <source>Find anything</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find any equipment by name, id or kind, and fly to it</source>
+        <translation>Ein Betriebsmittel nach Name, Kennung oder Art finden und dorthin fliegen</translation>
+    </message>
+    <message>
+        <source>Feeders appear here once a network is solved.</source>
+        <translation>Hier stehen die Abgänge, sobald ein Netz gerechnet ist.</translation>
+    </message>
+    <message>
+        <source>Active power into the feeder, and its worst violation</source>
+        <translation>Wirkleistung in den Abgang und seine schwerste Verletzung</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>spannungslos</translation>
+    </message>
+</context>
+<context>
+    <name>OpenDialog</name>
+    <message>
+        <source>Open a network or study</source>
+        <translation>Netz oder Studie öffnen</translation>
+    </message>
+    <message>
+        <source>Name or path, for example simbench:1-MV-rural--0-sw</source>
+        <translation>Name oder Pfad, zum Beispiel simbench:1-MV-rural--0-sw</translation>
+    </message>
+    <message>
+        <source>Name or path to open</source>
+        <translation>Name oder Pfad zum Öffnen</translation>
+    </message>
+    <message>
+        <source>Recent files and built-in networks</source>
+        <translation>Letzte Dateien und eingebaute Netze</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Browse files…</source>
+        <translation>Dateien durchsehen…</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>Eingebaut</translation>
+    </message>
+    <message>
+        <source>Networks and studies (*.tieline *.json *.xlsx *.m *.dss);;All files (*)</source>
+        <translation>Netze und Studien (*.tieline *.json *.xlsx *.m *.dss);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Phrases</name>
+    <message>
+        <source>Open {name}</source>
+        <translation>{name} öffnen</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation>{name} schließen</translation>
+    </message>
+    <message>
+        <source>Take {name} as of unknown position</source>
+        <translation>{name} als unbekannt annehmen</translation>
+    </message>
+    <message>
+        <source>Tap of {name} to {position:g}</source>
+        <translation>Stufe von {name} auf {position:g}</translation>
+    </message>
+    <message>
+        <source>{name} to step {step:g}</source>
+        <translation>{name} auf Stufe {step:g}</translation>
+    </message>
+    <message>
+        <source>Set voltage of {name} to {vm_pu:.3f} pu</source>
+        <translation>Spannung von {name} auf {vm_pu:.3f} pu</translation>
+    </message>
+    <message>
+        <source>All loads × {percent:g} %</source>
+        <translation>Alle Lasten × {percent:g} %</translation>
+    </message>
+    <message>
+        <source>Loads of {where} × {percent:g} %</source>
+        <translation>Lasten von {where} × {percent:g} %</translation>
+    </message>
+    <message>
+        <source>All generation × {percent:g} %</source>
+        <translation>Alle Erzeugung × {percent:g} %</translation>
+    </message>
+    <message>
+        <source>Generation of {where} × {percent:g} %</source>
+        <translation>Erzeugung von {where} × {percent:g} %</translation>
+    </message>
+    <message>
+        <source>{name} × {percent:g} %</source>
+        <translation>{name} × {percent:g} %</translation>
+    </message>
+    <message>
+        <source>{name} to {p_mw:g} MW, {q_mvar:g} Mvar</source>
+        <translation>{name} auf {p_mw:g} MW, {q_mvar:g} Mvar</translation>
+    </message>
+    <message>
+        <source>{name} to {p_mw:g} MW</source>
+        <translation>{name} auf {p_mw:g} MW</translation>
+    </message>
+    <message>
+        <source>{name} to {q_mvar:g} Mvar</source>
+        <translation>{name} auf {q_mvar:g} Mvar</translation>
+    </message>
+    <message>
+        <source>Put {name} into service</source>
+        <translation>{name} in Betrieb nehmen</translation>
+    </message>
+    <message>
+        <source>Take {name} out of service</source>
+        <translation>{name} außer Betrieb nehmen</translation>
+    </message>
+    <message>
+        <source>Replace {name} by {std_type}</source>
+        <translation>{name} durch {std_type} ersetzen</translation>
+    </message>
+    <message>
+        <source>New {der}: {name}, {kw:g} kW at {bus}</source>
+        <translation>Neu, {der}: {name}, {kw:g} kW an {bus}</translation>
+    </message>
+    <message>
+        <source>losses {before:.0f} → {after:.0f} kW</source>
+        <translation>Verluste {before:.0f} → {after:.0f} kW</translation>
+    </message>
+    <message>
+        <source>losses {before:.2f} → {after:.2f} kW</source>
+        <translation>Verluste {before:.2f} → {after:.2f} kW</translation>
+    </message>
+    <message>
+        <source>losses {after:.0f} kW</source>
+        <translation>Verluste {after:.0f} kW</translation>
+    </message>
+    <message>
+        <source>load flow did not converge: {cause}</source>
+        <translation>Lastfluss nicht konvergiert: {cause}</translation>
+    </message>
+    <message>
+        <source>1 bus below {limit}</source>
+        <translation>1 Knoten unter {limit}</translation>
+    </message>
+    <message>
+        <source>{count} buses below {limit}</source>
+        <translation>{count} Knoten unter {limit}</translation>
+    </message>
+    <message>
+        <source>1 bus above {limit}</source>
+        <translation>1 Knoten über {limit}</translation>
+    </message>
+    <message>
+        <source>{count} buses above {limit}</source>
+        <translation>{count} Knoten über {limit}</translation>
+    </message>
+    <message>
+        <source>all voltages within limits again</source>
+        <translation>alle Spannungen wieder in ihren Grenzen</translation>
+    </message>
+    <message>
+        <source>1 overloaded branch</source>
+        <translation>1 überlasteter Zweig</translation>
+    </message>
+    <message>
+        <source>{count} overloaded branches</source>
+        <translation>{count} überlastete Zweige</translation>
+    </message>
+    <message>
+        <source>{count} customers lost supply</source>
+        <translation>{count} Kunden ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>{count} customers regained supply</source>
+        <translation>{count} Kunden wieder versorgt</translation>
+    </message>
+    <message>
+        <source>{count} of them critical</source>
+        <translation>{count} davon kritisch</translation>
+    </message>
+    <message>
+        <source>{count} buses without supply</source>
+        <translation>{count} Knoten ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>{count} buses supplied again</source>
+        <translation>{count} Knoten wieder versorgt</translation>
+    </message>
+    <message>
+        <source>1 loop closed</source>
+        <translation>1 Ring geschlossen</translation>
+    </message>
+    <message>
+        <source>{count} loops closed</source>
+        <translation>{count} Ringe geschlossen</translation>
+    </message>
+    <message>
+        <source>radial again</source>
+        <translation>wieder strahlenförmig</translation>
+    </message>
+</context>
+<context>
+    <name>Presenter</name>
+    <message>
+        <source>{steps} steps: losses {losses} MWh, {beyond} beyond a limit, {failed} not solved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening {name} …</source>
+        <translation>{name} wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>{name}: {buses} buses, {lines} lines, {switches} switches, {customers} customers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not solved: {reason}</source>
+        <translation>nicht gerechnet: {reason}</translation>
+    </message>
+    <message>
+        <source>solving …</source>
+        <translation>wird gerechnet …</translation>
+    </message>
+    <message>
+        <source>solving … shown: {time}</source>
+        <translation>wird gerechnet … gezeigt: {time}</translation>
+    </message>
+    <message>
+        <source>NOT SOLVED: {cause}</source>
+        <translation>NICHT GELÖST: {cause}</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>Agrees with pandapower to 1e-5 pu.</source>
+        <translation>Stimmt mit pandapower auf 1e-5 pu überein.</translation>
+    </message>
+    <message>
+        <source>being verified</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>Not yet compared with pandapower.</source>
+        <translation>Noch nicht mit pandapower verglichen.</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>The reference engine could not be asked, or found no solution.</source>
+        <translation>Der Vergleichsrechner konnte nicht gefragt werden oder fand keine Lösung.</translation>
+    </message>
+    <message>
+        <source>disagrees</source>
+        <translation>widerspricht</translation>
+    </message>
+    <message>
+        <source>The engines disagree; pandapower takes over.</source>
+        <translation>Die Rechner widersprechen sich; pandapower übernimmt.</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>Vergleichsrechner</translation>
+    </message>
+    <message>
+        <source>losses {losses} kW{share}</source>
+        <translation>Verluste {losses} kW{share}</translation>
+    </message>
+    <message>
+        <source>calculated {age} ago</source>
+        <translation>vor {age} berechnet</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>Unsaved studies</source>
+        <translation>Nicht gespeicherte Studien</translation>
+    </message>
+    <message>
+        <source>The console ended without being closed. These studies were not saved:</source>
+        <translation>Die Konsole wurde nicht ordentlich beendet. Diese Studien waren nicht gespeichert:</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Keep them; they are offered again at the next start.</source>
+        <translation>Sie bleiben; beim nächsten Start werden sie wieder angeboten.</translation>
+    </message>
+    <message>
+        <source>Discard ticked</source>
+        <translation>Angekreuzte verwerfen</translation>
+    </message>
+    <message>
+        <source>{name} · {network} · {count} changes · {when}</source>
+        <translation>{name} · {network} · {count} Änderungen · {when}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultCharts</name>
+    <message>
+        <source>Result charts</source>
+        <translation>Ergebnisdiagramme</translation>
+    </message>
+    <message>
+        <source>Voltage profile</source>
+        <translation>Spannungsverlauf</translation>
+    </message>
+    <message>
+        <source>Voltage along the feeders, against the distance</source>
+        <translation>Spannung entlang der Abgänge, über dem Abstand</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Power, losses and voltages of the shown day</source>
+        <translation>Leistung, Verluste und Spannungen des gezeigten Tages</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Who loses how much</source>
+        <translation>Wer wie viel verliert</translation>
+    </message>
+    <message>
+        <source>Not solved: {reason}</source>
+        <translation>Nicht gerechnet: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultTables</name>
+    <message>
+        <source>Result tables</source>
+        <translation>Ergebnistabellen</translation>
+    </message>
+    <message>
+        <source>Violations</source>
+        <translation>Grenzverletzungen</translation>
+    </message>
+    <message>
+        <source>Buses</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>Zweige</translation>
+    </message>
+    <message>
+        <source>Switches</source>
+        <translation>Schalter</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Feeders</source>
+        <translation>Abgänge</translation>
+    </message>
+    <message>
+        <source>Losses of all branches of each feeder</source>
+        <translation>Verluste aller Zweige jedes Abgangs</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>Losses by voltage level; transformers stand between two</source>
+        <translation>Verluste nach Spannungsebene; Transformatoren stehen zwischen zweien</translation>
+    </message>
+    <message>
+        <source>Elements</source>
+        <translation>Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Each line and transformer, greatest losses first</source>
+        <translation>Jede Leitung und jeder Transformator, größte Verluste zuerst</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>Summen</translation>
+    </message>
+    <message>
+        <source>The network as a whole, before and after the changes</source>
+        <translation>Das Netz als Ganzes, vor und nach den Änderungen</translation>
+    </message>
+    <message>
+        <source>Voltages, greatest difference first</source>
+        <translation>Spannungen, größter Unterschied zuerst</translation>
+    </message>
+    <message>
+        <source>Loadings and losses, greatest difference first</source>
+        <translation>Auslastungen und Verluste, größter Unterschied zuerst</translation>
+    </message>
+    <message>
+        <source>Limits that are broken, worst first</source>
+        <translation>Verletzte Grenzen, schwerste zuerst</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>What this study changed, in order</source>
+        <translation>Was diese Studie geändert hat, der Reihe nach</translation>
+    </message>
+    <message>
+        <source>Voltage of every bus</source>
+        <translation>Spannung jedes Knotens</translation>
+    </message>
+    <message>
+        <source>Flow and loading of every line and transformer</source>
+        <translation>Fluss und Auslastung jeder Leitung und jedes Transformators</translation>
+    </message>
+    <message>
+        <source>Position of every switch</source>
+        <translation>Stellung jedes Schalters</translation>
+    </message>
+    <message>
+        <source>Where the losses arise</source>
+        <translation>Wo die Verluste entstehen</translation>
+    </message>
+    <message>
+        <source>Before and after the changes of this study</source>
+        <translation>Vor und nach den Änderungen dieser Studie</translation>
+    </message>
+    <message>
+        <source>Who is supplied and who is not</source>
+        <translation>Wer versorgt ist und wer nicht</translation>
+    </message>
+    <message>
+        <source>Not solved: {reason}</source>
+        <translation>Nicht gerechnet: {reason}</translation>
+    </message>
+    <message>
+        <source>No network is open. Open one to see its values here.</source>
+        <translation>Es ist kein Netz offen. Nach dem Öffnen stehen seine Werte hier.</translation>
+    </message>
+    <message>
+        <source>No changes yet. The state before and after them is compared here.</source>
+        <translation>Noch keine Änderungen. Hier wird der Zustand davor mit dem danach verglichen.</translation>
+    </message>
+    <message>
+        <source>The state before the changes is being calculated …</source>
+        <translation>Der Zustand vor den Änderungen wird gerechnet …</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPopup</name>
+    <message>
+        <source>Name, id or kind: bus, switch, line, load, customer …</source>
+        <translation>Name, Kennung oder Art: Knoten, Schalter, Leitung, Last, Kunde …</translation>
+    </message>
+    <message>
+        <source>Find equipment</source>
+        <translation>Betriebsmittel suchen</translation>
+    </message>
+    <message>
+        <source>Every word must occur in the name, the id or the kind</source>
+        <translation>Jedes Wort muss in Name, Kennung oder Art vorkommen</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>switch</source>
+        <translation>Schalter</translation>
+    </message>
+    <message>
+        <source>bus</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>Leitung</translation>
+    </message>
+    <message>
+        <source>transformer</source>
+        <translation>Transformator</translation>
+    </message>
+    <message>
+        <source>three-winding transformer</source>
+        <translation>Dreiwicklungstransformator</translation>
+    </message>
+    <message>
+        <source>load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>generation</source>
+        <translation>Erzeugung</translation>
+    </message>
+    <message>
+        <source>storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>capacitor or reactor</source>
+        <translation>Kondensator oder Drossel</translation>
+    </message>
+    <message>
+        <source>external grid</source>
+        <translation>vorgelagertes Netz</translation>
+    </message>
+    <message>
+        <source>customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Reading the names of this network …</source>
+        <translation>Die Namen dieses Netzes werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Type a part of a name; Enter selects it and flies there.</source>
+        <translation>Einen Teil des Namens tippen; Eingabe wählt aus und fliegt dorthin.</translation>
+    </message>
+    <message>
+        <source>Nothing has “{text}” in its name, id or kind.</source>
+        <translation>Nichts hat „{text}“ in Name, Kennung oder Art.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionLinks</name>
+    <message>
+        <source>Select something on a solved network first.</source>
+        <translation>Erst etwas in einem gerechneten Netz auswählen.</translation>
+    </message>
+    <message>
+        <source>There is no way to a source from here.</source>
+        <translation>Von hier führt kein Weg zu einer Quelle.</translation>
+    </message>
+    <message>
+        <source>{count} buses to the source</source>
+        <translation>{count} Knoten bis zur Quelle</translation>
+    </message>
+    <message>
+        <source>{count} buses downstream</source>
+        <translation>{count} Knoten dahinter</translation>
+    </message>
+</context>
+<context>
+    <name>SolvingClient</name>
+    <message>
+        <source>Load flow</source>
+        <translation>Lastfluss</translation>
+    </message>
+    <message>
+        <source>The solver lost the network again and again; open it anew.</source>
+        <translation>Der Rechner hat das Netz mehrmals verloren; es bitte neu öffnen.</translation>
+    </message>
+    <message>
+        <source>Comparing with the reference engine</source>
+        <translation>Vergleich mit dem Vergleichsrechner</translation>
+    </message>
+</context>
+<context>
+    <name>StudyCommands</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>No study is open.</source>
+        <translation>Es ist keine Studie offen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back or make again.</source>
+        <translation>Es gibt nichts zurückzunehmen oder zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>The network has no profiles.</source>
+        <translation>Das Netz hat keine Profile.</translation>
+    </message>
+    <message>
+        <source>Studies (*.tieline)</source>
+        <translation>Studien (*.tieline)</translation>
+    </message>
+    <message>
+        <source>Save study</source>
+        <translation>Studie speichern</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>Gespeichert in {path}</translation>
+    </message>
+    <message>
+        <source>{name}, copy</source>
+        <translation>{name}, Kopie</translation>
+    </message>
+    <message>
+        <source>Rename study</source>
+        <translation>Studie umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Nicht gespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>{names}: changes are not saved.</source>
+        <translation>{names}: Änderungen sind nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Go on working</source>
+        <translation>Weiterarbeiten</translation>
+    </message>
+    <message>
+        <source>Drawing (*.svg);;Document (*.pdf);;Picture (*.png)</source>
+        <translation>Zeichnung (*.svg);;Dokument (*.pdf);;Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Export diagram</source>
+        <translation>Netzbild ausgeben</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Ausgegeben nach {path}</translation>
+    </message>
+    <message>
+        <source>Table (*.csv);;Text (*.txt)</source>
+        <translation>Tabelle (*.csv);;Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Export switching order</source>
+        <translation>Schaltfolge ausgeben</translation>
+    </message>
+    <message>
+        <source>{count} findings in {source}</source>
+        <translation>{count} Befunde in {source}</translation>
+    </message>
+    <message>
+        <source>This change concerns the whole network.</source>
+        <translation>Diese Änderung betrifft das ganze Netz.</translation>
+    </message>
+    <message>
+        <source>Select a switch first.</source>
+        <translation>Erst einen Schalter auswählen.</translation>
+    </message>
+    <message>
+        <source>The whole year</source>
+        <translation>Das ganze Jahr</translation>
+    </message>
+</context>
+<context>
+    <name>StudySession</name>
+    <message>
+        <source>Remove “{change}”</source>
+        <translation>„{change}“ herausnehmen</translation>
+    </message>
+    <message>
+        <source>Keep the first {count} changes</source>
+        <translation>Die ersten {count} Änderungen behalten</translation>
+    </message>
+    <message>
+        <source>Move on the diagram</source>
+        <translation>Im Netzbild verschieben</translation>
+    </message>
+    <message>
+        <source>Automatic layout</source>
+        <translation>Automatische Anordnung</translation>
+    </message>
+</context>
+<context>
+    <name>StudyTabs</name>
+    <message>
+        <source>Open studies</source>
+        <translation>Offene Studien</translation>
+    </message>
+    <message>
+        <source>{name}, {count} changes</source>
+        <translation>{name}, {count} Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
+        <source>The calculation</source>
+        <translation>Die Rechnung</translation>
+    </message>
+    <message>
+        <source>{task} needs more memory than there is; close other programs or choose a smaller span</source>
+        <translation>{task} braucht mehr Speicher, als da ist; andere Programme schließen oder eine kürzere Spanne wählen</translation>
+    </message>
+    <message>
+        <source>{task} was ended by the system, most likely for want of memory; the program goes on, try again</source>
+        <translation>{task} wurde vom System beendet, wohl aus Mangel an Speicher; das Programm läuft weiter, bitte noch einmal</translation>
+    </message>
+    <message>
+        <source>{task} ended unexpectedly ({cause}); the program goes on, try again</source>
+        <translation>{task} endete unerwartet ({cause}); das Programm läuft weiter, bitte noch einmal</translation>
+    </message>
+    <message>
+        <source>{task} could not run: no calculation process starts ({cause}); restart the program</source>
+        <translation>{task} konnte nicht laufen: kein Rechenprozess startet ({cause}); das Programm neu starten</translation>
+    </message>
+    <message>
+        <source>{task} failed by a fault of the program ({cause})</source>
+        <translation>{task} ist an einem Fehler des Programms gescheitert ({cause})</translation>
+    </message>
+</context>
+<context>
+    <name>TimeAxis</name>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Step forward through the profiles (Space)</source>
+        <translation>Schritt für Schritt durch die Profile (Leertaste)</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Steps a second while playing</source>
+        <translation>Schritte je Sekunde beim Abspielen</translation>
+    </message>
+    <message>
+        <source>Jump to</source>
+        <translation>Springen zu</translation>
+    </message>
+    <message>
+        <source>Go to a telling moment or any date</source>
+        <translation>Zu einem bezeichnenden Zeitpunkt oder beliebigen Datum gehen</translation>
+    </message>
+    <message>
+        <source>Pick a date…</source>
+        <translation>Datum wählen…</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>profiles</source>
+        <translation>Profile</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) a second</source>
+        <translation>
+            <numerusform>%n Schritt je Sekunde</numerusform>
+            <numerusform>%n Schritte je Sekunde</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Winter evening</source>
+        <translation>Winterabend</translation>
+    </message>
+    <message>
+        <source>Winter night</source>
+        <translation>Winternacht</translation>
+    </message>
+    <message>
+        <source>Summer noon</source>
+        <translation>Sommermittag</translation>
+    </message>
+    <message>
+        <source>Summer evening</source>
+        <translation>Sommerabend</translation>
+    </message>
+    <message>
+        <source>Spring Sunday noon</source>
+        <translation>Frühlingssonntag, mittags</translation>
+    </message>
+</context>
+<context>
+    <name>TimeTrack</name>
+    <message>
+        <source>Time axis</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>nominal values</source>
+        <translation>Nennwerte</translation>
+    </message>
+    <message>
+        <source>Shown: {time}</source>
+        <translation>Gezeigt: {time}</translation>
+    </message>
+    <message>
+        <source>Drag to another moment; the wheel widens; arrows step, Shift an hour, Page a day</source>
+        <translation>Zu einem anderen Zeitpunkt ziehen; das Rad weitet; Pfeile gehen einen Schritt, Umschalt eine Stunde, Bild einen Tag</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>nominal values · drag to a moment of the profiles</source>
+        <translation>Nennwerte · zu einem Zeitpunkt der Profile ziehen</translation>
+    </message>
+</context>
+<context>
+    <name>TrendChart</name>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>ValueTable</name>
+    <message>
+        <source>within limits</source>
+        <translation>in den Grenzen</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>gering</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter of the rows</source>
+        <translation>Filter der Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows with all these words; conditions such as voltage&lt;0.95 or loading&gt;80 count too. Esc clears.</source>
+        <translation>Zeilen mit allen diesen Wörtern; auch Bedingungen wie spannung&lt;0.95 oder auslastung&gt;80. Esc leert.</translation>
+    </message>
+    <message>
+        <source>Rows that pass the filter, of all rows</source>
+        <translation>Zeilen, die der Filter durchlässt, von allen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>Export this table</source>
+        <translation>Diese Tabelle ausgeben</translation>
+    </message>
+    <message>
+        <source>Write the rows shown here, in this order, to a file (CSV or Excel)</source>
+        <translation>Die hier gezeigten Zeilen in dieser Folge in eine Datei schreiben (CSV oder Excel)</translation>
+    </message>
+    <message>
+        <source>No row matches “{text}”.</source>
+        <translation>Keine Zeile passt zu „{text}“.</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet.</source>
+        <translation>Noch nichts zu zeigen.</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} rows</source>
+        <translation>{shown} von {total} Zeilen</translation>
+    </message>
+    <message>
+        <source>{total} rows</source>
+        <translation>{total} Zeilen</translation>
+    </message>
+    <message>
+        <source>{count} rows copied</source>
+        <translation>{count} Zeilen kopiert</translation>
+    </message>
+    <message>
+        <source>Workbook (*.xlsx);;Comma separated (*.csv)</source>
+        <translation>Arbeitsmappe (*.xlsx);;Durch Komma getrennt (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export table</source>
+        <translation>Tabelle ausgeben</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Ausgegeben nach {path}</translation>
+    </message>
+    <message>
+        <source>Show on the diagram	F</source>
+        <translation>Im Netzbild zeigen	F</translation>
+    </message>
+    <message>
+        <source>Go to the equipment of this row</source>
+        <translation>Zum Betriebsmittel dieser Zeile gehen</translation>
+    </message>
+    <message>
+        <source>Copy rows	Ctrl+C</source>
+        <translation>Zeilen kopieren	Strg+C</translation>
+    </message>
+    <message>
+        <source>Export table …</source>
+        <translation>Tabelle ausgeben …</translation>
+    </message>
+</context>
+<context>
+    <name>VoltageProfile</name>
+    <message>
+        <source>No load flow yet: press F5.</source>
+        <translation>Noch kein Lastfluss: F5 drücken.</translation>
+    </message>
+    <message>
+        <source>Voltage profile</source>
+        <translation>Spannungsverlauf</translation>
+    </message>
+    <message>
+        <source>Voltage in pu against the distance from the bar, by feeder</source>
+        <translation>Spannung in pu über dem Abstand von der Sammelschiene, nach Abgang</translation>
+    </message>
+    <message>
+        <source>Nothing to draw, the load flow has no solution: {cause}</source>
+        <translation>Nichts zu zeichnen, der Lastfluss hat keine Lösung: {cause}</translation>
+    </message>
+    <message>
+        <source>No feeder leaves a bar with voltage.</source>
+        <translation>Kein Abgang verlässt eine Sammelschiene mit Spannung.</translation>
+    </message>
+    <message>
+        <source>km</source>
+        <translation>km</translation>
+    </message>
+    <message>
+        <source>bar</source>
+        <translation>Sammelschiene</translation>
+    </message>
+    <message>
+        <source>{name}: {voltage} pu at {distance} km · {feeder}</source>
+        <translation>{name}: {voltage} pu bei {distance} km · {feeder}</translation>
+    </message>
+</context>
+</TS>
