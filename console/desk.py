@@ -251,7 +251,8 @@ class Desk(QObject):
             self._solve(self.front)
 
     def _on_snapshot(self, entry: OpenStudy, snapshot: Snapshot) -> None:
-        entry.before = None
+        if entry.before is not None and entry.before.snapshot is not entry.session.base_snapshot:
+            entry.before = None
         if entry is self.front:
             self.snapshot_changed.emit(snapshot)
         if entry.opened.network.structure_revision != snapshot.network.structure_revision:

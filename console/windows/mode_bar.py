@@ -67,10 +67,12 @@ class ModeBar(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
         middle = Qt.AlignmentFlag.AlignVCenter
-        for widget in (brand, self._mode, self._title, self.menu_bar):
+        left: tuple[QWidget, ...] = (brand, self._mode, self._title, self.menu_bar)
+        right: tuple[QWidget, ...] = (self._task, self._progress, self.cancel_button, self._alarms, self._clock)
+        for widget in left:
             row.addWidget(widget, 0, middle)
         row.addStretch(1)
-        for widget in (self._task, self._progress, self.cancel_button, self._alarms, self._clock):
+        for widget in right:
             row.addWidget(widget, 0, middle)
 
     def show_mode(self, mode: Mode) -> None:

@@ -13,6 +13,7 @@ from console.jobs import OpenedNetwork
 from console.windows.main_window import MainWindow
 from engines.grid.difference import Moment
 from engines.grid.snapshot import Snapshot
+from engines.study.comparison import rows_by_id
 from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
 from engines.values.series import SeriesResult
 from engines.values.violations import Severity
@@ -20,6 +21,8 @@ from widgets.diagram.view import Layer
 from widgets.numbers import number_text
 from widgets.time_axis.curve import load_curve
 
+OVERDUE_MS = 250
+"""A solve that takes longer leaves no old count of violations standing."""
 COUNTED = {"buses": "bus", "lines": "line", "switches": "switch", "customers": "customer"}
 
 
@@ -41,6 +44,8 @@ class Presenter(QObject):
         desk.studies_changed.connect(self._show_title)
         desk.opening_changed.connect(self._on_opening)
         day.day_changed.connect(self._on_day)
+        day.span_done.connect(self._on_span)
+        day.span_failed.connect(lambda sentence: window.say(sentence, "high"))
         window.diagram_panel.layer_chosen.connect(self._on_layer)
         window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
         window.tables.comparison_wanted.connect(self._ask_before)
@@ -48,6 +53,10 @@ class Presenter(QObject):
         self._age.setInterval(1000)
         self._age.timeout.connect(self._show_provenance)
         self._age.start()
+        self._overdue = QTimer(self)
+        self._overdue.setSingleShot(True)
+        self._overdue.setInterval(OVERDUE_MS)
+        self._overdue.timeout.connect(self._on_overdue)
 
     # What is in front --------------------------------------------------------------------------------------
 
@@ -98,7 +107,13 @@ class Presenter(QObject):
         window.charts.show_time(snapshot.time)
         window.tables.show_changes(entry.session.change_texts)
         self._day.need(snapshot)
+        self._overdue.start()
         self._show_provenance()
+
+    def _on_overdue(self) -> None:
+        entry = self._desk.front
+        if entry is not None and not entry.is_solved:
+            self._window.mode_bar.show_violations(0, 0, known=False)
 
     def _on_moment(self, moment: Moment) -> None:
         self._solved_at = time.monotonic()
@@ -129,17 +144,21 @@ class Presenter(QObject):
     def _ask_before(self) -> None:
         entry = self._desk.front
         wants = self._window.diagram_panel.layer is Layer.COMPARISON or self._window.tables.shows_comparison
-        if entry is not None and entry.session.changes and wants:
-            self._desk.need_before()
-        elif entry is not None and not entry.session.changes:
+        if entry is None:
+            return
+        if not entry.session.changes:
             self._before = None
+            self._window.diagram.show_comparison(None)
+        elif wants and (entry.before is None or entry.before is not self._before):
+            self._desk.need_before()
 
     def _on_before(self, before: Moment) -> None:
         self._before = before
         window, entry = self._window, self._desk.front
-        if entry is None or entry.moment is None:
+        if entry is None or entry.moment is None or before.result is None:
             return
-        window.diagram.show_comparison(before.result)
+        rows = rows_by_id(before.snapshot.network.bus.id, entry.moment.snapshot.network.bus.id)
+        window.diagram.show_comparison(before.result, rows)
         window.tables.show_moment(entry.moment, before)
         window.charts.show_moment(entry.moment, before)
 
@@ -157,6 +176,14 @@ class Presenter(QObject):
 
     def _on_day(self, series: SeriesResult) -> None:
         self._window.charts.show_day(series)
+
+    def _on_span(self, series: SeriesResult) -> None:
+        self._window.charts.show_day(series)
+        failed, beyond = len(series.failed_steps), int(np.count_nonzero(series.steps.violation_count > 0))
+        text = self.tr("{steps} steps: losses {losses} MWh, {beyond} beyond a limit, {failed} not solved")
+        counts = {"steps": number_text(series.n_step, 0), "losses": number_text(series.losses_mwh, 1)}
+        severity = "high" if failed else "medium" if beyond else ""
+        self._window.say(text.format(**counts, beyond=number_text(beyond, 0), failed=number_text(failed, 0)), severity)
 
     # Words -------------------------------------------------------------------------------------------------
 

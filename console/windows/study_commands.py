@@ -24,7 +24,7 @@ from console.windows.open_dialog import OpenDialog
 from console.windows.recovery_dialog import RecoveryDialog
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
-from engines.values.validation import ValidationReport
+from engines.values.validation import InputError, ValidationReport
 from widgets.style import apply_style
 from widgets.theme import theme_chooser
 
@@ -366,17 +366,26 @@ class StudyCommands(QObject):
         start = Path(self._console.settings.value.last_folder) / f"{entry.session.name}.svg"
         kinds = self.tr("Drawing (*.svg);;Document (*.pdf);;Picture (*.png)")
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export diagram"), str(start), kinds)
-        if path:
+        if not path:
+            return
+        try:
             self._window.diagram.export(Path(path))
-            self._window.say(self.tr("Exported to {path}").format(path=path))
+        except InputError as error:
+            self._on_refused(str(error), None)
+            return
+        self._window.say(self.tr("Exported to {path}").format(path=path))
 
     def print_diagram(self) -> None:
         """Ask for a printer and print the diagram."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self._window).exec():
+        if not QPrintDialog(printer, self._window).exec():
+            return
+        try:
             self._window.diagram.print_to(printer)
+        except InputError as error:
+            self._on_refused(str(error), None)
 
     def export_order(self) -> None:
         """Ask for a file and write the draft switching order."""
