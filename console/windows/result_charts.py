@@ -14,13 +14,14 @@ from engines.grid.network import ElementRef
 from engines.grid.schema import BUS_COLUMNS
 from engines.values.series import SeriesResult
 from widgets.charts.day_chart import DayChart
+from widgets.charts.loading import LoadingRanking
 from widgets.charts.losses import LossesChart
 from widgets.charts.profile_lines import VoltageLimits, commonest_limits
 from widgets.charts.voltage_profile import VoltageProfile
 
 
 class ResultCharts(QTabWidget):
-    """Voltage profile, day and losses. Only what is in front is drawn.
+    """Voltage profile, day, losses and loading. Only what is in front is drawn.
 
     Signals:
         element_clicked: ``ElementRef`` pointed at in a chart.
@@ -38,10 +39,12 @@ class ResultCharts(QTabWidget):
         self.profile = VoltageProfile(self)
         self.day = DayChart(self)
         self.losses = LossesChart(self)
+        self.loading = LoadingRanking(self)
         for widget, title, tip in (
             (self.profile, self.tr("Voltage profile"), self.tr("Voltage along the feeders, against the distance")),
             (self.day, self.tr("Day"), self.tr("Power, losses and voltages of the shown day")),
             (self.losses, self.tr("Losses"), self.tr("Who loses how much")),
+            (self.loading, self.tr("Loading"), self.tr("Which lines and transformers are loaded most")),
         ):
             self.setTabToolTip(self.addTab(widget, title), tip)
         self._moment: Moment | None = None
@@ -51,6 +54,7 @@ class ResultCharts(QTabWidget):
         self._stale: set[QWidget] = set()
         self.profile.element_clicked.connect(self.element_clicked)
         self.losses.element_clicked.connect(self.element_clicked)
+        self.loading.element_clicked.connect(self.element_clicked)
         self.day.time_chosen.connect(self.time_chosen)
         # Made once the event loop turns: loading the plotting library must not hold back the first paint.
         self._soon = QTimer(self)
@@ -63,7 +67,7 @@ class ResultCharts(QTabWidget):
         """Draw a solved (or unsolved) moment; ``before`` is the study without its changes."""
         self._moment, self._before = moment, before
         self.day.set_time(moment.snapshot.time)
-        self._stale |= {self.profile, self.losses}
+        self._stale |= {self.profile, self.losses, self.loading}
         if self._series is not None and self._series.structure_revision != _structure(moment):
             self._series = None
             self._stale.add(self.day)
@@ -82,9 +86,11 @@ class ResultCharts(QTabWidget):
     def show_failure(self, reason: str) -> None:
         """The state in front could not be solved at all: nothing of another stays."""
         self._moment = self._before = None
-        self._stale -= {self.profile, self.losses}
-        for chart in (self.profile, self.losses):
-            chart.show_result(None, None, None)
+        self._stale -= {self.profile, self.losses, self.loading}
+        self.loading.show_result(None, None)
+        self.profile.show_result(None, None, None)
+        self.losses.show_result(None, None, None)
+        for chart in (self.profile, self.losses, self.loading):
             chart.show_empty(self.tr("Not solved: {reason}").format(reason=reason))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -109,6 +115,8 @@ class ResultCharts(QTabWidget):
             self.day.show_series(self._series, self._limits())
         elif moment is not None and front is self.losses:
             self.losses.show_result(moment.snapshot, moment.topology, moment.result)
+        elif moment is not None and front is self.loading:
+            self.loading.show_result(moment.snapshot, moment.result)
         elif moment is not None:
             self._draw_profile(moment)
 

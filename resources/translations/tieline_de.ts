@@ -1742,7 +1742,7 @@
     </message>
     <message>
         <source>Supply</source>
-        <translation>Einspeisung</translation>
+        <translation>Versorgung</translation>
     </message>
     <message>
         <source>Energised, dead, back-fed, proven dead, earthed</source>
@@ -1869,6 +1869,37 @@
     <message>
         <source>Current against the thermal limit</source>
         <translation>Strom gegen die thermische Grenze</translation>
+    </message>
+</context>
+<context>
+    <name>LoadingRanking</name>
+    <message>
+        <source>Loading</source>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>Loading, greatest first</source>
+        <translation>Auslastung, größte zuerst</translation>
+    </message>
+    <message>
+        <source>No load flow yet: press F5.</source>
+        <translation>Noch kein Lastfluss: F5 drücken.</translation>
+    </message>
+    <message>
+        <source>No loadings, the load flow has no solution: {cause}</source>
+        <translation>Keine Auslastungen, der Lastfluss hat keine Lösung: {cause}</translation>
+    </message>
+    <message>
+        <source>No branch with a rating carries current.</source>
+        <translation>Kein Zweig mit Bemessungsstrom führt Strom.</translation>
+    </message>
+    <message>
+        <source>{count} above their limit</source>
+        <translation>{count} über ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>all within their limits</source>
+        <translation>alle in ihren Grenzen</translation>
     </message>
 </context>
 <context>
@@ -2268,7 +2299,7 @@
     <name>Presenter</name>
     <message>
         <source>{steps} steps: losses {losses} MWh, {beyond} beyond a limit, {failed} not solved</source>
-        <translation type="unfinished"></translation>
+        <translation>{steps} Schritte: Verluste {losses} MWh, {beyond} jenseits einer Grenze, {failed} nicht gelöst</translation>
     </message>
     <message>
         <source>Opening {name} …</source>
@@ -2276,7 +2307,7 @@
     </message>
     <message>
         <source>{name}: {buses} buses, {lines} lines, {switches} switches, {customers} customers</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {buses} Knoten, {lines} Leitungen, {switches} Schalter, {customers} Kunden</translation>
     </message>
     <message>
         <source>not solved: {reason}</source>
@@ -2399,6 +2430,14 @@
     <message>
         <source>Who loses how much</source>
         <translation>Wer wie viel verliert</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>Auslastung</translation>
+    </message>
+    <message>
+        <source>Which lines and transformers are loaded most</source>
+        <translation>Welche Leitungen und Transformatoren am stärksten ausgelastet sind</translation>
     </message>
     <message>
         <source>Not solved: {reason}</source>
@@ -2788,6 +2827,10 @@
     <message>
         <source>{name}, {count} changes</source>
         <translation>{name}, {count} Änderungen</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation>{name} schließen</translation>
     </message>
 </context>
 <context>
