@@ -36,6 +36,7 @@ class Moment:
 
     Attributes:
         before_bus_row: ``(n_bus,)`` row of each bus in ``before``, -1 for none; ``None`` where the rows are the same.
+        said: what was said of the result's age.
         is_waiting: a solution has been on its way for so long that the old one must not pass for it.
     """
 
@@ -44,8 +45,16 @@ class Moment:
     result: LoadFlowResult | None = None
     before: LoadFlowResult | None = None
     before_bus_row: Array | None = None
-    freshness: Freshness = Freshness.CURRENT
+    said: Freshness = Freshness.CURRENT
     is_waiting: bool = False
+
+    @property
+    def freshness(self) -> Freshness:
+        """How old the result is; one of another snapshot is never current, whatever was said of it."""
+        if self.said is not Freshness.CURRENT or self.result is None or self.snapshot is None:
+            return self.said
+        is_of_it = self.result.snapshot_revision == self.snapshot.revision
+        return Freshness.CURRENT if is_of_it else Freshness.SOLVING
 
     @property
     def solved(self) -> LoadFlowResult | None:

@@ -151,7 +151,7 @@ class DiagramView(QWidget):
         return self._kind
 
     def show_state(self, snapshot: Snapshot, topology: Topology | None) -> None:
-        """Show switch positions and what is supplied."""
+        """Show switch positions and what is supplied; values of another snapshot count as waiting for their next."""
         self._change_moment(snapshot=snapshot, topology=topology)
 
     def show_result(self, result: LoadFlowResult | None, *, freshness: str = "current") -> None:
@@ -161,13 +161,7 @@ class DiagramView(QWidget):
             result: one that did not converge shows no number at all.
             freshness: ``"current"``, ``"solving"`` (of the state before, the next is on its way) or ``"stale"``.
         """
-        fresh = Freshness(freshness)
-        if fresh is not Freshness.SOLVING:
-            self._wait_timer.stop()
-        elif not self._wait_timer.isActive() and not self._moment.is_waiting:
-            self._wait_timer.start()
-        is_waiting = self._moment.is_waiting and fresh is Freshness.SOLVING
-        self._change_moment(result=result, freshness=fresh, is_waiting=is_waiting)
+        self._change_moment(result=result, said=Freshness(freshness))
 
     def show_comparison(
         self, before: LoadFlowResult | None, before_bus_row: np.ndarray[Any, Any] | None = None
@@ -211,7 +205,13 @@ class DiagramView(QWidget):
         self._set_lights(marks=tuple(marks))
 
     def _change_moment(self, **changes: object) -> None:
-        self._moment = replace(self._moment, **changes)  # type: ignore[arg-type]
+        moment: Moment = replace(self._moment, **changes)  # type: ignore[arg-type]
+        if moment.freshness is not Freshness.SOLVING:
+            self._wait_timer.stop()
+            moment = replace(moment, is_waiting=False)
+        elif not self._wait_timer.isActive() and not moment.is_waiting:
+            self._wait_timer.start()
+        self._moment = moment
         self._refresh()
 
     def _build(self) -> None:

@@ -242,6 +242,19 @@ def test_a_result_of_another_network_is_not_drawn(texts: Texts, view: DiagramVie
     assert texts().count("–") == len(case.network.bus)
 
 
+def test_a_newer_state_makes_the_result_before_it_old_at_once(qtbot: QtBot, view: DiagramView, case: Any) -> None:
+    heavier = case.snapshot.with_values("load", "p_mw", [0], 1.0)
+    view.show_state(heavier, case.topology)
+    assert view.shown is not None
+    assert view.shown.moment.freshness == "solving"
+    qtbot.waitUntil(lambda: view.shown is not None and view.shown.moment.is_waiting)
+    view.show_result(case.result, freshness="current")
+    assert view.shown.moment.freshness == "solving"
+    view.show_result(solve(heavier, verify=False), freshness="current")
+    assert view.shown.moment.freshness == "current"
+    assert not view.shown.moment.is_waiting
+
+
 def test_waiting_long_makes_values_look_old(qtbot: QtBot, view: DiagramView, case: Any) -> None:
     view.show_result(case.result, freshness="solving")
     assert view.shown is not None
