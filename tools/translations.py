@@ -23,10 +23,9 @@ def main(begun: list[str]) -> None:
     sources = sorted(
         str(p.relative_to(ROOT)) for folder in ("console", "widgets") for p in (ROOT / folder).rglob("*.py")
     )
+    collect = ["pyside6-lupdate", "-no-obsolete", "-locations", "none", "-tr-function-alias", "tr+=_tr"]
     for path in files:
-        subprocess.run(
-            ["pyside6-lupdate", "-no-obsolete", "-locations", "none", *sources, "-ts", str(path)], cwd=ROOT, check=True
-        )
+        subprocess.run([*collect, *sources, "-ts", str(path)], cwd=ROOT, check=True)
         subprocess.run(["pyside6-lrelease", str(path), "-qm", str(path.with_suffix(".qm"))], cwd=ROOT, check=True)
 
 

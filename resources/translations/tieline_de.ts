@@ -616,6 +616,18 @@
         <translation>Betriebsmittel</translation>
     </message>
     <message>
+        <source>Shunt</source>
+        <translation>Querglied</translation>
+    </message>
+    <message>
+        <source>Load by phase</source>
+        <translation>Last je Leiter</translation>
+    </message>
+    <message>
+        <source>Generation by phase</source>
+        <translation>Erzeugung je Leiter</translation>
+    </message>
+    <message>
         <source>Breaker</source>
         <translation>Leistungsschalter</translation>
     </message>
@@ -634,6 +646,14 @@
     <message>
         <source>Fuse</source>
         <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>intermediate</source>
+        <translation>Zwischenstellung</translation>
+    </message>
+    <message>
+        <source>position unknown</source>
+        <translation>Stellung unbekannt</translation>
     </message>
     <message>
         <source>Both sides</source>
@@ -816,8 +836,32 @@
         <translation>Verkettet</translation>
     </message>
     <message>
+        <source>given</source>
+        <translation>vorgegeben</translation>
+    </message>
+    <message>
+        <source>not calculated</source>
+        <translation>nicht berechnet</translation>
+    </message>
+    <message>
+        <source>not solved</source>
+        <translation>nicht gerechnet</translation>
+    </message>
+    <message>
+        <source>calculated, out of date</source>
+        <translation>berechnet, überholt</translation>
+    </message>
+    <message>
         <source>Angle</source>
         <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Phase {name}</source>
+        <translation>Leiter {name}</translation>
+    </message>
+    <message>
+        <source>Unbalance</source>
+        <translation>Unsymmetrie</translation>
     </message>
     <message>
         <source>Current</source>
@@ -852,8 +896,36 @@
         <translation>keine Quelle; Rückspeisung durch Erzeugung möglich</translation>
     </message>
     <message>
+        <source>Without a source</source>
+        <translation>Ohne Quelle</translation>
+    </message>
+    <message>
+        <source>tap {position}</source>
+        <translation>Stufe {position}</translation>
+    </message>
+    <message>
+        <source>doubtful</source>
+        <translation>zweifelhaft</translation>
+    </message>
+    <message>
+        <source>possibly energised</source>
+        <translation>vielleicht unter Spannung</translation>
+    </message>
+    <message>
+        <source>back-fed</source>
+        <translation>rückgespeist</translation>
+    </message>
+    <message>
+        <source>without source, may be fed from below</source>
+        <translation>ohne Quelle, Speisung von unten möglich</translation>
+    </message>
+    <message>
         <source>proven dead</source>
         <translation>Spannungsfreiheit festgestellt</translation>
+    </message>
+    <message>
+        <source>tested</source>
+        <translation>geprüft</translation>
     </message>
     <message>
         <source>earthed</source>
@@ -1530,6 +1602,50 @@
     <message>
         <source>for {time}</source>
         <translation>für {time}</translation>
+    </message>
+    <message>
+        <source>beyond the normal limit</source>
+        <translation>jenseits der Normalgrenze</translation>
+    </message>
+    <message>
+        <source>beyond the emergency limit</source>
+        <translation>jenseits der Notgrenze</translation>
+    </message>
+    <message>
+        <source>without voltage</source>
+        <translation>ohne Spannung</translation>
+    </message>
+    <message>
+        <source>voltage in pu</source>
+        <translation>Spannung in pu</translation>
+    </message>
+    <message>
+        <source>0 … 100 % of the limit</source>
+        <translation>0 … 100 % der Grenze</translation>
+    </message>
+    <message>
+        <source>active losses, wider is more</source>
+        <translation>Wirkverluste, breiter ist mehr</translation>
+    </message>
+    <message>
+        <source>one colour for each feeder</source>
+        <translation>jeder Abgang eine Farbe</translation>
+    </message>
+    <message>
+        <source>source side</source>
+        <translation>Quellenseite</translation>
+    </message>
+    <message>
+        <source>may be fed from below</source>
+        <translation>Speisung von unten möglich</translation>
+    </message>
+    <message>
+        <source>dead, not proven</source>
+        <translation>spannungslos, nicht festgestellt</translation>
+    </message>
+    <message>
+        <source>change of voltage in pu</source>
+        <translation>Änderung der Spannung in pu</translation>
     </message>
 </context>
 <context>
