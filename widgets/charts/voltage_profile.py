@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from engines.grid.network import ElementRef
@@ -167,13 +168,18 @@ class VoltageProfile(EmptyOr):
         import pyqtgraph as pg
 
         pairs = np.repeat(wanted, 2)
+        is_smooth = int(np.count_nonzero(pairs)) < MOST_SMOOTH
+        if not is_smooth:
+            # Qt draws thin lines many times faster than those it has to outline first.
+            line_pen = QPen(line_pen)
+            line_pen.setWidthF(1.0)
         if pairs.any():
             curve = pg.PlotCurveItem(
                 lines.segment_x[pairs],
                 lines.segment_y[pairs],
                 connect="pairs",
                 pen=line_pen,
-                antialias=len(pairs) < MOST_SMOOTH,
+                antialias=is_smooth,
                 skipFiniteCheck=True,
             )
             self._plot.addItem(curve)
