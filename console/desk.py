@@ -278,7 +278,10 @@ class Desk(QObject):
         if entry is not self.front:
             return
         self.moment_changed.emit(moment)
-        if earlier is not None and entry.is_solved and earlier.snapshot.revision != moment.snapshot.revision:
+        # A solution that came with the network has no topology; nothing has changed since, it is only solved afresh.
+        if earlier is None or earlier.topology is None or not entry.is_solved:
+            return
+        if earlier.snapshot.revision != moment.snapshot.revision:
             self.said.emit(", ".join(translated(p) for p in state_change(earlier, moment).phrases()))
 
     def _on_before(self, entry: OpenStudy, moment: Moment) -> None:

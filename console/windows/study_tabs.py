@@ -44,6 +44,9 @@ class StudyTabs(QTabBar):
                     name=entry.session.name, count=len(entry.session.changes)
                 )
                 self.setTabToolTip(k, tip)
+                close = self.tabButton(k, QTabBar.ButtonPosition.RightSide)
+                if close is not None:
+                    close.setAccessibleName(self.tr("Close {name}").format(name=entry.session.name))
             if self._desk.front in self._desk.studies:
                 self.setCurrentIndex(self._desk.studies.index(self._desk.front))
         self.setVisible(len(self._desk.studies) > 1)

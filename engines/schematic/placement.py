@@ -10,9 +10,6 @@ from engines.schematic.rows import RowKind, Rows
 from engines.schematic.stacking import Block, PackingOptions
 from engines.schematic.tree import Forest
 
-ASPECT = 2.1
-"""Width to height aimed at for the whole diagram: a wide screen with the tables below it."""
-
 
 class BusShape(IntEnum):
     """How a bus is drawn."""
@@ -54,7 +51,8 @@ def place(rows: Rows, blocks: list[Block], forest: Forest, options: PackingOptio
     island_track = -1
     if islands:
         island_track = n_tracks + 1 if sourced else 1
-        below, width, height = _in_shelves([blocks[r] for r in islands], max(n_columns, _square(islands, blocks)))
+        wanted = max(n_columns, _square(islands, blocks, options))
+        below, width, height = _in_shelves([blocks[r] for r in islands], wanted)
         origin += [(c, t + island_track) for c, t in below]
         n_columns, n_tracks = max(n_columns, width), island_track + height
     n_bus = len(forest.parent)
@@ -65,9 +63,9 @@ def place(rows: Rows, blocks: list[Block], forest: Forest, options: PackingOptio
     return placement
 
 
-def _square(islands: list[int], blocks: list[Block]) -> int:
+def _square(islands: list[int], blocks: list[Block], options: PackingOptions) -> int:
     area = sum((blocks[r].width + 1) * (blocks[r].height + 1) for r in islands)
-    return max(12, math.ceil(math.sqrt(area * ASPECT)))
+    return max(12, math.ceil(math.sqrt(area * options.whole_aspect)))
 
 
 def _in_columns(blocks: list[Block], options: PackingOptions) -> tuple[list[tuple[int, int]], int, int]:
@@ -75,7 +73,7 @@ def _in_columns(blocks: list[Block], options: PackingOptions) -> tuple[list[tupl
     best: tuple[float, list[tuple[int, int]], int, int] = (math.inf, [], 0, 0)
     for n in range(1, len(blocks) + 1):
         origin, width, height = _columns_of(blocks, n)
-        miss = max(width * options.column_px / ASPECT, height * options.track_px)
+        miss = max(width * options.column_px / options.whole_aspect, height * options.track_px)
         if miss < best[0]:
             best = miss, origin, width, height
     return best[1], best[2], best[3]

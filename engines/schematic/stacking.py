@@ -47,12 +47,14 @@ class PackingOptions:
         max_overlap: tracks a lateral may be pushed away before its row is stretched instead.
         aspect: width to height in pixels aimed at for the blocks of a station.
         column_px, track_px: typical size of a cell.
+        whole_aspect: width to height in pixels aimed at for all stations together.
     """
 
     max_overlap: int = 3
     aspect: float = 1.4
     column_px: float = 88.0
     track_px: float = 70.0
+    whole_aspect: float = 1.6
 
 
 @dataclass(slots=True, eq=False)
