@@ -14,7 +14,8 @@ from widgets.diagram.camera import Camera
 from widgets.diagram.lines_painter import on_screen
 from widgets.diagram.marks import Mark
 from widgets.diagram.palette import Palette
-from widgets.diagram.scene import Scene, Strokes
+from widgets.diagram.places import Strokes
+from widgets.diagram.scene import Scene
 from widgets.diagram.strokes import draw_lines
 
 Array = np.ndarray[Any, Any]

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from widgets.diagram.camera import Camera
-from widgets.diagram.scene import Scene, Strokes
+from widgets.diagram.places import Strokes
+from widgets.diagram.scene import Scene
 from widgets.diagram.signs_painter import SYMBOLS_FROM
 
 Array = np.ndarray[Any, Any]

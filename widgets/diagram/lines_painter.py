@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPen
 
 from widgets.diagram.camera import Camera
 from widgets.diagram.palette import Palette
-from widgets.diagram.scene import Scene, Strokes
+from widgets.diagram.places import Strokes
+from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
 from widgets.diagram.strokes import clipped, dashed, draw_lines
 from widgets.diagram.styles import STYLES, Look, Style
@@ -19,8 +20,11 @@ Array = np.ndarray[Any, Any]
 
 MANY = 4000
 """From so many lines on, dashes and smooth slants can no longer be seen and are left out."""
-_SMALLEST_TICK_PX = 2.5
 _STEMS_FROM = 0.3
+_TICKS_FROM = 0.12
+_LEAST_TICK_PX, _LEAST_BAR_PX = 8.0, 3.0
+_BROAD_FROM = 0.15
+"""Scale from which there is room between rows for lines of two pixels."""
 
 
 def on_screen(camera: Camera, xy: Array) -> Array:
@@ -31,9 +35,21 @@ def on_screen(camera: Camera, xy: Array) -> Array:
 
 def line_width(style: Style, scale: float) -> float:
     """Whole pixels for a line at this scale."""
-    # Widths that stand for a quantity stay apart far out too.
-    least = 0.6 if style.width > 2 else 0.35
-    return max(1.0, round(style.width * min(max(scale, least), 1.5)))
+    if style.is_measure:
+        return style.width * max(1.0, min(scale, 1.5))
+    least = min(style.width, 2.0) if scale >= _BROAD_FROM else 1.0
+    return max(least, round(style.width * min(scale, 1.5)))
+
+
+def bus_lines(camera: Camera, scene: Scene, which: Array) -> Array:
+    """``(n, 4)`` buses in pixels, none so short that it could not be seen."""
+    lines = on_screen(camera, scene.buses.xy[which])
+    if camera.scale >= 1.0 or not len(lines):
+        return lines
+    step = lines[:, 2:] - lines[:, :2]
+    length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
+    more = step * (np.maximum(_LEAST_TICK_PX / length - 1.0, 0.0) / 2)[:, None]
+    return np.hstack([lines[:, :2] - more, lines[:, 2:] + more])
 
 
 class LinesPainter:
@@ -71,9 +87,9 @@ class LinesPainter:
         scene, scale = self._scene, camera.scale
         seen = scene.buses.visible(camera.rect(8))
         bars = np.flatnonzero(seen & scene.is_bar)
-        if scale * 20.0 >= _SMALLEST_TICK_PX * 2:
-            self._thick(painter, camera, np.flatnonzero(seen & ~scene.is_bar), max(1.0, round(3.0 * min(scale, 1.5))))
-        self._thick(painter, camera, bars, max(2.0, round(5.0 * min(max(scale, 0.4), 1.6))))
+        if scale >= _TICKS_FROM:
+            self._thick(painter, camera, np.flatnonzero(seen & ~scene.is_bar), max(2.0, round(3.0 * min(scale, 1.5))))
+        self._thick(painter, camera, bars, max(_LEAST_BAR_PX, round(5.0 * min(max(scale, 0.8), 1.6))))
 
     def _thick(self, painter: QPainter, camera: Camera, which: Array, width: float) -> None:
         looks = self._shown.look[self._scene.buses.owner[which]]
@@ -82,12 +98,12 @@ class LinesPainter:
             pen = self._palette.pen(token, width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
-            draw_lines(painter, on_screen(camera, self._scene.buses.xy[which[looks == look]]))
+            draw_lines(painter, bus_lines(camera, self._scene, which[looks == look]))
 
     def _stroke(self, painter: QPainter, camera: Camera, xy: Array, style: Style) -> None:
         lines = on_screen(camera, xy)
         painter.setPen(self._pen(style, camera.scale))
-        if style.dash and len(lines) < MANY and camera.scale >= 0.1:
+        if style.dash and len(lines) < MANY:
             lines = dashed(clipped(lines, camera.width, camera.height), style.dash, style.gap)
         slanted = (lines[:, 0] != lines[:, 2]) & (lines[:, 1] != lines[:, 3])
         if slanted.any() and len(lines) < MANY:

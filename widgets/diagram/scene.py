@@ -10,6 +10,8 @@ import numpy as np
 from engines.grid.network import Network
 from engines.values.schematic import DiagramLayout, LabelKind, Polylines
 from widgets.diagram.elements import BRANCHES, Elements
+from widgets.diagram.places import Strokes, SymbolPlaces, strokes_of
+from widgets.diagram.stubs import split_at_switches
 from widgets.diagram.symbols import Symbol, device_symbols
 
 Array = np.ndarray[Any, Any]
@@ -19,52 +21,13 @@ BAR_PX = 30.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Strokes:
-    """Lines with their owners.
-
-    Attributes:
-        xy: ``(n, 4)`` x0, y0, x1, y1 in world units.
-        owner: ``(n,)`` number of the element.
-        low, high: ``(n, 2)`` corners of the box around each.
-    """
-
-    xy: Array
-    owner: Array
-    low: Array
-    high: Array
-
-    def __len__(self) -> int:
-        return len(self.owner)
-
-    def visible(self, rect: tuple[float, float, float, float]) -> Array:
-        """``(n,)`` whether a line may be seen in x0, y0, x1, y1."""
-        x0, y0, x1, y1 = rect
-        low, high = self.low, self.high
-        return np.asarray((high[:, 0] >= x0) & (low[:, 0] <= x1) & (high[:, 1] >= y0) & (low[:, 1] <= y1))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SymbolPlaces:
-    """Where symbols stand.
-
-    Attributes:
-        x, y: ``(n,)`` centre; turn: ``(n,)`` degrees; owner: ``(n,)`` number of the element.
-        symbol: ``(n,)`` :class:`Symbol` as the equipment is built (a switch's position comes from the snapshot).
-    """
-
-    x: Array
-    y: Array
-    turn: Array
-    owner: Array
-    symbol: Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """All that is drawn.
 
     Attributes:
         buses, branches, stems: strokes; is_bar: ``(n_bus,)`` drawn as a bus bar.
+        stub: ``(n_piece,)`` for each piece of a branch that lies between a bus and a switch of the branch the
+            number of that switch, else -1.
         switches, equipment: symbols of switches, and of transformers and devices.
         anchor: ``(count, 2)`` the point an element is found at; NaN where it is not drawn.
         is_tie: ``(count,)`` runs in a tie channel.
@@ -77,6 +40,7 @@ class Scene:
     elements: Elements
     buses: Strokes
     branches: Strokes
+    stub: Array
     stems: Strokes
     is_bar: Array
     switches: SymbolPlaces
@@ -95,10 +59,11 @@ class Scene:
 def build_scene(network: Network, layout: DiagramLayout) -> Scene:
     """The arrays of one layout."""
     elements = Elements(network, layout)
-    buses = _strokes(layout.bus, elements.start["bus"] + np.arange(len(layout.bus)))
+    buses = strokes_of(layout.bus, elements.start["bus"] + np.arange(len(layout.bus)))
     equipment = _equipment(network, layout, elements)
     switches = _switches(layout, elements)
     label_owner = _label_owners(layout, elements)
+    branches, stub = split_at_switches(network, elements, _branches(layout, elements), switches)
     is_value = layout.labels.kind == LabelKind.BUS_VALUE
     label_of_bus = np.full(len(layout.bus), -1, np.int64)
     label_of_bus[layout.labels.row[is_value]] = np.flatnonzero(is_value)
@@ -107,7 +72,8 @@ def build_scene(network: Network, layout: DiagramLayout) -> Scene:
         layout=layout,
         elements=elements,
         buses=buses,
-        branches=_branches(layout, elements),
+        branches=branches,
+        stub=stub,
         stems=_stems(layout, elements),
         is_bar=np.hypot(*(layout.bus[:, 2:] - layout.bus[:, :2]).T) >= BAR_PX,
         switches=switches,
@@ -117,12 +83,6 @@ def build_scene(network: Network, layout: DiagramLayout) -> Scene:
         label_owner=label_owner,
         label_of_bus=label_of_bus,
     )
-
-
-def _strokes(xy: Array, owner: Array) -> Strokes:
-    xy = np.asarray(xy, float).reshape(-1, 4)
-    low, high = np.minimum(xy[:, :2], xy[:, 2:]), np.maximum(xy[:, :2], xy[:, 2:])
-    return Strokes(xy, np.asarray(owner, np.int64), low, high)
 
 
 def segments(lines: Polylines) -> tuple[Array, Array]:
@@ -141,7 +101,7 @@ def _branches(layout: DiagramLayout, elements: Elements) -> Strokes:
             xy, row = segments(layout.branch[table])
             pieces.append(xy)
             owners.append(row + elements.start[table])
-    return _strokes(np.vstack(pieces), np.concatenate(owners))
+    return strokes_of(np.vstack(pieces), np.concatenate(owners))
 
 
 def _stems(layout: DiagramLayout, elements: Elements) -> Strokes:
@@ -155,7 +115,7 @@ def _stems(layout: DiagramLayout, elements: Elements) -> Strokes:
         bends = np.abs(corner[:, 0] - foot[:, 0]) > 0.5
         pieces += [np.hstack([foot, corner])[bends], np.hstack([corner, place[:, :2]])]
         owners += [own[bends], own]
-    return _strokes(np.vstack(pieces), np.concatenate(owners))
+    return strokes_of(np.vstack(pieces), np.concatenate(owners))
 
 
 def _equipment(network: Network, layout: DiagramLayout, elements: Elements) -> SymbolPlaces:

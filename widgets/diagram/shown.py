@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.snapshot import Snapshot
+from engines.grid.switches import SwitchPosition
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import SupplyState, Topology
 from widgets.diagram.elements import BRANCHES
@@ -96,7 +97,7 @@ def show(scene: Scene, moment: Moment, layer: Layer) -> Shown:
     severity = _severities(scene, moment)
     look = _looks(scene, moment, layer, supply, severity)
     value, value_severity = _bus_values(scene, moment, layer, supply, severity)
-    owner_look = look[scene.branches.owner]
+    owner_look = _piece_looks(scene, moment, look)
     order = np.argsort(owner_look, kind="stable")
     return Shown(
         moment=moment,
@@ -166,7 +167,7 @@ def _looks(scene: Scene, moment: Moment, layer: Layer, supply: Array, severity: 
         of_supply[state] = look
     looks = of_supply[supply]
     is_live = looks == Look.WIRE
-    looks[is_live & scene.is_tie] = Look.LIGHT
+    looks[is_live & scene.is_tie] = Look.TIE
     devices = np.arange(scene.elements.count) >= scene.elements.part("switch").stop
     looks[is_live & devices] = Look.LIGHT
     if layer is Layer.LOADING:
@@ -185,6 +186,23 @@ def _looks(scene: Scene, moment: Moment, layer: Layer, supply: Array, severity: 
         has = is_live & (number >= 0) & ~devices
         looks[has] = Look.FEEDER + number[has] % N_FEEDER_COLORS
     return looks
+
+
+def _piece_looks(scene: Scene, moment: Moment, look: Array) -> Array:
+    """Looks of the branches' pieces: between a bus and an open switch a piece is as live as the bus."""
+    pieces = look[scene.branches.owner]
+    stubs = np.flatnonzero(scene.stub >= 0)
+    if not len(stubs):
+        return pieces
+    switch = scene.stub[stubs]
+    table = scene.network["switch"]
+    position = table["position"] if moment.snapshot is None else moment.snapshot.switch_position
+    is_apart = np.asarray(position)[switch - scene.elements.start["switch"]] != SwitchPosition.CLOSED
+    of_bus = look[scene.elements.start["bus"] + scene.elements.bus[switch]]
+    owner = scene.branches.owner[stubs]
+    is_lighter = scene.is_tie[owner] & (of_bus >= Look.WIRE)
+    pieces[stubs[is_apart]] = np.where(is_lighter, Look.TIE, of_bus)[is_apart]
+    return pieces
 
 
 def _ramp(scene: Scene, looks: Array, is_live: Array, step: Array) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 from engines.values.topology import SupplyState
 from widgets.diagram.camera import Camera
 from widgets.diagram.palette import NUMBER, Palette
-from widgets.diagram.scene import Scene, SymbolPlaces
+from widgets.diagram.places import SymbolPlaces
+from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
 from widgets.diagram.sprites import Sprites
 from widgets.diagram.strokes import draw_rects
