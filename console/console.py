@@ -70,7 +70,8 @@ class Console(QObject):
         self.desk = Desk(self.runner, self)
         self.day = DayClient(self.runner, self)
         self.desk.verified.connect(self.day.believe)
-        self.run_file_work = run_in_worker(self.runner)
+        # Not the lane where networks are compared with the reference engine: saving must not wait for that.
+        self.run_file_work = run_in_worker(self.runner, Lane.IMPORT)
         self.autosave = Autosave(self.run_file_work, parent=self)
         self.recent = RecentCases()
         self.window = MainWindow(self.desk)
