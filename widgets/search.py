@@ -97,6 +97,9 @@ class SearchPopup(QFrame):
             "gen": self.tr("generator"),
             "shunt": self.tr("capacitor or reactor"),
             "ext_grid": self.tr("external grid"),
+            "asymmetric_load": self.tr("load by phase"),
+            "asymmetric_sgen": self.tr("generation by phase"),
+            "impedance": self.tr("impedance"),
             "customer": self.tr("customer"),
         }
 

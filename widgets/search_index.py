@@ -24,6 +24,9 @@ TABLES = (
     "gen",
     "shunt",
     "ext_grid",
+    "asymmetric_load",
+    "asymmetric_sgen",
+    "impedance",
     "customer",
 )
 MOST = 40

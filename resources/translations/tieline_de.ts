@@ -728,6 +728,14 @@
         <translation>Erzeugung</translation>
     </message>
     <message>
+        <source>Phase {phase}</source>
+        <translation>Leiter {phase}</translation>
+    </message>
+    <message>
+        <source>Phases</source>
+        <translation>Leiter</translation>
+    </message>
+    <message>
         <source>Storage, charging</source>
         <translation>Speicher, ladend</translation>
     </message>
@@ -806,6 +814,10 @@
     <message>
         <source>External grids</source>
         <translation>Einspeisungen</translation>
+    </message>
+    <message>
+        <source>Loads by phase</source>
+        <translation>Lasten je Leiter</translation>
     </message>
     <message>
         <source>Selected</source>
@@ -970,6 +982,14 @@
     <message>
         <source>At bus {bus}</source>
         <translation>Am Knoten {bus}</translation>
+    </message>
+    <message>
+        <source>Phase {phase}, {sign}</source>
+        <translation>Leiter {phase}, {sign}</translation>
+    </message>
+    <message>
+        <source>Phase {phase}, reactive</source>
+        <translation>Leiter {phase}, Blindleistung</translation>
     </message>
     <message>
         <source>Voltage held</source>
@@ -2748,6 +2768,18 @@
     <message>
         <source>external grid</source>
         <translation>vorgelagertes Netz</translation>
+    </message>
+    <message>
+        <source>load by phase</source>
+        <translation>Last je Leiter</translation>
+    </message>
+    <message>
+        <source>generation by phase</source>
+        <translation>Erzeugung je Leiter</translation>
+    </message>
+    <message>
+        <source>impedance</source>
+        <translation>Impedanz</translation>
     </message>
     <message>
         <source>customer</source>

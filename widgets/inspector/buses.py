@@ -22,7 +22,7 @@ def describe_bus(view: View, ref: ElementRef) -> ElementDescription:
     network, row = view.network, ref.row
     here = np.zeros(len(network.bus), bool)
     here[row] = True
-    sections = [Section(tr("Voltage"), voltage_facts(view, row))]
+    sections = [Section(tr("Voltage"), voltage_facts(view, row)), *phase_sections(view, row)]
     connected = connected_facts(view, here)
     if connected:
         sections.append(Section(tr("Connected"), connected))
@@ -41,6 +41,19 @@ def describe_bus(view: View, ref: ElementRef) -> ElementDescription:
         supply_text(view.topology, row),
         tuple(sections),
     )
+
+
+def phase_sections(view: View, bus_row: int) -> tuple[Section, ...]:
+    """Voltage of each phase, where phases were solved; a phase that is not there is a dash."""
+    phases = view.result.phases if view.result is not None else None
+    if phases is None:
+        return ()
+    facts = [
+        calculated(tr("Phase {phase}").format(phase=name), float(phases.vm_pu[bus_row, k]), "pu", 4)
+        for k, name in enumerate("ABC")
+    ]
+    facts.append(calculated(tr("Unbalance"), float(phases.unbalance_percent[bus_row]), "%", 2))
+    return (Section(tr("Phases"), tuple(facts)),)
 
 
 def connected_facts(view: View, buses: Array) -> tuple[Fact, ...]:

@@ -24,6 +24,8 @@ from widgets.inspector.injections import (
     describe_customer,
     describe_gen,
     describe_load,
+    describe_phase_load,
+    describe_phase_sgen,
     describe_sgen,
     describe_shunt,
     describe_source,
@@ -50,6 +52,8 @@ KINDS: dict[str, Describe] = {
     "shunt": describe_shunt,
     "ext_grid": describe_source,
     "customer": describe_customer,
+    "asymmetric_load": describe_phase_load,
+    "asymmetric_sgen": describe_phase_sgen,
 }
 
 
@@ -90,6 +94,8 @@ def table_words() -> dict[str, str]:
         "shunt": tr("Capacitors and reactors"),
         "ext_grid": tr("External grids"),
         "customer": tr("Customers"),
+        "asymmetric_load": tr("Loads by phase"),
+        "asymmetric_sgen": tr("Generation by phase"),
     }
 
 

@@ -61,6 +61,32 @@ def _bus_section(view: View, bus: int) -> Section:
     return Section(tr("At bus {bus}").format(bus=bus_name(view.network, bus)), voltage_facts(view, bus)[:2])
 
 
+def describe_phase_load(view: View, ref: ElementRef) -> ElementDescription:
+    """A load with its power in each phase."""
+    return _by_phase(view, ref, tr("Load by phase"), tr("consumed"))
+
+
+def describe_phase_sgen(view: View, ref: ElementRef) -> ElementDescription:
+    """Generation with its power in each phase."""
+    return _by_phase(view, ref, tr("Generation by phase"), tr("injected"))
+
+
+def _by_phase(view: View, ref: ElementRef, kind: str, sign: str) -> ElementDescription:
+    snapshot, table = view.snapshot, view.network[ref.table]
+    factor = float(snapshot.column(ref.table, "scaling")[ref.row])
+    facts = []
+    for phase in "abc":
+        p, q = (float(snapshot.column(ref.table, c)[ref.row]) for c in (f"p_{phase}_mw", f"q_{phase}_mvar"))
+        name = phase.upper()
+        facts.append(given(tr("Phase {phase}, {sign}").format(phase=name, sign=sign), p * factor * 1e3, "kW", 2))
+        facts.append(given(tr("Phase {phase}, reactive").format(phase=name), q * factor * 1e3, "kvar", 2))
+    bus = int(view.network.bus_row(table["bus"][ref.row]))
+    state = service_text(view, ref.table) or supply_text(view.topology, bus)
+    title = f"{kind} · {table['type'][ref.row]}"
+    sections = (Section(tr("Power as given"), tuple(facts)), _bus_section(view, bus))
+    return ElementDescription(title, view.network.label(ref), state, sections)
+
+
 def describe_gen(view: View, ref: ElementRef) -> ElementDescription:
     """A machine that holds its voltage."""
     table, snapshot = view.network["gen"], view.snapshot

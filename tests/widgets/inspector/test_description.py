@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from engines.grid.difference import Moment
-from engines.grid.network import ElementRef
+from engines.grid.network import ElementRef, make_network, make_table
 from engines.grid.snapshot import Snapshot
+from engines.values.loadflow import PhaseVoltages
 from widgets.inspector.branches import switch_sides
 from widgets.inspector.description import describe
 from widgets.inspector.values import ElementDescription, Fact
@@ -153,3 +155,25 @@ def test_every_kind_has_words_of_its_own(moment: Moment, kind: str) -> None:
 def test_a_network_without_time_and_result_is_described_too(moment: Moment) -> None:
     bare = Snapshot(moment.snapshot.network)
     assert describe(bare, None, None, [ElementRef("load", 0)]).title == "Mill"
+
+
+def test_solved_phases_are_shown_each_with_the_unbalance(moment: Moment) -> None:
+    assert moment.result is not None
+    vm = np.column_stack([np.full(6, 1.01), np.full(6, 0.97), np.full(6, np.nan)])
+    phases = PhaseVoltages(vm, np.zeros((6, 3)), np.full(6, 2.5))
+    solved = Moment(moment.snapshot, moment.topology, replace(moment.result, phases=phases))
+    bus = describe_in(solved, ElementRef("bus", 3))
+    values = [fact(bus, label).value for label in ("Phase A", "Phase B", "Phase C", "Unbalance")]
+    assert values == ["1.0100", "0.9700", MISSING, "2.50"]
+
+
+def test_a_load_by_phase_says_each_phase() -> None:
+    tables = {
+        "bus": make_table("bus", {"vn_kv": [0.4]}),
+        "asymmetric_load": make_table(
+            "asymmetric_load", {"name": ["Flat 3"], "bus": [0], "p_a_mw": [0.002], "q_a_mvar": [0.0005]}
+        ),
+    }
+    flat = describe(Snapshot(make_network("flat", tables)), None, None, [ElementRef("asymmetric_load", 0)])
+    assert flat.kind == "Load by phase · wye"
+    assert [f.value for f in flat.sections[0].facts] == ["2.00", "0.50", "0.00", "0.00", "0.00", "0.00"]
