@@ -22,9 +22,12 @@ class Theme:
     tokens: dict[str, str]
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
-        """The colour called ``token``; ``alpha`` 0..1. Raises ``KeyError`` for an unknown name."""
+        """The colour called ``token`` (``#RRGGBB`` or ``#AARRGGBB``); ``alpha`` 0..1 thins it further.
+
+        Raises ``KeyError`` for an unknown name.
+        """
         color = QColor(self.tokens[token])
-        color.setAlphaF(alpha)
+        color.setAlphaF(color.alphaF() * alpha)
         return color
 
 

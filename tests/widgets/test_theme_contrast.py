@@ -83,3 +83,14 @@ def test_contrast_of_black_on_white_would_be_21(theme: str) -> None:
 
 def test_both_themes_name_the_same_colours() -> None:
     assert set(load_theme("light").tokens) == set(load_theme("dark").tokens)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("bar", BARS)
+def test_a_menu_pointed_at_stays_legible_on_every_bar(theme: str, bar: str) -> None:
+    # What is pointed at is shaded: the same bar, somewhat darker, never another colour.
+    shade = load_theme(theme).color("bar_hover")
+    assert 0.0 < shade.alphaF() < 0.5
+    shaded = linear_light(theme, bar) * (1.0 - shade.alphaF())
+    luminance = float(shaded @ np.array([0.2126, 0.7152, 0.0722]))
+    assert 1.05 / (luminance + 0.05) >= 4.5
