@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,21 +21,6 @@ from widgets.diagram.view import Layer
 
 WINTER_EVENING = np.datetime64("2026-01-14T18:30:00")
 SOLVE_MS = 60_000
-
-
-@pytest.fixture
-def console(qtbot: QtBot) -> Iterator[Console]:
-    """The running console without a case, as ``tieline`` starts it."""
-    console = Console(theme="light")
-
-    def give_up_studies(_window: QWidget) -> None:
-        # Else the window would ask whether unsaved changes may be discarded, and wait.
-        for entry in list(console.desk.studies):
-            console.desk.close(entry)
-
-    qtbot.addWidget(console.window, before_close_func=give_up_studies)
-    yield console
-    console.close()
 
 
 def front(console: Console) -> OpenStudy:
