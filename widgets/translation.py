@@ -16,9 +16,7 @@ class ProductTranslator(QTranslator):
     That tool knows ``self.tr`` in a class; words of plain functions are collected without a context.
     """
 
-    def translate(
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         """The translation, or ``None`` so that the English text stands."""
         for place in (context, ""):
             found = super().translate(place, source, disambiguation, n)
