@@ -111,7 +111,7 @@ class Console(QObject):
         if self.diagnostics.crash_file.previous:
             self.window.say(self.tr("The last run ended unexpectedly; the log has the details."), "medium")
         if self._is_lasting:
-            self.commands.offer_recovery()
+            self.commands.files.offer_recovery()
 
     def run(self) -> int:
         """Until the window is closed."""
@@ -133,7 +133,7 @@ class Console(QObject):
                 self.recent.add(entry.session.path or entry.opened.case, entry.session.name)
 
     def _on_closing(self, event: QCloseEvent) -> None:
-        if not self.commands.may_close_all():
+        if not self.commands.files.may_close_all():
             event.ignore()
             return
         self.settings.keep_window(*pack_window(self.window))

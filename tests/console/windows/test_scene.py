@@ -107,7 +107,7 @@ def test_a_study_comes_back_as_it_was_saved(qtbot: QtBot, console: Console, tmp_
     changed = wait_solved(qtbot, console)
     console.window.diagram_panel.choose_layer(Layer.LOADING)
     path = tmp_path / "evening.tieline"
-    console.commands._save_to(front(console), path)
+    console.commands.files.save_to(front(console), path)
     qtbot.waitUntil(lambda: front(console).session.is_saved, timeout=20_000)
     console.desk.close(front(console))
     assert console.desk.front is None
@@ -125,7 +125,7 @@ def test_a_study_comes_back_as_it_was_saved(qtbot: QtBot, console: Console, tmp_
 def test_studies_stand_side_by_side(qtbot: QtBot, console: Console) -> None:
     console.start("ieee33")
     wait_solved(qtbot, console)
-    console.commands.duplicate()
+    console.commands.files.duplicate()
     copy = wait_solved(qtbot, console)
     assert len(console.desk.studies) == 2
     assert console.window.study_tabs.count() == 2

@@ -1,0 +1,130 @@
+"""Opening, saving, closing and recovering studies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+
+from console.desk import OpenStudy
+from console.studies.autosave_file import RecoverableStudy
+from console.studies.saving import save_session
+from console.windows.open_dialog import OpenDialog
+from console.windows.recovery_dialog import RecoveryDialog
+
+if TYPE_CHECKING:
+    from console.console import Console
+
+
+class FileCommands(QObject):
+    """What a person asks of files and of the studies as a whole."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._console = console
+        self._window, self._desk = console.window, console.desk
+
+    def ask_open(self) -> None:
+        """Choose what to open."""
+        from engines.exchange.opening import known_names
+
+        recent = [case.case for case in self._console.recent.cases if case.is_file and not case.is_missing]
+        dialog = OpenDialog(recent, list(known_names().items()), self._window)
+        if dialog.exec():
+            self._desk.open_case(dialog.chosen)
+
+    def save(self) -> None:
+        """Save to the study's own file, or ask for one."""
+        entry = self._desk.front
+        if entry is None:
+            return
+        if entry.session.path is None or entry.session.path.suffix != ".tieline":
+            self.save_as()
+        else:
+            self.save_to(entry, entry.session.path)
+
+    def save_as(self) -> None:
+        """Ask for a file and save there."""
+        entry = self._desk.front
+        if entry is None:
+            return
+        start = entry.session.path or Path(self._console.settings.value.last_folder) / f"{entry.session.name}.tieline"
+        kinds = self.tr("Studies (*.tieline)")
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save study"), str(start), kinds)
+        if path:
+            self.save_to(entry, Path(path))
+
+    def save_to(self, entry: OpenStudy, path: Path) -> None:
+        entry.session.set_view_state(self._window.view_state())
+        save_session(entry.session, path, self._console.run_file_work, self._on_saved, self._on_save_failed)
+
+    def _on_saved(self, path: Path) -> None:
+        self._console.settings.change(last_folder=str(path.parent))
+        front = self._desk.front
+        self._console.recent.add(path, front.session.name if front is not None else path.stem)
+        self._window.say(self.tr("Saved to {path}").format(path=path))
+        self._desk.studies_changed.emit()
+
+    def _on_save_failed(self, sentence: str) -> None:
+        self._desk.refused.emit(sentence, None)
+
+    def duplicate(self) -> None:
+        """A copy of the study in front."""
+        entry = self._desk.front
+        if entry is not None:
+            self._desk.duplicate(self.tr("{name}, copy").format(name=entry.session.name))
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        entry = self._desk.front
+        if entry is None:
+            return
+        name, is_given = QInputDialog.getText(
+            self._window, self.tr("Rename study"), self.tr("Name"), text=entry.session.name
+        )
+        if is_given:
+            entry.session.rename(name)
+
+    def close_front(self) -> None:
+        """Close the study in front."""
+        if self._desk.front is not None:
+            self.close_study(self._desk.front)
+
+    def close_study(self, entry: OpenStudy) -> None:
+        """Close a study; unsaved changes are asked about first."""
+        if entry.session.is_saved or self._may_discard([entry]):
+            self._desk.close(entry)
+
+    def may_close_all(self) -> bool:
+        """Whether the window may be closed."""
+        unsaved = [entry for entry in self._desk.studies if not entry.session.is_saved]
+        return not unsaved or self._may_discard(unsaved)
+
+    def _may_discard(self, entries: Sequence[OpenStudy]) -> bool:
+        names = ", ".join(entry.session.name for entry in entries)
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Unsaved changes"),
+            self.tr("{names}: changes are not saved.").format(names=names),
+            parent=self._window,
+        )
+        discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is discard
+
+    def offer_recovery(self) -> None:
+        """Show what an earlier run left unsaved."""
+        found = self._console.autosave.recoverable()
+        if not found:
+            return
+        dialog = RecoveryDialog(found, self._window)
+        dialog.recover_asked.connect(self._recover)
+        dialog.open()
+
+    def _recover(self, study: RecoverableStudy) -> None:
+        self._desk.recover(study, self._console.autosave)
