@@ -11,9 +11,11 @@ from console.tasks.runner import TaskRunner
 from console.tasks.task import Progress, TaskFailure, TaskHandle
 from engines.grid.profiles import Profiles
 from engines.grid.snapshot import Snapshot
-from engines.loadflow.requests import RequestLine, SeriesReply
+from engines.loadflow.requests import RequestLine, SeriesOptions, SeriesReply
 from engines.values.loadflow import Verification
 
+KEPT_WHOLE = 3000
+"""Up to that many buses every step of the day is kept, for the voltage of a bus over the day."""
 REST_MS = 400
 """A person who drags or clicks on is left alone; the day follows when they rest."""
 
@@ -63,6 +65,7 @@ class DayClient(QObject):
             "engines.loadflow.work:work_series",
             self._line.request(snapshot),
             day_steps(profiles, snapshot.time),
+            SeriesOptions(keep_all=len(snapshot.network.bus) <= KEPT_WHOLE),
             lane=Lane.SERIES,
             key="day",
             owner=self,

@@ -17,6 +17,7 @@ from console.windows.selection_links import SelectionLinks
 from console.windows.study_tabs import StudyTabs
 from console.windows.window_state import restore_window
 from engines.grid.snapshot import Mode
+from engines.values.series import SeriesResult
 from widgets.diagram.view import DiagramView
 from widgets.inspector.inspector import Inspector
 from widgets.network_tree import NetworkTree
@@ -30,6 +31,7 @@ class MainWindow(QMainWindow):
 
     Attributes:
         desk: what it works on; selection: what is selected.
+        day_series: the shown day, for trends; ``None`` where it is not known.
 
     Signals:
         closing: the close event, for whoever has to ask about unsaved work first.
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._status, 1)
         self.setStatusBar(bar)
+        self.day_series: SeriesResult | None = None
         self.search = SearchPopup(self)
         self.links = SelectionLinks(self)
         self.show_mode(Mode.STUDY)

@@ -176,6 +176,8 @@ class Presenter(QObject):
 
     def _on_day(self, series: SeriesResult) -> None:
         self._window.charts.show_day(series)
+        self._window.day_series = series
+        self._window.describe_selection()
 
     def _on_span(self, series: SeriesResult) -> None:
         self._window.charts.show_day(series)

@@ -72,7 +72,7 @@ class SelectionLinks(QObject):
         self._actions = actions_for(snapshot, refs[0]) if snapshot is not None and len(refs) == 1 else ()
         buttons = [InspectorAction(a.text, a.tip, a.reason, a.is_primary) for a in self._actions]
         description = describe(snapshot, topology, result, refs)
-        self._window.inspector.show_element(description, buttons, trend_of(snapshot, refs))
+        self._window.inspector.show_element(description, buttons, trend_of(snapshot, refs, self._window.day_series))
 
     def _on_action(self, number: int) -> None:
         self._window.action_chosen.emit(self._actions[number])
