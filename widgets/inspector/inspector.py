@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.inspector.trend import Trend
 from widgets.inspector.trend_chart import TrendChart
@@ -16,6 +16,8 @@ from widgets.numbers import number_text
 from widgets.theme import theme, theme_chooser
 
 UNIT_PX, ORIGIN_PX = 36, 58
+MOST_BESIDE = 12
+"""Longer texts take a row of their own, so that no panel is too narrow for its buttons."""
 SIGNS = {"medium": "■ ", "high": "▲ "}
 
 
@@ -112,30 +114,32 @@ class Inspector(QScrollArea):
         if not actions:
             return
         column.addSpacing(8)
-        row: QHBoxLayout | None = None
-        reasons: list[str] = []
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        column.addLayout(grid)
+        place = 0
         for number, action in enumerate(actions):
-            if number % 2 == 0:
-                row = QHBoxLayout()
-                row.setSpacing(8)
-                column.addLayout(row)
-            button = QPushButton(action.text, self)
-            button.setToolTip(action.reason or action.tip)
-            button.setAccessibleName(action.text)
-            button.setAccessibleDescription(action.reason or action.tip)
-            button.setProperty("primary", action.is_primary)
-            button.setEnabled(not action.reason)
-            button.clicked.connect(lambda _=False, n=number: self.action_chosen.emit(n))
-            assert row is not None
-            row.addWidget(button)
+            is_wide = len(action.text) > MOST_BESIDE
+            place += place % 2 if is_wide else 0
+            grid.addWidget(self._button(number, action), place // 2, place % 2, 1, 2 if is_wide else 1)
+            place += 2 if is_wide else 1
+        for action in actions:
             if action.reason:
-                reasons.append(f"{action.text}: {action.reason}")
-        for reason in reasons:
-            label = QLabel(reason, self)
-            label.setObjectName("small")
-            label.setWordWrap(True)
-            column.addWidget(label)
+                label = QLabel(f"{action.text}: {action.reason}", self)
+                label.setObjectName("small")
+                label.setWordWrap(True)
+                column.addWidget(label)
         column.addSpacing(8)
+
+    def _button(self, number: int, action: InspectorAction) -> QPushButton:
+        button = QPushButton(action.text, self)
+        button.setToolTip(action.reason or action.tip)
+        button.setAccessibleName(action.text)
+        button.setAccessibleDescription(action.reason or action.tip)
+        button.setProperty("primary", action.is_primary)
+        button.setEnabled(not action.reason)
+        button.clicked.connect(lambda: self.action_chosen.emit(number))
+        return button
 
     def _add_title(self, column: QVBoxLayout, text: str) -> None:
         title = QLabel(text.upper(), self)
