@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from widgets.diagram.view import DiagramView, Layer
 from widgets.elided_label import ElidedLabel
 from widgets.time_axis.axis import TimeAxis
+
+BESIDE_PX = 1150
+"""From that width on the line about the results has room beside the buttons."""
 
 
 class DiagramPanel(QWidget):
@@ -42,18 +46,38 @@ class DiagramPanel(QWidget):
         bar = QWidget(self)
         bar.setObjectName("diagramBar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 4, 12, 4)
+        self._bar_grid = QGridLayout(bar)
+        self._bar_grid.setContentsMargins(12, 4, 12, 4)
+        self._bar_grid.setVerticalSpacing(2)
+        self._bar_grid.setColumnStretch(1, 1)
+        row = QHBoxLayout()
         row.setSpacing(4)
+        self._bar_grid.addLayout(row, 0, 0)
         self._add_views(row)
         caption = QLabel(self.tr("Layer"), bar)
         caption.setObjectName("caption")
         row.addSpacing(12)
         row.addWidget(caption)
         self._add_layers(row)
-        row.addSpacing(12)
-        row.addWidget(self._provenance, 1)
+        self._place_provenance()
         return bar
+
+    def _place_provenance(self) -> None:
+        """Beside the buttons where there is room, else on a line of its own: it is never to be guessed at."""
+        is_narrow = self.width() < BESIDE_PX
+        alignment = Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignRight
+        self._provenance.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
+        self._bar_grid.removeWidget(self._provenance)
+        if is_narrow:
+            self._bar_grid.addWidget(self._provenance, 1, 0, 1, 2)
+        else:
+            self._bar_grid.addWidget(self._provenance, 0, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line about the results readable."""
+        super().resizeEvent(event)
+        if (event.oldSize().width() < BESIDE_PX) != (self.width() < BESIDE_PX):
+            self._place_provenance()
 
     def _add_views(self, row: QHBoxLayout) -> None:
         group = QButtonGroup(self)

@@ -45,7 +45,7 @@ def set_first_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """Sizes for the window as it is: the diagram keeps most of it."""
     width, height = window.width(), window.height()
     narrow = width < 1500
-    sides = (210 if narrow else 240, 270 if narrow else 320)
+    sides = (224 if narrow else 240, 270 if narrow else 320)
     window.resizeDocks([docks["network"], docks["inspector"]], list(sides), Qt.Orientation.Horizontal)
     bottom = 190 if height < 900 else 250
     window.resizeDocks([docks["tables"], docks["charts"]], [bottom, bottom], Qt.Orientation.Vertical)

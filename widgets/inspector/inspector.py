@@ -149,21 +149,24 @@ class Inspector(QScrollArea):
         column.addWidget(title)
 
     def _add_section(self, column: QVBoxLayout, section: Section) -> None:
-        self._add_title(column, section.title)
+        origins = {fact.origin for fact in section.facts if fact.origin}
+        # One origin for all is said once, in the title.
+        is_shared = len(origins) == 1
+        self._add_title(column, f"{section.title} · {origins.pop()}" if is_shared else section.title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         # The same widths in every section, so that numbers stand under one another.
         grid.setColumnMinimumWidth(2, UNIT_PX)
-        grid.setColumnMinimumWidth(3, ORIGIN_PX if any(fact.origin for fact in section.facts) else 0)
+        grid.setColumnMinimumWidth(3, ORIGIN_PX if origins and not is_shared else 0)
         for row, fact in enumerate(section.facts):
-            self._add_fact(grid, row, fact)
+            self._add_fact(grid, row, fact, is_shared)
         column.addLayout(grid)
 
-    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact) -> None:
+    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact, is_origin_known: bool) -> None:
         label, value = QLabel(fact.label, self), QLabel(f"{SIGNS.get(fact.severity, '')}{fact.value}", self)
-        unit, origin = QLabel(fact.unit, self), QLabel(fact.origin, self)
+        unit, origin = QLabel(fact.unit, self), QLabel("" if is_origin_known else fact.origin, self)
         label.setWordWrap(True)
         value.setObjectName("valueText")
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
