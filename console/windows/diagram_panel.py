@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from console.windows.empty_desk import EmptyDesk
 from widgets.diagram.view import DiagramView, Layer
 from widgets.elided_label import ElidedLabel
 from widgets.time_axis.axis import TimeAxis
@@ -29,6 +30,7 @@ class DiagramPanel(QWidget):
         super().__init__(parent)
         self.diagram = DiagramView(self)
         self.time_axis = TimeAxis(self)
+        self.empty = EmptyDesk(self)
         self._view_buttons: dict[str, QToolButton] = {}
         self._layer_buttons: dict[Layer, QToolButton] = {}
         self._provenance = ElidedLabel(self)
@@ -38,9 +40,20 @@ class DiagramPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._button_row())
+        self._bar = self._button_row()
+        column.addWidget(self._bar)
         column.addWidget(self.diagram, 1)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.time_axis)
+        self.show_nothing_open(True)
+
+    def show_nothing_open(self, is_empty: bool) -> None:
+        """Show what can be opened instead of a diagram of nothing."""
+        self.empty.setVisible(is_empty)
+        for widget in (self._bar, self.diagram):
+            widget.setVisible(not is_empty)
+        if is_empty:
+            self.time_axis.hide()
 
     def _button_row(self) -> QWidget:
         bar = QWidget(self)

@@ -35,6 +35,9 @@ class Presenter(QObject):
         self._solved_at = 0.0
         self._before: Moment | None = None
         desk.opened.connect(self._on_opened)
+        desk.closed_last.connect(self._on_closed_last)
+        desk.refused.connect(lambda sentence, _report: window.diagram_panel.empty.say(sentence))
+        window.diagram_panel.empty.district_asked.connect(lambda: desk.open_case("north"))
         desk.layout_changed.connect(self._on_layout)
         desk.snapshot_changed.connect(self._on_snapshot)
         desk.moment_changed.connect(self._on_moment)
@@ -63,6 +66,7 @@ class Presenter(QObject):
     def _on_opened(self, entry: OpenStudy) -> None:
         window = self._window
         self._before = None
+        window.diagram_panel.show_nothing_open(False)
         window.selection.choose([])
         window.diagram.show_network(entry.opened.network, entry.opened.layout, entry.opened.map_layout)
         window.diagram_panel.allow_map(entry.opened.map_layout is not None)
@@ -75,6 +79,17 @@ class Presenter(QObject):
         window.diagram.zoom_to_fit()
         self._day.need(entry.session.snapshot)
         window.search.prepare(entry.session.snapshot.network)
+
+    def _on_closed_last(self) -> None:
+        window = self._window
+        self._before = None
+        window.selection.choose([])
+        window.diagram_panel.show_nothing_open(True)
+        window.show_title("", False)
+        window.mode_bar.show_violations(0, 0, known=False)
+        window.tables.show_failure(self.tr("no study is open"))
+        window.charts.show_failure(self.tr("no study is open"))
+        window.describe_selection()
 
     def _restore_view(self, entry: OpenStudy) -> None:
         """The layer and view a study file was saved with."""
@@ -196,7 +211,9 @@ class Presenter(QObject):
 
     def _on_opening(self, name: str) -> None:
         if name:
-            self._window.say(self.tr("Opening {name} …").format(name=name))
+            sentence = self.tr("Opening {name} …").format(name=name)
+            self._window.say(sentence)
+            self._window.diagram_panel.empty.say(sentence)
         elif self._desk.front is not None:
             network = self._desk.front.session.snapshot.network
             text = self.tr("{name}: {buses} buses, {lines} lines, {switches} switches, {customers} customers")

@@ -57,6 +57,7 @@ class StudyCommands(QObject):
         window.tables.said.connect(window.say)
         window.tables.failed.connect(lambda sentence: window.say(sentence, "high"))
         window.charts.time_chosen.connect(desk.choose_time)
+        window.diagram_panel.empty.open_asked.connect(self.files.ask_open)
         desk.refused.connect(self._on_refused)
         desk.opened.connect(lambda _entry: self._refresh())
         desk.closed_last.connect(self._refresh)

@@ -208,6 +208,20 @@ def test_an_exception_in_a_slot_is_told_and_survived(qtbot: QtBot, console: Cons
     wait_solved(qtbot, console)
 
 
+def test_closing_the_last_study_leaves_a_desk_that_says_what_to_do(qtbot: QtBot, console: Console) -> None:
+    console.start("north")
+    wait_solved(qtbot, console)
+    panel = console.window.diagram_panel
+    assert not panel.empty.isVisible()
+    console.commands.files.close_front()
+    assert panel.empty.isVisible()
+    assert not panel.diagram.isVisible()
+    assert "not known" in console.window.mode_bar.violations_text
+    qtbot.mouseClick(panel.empty.district_button, Qt.MouseButton.LeftButton)
+    wait_solved(qtbot, console)
+    assert panel.diagram.isVisible()
+
+
 def controls(window: QWidget) -> list[QWidget]:
     """Everything a person can focus and use."""
     kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
