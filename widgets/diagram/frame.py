@@ -35,15 +35,28 @@ class Frame:
         self._texts = WordsPainter(scene, shown, palette, self._signs, words)
 
     def paint(
-        self, painter: QPainter, camera: Camera, lights: Highlights, *, is_exact: bool = False, has_ground: bool = True
+        self,
+        painter: QPainter,
+        camera: Camera,
+        lights: Highlights,
+        *,
+        is_exact: bool = False,
+        has_ground: bool = True,
+        is_moving: bool = False,
     ) -> None:
-        """Paints what the camera sees; ``is_exact`` draws shapes and text instead of pictures, for files."""
+        """Paints what the camera sees.
+
+        Args:
+            is_exact: shapes and text instead of pictures, for files.
+            has_ground: fill the ground first.
+            is_moving: another view follows at once.
+        """
         self._signs.is_exact = self._words.is_exact = is_exact
         if has_ground:
             painter.fillRect(QRectF(0, 0, camera.width, camera.height), self.palette.canvas)
         paint_highlights(painter, camera, self.scene, self.palette, lights)
         self._lines.paint(painter, camera)
         self._signs.paint(painter, camera)
-        self._texts.paint(painter, camera)
+        self._texts.paint(painter, camera, is_moving=is_moving)
         paint_marks(painter, camera, self.scene, self.palette, self._signs, self._words, lights.marks)
         self._signs.is_exact = self._words.is_exact = False

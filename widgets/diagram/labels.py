@@ -79,7 +79,7 @@ class LabelTexts:
         tap = trafo["tap_pos"] if snapshot is None else snapshot.column("trafo", "tap_pos")
         if row >= len(tap) or not math.isfinite(tap[row]) or not trafo["tap_side"][row]:
             return ""
-        return " · " + _tr("tap {position}").format(position=f"{tap[row]:g}")
+        return " · " + _tr("tap {position}").format(position=f"{tap[row]:g}".replace("-", "−"))
 
 
 def value_text(value: float, layer: Layer) -> str:
@@ -93,6 +93,18 @@ def value_text(value: float, layer: Layer) -> str:
     if layer is Layer.COMPARISON:
         return f"{value:+.3f}".replace("-", "−")
     return f"{value:.3f}"
+
+
+def widest_value(layer: Layer) -> str:
+    """A text as wide as most values of a layer are at most."""
+    widest = {
+        Layer.LOADING: "88 %",
+        Layer.LOSSES: "88.8 kW",
+        Layer.COMPARISON: "+0.888",
+        Layer.FEEDERS: "F88",
+        Layer.ENERGISATION: _tr("back-fed"),
+    }
+    return widest.get(layer, "0.888")
 
 
 def supply_word(supply: int, *, is_short: bool = False) -> str:

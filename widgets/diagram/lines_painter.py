@@ -20,7 +20,7 @@ Array = np.ndarray[Any, Any]
 
 MANY = 4000
 """From so many lines on, dashes and smooth slants can no longer be seen and are left out."""
-_STEMS_FROM = 0.3
+_STEMS_FROM, _LOAD_STEMS_FROM = 0.13, 0.28
 _TICKS_FROM = 0.12
 _LEAST_TICK_PX, _LEAST_BAR_PX = 8.0, 3.0
 _BROAD_FROM = 0.15
@@ -39,6 +39,14 @@ def line_width(style: Style, scale: float) -> float:
         return style.width * max(1.0, min(scale, 1.5))
     least = min(style.width, 2.0) if scale >= _BROAD_FROM else 1.0
     return max(least, round(style.width * min(scale, 1.5)))
+
+
+def seen_stems(scene: Scene, camera: Camera, rect: tuple[float, float, float, float]) -> Array:
+    """``(n,)`` which stems are drawn: those of loads leave first."""
+    if camera.scale < _STEMS_FROM:
+        return np.zeros(len(scene.stems), bool)
+    seen = scene.stems.visible(rect)
+    return seen if camera.scale >= _LOAD_STEMS_FROM else seen & ~scene.is_load_stem
 
 
 def bus_lines(camera: Camera, scene: Scene, which: Array) -> Array:
@@ -61,9 +69,8 @@ class LinesPainter:
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Branches first, then stems, then buses."""
         self._branches(painter, camera)
-        if camera.scale >= _STEMS_FROM:
-            stems = self._scene.stems
-            self._by_look(painter, camera, stems, np.flatnonzero(stems.visible(camera.rect(8))), 1.0)
+        stems = np.flatnonzero(seen_stems(self._scene, camera, camera.rect(8)))
+        self._by_look(painter, camera, self._scene.stems, stems, 1.0)
         self._buses(painter, camera)
 
     def _branches(self, painter: QPainter, camera: Camera) -> None:

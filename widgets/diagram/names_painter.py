@@ -12,6 +12,7 @@ from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts
 from widgets.diagram.palette import Palette
+from widgets.diagram.room import Box
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
 from widgets.diagram.words import Words
@@ -27,7 +28,11 @@ _LIFT = 24.0
 
 
 class NamesPainter:
-    """Paints names at readable size, as far as they leave each other room."""
+    """Paints names at readable size, as far as they leave each other room.
+
+    Attributes:
+        boxes: where names were written in the frame at hand, pixels, by the number of what is named.
+    """
 
     def __init__(self, scene: Scene, shown: Shown, palette: Palette, words: Words, texts: LabelTexts) -> None:
         self._scene, self._shown, self._palette, self._words, self._texts = scene, shown, palette, words, texts
@@ -36,11 +41,12 @@ class NamesPainter:
         self._feeders = np.flatnonzero(kind == LabelKind.FEEDER)
         self._ends: dict[int, float] = {}
         self._taken: set[tuple[int, int]] = set()
+        self.boxes: dict[int, Box] = {}
 
     def paint_far(self, painter: QPainter, camera: Camera) -> None:
         """Stations first, then feeders, each where it is free."""
         labels = self._scene.layout.labels
-        self._taken.clear()
+        self._begin()
         self._words.begin(painter, _PIXELS, True)
         height = self._words.height
         for label in self._labels.tolist():
@@ -53,7 +59,7 @@ class NamesPainter:
                 token = "muted"
             else:
                 x, token = self._stuck(label, x, camera), "text"
-            self._name(painter, x, y - height, self._texts[label], token)
+            self._name(painter, x, y - height, label, token)
 
     def paint_near(self, painter: QPainter, camera: Camera) -> None:
         """Names of feeders whose head is left of the view and whose line runs through it."""
@@ -62,13 +68,17 @@ class NamesPainter:
         hidden = (labels.x[self._feeders] < x0) & (labels.y[self._feeders] > y0) & (labels.y[self._feeders] < y1)
         if not hidden.any():
             return
-        self._taken.clear()
+        self._begin()
         self._words.begin(painter, _PIXELS, True)
         for label in self._feeders[hidden].tolist():
             x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label]) + _LIFT)
             stuck = self._stuck(label, x, camera)
             if stuck > x:
-                self._name(painter, stuck, y + 4, self._texts[label], "text")
+                self._name(painter, stuck, y + 4, label, "text")
+
+    def _begin(self) -> None:
+        self._taken.clear()
+        self.boxes = {}
 
     def _stuck(self, label: int, x: float, camera: Camera) -> float:
         """At the left rim, where the line goes on to the right; else where it is."""
@@ -90,7 +100,8 @@ class NamesPainter:
             self._ends[label] = float(at[on_row, 0].max(initial=float(labels.x[label])))
         return self._ends[label]
 
-    def _name(self, painter: QPainter, x: float, y: float, text: str, token: str) -> None:
+    def _name(self, painter: QPainter, x: float, y: float, label: int, token: str) -> None:
+        text = self._texts[label]
         width, height = self._words.width(text), self._words.height
         cells = {
             (i, j)
@@ -100,5 +111,6 @@ class NamesPainter:
         if x + width < 0 or cells & self._taken:
             return
         self._taken |= cells
+        self.boxes[int(self._scene.label_owner[label])] = (x - 2, y, x + width + 2, y + height - 1)
         painter.fillRect(QRectF(x - 2, y, width + 4, height), self._palette.veil("canvas", 0.82))
         self._words.draw(painter, x, y, text, self._palette.color[token])

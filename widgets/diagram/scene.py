@@ -16,6 +16,7 @@ from widgets.diagram.symbols import Symbol, device_symbols
 
 Array = np.ndarray[Any, Any]
 
+LOAD_TABLES = ("load", "asymmetric_load")
 BAR_PX = 30.0
 """From this length on a bus is drawn as a bus bar."""
 
@@ -28,6 +29,7 @@ class Scene:
         buses, branches, stems: strokes; is_bar: ``(n_bus,)`` drawn as a bus bar.
         stub: ``(n_piece,)`` for each piece of a branch that lies between a bus and a switch of the branch the
             number of that switch, else -1.
+        is_load_stem: ``(n_stem,)`` whether a stem leads to a load.
         switches, equipment: symbols of switches, and of transformers and devices.
         anchor: ``(count, 2)`` the point an element is found at; NaN where it is not drawn.
         is_tie: ``(count,)`` runs in a tie channel.
@@ -42,6 +44,7 @@ class Scene:
     branches: Strokes
     stub: Array
     stems: Strokes
+    is_load_stem: Array
     is_bar: Array
     switches: SymbolPlaces
     equipment: SymbolPlaces
@@ -63,6 +66,8 @@ def build_scene(network: Network, layout: DiagramLayout) -> Scene:
     equipment = _equipment(network, layout, elements)
     switches = _switches(layout, elements)
     label_owner = _label_owners(layout, elements)
+    stems = _stems(layout, elements)
+    loads = np.concatenate([np.arange(elements.count)[elements.part(t)] for t in LOAD_TABLES if t in elements.start])
     branches, stub = split_at_switches(network, elements, _branches(layout, elements), switches)
     is_value = layout.labels.kind == LabelKind.BUS_VALUE
     label_of_bus = np.full(len(layout.bus), -1, np.int64)
@@ -74,7 +79,8 @@ def build_scene(network: Network, layout: DiagramLayout) -> Scene:
         buses=buses,
         branches=branches,
         stub=stub,
-        stems=_stems(layout, elements),
+        stems=stems,
+        is_load_stem=np.isin(stems.owner, loads),
         is_bar=np.hypot(*(layout.bus[:, 2:] - layout.bus[:, :2]).T) >= BAR_PX,
         switches=switches,
         equipment=equipment,

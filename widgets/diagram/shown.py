@@ -58,6 +58,11 @@ class Moment:
         return Freshness.CURRENT if is_of_it else Freshness.SOLVING
 
     @property
+    def is_old(self) -> bool:
+        """Whether the values must not be taken for those of now."""
+        return self.freshness is Freshness.STALE or self.is_waiting
+
+    @property
     def solved(self) -> LoadFlowResult | None:
         """The result, only where its numbers describe a network."""
         return self.result if self.result is not None and self.result.is_converged else None
@@ -167,7 +172,9 @@ def _looks(scene: Scene, moment: Moment, layer: Layer, supply: Array, severity: 
         of_supply[state] = look
     looks = of_supply[supply]
     is_live = looks == Look.WIRE
-    looks[is_live & scene.is_tie] = Look.TIE
+    is_tie = is_live & _open_ties(scene, moment)
+    looks[is_tie] = Look.TIE
+    is_live &= ~is_tie
     devices = np.arange(scene.elements.count) >= scene.elements.part("switch").stop
     looks[is_live & devices] = Look.LIGHT
     if layer is Layer.LOADING:
@@ -188,6 +195,16 @@ def _looks(scene: Scene, moment: Moment, layer: Layer, supply: Array, severity: 
     return looks
 
 
+def _open_ties(scene: Scene, moment: Moment) -> Array:
+    """``(count,)`` ties that join nothing now; a closed one is part of a feeder like any other line."""
+    is_open = scene.is_tie.copy()
+    if moment.topology is not None:
+        for table, closed in moment.topology.branch_closed.items():
+            if table in BRANCHES:
+                is_open[scene.elements.part(table)] &= ~closed
+    return is_open
+
+
 def _piece_looks(scene: Scene, moment: Moment, look: Array) -> Array:
     """Looks of the branches' pieces: between a bus and an open switch a piece is as live as the bus."""
     pieces = look[scene.branches.owner]
@@ -200,7 +217,7 @@ def _piece_looks(scene: Scene, moment: Moment, look: Array) -> Array:
     is_apart = np.asarray(position)[switch - scene.elements.start["switch"]] != SwitchPosition.CLOSED
     of_bus = look[scene.elements.start["bus"] + scene.elements.bus[switch]]
     owner = scene.branches.owner[stubs]
-    is_lighter = scene.is_tie[owner] & (of_bus >= Look.WIRE)
+    is_lighter = _open_ties(scene, moment)[owner] & (of_bus >= Look.TIE)
     pieces[stubs[is_apart]] = np.where(is_lighter, Look.TIE, of_bus)[is_apart]
     return pieces
 

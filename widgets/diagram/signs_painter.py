@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QPainter
 
+from engines.grid.switches import SwitchKind
 from engines.values.topology import SupplyState
 from widgets.diagram.camera import Camera
 from widgets.diagram.palette import NUMBER, Palette
@@ -16,16 +17,24 @@ from widgets.diagram.shown import Shown
 from widgets.diagram.sprites import Sprites
 from widgets.diagram.strokes import draw_rects
 from widgets.diagram.styles import STYLES
-from widgets.diagram.symbols import Symbol, draw_symbol
+from widgets.diagram.symbols import KINDS, Symbol, draw_symbol
 
 Array = np.ndarray[Any, Any]
 
-SYMBOLS_FROM = 0.28
-"""Smaller symbols would be dots."""
+SYMBOLS_FROM = 0.13
+"""Nearer rows would have their symbols in one another."""
+_LINE_SWITCHES_FROM = 0.2
+_LOADS_FROM = 0.28
 _OPEN_ENDS_FROM = 0.04
+LEAST_LARGE, LEAST_SMALL = 0.66, 0.45
+"""Least scale of what must be seen (breakers 8 px, open switches) and of the rest (line switches 5 px)."""
 LARGEST_SYMBOL = 2.0
+FADED = 0.55
+"""Strength of a violation that may be over."""
 PATCH_PX = (40.0, 18.0)
 _TOKEN_OF_LOOK = np.array([NUMBER[style.token] for style in STYLES])
+_HALF_SWITCH, _HALF_DEVICE, _HALF = 5.5, 7.5, {int(Symbol.LOAD): 4.0}
+_BREAKING = (KINDS.index(SwitchKind.BREAKER), KINDS.index(SwitchKind.RECLOSER))
 MARKS = {1: Symbol.VIOLATION_LOW, 2: Symbol.VIOLATION_MEDIUM, 3: Symbol.VIOLATION_HIGH}
 MARK_TOKEN = {1: "low", 2: "medium", 3: "high"}
 
@@ -54,17 +63,49 @@ class SignsPainter:
         if camera.scale < SYMBOLS_FROM:
             self._open_ends(painter, camera)
             return
-        scene = self._scene
-        self._places(painter, camera, scene.equipment, scene.equipment.symbol)
-        self._places(painter, camera, scene.switches, self._shown.switch_symbol)
+        for places, symbol in self._all():
+            for which, least, first in self._sizes(places, symbol):
+                if camera.scale >= first:
+                    self._places(painter, camera, places, symbol, which, max(symbol_scale(camera.scale), least))
         self._safety_signs(painter, camera)
 
-    def _places(self, painter: QPainter, camera: Camera, places: SymbolPlaces, symbol: Array) -> None:
+    def _all(self) -> tuple[tuple[SymbolPlaces, Array], tuple[SymbolPlaces, Array]]:
+        scene = self._scene
+        return (scene.equipment, scene.equipment.symbol), (scene.switches, self._shown.switch_symbol)
+
+    def _sizes(self, places: SymbolPlaces, symbol: Array) -> list[tuple[Array, float, float]]:
+        """Which symbols, the least scale they are drawn at, and the scale of the drawing they appear from."""
+        is_switch, is_load = symbol >= Symbol.SWITCH, symbol == Symbol.LOAD
+        kind, position = (symbol - Symbol.SWITCH) // 4, (symbol - Symbol.SWITCH) % 4
+        is_main = is_switch & ((position != 1) | np.isin(kind, _BREAKING))
+        is_line_switch = is_switch & ~is_main
+        return [
+            (is_load, 0.0, _LOADS_FROM),
+            (is_line_switch, LEAST_SMALL, _LINE_SWITCHES_FROM),
+            (~is_load & ~is_switch & ~is_main, LEAST_SMALL, SYMBOLS_FROM),
+            (is_main, LEAST_LARGE, SYMBOLS_FROM),
+        ]
+
+    def reach(self, camera: Camera) -> list[tuple[Array, Array, float]]:
+        """x, y in world units and half the size in pixels of the symbols that are drawn."""
+        found = []
+        for places, symbol in self._all():
+            for which, least, first in self._sizes(places, symbol):
+                if camera.scale >= first and which.any():
+                    first_symbol = int(symbol[which][0])
+                    half = _HALF.get(first_symbol, _HALF_SWITCH if first_symbol >= Symbol.SWITCH else _HALF_DEVICE)
+                    found.append((places.x[which], places.y[which], half * max(symbol_scale(camera.scale), least)))
+        return found
+
+    def _places(
+        self, painter: QPainter, camera: Camera, places: SymbolPlaces, symbol: Array, which: Array, scale: float
+    ) -> None:
         x0, y0, x1, y1 = camera.rect(40)
-        seen = np.flatnonzero((places.x >= x0) & (places.x <= x1) & (places.y >= y0) & (places.y <= y1))
+        inside = which & (places.x >= x0) & (places.x <= x1) & (places.y >= y0) & (places.y <= y1)
+        seen = np.flatnonzero(inside)
         token = self._token[places.owner[seen]]
         x, y = places.x[seen] * camera.scale + camera.dx, places.y[seen] * camera.scale + camera.dy
-        self._stamp(painter, (x, y), symbol[seen], places.turn[seen], token, symbol_scale(camera.scale))
+        self._stamp(painter, (x, y), symbol[seen], places.turn[seen], token, scale)
 
     def _open_ends(self, painter: QPainter, camera: Camera) -> None:
         """Far out, only where the network is open: a small hollow square."""
@@ -72,7 +113,7 @@ class SignsPainter:
         is_open = (self._shown.switch_symbol - Symbol.SWITCH) % 4 != 1
         if camera.scale < _OPEN_ENDS_FROM or not is_open.any():
             return
-        half = 2.0
+        half = 2.5
         x, y = places.x[is_open] * camera.scale + camera.dx, places.y[is_open] * camera.scale + camera.dy
         painter.setPen(self._palette.pen("wire"))
         painter.setBrush(self._palette.canvas)
@@ -96,7 +137,8 @@ class SignsPainter:
         x, y = at[:, 0] * camera.scale + camera.dx, (at[:, 1] - 18) * camera.scale + camera.dy
         tokens = np.full(len(rows), NUMBER[token])
         turn = np.full(len(rows), -90.0 if symbol == Symbol.EARTH else 0.0)
-        self._stamp(painter, (x, y), np.full(len(rows), symbol), turn, tokens, symbol_scale(camera.scale))
+        size = max(symbol_scale(camera.scale), LEAST_LARGE)
+        self._stamp(painter, (x, y), np.full(len(rows), symbol), turn, tokens, size)
 
     def _stamp(
         self, painter: QPainter, at: tuple[Array, Array], symbol: Array, turn: Array, token: Array, scale: float
@@ -120,7 +162,9 @@ class SignsPainter:
             return
         symbol = np.array([0, *MARKS.values()])[severity]
         token = np.array([0, *(NUMBER[t] for t in MARK_TOKEN.values())])[severity]
+        painter.setOpacity(FADED if self._shown.moment.is_old else 1.0)
         self.stamp_at_own_size(painter, x, y, symbol, token, scale)
+        painter.setOpacity(1.0)
 
     def stamp_at_own_size(
         self, painter: QPainter, x: Array, y: Array, symbol: Array, token: Array, scale: float = 1.0
@@ -130,15 +174,21 @@ class SignsPainter:
         self._stamp(painter, (x, y), symbol, np.zeros(len(x)), token, scale)
         self._sprites = own
 
-    def gathered_marks(self, camera: Camera) -> tuple[Array, Array, Array, Array]:
-        """Violations far out: one shape for each patch of the screen. x, y, severity and how many."""
-        number = np.flatnonzero(self._shown.severity > 0)
-        at = self._scene.anchor[number]
-        x, y = at[:, 0] * camera.scale + camera.dx, at[:, 1] * camera.scale + camera.dy
-        inside = (x >= 0) & (x <= camera.width) & (y >= 0) & (y <= camera.height)
-        number, x, y = number[inside], x[inside], y[inside]
+    def gathered_marks(self, camera: Camera, without: Array | None = None) -> tuple[Array, Array, Array, Array]:
+        """Violations far out: one shape for each patch of the drawing. x, y, severity and how many.
+
+        Args:
+            without: ``(count,)`` elements whose violation is shown otherwise.
+        """
+        is_left = self._shown.severity > 0
+        number = np.flatnonzero(is_left if without is None else is_left & ~without)
+        at = self._scene.anchor[number] * camera.scale
+        low = np.array([-camera.dx, -camera.dy])
+        inside = np.all((at >= low) & (at <= low + np.array([camera.width, camera.height])), axis=1)
+        number, x, y = number[inside], at[inside, 0], at[inside, 1]
+        # Patches lie still in the drawing: what is gathered stays together while it moves.
         column, row = np.floor(x / PATCH_PX[0]).astype(np.int64), np.floor(y / PATCH_PX[1]).astype(np.int64)
-        patch = row * 10_000 + column
+        patch = row * 1_000_000 + column
         severity = self._shown.severity[number].astype(np.int64)
         worst_first = np.lexsort((-severity, patch))
         _, first, count = np.unique(patch[worst_first], return_index=True, return_counts=True)
@@ -148,4 +198,4 @@ class SignsPainter:
         many = count > 1
         x = np.where(many, np.clip(x[kept], left + 6, left + PATCH_PX[0] - 20), x[kept])
         y = np.where(many, np.clip(y[kept], top + 6, top + PATCH_PX[1] - 6), y[kept])
-        return x, y, severity[kept], count
+        return x + camera.dx, y + camera.dy, severity[kept], count

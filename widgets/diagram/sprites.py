@@ -16,24 +16,37 @@ SpriteKey = tuple[int, str, int]
 
 _PER_ROW = 16
 _ROWS = 16
+_SHEETS = 5
 
 
 class Sprites:
-    """Symbols at one size in the colours of one theme."""
+    """Symbols in the colours of one theme, at the few sizes in use."""
 
     def __init__(self) -> None:
-        self._places: dict[SpriteKey, int] = {}
-        self._signature: tuple[object, ...] = ()
-        self._atlas = QPixmap()
-        self._cell = 1
+        self._sheets: dict[tuple[object, ...], _Sheet] = {}
+        self._sheet: _Sheet
 
     def prepare(self, scale: float, ratio: float, colors: dict[str, QColor], ground: QColor) -> None:
         """Draw at ``scale`` from now on, on a screen with so many dots per pixel."""
-        signature = (round(scale, 3), ratio, tuple(c.rgba() for c in colors.values()), ground.rgba())
-        if signature != self._signature:
-            self._signature, self._scale, self._ratio = signature, scale, ratio
-            self._colors, self._ground = colors, ground
-            self._clear()
+        key = (round(scale, 3), ratio, tuple(c.rgba() for c in colors.values()), ground.rgba())
+        # The sheet used longest ago goes: while zooming, every frame has a size of its own.
+        sheet = self._sheets.pop(key, None) or _Sheet(scale, ratio, colors, ground)
+        self._sheets[key] = self._sheet = sheet
+        if len(self._sheets) > _SHEETS:
+            del self._sheets[next(iter(self._sheets))]
+
+    def stamp(self, painter: QPainter, x: Array, y: Array, symbol: Array, turn: Array, token: Array) -> None:
+        """Draw symbols at pixels; ``token`` are numbers of the colours given to :meth:`prepare`."""
+        self._sheet.stamp(painter, x, y, symbol, turn, token)
+
+
+class _Sheet:
+    """Symbols at one size."""
+
+    def __init__(self, scale: float, ratio: float, colors: dict[str, QColor], ground: QColor) -> None:
+        self._scale, self._ratio, self._colors, self._ground = scale, ratio, colors, ground
+        self._places: dict[SpriteKey, int] = {}
+        self._clear()
 
     def _clear(self) -> None:
         self._places.clear()
@@ -43,7 +56,7 @@ class Sprites:
         self._atlas.fill(QColor(0, 0, 0, 0))
 
     def stamp(self, painter: QPainter, x: Array, y: Array, symbol: Array, turn: Array, token: Array) -> None:
-        """Draw symbols at pixels; ``token`` are numbers of the colours given to :meth:`prepare`."""
+        """Draw symbols at pixels."""
         if not len(x):
             return
         angle = np.asarray(np.round(turn / 5.0) * 5, np.int64) % 360

@@ -51,6 +51,8 @@ __all__ = ["DiagramView", "Layer", "Mark"]
 _ZOOM_STEP = 1.25
 _WAIT_MS = 600
 """A solution under way for longer: the old values are hatched like stale ones."""
+_REST_MS = 90
+"""A camera that has not moved for so long rests."""
 _AWAY = 12
 
 
@@ -101,9 +103,13 @@ class DiagramView(QWidget):
 
     def _make_overlays(self) -> None:
         self._flight = Flight(self)
-        self._flight.moved.connect(self.set_camera)
+        self._flight.moved.connect(self._move_camera)
         self.legend, self.minimap, self.hover_card = Legend(self), Minimap(self), HoverCard(self)
         self.minimap.chosen.connect(lambda x, y: self.look_by_hand(self.camera.centred(x, y)))
+        self._rest_timer = QTimer(self)
+        self._rest_timer.setSingleShot(True)
+        self._rest_timer.setInterval(_REST_MS)
+        self._rest_timer.timeout.connect(self.update)
         self._wait_timer = QTimer(self)
         self._wait_timer.setSingleShot(True)
         self._wait_timer.setInterval(_WAIT_MS)
@@ -340,6 +346,11 @@ class DiagramView(QWidget):
         """Look where a person moves the drawing to: ends a flight, and the wish to see everything."""
         self._flight.stop()
         self._wants_fit = False
+        self._move_camera(camera)
+
+    def _move_camera(self, camera: Camera) -> None:
+        """Look there on the way to somewhere else; what takes time to draw waits until the camera rests."""
+        self._rest_timer.start()
         self.set_camera(camera)
 
     def fly_to(self, ref: ElementRef) -> None:
@@ -412,7 +423,7 @@ class DiagramView(QWidget):
             painter.setPen(self._palette.color["muted"])
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("No network is open."))
         else:
-            self._frame.paint(painter, self.camera, self._lights)
+            self._frame.paint(painter, self.camera, self._lights, is_moving=self._rest_timer.isActive())
         self._pointer.paint(painter)
         if self._shows_focus and self.hasFocus():
             painter.setPen(self._palette.color["accent"])

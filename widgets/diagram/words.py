@@ -14,14 +14,15 @@ class Words:
     """Texts by font.
 
     Attributes:
-        pixels: font height in force; height: of a line of text, pixels.
+        pixels: font height in force; height: of a line of text, pixels; ascent: from its top to the
+            foot of the digits.
         is_exact: text stays text, for a file.
     """
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
         self._texts: dict[tuple[int, bool, str], tuple[QStaticText, float]] = {}
-        self.pixels, self._bold, self.height = 0, False, 0.0
+        self.pixels, self._bold, self.height, self.ascent = 0, False, 0.0, 0.0
         self.is_exact = False
 
     def begin(self, painter: QPainter, pixels: int, bold: bool) -> None:
@@ -32,6 +33,7 @@ class Words:
             self._fonts[key] = (font, QFontMetricsF(font))
         self._font, self._metrics = self._fonts[key]
         self.pixels, self._bold, self.height = pixels, bold, self._metrics.height()
+        self.ascent = self._metrics.ascent()
         painter.setFont(self._font)
 
     def width(self, text: str) -> float:

@@ -7,17 +7,18 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter
 
 from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter
+from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, OverviewWords
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
-from widgets.diagram.signs_painter import MARK_TOKEN, SignsPainter
+from widgets.diagram.signs_painter import FADED, MARK_TOKEN, SignsPainter
 from widgets.diagram.words import Words
 
 Array = np.ndarray[Any, Any]
@@ -25,7 +26,6 @@ Array = np.ndarray[Any, Any]
 TEXT_FROM = 0.66
 """Scale from which a label of 11 px can be read."""
 _BELOW = (LabelKind.FEEDER_VALUE, LabelKind.TRANSFORMER)
-_MARK_PX = 11.0
 _SMALLEST_PX = 9
 """Figures and feeder names are short: their boxes have room for a little more than the scale gives."""
 
@@ -42,6 +42,7 @@ class WordsPainter:
         self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
         self._texts = LabelTexts(scene, shown)
         self._names = NamesPainter(scene, shown, palette, words, self._texts)
+        self._overview = OverviewWords(scene, shown, signs, words, self._texts)
         labels = scene.layout.labels
         self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
         self._is_value = np.isin(labels.kind, [LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE])
@@ -55,19 +56,16 @@ class WordsPainter:
         by_kind = {int(LabelKind.BUS_VALUE): "text", int(LabelKind.FEEDER): "text", int(LabelKind.UNSUPPLIED): "text"}
         return [by_kind.get(int(kind), "muted") for kind in kinds]
 
-    @property
-    def _is_old(self) -> bool:
-        return self._shown.moment.freshness is Freshness.STALE or self._shown.moment.is_waiting
-
-    def paint(self, painter: QPainter, camera: Camera) -> None:
+    def paint(self, painter: QPainter, camera: Camera, *, is_moving: bool = False) -> None:
         """Everything that can be read at this scale, and violations at every scale."""
         if camera.scale >= TEXT_FROM:
             self._labels(painter, camera)
             self._branch_marks(painter, camera)
             self._names.paint_near(painter, camera)
         else:
-            self._far_marks(painter, camera)
             self._names.paint_far(painter, camera)
+            self._overview_words(painter, camera, is_moving)
+            self._far_marks(painter, camera)
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale
@@ -98,18 +96,44 @@ class WordsPainter:
         if labels.kind[label] == LabelKind.SWITCH:
             y = top + (room - height) / 2
         severity = int(self._severity[label])
-        token = MARK_TOKEN[severity] if severity else self._token[label]
         if severity:
-            mark = _MARK_PX * self._words.pixels / 11.0
-            marks.append((x + mark / 2 - 1, y + height / 2, severity))
+            mark = MARK_ROOM_PX * self._words.pixels / 11.0
+            marks.append((x + mark / 2 - 1.5, y + height / 2, severity))
             x += mark
         is_value = bool(self._is_value[label])
-        is_old = is_value and self._is_old
-        if is_value and not severity and self._shown.moment.freshness is not Freshness.CURRENT:
-            token = "faint" if is_old else "muted"
-        self._words.draw(painter, x, y, text, self._palette.color[token])
-        if is_old:
+        self._words.draw(painter, x, y, text, self._color(severity, self._token[label], is_value))
+        if is_value and self._shown.moment.is_old:
             self._hatch(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2))
+
+    def _color(self, severity: int, token: str, is_value: bool) -> QColor:
+        """Of a text: a violation's own, and fainter the older its value is."""
+        moment = self._shown.moment
+        if severity:
+            return self._palette.veil(MARK_TOKEN[severity], FADED if moment.is_old else 1.0)
+        if is_value and moment.freshness is not Freshness.CURRENT:
+            token = "faint" if moment.is_old else "muted"
+        return self._palette.color[token]
+
+    def _overview_words(self, painter: QPainter, camera: Camera, is_moving: bool) -> None:
+        """Values and names where there is room for them, at a size that can be read."""
+        placed = self._overview.placed(painter, camera, self._names.boxes, is_moving=is_moving)
+        words, names = self._words, np.array(list(self._names.boxes.values()), float).reshape(-1, 4)
+        words.begin(painter, VALUE_PX, False)
+        foot = 8.0 - words.ascent
+        is_old = self._shown.moment.is_old
+        marks: list[tuple[float, float, int]] = []
+        for k in placed.seen(camera, names):
+            word = placed.words[k]
+            x, top = word.x + camera.dx, word.top + camera.dy
+            text_x = x
+            if word.severity:
+                marks.append((x + 4.5, top + 4.5, word.severity))
+                text_x += MARK_ROOM_PX
+            token = "text" if word.is_value else "muted"
+            words.draw(painter, text_x, top + foot, word.text, self._color(word.severity, token, word.is_value))
+            if is_old and word.is_value:
+                self._hatch(painter, QRectF(x - 1, top - 1, word.width + 2, 11))
+        self._stamp(painter, marks, 0.9)
 
     def _hatch(self, painter: QPainter, rect: QRectF) -> None:
         painter.fillRect(rect, QBrush(self._palette.veil("faint", 0.75), Qt.BrushStyle.BDiagPattern))
@@ -136,9 +160,9 @@ class WordsPainter:
                 continue
             x, y = self._beneath(k, x, y, camera)
             severity, text = int(shown.severity[k]), value_text(float(loading[k]), Layer.LOADING)
-            self._plate(painter, QRectF(x - 7, y, self._words.width(text) + pixels + 2, self._words.height))
+            self._plate(painter, QRectF(x - 7, y, self._words.width(text) + pixels + 4, self._words.height))
             marks.append((x, y + self._words.height / 2, severity))
-            self._words.draw(painter, x + pixels * 0.6, y, text, self._palette.color[MARK_TOKEN[severity]])
+            self._words.draw(painter, x + pixels * 0.75, y, text, self._color(severity, "text", True))
         self._stamp(painter, marks, pixels / 11.0)
 
     def _beneath(self, number: int, x: float, y: float, camera: Camera) -> tuple[float, float]:
@@ -155,11 +179,11 @@ class WordsPainter:
         painter.fillRect(rect, color)
 
     def _far_marks(self, painter: QPainter, camera: Camera) -> None:
-        x, y, severity, count = self._signs.gathered_marks(camera)
+        x, y, severity, count = self._signs.gathered_marks(camera, self._overview.is_written)
         self._signs.stamp_marks(painter, x, y, severity)
         self._words.begin(painter, 9, True)
         for k in np.flatnonzero(count > 1).tolist():
             text = str(count[k])
             left, top = float(x[k]) + 6, float(y[k]) - self._words.height / 2
             self._plate(painter, QRectF(left, top, self._words.width(text) + 1, self._words.height))
-            self._words.draw(painter, left, top, text, self._palette.color[MARK_TOKEN[int(severity[k])]])
+            self._words.draw(painter, left, top, text, self._color(int(severity[k]), "text", True))

@@ -18,8 +18,8 @@ from engines.grid.network import ElementRef
 from engines.grid.topology import analyse
 from engines.loadflow.solving import solve
 from engines.values.loadflow import SolveStatus
-from engines.values.schematic import LabelKind
 from widgets.diagram.view import DiagramView, Layer, Mark
+from widgets.diagram.words import Words
 from widgets.theme import theme_chooser
 
 Texts = Callable[[], list[str]]
@@ -200,7 +200,7 @@ def test_every_bus_has_its_voltage_written(texts: Texts, case: Any) -> None:
     written = texts()
     for vm in case.result.vm_pu:
         assert f"{vm:.3f}" in written
-    assert "T1 · tap -1" in written
+    assert "T1 · tap −1" in written
 
 
 def test_a_feeder_says_the_power_into_it(texts: Texts, case: Any) -> None:
@@ -395,13 +395,62 @@ def test_marks_are_pinned_on_elements(texts: Texts, view: DiagramView) -> None:
     assert "do not operate" in texts()
 
 
-def test_far_out_only_names_are_written(texts: Texts, view: DiagramView, case: Any) -> None:
-    view.look_by_hand(view.camera.centred(view.camera.x, view.camera.y, 0.3))
-    labels = case.layout.labels
-    names = set(labels.text[np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])].tolist())
+@pytest.mark.parametrize("scale", [0.2, 0.3, 0.45, 0.6])
+def test_far_out_names_powers_and_open_ties_are_written(texts: Texts, view: DiagramView, scale: float) -> None:
+    view.set_camera(view.camera.centred(view.camera.x, view.camera.y, scale))
     written = texts()
-    assert written
-    assert set(written) <= names
+    assert {"NORTH", "F1", "F2"} <= set(written)
+    assert len([text for text in written if text.endswith(" MW")]) == 2
+    assert {"tie · open", "tie"} & set(written)
+
+
+def test_far_out_the_bar_and_the_lowest_voltage_of_each_feeder_are_written(
+    texts: Texts, view: DiagramView, case: Any
+) -> None:
+    view.set_camera(view.camera.centred(view.camera.x, view.camera.y, 0.3))
+    written = texts()
+    assert f"{case.result.vm_pu[1]:.3f}" in written
+    for feeder in case.topology.feeders:
+        assert f"{case.result.vm_pu[list(feeder.bus_rows)].min():.3f}" in written
+
+
+@pytest.mark.parametrize("layer", list(Layer))
+def test_words_of_the_overview_leave_one_another_alone(view: DiagramView, layer: Layer) -> None:
+    view.set_layer(layer)
+    for scale in (0.17, 0.25, 0.4, 0.6):
+        view.set_camera(view.camera.centred(view.camera.x, view.camera.y, scale))
+        boxes = written_boxes(view)
+        for k, (x0, y0, x1, y1) in enumerate(boxes):
+            for a0, b0, a1, b1 in boxes[:k]:
+                # The room is kept in cells of 3 by 2 pixels.
+                assert x1 <= a0 + 3 or a1 <= x0 + 3 or y1 <= b0 + 2 or b1 <= y0 + 2, (scale, x0, y0, a0, b0)
+
+
+def written_boxes(view: DiagramView) -> list[tuple[float, float, float, float]]:
+    """Boxes of the digits and letters of every text of a frame, in pixels."""
+    found: list[tuple[float, float, float, float]] = []
+    draw = Words.draw
+
+    def listening(self: Words, painter: Any, x: float, y: float, text: str, color: Any) -> None:
+        foot = y + self.ascent
+        found.append((x, foot - 0.72 * self.pixels, x + self.width(text), foot))
+        draw(self, painter, x, y, text, color)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Words, "draw", listening)
+        view.grab()
+    return found
+
+
+def test_far_out_violations_stand_before_their_numbers(view: DiagramView, case: Any) -> None:
+    heavy = case.snapshot.with_state({("load", "scaling"): case.network["load"]["scaling"] * 6})
+    result = solve(heavy, verify=False)
+    view.show_state(heavy, case.topology)
+    view.show_result(result, freshness="current")
+    view.set_camera(view.camera.centred(view.camera.x, view.camera.y, 0.4))
+    low = [row for row, table in zip(result.violations.row, result.violations.table, strict=True) if table == "bus"]
+    assert low
+    assert _alarm_pixels(view, 0.4) > 20 * len(set(low))
 
 
 def test_a_view_without_a_network_can_be_used(qtbot: QtBot) -> None:

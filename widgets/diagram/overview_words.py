@@ -1,0 +1,276 @@
+"""Which values and names are written where, when the whole network is seen: what matters most, first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from engines.values.schematic import LabelKind
+from widgets.diagram.camera import Camera
+from widgets.diagram.kinds import position_word
+from widgets.diagram.labels import LabelTexts, widest_value
+from widgets.diagram.layers import Layer
+from widgets.diagram.lines_painter import bus_lines, on_screen, seen_stems
+from widgets.diagram.room import Box, Room, line_boxes
+from widgets.diagram.scene import Scene
+from widgets.diagram.shown import Shown
+from widgets.diagram.signs_painter import SignsPainter
+from widgets.diagram.strokes import clipped
+from widgets.diagram.symbols import Symbol
+from widgets.diagram.words import Words
+
+Array = np.ndarray[Any, Any]
+
+VALUE_PX = 10
+MARK_ROOM_PX = 12.0
+_ALL_FROM = 0.16
+"""Smaller than this, a value could no longer be seen to belong to its bus."""
+_HIGH = 9.0
+"""Pixels a digit and the air around it take."""
+_OTHERS = 4
+_AT_ONCE = 1500
+"""Buses in view for which places are found within a frame."""
+_RIM_PX = 40.0
+_MARGIN = 0.1
+_GAP_X, _GAP_Y, _GAP_TICK = 5.5, 5.0, 2.0
+_BESIDE = 2.0
+_SIDE = (0.5, 0.0, 0.5, 0.0, 1.0, 1.0)
+"""Of each place beside a bus: 0 its text begins at the bus, 1 it ends there."""
+_LEFT = (4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text at its place.
+
+    Attributes:
+        x, top: pixels from the drawing's origin; the shape of a violation stands before the text.
+        owner: number of the element it speaks of; severity: of its violation.
+        is_value: comes from a result.
+    """
+
+    x: float
+    top: float
+    width: float
+    text: str
+    owner: int
+    severity: int = 0
+    is_value: bool = True
+
+
+class Placed:
+    """Words and, as an array, their places.
+
+    Attributes:
+        words: texts; box: ``(n, 3)`` x, top and width.
+    """
+
+    def __init__(self, words: list[Word]) -> None:
+        self.words = words
+        self.box = np.array([(w.x, w.top, w.width) for w in words], float).reshape(-1, 3)
+
+    def seen(self, camera: Camera, names: Array) -> list[int]:
+        """Which are inside the view and not beneath a name that keeps to its rim (boxes ``(n, 4)``)."""
+        x, top, width = self.box.T
+        left, up = x + camera.dx, top + camera.dy
+        inside = (left + width > 0) & (left < camera.width) & (up > -_HIGH) & (up < camera.height)
+        for x0, y0, x1, y1 in names[names[:, 0] < _RIM_PX].tolist():
+            inside &= ~((x0 < left + width) & (x1 > left) & (y0 < up + _HIGH) & (y1 > up))
+        return np.flatnonzero(inside).tolist()
+
+
+class OverviewWords:
+    """Finds the places; keeps them while the drawing only moves a little."""
+
+    def __init__(self, scene: Scene, shown: Shown, signs: SignsPainter, words: Words, texts: LabelTexts) -> None:
+        self._scene, self._shown, self._signs, self._words, self._texts = scene, shown, signs, words, texts
+        self._key: tuple[float, float, float] = (0.0, 0.0, 0.0)
+        self._origin = (0.0, 0.0)
+        self._placed = Placed([])
+        self._rank: Array | None = None
+        self.is_written = np.zeros(scene.elements.count, bool)
+
+    def placed(self, painter: QPainter, camera: Camera, names: dict[int, Box], *, is_moving: bool) -> Placed:
+        """All words for this view.
+
+        Args:
+            names: boxes already taken, in pixels, by the element they name.
+            is_moving: another view follows at once; of a large network then only words found before are written.
+        """
+        dx, dy = self._origin
+        is_same = (camera.scale, camera.width, camera.height) == self._key
+        is_near = abs(camera.dx - dx) <= _MARGIN * camera.width and abs(camera.dy - dy) <= _MARGIN * camera.height
+        if is_same and (is_near or (is_moving and self._is_large(camera))):
+            return self._placed
+        if is_moving and self._is_large(camera):
+            self.is_written[:] = False
+            return Placed([])
+        self._key, self._origin = (camera.scale, camera.width, camera.height), (camera.dx, camera.dy)
+        self._words.begin(painter, VALUE_PX, False)
+        self._placed = Placed(self._place(camera, names))
+        return self._placed
+
+    def _is_large(self, camera: Camera) -> bool:
+        return int(np.count_nonzero(self._scene.buses.visible(camera.rect()))) > _AT_ONCE
+
+    def _place(self, camera: Camera, names: dict[int, Box]) -> list[Word]:
+        self._heads = names
+        margin_x, margin_y = _MARGIN * camera.width, _MARGIN * camera.height
+        self._room = Room(-margin_x, -margin_y, camera.width + 2 * margin_x, camera.height + 2 * margin_y)
+        self._out: list[Word] = []
+        self.is_written[:] = False
+        self._room.block(self._obstacles(camera, list(names.values())))
+        self._feeder_powers(camera)
+        rank = self._ranks()
+        if camera.scale < _ALL_FROM:
+            self._values(camera, np.flatnonzero((rank > 0) & (rank < 4)))
+            return self._out
+        self._values(camera, np.flatnonzero(rank == 0))
+        if (self._shown.severity > 0).any():
+            self._room.block(self._mark_boxes(camera))
+        self._open_switches(camera)
+        self._values(camera, np.flatnonzero(rank > 0))
+        return self._out
+
+    def _obstacles(self, camera: Camera, names: list[Box]) -> Array:
+        scene, rect = self._scene, camera.rect(_MARGIN * camera.width)
+        boxes = [np.array(names, float).reshape(-1, 4)]
+        drawn = scene.branches.visible(rect), seen_stems(scene, camera, rect)
+        for strokes, which in zip((scene.branches, scene.stems), drawn, strict=True):
+            lines = on_screen(camera, strokes.xy[which])
+            boxes.append(line_boxes(clipped(lines, camera.width, camera.height, _MARGIN * camera.width)))
+        boxes.append(line_boxes(bus_lines(camera, scene, np.flatnonzero(scene.buses.visible(rect)))))
+        for x, y, half in self._signs.reach(camera):
+            at = np.column_stack([x * camera.scale + camera.dx, y * camera.scale + camera.dy])
+            boxes.append(np.hstack([at - half, at + half]))
+        return np.vstack(boxes)
+
+    def _mark_boxes(self, camera: Camera) -> Array:
+        x, y, _, count = self._signs.gathered_marks(camera, self.is_written)
+        return np.column_stack([x - 6, y - 6, x + np.where(count > 1, 20, 6), y + 6])
+
+    def _ranks(self) -> Array:
+        """``(n_bus,)`` 0 violated, 1 bars, 2 worst and 3 last of a feeder, 4 and more: the others as they lie."""
+        if self._rank is not None:
+            return self._rank
+        scene, shown, topology = self._scene, self._shown, self._shown.moment.topology
+        rank = np.full(len(scene.layout.bus), 4, np.int64)
+        if topology is not None:
+            rank = 4 + np.maximum(topology.depth.astype(np.int64), 0)
+            worth = shown.bus_value if shown.layer is Layer.VOLTAGE else -shown.bus_value
+            worth = np.where(np.isfinite(worth), worth, np.inf)
+            for feeder in topology.feeders:
+                if feeder.bus_rows:
+                    rows = np.array(feeder.bus_rows)
+                    rank[rows[-1]] = 3
+                    rank[rows[np.argmin(worth[rows])]] = 2
+        rank[scene.is_bar] = 1
+        rank[shown.bus_severity > 0] = 0
+        rank[~shown.bus_has_value] = -1
+        self._rank = rank
+        return rank
+
+    def _values(self, camera: Camera, rows: Array) -> None:
+        """The values of buses, in the order of their ranks, each in the first place that is free."""
+        scene, shown, words = self._scene, self._shown, self._words
+        x0, y0, x1, y1 = camera.rect(_MARGIN * camera.width)
+        at = scene.anchor[rows]
+        rows = rows[(at[:, 0] >= x0) & (at[:, 0] <= x1) & (at[:, 1] >= y0) & (at[:, 1] <= y1)]
+        rows = rows[scene.label_of_bus[rows] >= 0]
+        rows = rows[np.lexsort((-shown.bus_severity[rows], self._ranks()[rows]))]
+        if not len(rows):
+            return
+        widest = words.width(widest_value(shown.layer))
+        corners = _corners(camera, scene, rows, np.where(shown.bus_severity[rows] > 0, MARK_ROOM_PX, 0.0) + widest)
+        n_row, n_corner, _ = corners.shape
+        is_free = self._room.free(corners.reshape(-1, 4)).reshape(n_row, n_corner)
+        # Left of its tick a value would pass for the neighbour's: only for what must be seen.
+        is_free[np.ix_(self._ranks()[rows] >= _OTHERS, _LEFT)] = False
+        # What has few places chooses first; the others find another.
+        n_free = is_free.sum(1)
+        order = np.lexsort((n_free, np.minimum(self._ranks()[rows], _OTHERS)))
+        for k in order[n_free[order] > 0].tolist():
+            row = int(rows[k])
+            text = self._texts[int(scene.label_of_bus[row])]
+            if not text:
+                continue
+            severity = int(shown.bus_severity[row])
+            width = words.width(text) + (MARK_ROOM_PX if severity else 0.0)
+            for corner in np.flatnonzero(is_free[k]).tolist():
+                left, top, right, _ = corners[k, corner].tolist()
+                # A text narrower than the widest stays at the side that looks at its bus.
+                x = left + _SIDE[corner] * (right - left - width)
+                if self._put(camera, Word(x, top, width, text, row, severity)):
+                    break
+
+    def _feeder_powers(self, camera: Camera) -> None:
+        """Beneath the feeder's name and line."""
+        labels = self._scene.layout.labels
+        for label in np.flatnonzero(labels.kind == LabelKind.FEEDER_VALUE).tolist():
+            x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
+            if not (0 <= x <= camera.width and 0 <= y <= camera.height):
+                continue
+            text = self._texts[label]
+            width = self._words.width(text)
+            owner = int(self._scene.label_owner[label])
+            tried = [(x - 16.0 * (1.0 - camera.scale) + step, y + 2.0) for step in (0.0, 8.0)]
+            tried += [(left, top + 5.0) for left, top in tried]
+            if owner in self._heads:
+                # Else behind the name.
+                _, _, right, bottom = self._heads[owner]
+                tried += [(right + 3.0, bottom - 2.0 - _HIGH)]
+            for left, top in tried:
+                if self._put(camera, Word(left, top, width, text, owner)):
+                    break
+
+    def _open_switches(self, camera: Camera) -> None:
+        """Names of what is open, and that it is; a shorter text where the long one finds no room."""
+        scene, places = self._scene, self._scene.switches
+        position = (self._shown.switch_symbol - Symbol.SWITCH) % 4
+        names = scene.network["switch"]["name"]
+        for k in np.flatnonzero(position != 1).tolist():
+            owner = int(places.owner[k])
+            name = str(names[owner - scene.elements.start["switch"]])
+            x, y = camera.to_screen(float(places.x[k]), float(places.y[k]))
+            if not name or not (0 <= x <= camera.width and 0 <= y <= camera.height):
+                continue
+            texts = (f"{name} · {position_word(int(position[k]))}", name)
+            self._first_free(camera, [(text, box) for text in texts for box in self._around(x, y, text)], owner)
+
+    def _around(self, x: float, y: float, text: str) -> list[tuple[float, float]]:
+        width, away = self._words.width(text), 7.0
+        rows = (y - _HIGH / 2, y - away - _HIGH, y + away)
+        beside = [(x + away, top) for top in rows] + [(x - away - width, top) for top in rows]
+        return [*beside, (x - width / 2, rows[1]), (x - width / 2, rows[2])]
+
+    def _first_free(self, camera: Camera, tried: list[tuple[str, tuple[float, float]]], owner: int) -> None:
+        for text, (x, top) in tried:
+            if self._put(camera, Word(x, top, self._words.width(text), text, owner, is_value=False)):
+                return
+
+    def _put(self, camera: Camera, word: Word) -> bool:
+        if not self._room.take((word.x - _BESIDE, word.top, word.x + word.width + _BESIDE, word.top + _HIGH)):
+            return False
+        self.is_written[word.owner] = True
+        place = word.x - camera.dx, word.top - camera.dy
+        self._out.append(Word(*place, word.width, word.text, word.owner, word.severity, word.is_value))
+        return True
+
+
+def _corners(camera: Camera, scene: Scene, rows: Array, width: Array) -> Array:
+    """``(n, 6, 4)`` boxes beside each bus, the best place first; for the side of each see ``_SIDE``."""
+    lines = bus_lines(camera, scene, rows)
+    low, high = np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])
+    middle = (low + high) / 2
+    is_bar = scene.is_bar[rows]
+    # Beside a tick close to its line, at a bar beside its ends.
+    above = np.where(is_bar, low[:, 1] + 2.0, middle[:, 1] - _GAP_Y - _HIGH)
+    below = np.where(is_bar, high[:, 1] - _HIGH, middle[:, 1] + _GAP_Y)
+    right, left = high[:, 0] + _GAP_X, low[:, 0] - _GAP_X - width
+    across = middle[:, 0] - width / 2
+    over, under = low[:, 1] - _GAP_TICK - _HIGH, high[:, 1] + _GAP_TICK
+    places = [(across, over), (right, above), (across, under), (right, below), (left, above), (left, below)]
+    return np.stack([np.column_stack([x, y, x + width, y + _HIGH]) for x, y in places], axis=1)
