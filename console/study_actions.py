@@ -89,7 +89,8 @@ def _switch(snapshot: Snapshot, ref: ElementRef, element_id: str) -> list[Elemen
         key="C",
         is_primary=is_open,
     )
-    return [close_action, open_action] if is_open else [open_action, close_action]
+    # Always in this order: a button must not change places under the hand.
+    return [open_action, close_action]
 
 
 def _tap(snapshot: Snapshot, ref: ElementRef, element_id: str) -> list[ElementAction]:

@@ -87,6 +87,12 @@ class SearchPopup(QFrame):
         """Kinds as a person says (and may type) them."""
         return {
             "switch": self.tr("switch"),
+            "breaker": self.tr("breaker"),
+            "load_break_switch": self.tr("load-break switch"),
+            "disconnector": self.tr("disconnector"),
+            "recloser": self.tr("recloser"),
+            "fuse": self.tr("fuse"),
+            "tie": self.tr("tie"),
             "bus": self.tr("bus"),
             "line": self.tr("line"),
             "trafo": self.tr("transformer"),

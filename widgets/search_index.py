@@ -143,8 +143,8 @@ class IndexBuilder:
         first, last = self._row, min(self._row + count, len(table))
         ids = table.id[first:last].tolist()
         names = table["name"][first:last].tolist() if "name" in table else ids
-        kind = self._kinds.get(name, name).lower()
-        for label, element_id in zip(names, ids, strict=True):
+        kinds = self._kinds_of(name, first, last)
+        for label, element_id, kind in zip(names, ids, kinds, strict=True):
             head = (label or element_id).lower()
             line = f"{head}\x00{element_id.lower()}\x00{kind}\n"
             self._parts.append(line)
@@ -157,6 +157,19 @@ class IndexBuilder:
         if last >= len(table):
             self._waiting.pop(0)
             self._row = 0
+
+    def _kinds_of(self, name: str, first: int, last: int) -> list[str]:
+        """What each of these elements may be called; a switch also by its own kind, a tie as a tie."""
+        kind = self._kinds.get(name, name).lower()
+        if name != "switch":
+            return [kind] * (last - first)
+        table = self._network["switch"]
+        own = [self._kinds.get(k, k.replace("_", " ")).lower() for k in table["kind"][first:last].tolist()]
+        tie = self._kinds.get("tie", "tie").lower()
+        return [
+            f"{kind} {word}" if is_normally_closed else f"{kind} {word} {tie}"
+            for word, is_normally_closed in zip(own, table["normal_closed"][first:last].tolist(), strict=True)
+        ]
 
     def index(self) -> SearchIndex:
         """What was taken in so far."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from engines.grid.snapshot import Mode
+from widgets.numbers import number_text
 from widgets.theme import CLOCK_PX, ui_font
 
 
@@ -37,6 +38,10 @@ class ModeBar(QWidget):
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._alarms = QLabel(self)
         self._alarms.setObjectName("modeAlarms")
+        self._supply = QLabel(self)
+        self._supply.setObjectName("modeSupply")
+        self._supply.setToolTip(self.tr("No closed path of switches leads from a source to them"))
+        self._supply.hide()
         self._task = QLabel(self)
         self._task.setObjectName("modeTask")
         self._progress = QProgressBar(self)
@@ -68,7 +73,14 @@ class ModeBar(QWidget):
         row.setSpacing(16)
         middle = Qt.AlignmentFlag.AlignVCenter
         left: tuple[QWidget, ...] = (brand, self._mode, self._title, self.menu_bar)
-        right: tuple[QWidget, ...] = (self._task, self._progress, self.cancel_button, self._alarms, self._clock)
+        right: tuple[QWidget, ...] = (
+            self._task,
+            self._progress,
+            self.cancel_button,
+            self._supply,
+            self._alarms,
+            self._clock,
+        )
         for widget in left:
             row.addWidget(widget, 0, middle)
         row.addStretch(1)
@@ -107,6 +119,22 @@ class ModeBar(QWidget):
         else:
             self._alarms.setText(self.tr("no limit violated"))
         self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))
+
+    def show_unsupplied(self, buses: int, customers: int, critical: int) -> None:
+        """Say what is without supply, for as long as it is; nothing where all is supplied."""
+        if customers:
+            text = self.tr("▲ {count} customers without supply").format(count=number_text(customers, 0))
+        else:
+            text = self.tr("■ {count} buses without supply").format(count=number_text(buses, 0))
+        if critical:
+            text += self.tr(", {count} critical").format(count=number_text(critical, 0))
+        self._supply.setText(text)
+        self._supply.setVisible(bool(buses))
+
+    @property
+    def supply_text(self) -> str:
+        """What the bar says of supply, "" where all is supplied."""
+        return self._supply.text() if not self._supply.isHidden() else ""
 
     @property
     def violations_text(self) -> str:

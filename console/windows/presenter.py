@@ -13,6 +13,7 @@ from console.jobs import OpenedNetwork
 from console.windows.main_window import MainWindow
 from engines.grid.difference import Moment
 from engines.grid.snapshot import Snapshot
+from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.study.comparison import rows_by_id
 from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
 from engines.values.series import SeriesResult
@@ -87,6 +88,7 @@ class Presenter(QObject):
         window.diagram_panel.show_nothing_open(True)
         window.show_title("", False)
         window.mode_bar.show_violations(0, 0, known=False)
+        window.mode_bar.show_unsupplied(0, 0, 0)
         window.tables.show_failure(self.tr("no study is open"))
         window.charts.show_failure(self.tr("no study is open"))
         window.describe_selection()
@@ -148,6 +150,7 @@ class Presenter(QObject):
         window.network_tree.show_network(moment.snapshot, moment.topology, moment.result)
         window.describe_selection()
         self._show_violations(moment.result)
+        self._show_supply(moment)
         self._show_provenance()
         self._ask_before()
 
@@ -224,6 +227,10 @@ class Presenter(QObject):
         severity = result.violations.severity
         high, medium = (int(np.count_nonzero(severity == s)) for s in (Severity.HIGH, Severity.MEDIUM))
         self._window.mode_bar.show_violations(high, medium, result.is_converged)
+
+    def _show_supply(self, moment: Moment) -> None:
+        lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
+        self._window.mode_bar.show_unsupplied(lost.buses, lost.customers, lost.critical)
 
     def _on_solving_failed(self, sentence: str) -> None:
         window = self._window

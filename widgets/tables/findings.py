@@ -9,9 +9,11 @@ import numpy as np
 from engines.grid.loss_summary import LossGroup, branch_feeders, summarise_losses
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
+from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.values.comparison import Comparison
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
+from widgets.numbers import number_text
 from widgets.tables.content import ColumnSpec, TableContent, nothing
 from widgets.tables.equipment import number, sign, text
 from widgets.tables.words import (
@@ -69,10 +71,16 @@ def violations(
         "kind": mapped(kind_words(), found.table),
         "id": _by_row(network, found.table, found.row, labels_of=False),
     }
+    lost = Unsupplied() if topology is None else unsupplied(snapshot, topology)
     empty = tr("No violation: every voltage and loading is within its limits.")
+    notice = ""
+    if lost.buses:
+        empty = tr("Where there is voltage, every voltage and loading is within its limits.")
+        notice = tr("Without supply: {buses} buses, {customers} customers.")
+        notice = notice.format(buses=number_text(lost.buses, 0), customers=number_text(lost.customers, 0))
     origin = origin_text(snapshot, result, clock)
     columns = tuple(c for c in violation_columns() if not c.is_number or np.isfinite(values[c.key]).any())
-    return TableContent(columns, values, found.table, found.row, origin, empty, name=name)
+    return TableContent(columns, values, found.table, found.row, origin, empty, notice, name)
 
 
 def _by_row(network: Network, tables: Array, rows: Array, *, labels_of: bool) -> Array:

@@ -45,6 +45,6 @@ def _names(network: Network) -> Iterator[Finding]:
     names = network.bus["name"][network.bus["name"] != ""]
     values, counts = np.unique(names, return_counts=True)
     if np.any(counts > 1):
-        first = values[np.argmax(counts > 1)]
+        first = str(values[np.argmax(counts > 1)])
         text = f"{int(np.count_nonzero(counts > 1))} bus names are used more than once, {first!r} first"
         yield Finding(NOTE, "", "bus.name", text, "tell such buses apart by their id")

@@ -54,7 +54,7 @@ def _switched(network: Network) -> Iterator[Finding]:
     switch = network["switch"]
     lost = ~np.isin(switch["et"], list(SWITCHED_TABLE))
     yield from tell(
-        ERROR, network, "switch", lost, "et", lambda row: f"switches {switch['et'][row]!r}", "write b, l, t or t3"
+        ERROR, network, "switch", lost, "et", lambda row: f"switches {str(switch['et'][row])!r}", "write b, l, t or t3"
     )
     for letter, kind in SWITCHED_TABLE.items():
         is_kind = switch["et"] == letter

@@ -89,11 +89,13 @@ def test_opening_a_feeder_s_breaker_kills_it_visibly_and_undo_brings_it_back(qtb
     assert not after.topology.is_energized[lost].any()
     assert np.isnan(after.result.vm_pu[lost]).all()
     assert "customers lost supply" in console.window.said
+    assert "customers without supply" in console.window.mode_bar.supply_text
     assert not front(console).session.is_saved
 
     qtbot.keyClick(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     again = wait_solved(qtbot, console)
     assert losses_kw(again) == pytest.approx(losses_kw(before), rel=1e-9)
+    assert console.window.mode_bar.supply_text == ""
     assert front(console).session.is_saved
 
 

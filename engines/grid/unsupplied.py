@@ -1,0 +1,29 @@
+"""What is without supply at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.grid.snapshot import Snapshot
+from engines.grid.tracing import customers_at
+from engines.values.topology import Topology
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupplied:
+    """Counts of what no closed path joins to a source; equipment out of service is not counted."""
+
+    buses: int = 0
+    customers: int = 0
+    critical: int = 0
+
+
+def unsupplied(snapshot: Snapshot, topology: Topology) -> Unsupplied:
+    """Buses and customers without supply. Back-fed and possibly energised ones count: nothing says they are fed."""
+    dead = ~topology.is_energized & np.asarray(snapshot.column("bus", "in_service"), bool)
+    if not dead.any():
+        return Unsupplied()
+    gone = customers_at(snapshot.network, dead)
+    return Unsupplied(int(dead.sum()), gone.total, gone.critical)
