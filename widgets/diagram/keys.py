@@ -19,6 +19,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_CTRL = Qt.KeyboardModifier.ControlModifier
 _RIM_PX = 40.0
 
 
@@ -37,7 +38,7 @@ class Keys:
             view.zoom_in()
         elif key == Qt.Key.Key_Minus:
             view.zoom_out()
-        elif key == Qt.Key.Key_Home:
+        elif key == Qt.Key.Key_Home or (key == Qt.Key.Key_0 and event.modifiers() & _CTRL):
             view.zoom_to_fit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and view.selection:
             view.activated.emit(view.selection[-1])

@@ -17,6 +17,7 @@ from widgets.diagram.shown import UNKNOWN, Shown, fits, voltages_before
 Array = np.ndarray[Any, Any]
 
 DASH = "–"
+_SHORT = 6
 
 
 def _tr(text: str) -> str:
@@ -52,12 +53,18 @@ class LabelTexts:
     def _bus_text(self, row: int) -> str:
         layer = self._shown.layer
         if layer is Layer.FEEDERS:
-            return ""
+            return self._feeder_name(row)
         if layer is Layer.ENERGISATION:
             return supply_word(int(self._shown.supply[self._scene.elements.start["bus"] + row]), is_short=True)
         if layer is Layer.COMPARISON and not math.isfinite(self._shown.bus_value[row]):
             return self._change_word(row)
         return value_text(float(self._shown.bus_value[row]), layer) if self._shown.bus_has_value[row] else ""
+
+    def _feeder_name(self, row: int) -> str:
+        topology = self._shown.moment.topology
+        if topology is None or topology.feeder[row] < 0 or not self._shown.bus_has_value[row]:
+            return ""
+        return short_name(topology.feeders[int(topology.feeder[row])].name)
 
     def _change_word(self, row: int) -> str:
         moment = self._shown.moment
@@ -93,6 +100,11 @@ def value_text(value: float, layer: Layer) -> str:
     if layer is Layer.COMPARISON:
         return f"{value:+.3f}".replace("-", "−")
     return f"{value:.3f}"
+
+
+def short_name(name: str) -> str:
+    """A feeder's name as it fits beside a bus: its first word, cut where that is long."""
+    return (name.split() or [""])[0][:_SHORT]
 
 
 def widest_value(layer: Layer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,23 +35,41 @@ class Entry:
     token: str = ""
 
 
-def entries(layer: Layer) -> list[Entry]:
-    """The legend of a layer."""
+def entries(layer: Layer, looks: Collection[int] = ()) -> list[Entry]:
+    """The legend of a layer, with every look a line has now."""
     beyond = [
         Entry(_tr("beyond the normal limit"), symbol=Symbol.VIOLATION_MEDIUM, token="medium"),
         Entry(_tr("beyond the emergency limit"), symbol=Symbol.VIOLATION_HIGH, token="high"),
     ]
-    dead = Entry(_tr("without voltage"), (Look.DEAD,))
+    own = _own_entries(layer)
+    known = {look for entry in own for look in entry.looks}
+    lines = [entry for entry in _line_entries() if entry.looks[0] in looks and not known & set(entry.looks)]
+    return [*own, *beyond, *lines]
+
+
+def _line_entries() -> list[Entry]:
+    """What lines look like on every layer."""
+    return [
+        Entry(_tr("open tie"), (Look.TIE,)),
+        Entry(_tr("without voltage"), (Look.DEAD,)),
+        Entry(_tr("possibly energised"), (Look.POSSIBLE,)),
+        Entry(_tr("may be fed from below"), (Look.BACKFED,)),
+        Entry(_tr("proven dead or earthed"), (Look.PROVEN_DEAD,)),
+        Entry(_tr("supply not known"), (Look.UNKNOWN,)),
+    ]
+
+
+def _own_entries(layer: Layer) -> list[Entry]:
     ramp = tuple(range(Look.RAMP, Look.RAMP + N_RAMP))
     if layer is Layer.VOLTAGE:
-        return [Entry(_tr("voltage in pu")), *beyond, dead]
+        return [Entry(_tr("voltage in pu"))]
     if layer is Layer.LOADING:
-        return [Entry(_tr("0 … 100 % of the limit"), ramp), *beyond, dead]
+        return [Entry(_tr("0 … 100 % of the limit"), ramp)]
     if layer is Layer.LOSSES:
-        return [Entry(_tr("active losses, wider is more"), ramp), dead]
+        return [Entry(_tr("active losses, wider is more"), ramp)]
     if layer is Layer.FEEDERS:
         colors = tuple(range(Look.FEEDER, Look.FEEDER + N_FEEDER_COLORS))
-        return [Entry(_tr("one colour for each feeder"), colors), Entry(_tr("source side"), (Look.WIRE,)), dead]
+        return [Entry(_tr("one colour for each feeder"), colors), Entry(_tr("source side"), (Look.WIRE,))]
     if layer is Layer.ENERGISATION:
         return [
             Entry(_tr("energised"), (Look.WIRE,)),
@@ -60,7 +79,7 @@ def entries(layer: Layer) -> list[Entry]:
             Entry(_tr("proven dead"), symbol=Symbol.PROVEN_DEAD, token="wire"),
             Entry(_tr("earthed"), symbol=Symbol.EARTH, token="wire"),
         ]
-    return [Entry(_tr("change of voltage in pu")), dead]
+    return [Entry(_tr("change of voltage in pu"))]
 
 
 def _sample_width(entry: Entry) -> float:
@@ -68,7 +87,7 @@ def _sample_width(entry: Entry) -> float:
 
 
 class Legend(Card):
-    """A small card at the lower rim: one row where there is room, else one beneath the other."""
+    """A small card at the lower rim: in one row where there is room."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -83,26 +102,30 @@ class Legend(Card):
         """What is explained."""
         return [entry.text for entry in self._entries]
 
-    def show_layer(self, layer: Layer) -> None:
-        """Explain another layer."""
-        self._entries = entries(layer)
+    def show_layer(self, layer: Layer, looks: Collection[int] = ()) -> bool:
+        """Explain a layer and the looks lines have now; whether that changed anything."""
+        now = entries(layer, looks)
+        if now == self._entries:
+            return False
+        self._entries = now
         self.setAccessibleName(self.tr("Legend: {texts}").format(texts=", ".join(self.texts)))
         self.arrange(self._room)
+        return True
 
     def arrange(self, room: float) -> None:
-        """Take at most so many pixels across."""
+        """Take at most so many pixels across: rows filled one after the other."""
         self._room = room
         metrics = QFontMetricsF(ui_font(LABEL_PX))
-        widths = [metrics.horizontalAdvance(e.text) + _sample_width(e)
-                  for e in self._entries]  # fmt: skip
-        in_one_row = sum(widths) + _BETWEEN * (len(widths) - 1) + 2 * _RIM
-        if in_one_row <= room:
-            lefts = np.cumsum([_RIM, *(w + _BETWEEN for w in widths[:-1])]).tolist()
-            self._places = [QPointF(x, _THIN_RIM) for x in lefts]
-            self.resize(int(in_one_row + 2), int(2 * _THIN_RIM + _LINE))
-        else:
-            self._places = [QPointF(_RIM, _RIM + _LINE * k) for k in range(len(widths))]
-            self.resize(int(max(widths) + 2 * _RIM + 2), int(2 * _RIM + _LINE * len(widths) - 2))
+        x, y, widest = _RIM, _THIN_RIM, 0.0
+        self._places = []
+        for entry in self._entries:
+            width = metrics.horizontalAdvance(entry.text) + _sample_width(entry)
+            if x > _RIM and x + width + _RIM > room:
+                x, y = _RIM, y + _LINE
+            self._places.append(QPointF(x, y))
+            widest = max(widest, x + width + _RIM)
+            x += width + _BETWEEN
+        self.resize(int(widest + 2), int(y + _LINE + _THIN_RIM))
         self.update()
 
     def paint_card(self, painter: QPainter) -> None:

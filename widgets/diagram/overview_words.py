@@ -39,7 +39,7 @@ _GAP_X, _GAP_Y, _GAP_TICK = 5.5, 5.0, 2.0
 _BESIDE = 2.0
 _SIDE = (0.5, 0.0, 0.5, 0.0, 1.0, 1.0)
 """Of each place beside a bus: 0 its text begins at the bus, 1 it ends there."""
-_LEFT = (4, 5)
+_LEFT_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class OverviewWords:
         n_row, n_corner, _ = corners.shape
         is_free = self._room.free(corners.reshape(-1, 4)).reshape(n_row, n_corner)
         # Left of its tick a value would pass for the neighbour's: only for what must be seen.
-        is_free[np.ix_(self._ranks()[rows] >= _OTHERS, _LEFT)] = False
+        is_free[:, _LEFT_FROM:] &= (self._ranks()[rows] < _OTHERS)[:, None]
         # What has few places chooses first; the others find another.
         n_free = is_free.sum(1)
         order = np.lexsort((n_free, np.minimum(self._ranks()[rows], _OTHERS)))

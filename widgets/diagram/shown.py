@@ -19,6 +19,7 @@ from widgets.diagram.symbols import switch_symbols
 
 Array = np.ndarray[Any, Any]
 
+_NAME_EVERY = 3
 UNKNOWN = 255
 """Supply of a bus nobody has analysed yet."""
 _LOOK_OF_SUPPLY = {
@@ -94,6 +95,11 @@ class Shown:
     switch_symbol: Array
     order: Array
     ends: Array
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """Looks that branches have now."""
+        return tuple(np.flatnonzero(np.diff(self.ends, prepend=0)).tolist())
 
 
 def show(scene: Scene, moment: Moment, layer: Layer) -> Shown:
@@ -276,10 +282,21 @@ def _bus_values(scene: Scene, moment: Moment, layer: Layer, supply: Array, sever
 
 def _has_value(scene: Scene, moment: Moment, layer: Layer, supply: Array) -> Array:
     n_bus = len(scene.layout.bus)
+    if layer is Layer.FEEDERS:
+        return _is_named(n_bus, moment.topology)
     if layer not in (Layer.LOADING, Layer.LOSSES) or moment.topology is None:
         return np.ones(n_bus, bool)
     is_live = supply[scene.elements.part("bus")] == SupplyState.ENERGIZED
     return np.asarray((feeding_branches(scene, moment.topology) >= 0) | ~is_live)
+
+
+def _is_named(n_bus: int, topology: Topology | None) -> Array:
+    """``(n_bus,)`` buses that carry their feeder's name: every third, so that colour alone need not tell it."""
+    is_named = np.zeros(n_bus, bool)
+    if topology is not None:
+        for feeder in topology.feeders:
+            is_named[list(feeder.bus_rows[1::_NAME_EVERY] or feeder.bus_rows[:1])] = True
+    return is_named
 
 
 def voltages_before(moment: Moment) -> Array:

@@ -185,8 +185,6 @@ class DiagramView(QWidget):
         """Show another quantity."""
         if layer is not self._layer:
             self._layer = layer
-            self.legend.show_layer(layer)
-            self._place_overlays()
             self._refresh()
 
     @property
@@ -230,6 +228,8 @@ class DiagramView(QWidget):
             self.shown = self._frame = None
         else:
             self.shown = show(self.scene, self._fitting_moment(self.scene), self._layer)
+            if self.legend.show_layer(self._layer, self.shown.looks):
+                self._place_overlays()
             self._frame = Frame(self.scene, self.shown, self._palette, self._sprites, self._words)
             self.minimap.show_scene(self.scene, self.shown, self._palette)
             self.minimap.show_camera(self.camera)

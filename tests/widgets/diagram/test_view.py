@@ -123,6 +123,9 @@ def test_keys_zoom_fit_and_clear(qtbot: QtBot, view: DiagramView) -> None:
     assert view.camera.scale > fitted.scale
     qtbot.keyClick(view, Qt.Key.Key_Home)
     assert view.camera == fitted
+    qtbot.keyClick(view, Qt.Key.Key_Minus)
+    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert view.camera == fitted
     view.select([ElementRef("bus", 3)])
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view.selection == ()
@@ -334,6 +337,23 @@ def test_the_legend_explains_the_layer(view: DiagramView) -> None:
     assert "earthed" in view.legend.texts
     view.set_layer(Layer.VOLTAGE)
     assert "earthed" not in view.legend.texts
+
+
+def test_the_legend_explains_the_lines_that_are_there(view: DiagramView, case: Any) -> None:
+    assert "open tie" in view.legend.texts
+    assert "may be fed from below" not in view.legend.texts
+    opened = case.snapshot.with_values("switch", "position", [0, 1], 0)
+    view.show_state(opened, analyse(opened))
+    assert {"may be fed from below", "without voltage"} <= set(view.legend.texts)
+    view.set_layer(Layer.LOSSES)
+    assert "beyond the emergency limit" in view.legend.texts
+
+
+def test_feeders_are_told_by_name_and_not_by_colour_alone(texts: Texts, view: DiagramView) -> None:
+    view.set_layer(Layer.FEEDERS)
+    written = texts()
+    assert written.count("F1") > 1
+    assert written.count("F2") > 1
 
 
 def test_another_theme_repaints_at_once(view: DiagramView) -> None:
