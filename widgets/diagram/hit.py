@@ -14,6 +14,7 @@ from widgets.diagram.signs_painter import SYMBOLS_FROM
 Array = np.ndarray[Any, Any]
 
 REACH_PX = 6.0
+_CLOSE_FROM = 0.6
 
 
 def hit(scene: Scene, camera: Camera, x: float, y: float) -> int:
@@ -21,8 +22,12 @@ def hit(scene: Scene, camera: Camera, x: float, y: float) -> int:
     world_x, world_y = camera.to_world(x, y)
     reach = REACH_PX / camera.scale
     if camera.scale >= SYMBOLS_FROM:
+        # Far out symbols and buses are nearer to each other than the pointer is exact: the nearest wins.
+        limit = max(9.0, reach)
+        if camera.scale < _CLOSE_FROM:
+            limit = min(limit, _bus_distance(scene.buses, world_x, world_y, reach))
         for places in (scene.switches, scene.equipment):
-            found = _nearest_symbol(places.x, places.y, places.owner, world_x, world_y, max(9.0, reach))
+            found = _nearest_symbol(places.x, places.y, places.owner, world_x, world_y, limit)
             if found >= 0:
                 return found
     for strokes in (scene.buses, scene.branches):
@@ -30,6 +35,11 @@ def hit(scene: Scene, camera: Camera, x: float, y: float) -> int:
         if found >= 0:
             return found
     return _nearest_line(scene.stems, world_x, world_y, reach) if camera.scale >= SYMBOLS_FROM else -1
+
+
+def _bus_distance(buses: Strokes, x: float, y: float, reach: float) -> float:
+    near = np.flatnonzero(buses.visible((x - reach, y - reach, x + reach, y + reach)))
+    return float(distances(buses.xy[near], x, y).min(initial=np.inf))
 
 
 def _nearest_symbol(xs: Array, ys: Array, owner: Array, x: float, y: float, reach: float) -> int:

@@ -22,7 +22,7 @@ MANY = 4000
 """From so many lines on, dashes and smooth slants can no longer be seen and are left out."""
 _STEMS_FROM, _LOAD_STEMS_FROM = 0.13, 0.28
 _TICKS_FROM = 0.12
-_LEAST_TICK_PX, _LEAST_BAR_PX = 8.0, 3.0
+_LEAST_TICK_PX, _LEAST_BAR_PX, _SHORTEST_BAR_PX = 8.0, 3.0, 8.0
 _BROAD_FROM = 0.15
 """Scale from which there is room between rows for lines of two pixels."""
 
@@ -52,7 +52,7 @@ def seen_stems(scene: Scene, camera: Camera, rect: tuple[float, float, float, fl
 def bus_lines(camera: Camera, scene: Scene, which: Array) -> Array:
     """``(n, 4)`` buses in pixels, none so short that it could not be seen."""
     lines = on_screen(camera, scene.buses.xy[which])
-    if camera.scale >= 1.0 or not len(lines):
+    if not _TICKS_FROM <= camera.scale < 1.0 or not len(lines):
         return lines
     step = lines[:, 2:] - lines[:, :2]
     length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
@@ -93,7 +93,8 @@ class LinesPainter:
     def _buses(self, painter: QPainter, camera: Camera) -> None:
         scene, scale = self._scene, camera.scale
         seen = scene.buses.visible(camera.rect(8))
-        bars = np.flatnonzero(seen & scene.is_bar)
+        length = np.hypot(*(scene.buses.xy[:, 2:] - scene.buses.xy[:, :2]).T) * scale
+        bars = np.flatnonzero(seen & scene.is_bar & ((length >= _SHORTEST_BAR_PX) | (scale >= _TICKS_FROM)))
         if scale >= _TICKS_FROM:
             self._thick(painter, camera, np.flatnonzero(seen & ~scene.is_bar), max(2.0, round(3.0 * min(scale, 1.5))))
         self._thick(painter, camera, bars, max(_LEAST_BAR_PX, round(5.0 * min(max(scale, 0.8), 1.6))))

@@ -11,12 +11,12 @@ from PySide6.QtGui import QPainter
 from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.kinds import position_word
-from widgets.diagram.labels import LabelTexts, widest_value
+from widgets.diagram.labels import LabelTexts, value_text, widest_value
 from widgets.diagram.layers import Layer
 from widgets.diagram.lines_painter import bus_lines, on_screen, seen_stems
 from widgets.diagram.room import Box, Room, line_boxes
 from widgets.diagram.scene import Scene
-from widgets.diagram.shown import Shown
+from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.signs_painter import SignsPainter
 from widgets.diagram.strokes import clipped
 from widgets.diagram.symbols import Symbol
@@ -28,12 +28,15 @@ VALUE_PX = 10
 MARK_ROOM_PX = 12.0
 _ALL_FROM = 0.16
 """Smaller than this, a value could no longer be seen to belong to its bus."""
-_HIGH = 9.0
+_HIGH = 10.0
 """Pixels a digit and the air around it take."""
 _OTHERS = 4
 _AT_ONCE = 1500
 """Buses in view for which places are found within a frame."""
 _RIM_PX = 40.0
+_GREATEST_FIRST = (Layer.LOADING, Layer.LOSSES)
+_NO_LOSS_MW = 5e-5
+"""Less would read as nought."""
 _MARGIN = 0.1
 _GAP_X, _GAP_Y, _GAP_TICK = 5.5, 5.0, 2.0
 _BESIDE = 2.0
@@ -129,6 +132,7 @@ class OverviewWords:
             self._values(camera, np.flatnonzero((rank > 0) & (rank < 4)))
             return self._out
         self._values(camera, np.flatnonzero(rank == 0))
+        self._overloads(camera)
         if (self._shown.severity > 0).any():
             self._room.block(self._mark_boxes(camera))
         self._open_switches(camera)
@@ -167,9 +171,15 @@ class OverviewWords:
                     rows = np.array(feeder.bus_rows)
                     rank[rows[-1]] = 3
                     rank[rows[np.argmin(worth[rows])]] = 2
+        if shown.layer in _GREATEST_FIRST:
+            rank = np.minimum(rank, _OTHERS)
+            known = np.where(np.isfinite(shown.bus_value), shown.bus_value, -1.0)
+            rank[rank == _OTHERS] += np.argsort(np.argsort(-known, kind="stable"))[rank == _OTHERS]
         rank[scene.is_bar] = 1
         rank[shown.bus_severity > 0] = 0
         rank[~shown.bus_has_value] = -1
+        if shown.layer is Layer.LOSSES:
+            rank[shown.bus_value < _NO_LOSS_MW] = -1
         self._rank = rank
         return rank
 
@@ -191,7 +201,8 @@ class OverviewWords:
         is_free[:, _LEFT_FROM:] &= (self._ranks()[rows] < _OTHERS)[:, None]
         # What has few places chooses first; the others find another.
         n_free = is_free.sum(1)
-        order = np.lexsort((n_free, np.minimum(self._ranks()[rows], _OTHERS)))
+        rank = self._ranks()[rows]
+        order = np.lexsort((n_free, rank if shown.layer in _GREATEST_FIRST else np.minimum(rank, _OTHERS)))
         for k in order[n_free[order] > 0].tolist():
             row = int(rows[k])
             text = self._texts[int(scene.label_of_bus[row])]
@@ -216,14 +227,30 @@ class OverviewWords:
             text = self._texts[label]
             width = self._words.width(text)
             owner = int(self._scene.label_owner[label])
-            tried = [(x - 16.0 * (1.0 - camera.scale) + step, y + 2.0) for step in (0.0, 8.0)]
-            tried += [(left, top + 5.0) for left, top in tried]
-            if owner in self._heads:
-                # Else behind the name.
-                _, _, right, bottom = self._heads[owner]
-                tried += [(right + 3.0, bottom - 2.0 - _HIGH)]
+            x0, _, x1, foot = self._heads.get(owner, (x, y, x, y))
+            tried = [(x0 + 6.0 + step, y + down) for down in (2.0, 6.0) for step in (0.0, 8.0)]
+            # Else behind the name.
+            tried += [(x1 + 3.0, foot - 2.0 - _HIGH)] if owner in self._heads else []
             for left, top in tried:
                 if self._put(camera, Word(left, top, width, text, owner)):
+                    break
+
+    def _overloads(self, camera: Camera) -> None:
+        """Loading of branches beyond a limit, beside them."""
+        scene, shown = self._scene, self._shown
+        if shown.layer is Layer.LOADING:
+            # There the branch has the colour and its bus the figure.
+            return
+        loading = branch_values(scene, shown.moment, "loading_percent")
+        after = scene.elements.part("bus").stop
+        for number in (after + np.flatnonzero(shown.severity[after:] > 0)).tolist():
+            x, y = camera.to_screen(*scene.anchor[number].tolist())
+            if not (0 <= x <= camera.width and 0 <= y <= camera.height) or not np.isfinite(loading[number]):
+                continue
+            text, severity = value_text(float(loading[number]), Layer.LOADING), int(shown.severity[number])
+            width = self._words.width(text) + MARK_ROOM_PX
+            for left, top in self._around(x, y, width):
+                if self._put(camera, Word(left, top, width, text, number, severity)):
                     break
 
     def _open_switches(self, camera: Camera) -> None:
@@ -238,18 +265,20 @@ class OverviewWords:
             if not name or not (0 <= x <= camera.width and 0 <= y <= camera.height):
                 continue
             texts = (f"{name} · {position_word(int(position[k]))}", name)
-            self._first_free(camera, [(text, box) for text in texts for box in self._around(x, y, text)], owner)
+            self._first_free(camera, x, y, texts, owner)
 
-    def _around(self, x: float, y: float, text: str) -> list[tuple[float, float]]:
-        width, away = self._words.width(text), 7.0
+    def _around(self, x: float, y: float, width: float) -> list[tuple[float, float]]:
+        away = 8.0
         rows = (y - _HIGH / 2, y - away - _HIGH, y + away)
         beside = [(x + away, top) for top in rows] + [(x - away - width, top) for top in rows]
         return [*beside, (x - width / 2, rows[1]), (x - width / 2, rows[2])]
 
-    def _first_free(self, camera: Camera, tried: list[tuple[str, tuple[float, float]]], owner: int) -> None:
-        for text, (x, top) in tried:
-            if self._put(camera, Word(x, top, self._words.width(text), text, owner, is_value=False)):
-                return
+    def _first_free(self, camera: Camera, x: float, y: float, texts: tuple[str, ...], owner: int) -> None:
+        for text in texts:
+            width = self._words.width(text)
+            for left, top in self._around(x, y, width):
+                if self._put(camera, Word(left, top, width, text, owner, is_value=False)):
+                    return
 
     def _put(self, camera: Camera, word: Word) -> bool:
         if not self._room.take((word.x - _BESIDE, word.top, word.x + word.width + _BESIDE, word.top + _HIGH)):

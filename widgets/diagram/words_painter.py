@@ -119,7 +119,7 @@ class WordsPainter:
         placed = self._overview.placed(painter, camera, self._names.boxes, is_moving=is_moving)
         words, names = self._words, np.array(list(self._names.boxes.values()), float).reshape(-1, 4)
         words.begin(painter, VALUE_PX, False)
-        foot = 8.0 - words.ascent
+        foot = 8.5 - words.ascent
         is_old = self._shown.moment.is_old
         marks: list[tuple[float, float, int]] = []
         for k in placed.seen(camera, names):
@@ -127,7 +127,7 @@ class WordsPainter:
             x, top = word.x + camera.dx, word.top + camera.dy
             text_x = x
             if word.severity:
-                marks.append((x + 4.5, top + 4.5, word.severity))
+                marks.append((x + 4.5, top + 5.0, word.severity))
                 text_x += MARK_ROOM_PX
             token = "text" if word.is_value else "muted"
             words.draw(painter, text_x, top + foot, word.text, self._color(word.severity, token, word.is_value))

@@ -59,6 +59,13 @@ def test_a_click_selects_what_is_under_it(qtbot: QtBot, view: DiagramView, ref: 
     assert told.args == [(ref,)]
 
 
+@pytest.mark.parametrize("ref", [ElementRef("bus", 3), ElementRef("switch", 2), ElementRef("trafo", 0)])
+def test_far_out_a_click_selects_what_is_nearest(qtbot: QtBot, view: DiagramView, ref: ElementRef) -> None:
+    view.set_camera(view.camera.centred(view.camera.x, view.camera.y, 0.3))
+    qtbot.mouseClick(view, LEFT, pos=place(view, ref))
+    assert view.selection == (ref,)
+
+
 def test_a_click_on_nothing_selects_nothing(qtbot: QtBot, view: DiagramView) -> None:
     view.select([ElementRef("bus", 3)])
     qtbot.mouseClick(view, LEFT, pos=QPoint(3, 3))
