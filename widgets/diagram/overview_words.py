@@ -129,7 +129,7 @@ class OverviewWords:
         self._feeder_powers(camera)
         rank = self._ranks()
         if camera.scale < _ALL_FROM:
-            self._values(camera, np.flatnonzero((rank > 0) & (rank < 4)))
+            self._values(camera, np.flatnonzero((rank == 1) | (rank == 2)))
             return self._out
         self._values(camera, np.flatnonzero(rank == 0))
         self._overloads(camera)
@@ -175,7 +175,7 @@ class OverviewWords:
             rank = np.minimum(rank, _OTHERS)
             known = np.where(np.isfinite(shown.bus_value), shown.bus_value, -1.0)
             rank[rank == _OTHERS] += np.argsort(np.argsort(-known, kind="stable"))[rank == _OTHERS]
-        rank[scene.is_bar] = 1
+        rank[scene.is_bar & (topology.is_bar if topology is not None and len(topology.is_bar) else True)] = 1
         rank[shown.bus_severity > 0] = 0
         rank[~shown.bus_has_value] = -1
         if shown.layer is Layer.LOSSES:
