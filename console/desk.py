@@ -62,6 +62,7 @@ class Desk(QObject):
     """Opens, solves and keeps the studies; the window shows what its signals say.
 
     Signals:
+        leaving: ``OpenStudy`` that is about to make room for another.
         opened: ``OpenStudy`` now in front (also after switching to it).
         closed_last: no study is open any more.
         snapshot_changed: ``Snapshot`` of the study in front, not solved yet.
@@ -76,6 +77,7 @@ class Desk(QObject):
         opening_changed: name of what is being opened, "" when done.
     """
 
+    leaving = Signal(object)
     opened = Signal(object)
     closed_last = Signal()
     snapshot_changed = Signal(object)
@@ -193,6 +195,8 @@ class Desk(QObject):
 
     def bring_to_front(self, entry: OpenStudy) -> None:
         """Show this study."""
+        if self.front is not None and self.front is not entry:
+            self.leaving.emit(self.front)
         self.front = entry
         self.opened.emit(entry)
         self.studies_changed.emit()
@@ -282,7 +286,15 @@ class Desk(QObject):
         if earlier is None or earlier.topology is None or not entry.is_solved:
             return
         if earlier.snapshot.revision != moment.snapshot.revision:
-            self.said.emit(", ".join(translated(p) for p in state_change(earlier, moment).phrases()))
+            told = ", ".join(translated(p) for p in state_change(earlier, moment).phrases())
+            self.said.emit(told or self._unremarkable(entry, moment))
+
+    def _unremarkable(self, entry: OpenStudy, moment: Moment) -> str:
+        """What to say of a change that moved nothing worth naming."""
+        done = entry.session.undo_stack.undoText()
+        if not done or moment.result is None:
+            return ""
+        return self.tr("{change}: losses {losses} kW").format(change=done, losses=f"{moment.result.losses_kw:.1f}")
 
     def _on_before(self, entry: OpenStudy, moment: Moment) -> None:
         entry.before = moment

@@ -127,7 +127,7 @@ def _ask_line_type(network: Network, ref: ElementRef, parent: QWidget | None) ->
     present = str(network["line"]["std_type"][ref.row])
     names = [t.name for t in types]
     box = form.add_choice(tr("Type"), texts, names.index(present) if present in names else 0)
-    if not form.exec() or not types:
+    if not form.exec() or not types or types[box.currentIndex()].name == present:
         return None
     return replace_line(_element_id(network, ref), types[box.currentIndex()])
 

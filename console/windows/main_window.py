@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStatusBar, QVBoxLayout, QWidget
@@ -16,9 +19,10 @@ from console.windows.selection import Selection
 from console.windows.selection_links import SelectionLinks
 from console.windows.study_tabs import StudyTabs
 from console.windows.window_state import restore_window
+from engines.grid.network import Network
 from engines.grid.snapshot import Mode
 from engines.values.series import SeriesResult
-from widgets.diagram.view import DiagramView
+from widgets.diagram.view import DiagramView, Layer
 from widgets.inspector.inspector import Inspector
 from widgets.network_tree import NetworkTree
 from widgets.search import SearchPopup
@@ -143,9 +147,29 @@ class MainWindow(QMainWindow):
         if self.desk.front is not None:
             self.search.open_on(self.desk.front.session.snapshot.network)
 
-    def view_state(self) -> dict[str, str]:
-        """What a study file keeps of the view."""
-        return {"layer": str(self.diagram_panel.layer), "view": self.diagram_panel.view_kind}
+    def view_state(self) -> dict[str, Any]:
+        """What a study file keeps of the view: layer, kind, what is looked at and selected; JSON values."""
+        camera = self.diagram.camera
+        state: dict[str, Any] = {"layer": str(self.diagram_panel.layer), "view": self.diagram_panel.view_kind}
+        state["camera"] = [camera.x, camera.y, camera.scale]
+        if self.desk.front is not None:
+            network = self.desk.front.opened.network
+            state["selection"] = [str(network[ref.table].id[ref.row]) for ref in self.selection.refs]
+        return state
+
+    def restore_view(self, state: Mapping[str, Any], network: Network, has_map: bool) -> None:
+        """Look where :meth:`view_state` was taken; what makes no sense (any more) is left out."""
+        panel = self.diagram_panel
+        if state.get("layer") in tuple(Layer):
+            panel.choose_layer(Layer(state["layer"]))
+        if state.get("view") == "schematic" or (state.get("view") == "map" and has_map):
+            panel.choose_view_kind(state["view"])
+        camera = state.get("camera")
+        if isinstance(camera, list) and len(camera) == 3 and all(isinstance(v, int | float) for v in camera):
+            self.diagram.look_by_hand(self.diagram.camera.centred(*map(float, camera)))
+        ids = state.get("selection")
+        if isinstance(ids, list):
+            self.selection.choose([ref for ref in map(network.find, map(str, ids)) if ref is not None])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask whoever holds unsaved work."""

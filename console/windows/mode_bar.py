@@ -141,6 +141,11 @@ class ModeBar(QWidget):
         """What the bar says of the limits."""
         return self._alarms.text()
 
+    @property
+    def task_text(self) -> str:
+        """The task that is shown, "" for none."""
+        return self._task.text()
+
     def show_task(self, text: str, fraction: float) -> None:
         """Show the running task, or nothing when ``text`` is empty."""
         for widget in (self._task, self._progress, self.cancel_button):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -36,6 +35,8 @@ class OpenDialog(QDialog):
         self.line.setPlaceholderText(self.tr("Name or path, for example simbench:1-MV-rural--0-sw"))
         self.line.setAccessibleName(self.tr("Name or path to open"))
         self.list = QListWidget(self)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAccessibleName(self.tr("Recent files and built-in networks"))
         self._fill(recent, built_in)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -72,16 +73,12 @@ class OpenDialog(QDialog):
                 self._add_entry(name, meaning)
 
     def _add_entry(self, name: str, meaning: str) -> None:
-        item = QListWidgetItem()
+        shown = Path(name).name if "/" in name else name
+        item = QListWidgetItem(f"{shown}\n{meaning}")
         item.setData(Qt.ItemDataRole.UserRole, name)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {meaning}")
-        item.setToolTip(meaning)
-        label = QLabel(f"<b>{Path(name).name if '/' in name else name}</b>&nbsp;&nbsp;{meaning}")
-        label.setContentsMargins(12, 4, 8, 4)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        item.setSizeHint(label.sizeHint())
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{shown}, {meaning}")
+        item.setToolTip(name)
         self.list.addItem(item)
-        self.list.setItemWidget(item, label)
 
     def _take_item(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(Qt.ItemDataRole.UserRole):

@@ -11,6 +11,7 @@ from console.day import DayClient
 from console.desk import Desk, OpenStudy
 from console.jobs import OpenedNetwork
 from console.windows.main_window import MainWindow
+from console.windows.turns import Turns
 from engines.grid.difference import Moment
 from engines.grid.snapshot import Snapshot
 from engines.grid.unsupplied import Unsupplied, unsupplied
@@ -35,6 +36,7 @@ class Presenter(QObject):
         self._window, self._desk, self._day = window, desk, day
         self._solved_at = 0.0
         self._before: Moment | None = None
+        desk.leaving.connect(self._on_leaving)
         desk.opened.connect(self._on_opened)
         desk.closed_last.connect(self._on_closed_last)
         desk.refused.connect(lambda sentence, _report: window.diagram_panel.empty.say(sentence))
@@ -57,12 +59,16 @@ class Presenter(QObject):
         self._age.setInterval(1000)
         self._age.timeout.connect(self._show_provenance)
         self._age.start()
+        self._turns = Turns(self)
         self._overdue = QTimer(self)
         self._overdue.setSingleShot(True)
         self._overdue.setInterval(OVERDUE_MS)
         self._overdue.timeout.connect(self._on_overdue)
 
     # What is in front --------------------------------------------------------------------------------------
+
+    def _on_leaving(self, entry: OpenStudy) -> None:
+        entry.view["state"] = self._window.view_state()
 
     def _on_opened(self, entry: OpenStudy) -> None:
         window = self._window
@@ -71,13 +77,14 @@ class Presenter(QObject):
         window.selection.choose([])
         window.diagram.show_network(entry.opened.network, entry.opened.layout, entry.opened.map_layout)
         window.diagram_panel.allow_map(entry.opened.map_layout is not None)
-        self._restore_view(entry)
         self._show_axis(entry)
         self._show_title()
         self._on_snapshot(entry.session.snapshot)
         if entry.moment is not None:
             self._show_moment(entry.moment)
         window.diagram.zoom_to_fit()
+        state = entry.view.get("state", entry.session.study.view_state)
+        window.restore_view(state, entry.opened.network, entry.opened.map_layout is not None)
         self._day.need(entry.session.snapshot)
         window.search.prepare(entry.session.snapshot.network)
 
@@ -93,18 +100,11 @@ class Presenter(QObject):
         window.charts.show_failure(self.tr("no study is open"))
         window.describe_selection()
 
-    def _restore_view(self, entry: OpenStudy) -> None:
-        """The layer and view a study file was saved with."""
-        kept = entry.session.study.view_state
-        panel = self._window.diagram_panel
-        if kept.get("layer") in tuple(Layer):
-            panel.choose_layer(Layer(kept["layer"]))
-        if kept.get("view") == "schematic" or (kept.get("view") == "map" and entry.opened.map_layout is not None):
-            panel.choose_view_kind(kept["view"])
-
     def _on_layout(self, opened: OpenedNetwork) -> None:
         window, entry = self._window, self._desk.front
+        camera = window.diagram.camera
         window.diagram.show_network(opened.network, opened.layout, opened.map_layout)
+        window.diagram.look_by_hand(camera)
         if entry is not None:
             window.diagram.show_state(entry.session.snapshot, entry.moment.topology if entry.moment else None)
             if entry.moment is not None:
@@ -145,14 +145,19 @@ class Presenter(QObject):
         is_current = entry.is_solved
         window.diagram.show_state(moment.snapshot, moment.topology)
         window.diagram.show_result(moment.result, freshness="current" if is_current else "solving")
-        window.tables.show_moment(moment, self._before)
-        window.charts.show_moment(moment, self._before)
-        window.network_tree.show_network(moment.snapshot, moment.topology, moment.result)
-        window.describe_selection()
         self._show_violations(moment.result)
         self._show_supply(moment)
         self._show_provenance()
-        self._ask_before()
+        # The diagram at once, the rest in turns: together they would hold the window for too long.
+        self._turns.run(
+            [
+                window.describe_selection,
+                lambda: window.network_tree.show_network(moment.snapshot, moment.topology, moment.result),
+                lambda: window.tables.show_moment(moment, self._before),
+                lambda: window.charts.show_moment(moment, self._before),
+                self._ask_before,
+            ]
+        )
 
     # Comparison --------------------------------------------------------------------------------------------
 

@@ -335,17 +335,24 @@ class StudyCommands(QObject):
         self._console.day.start_span(entry.session.snapshot, steps, self.tr("The whole year"))
 
     def cancel_tasks(self) -> None:
-        """End what the bar shows."""
+        """End the task that the bar shows."""
+        shown = self._shown_task()
+        if shown is None:
+            return
         self._console.day.cancel_span()
-        for handle in list(self._running.values()):
-            handle.cancel()
+        shown.cancel()
+        self._window.say(self.tr("{task}: cancelled; everything stays as it was").format(task=shown.title))
+
+    def _shown_task(self) -> TaskHandle | None:
+        """The task begun last that tells its progress: what the person has just asked for."""
+        return next(reversed(self._running.values()), None)
 
     def show_tasks(self, handle: TaskHandle) -> None:
-        """Keep the bar true: the longest-running titled task."""
+        """Keep the bar true."""
         if handle.state is TaskState.RUNNING and handle.title and handle.progress is not None:
             self._running[id(handle)] = handle
         elif handle.state.is_final:
             self._running.pop(id(handle), None)
-        shown = next(iter(self._running.values()), None)
+        shown = self._shown_task()
         progress = shown.progress if shown is not None else None
         self._window.mode_bar.show_task(shown.title if shown else "", progress.fraction if progress else 0.0)

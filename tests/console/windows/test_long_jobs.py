@@ -46,9 +46,11 @@ def test_a_year_can_be_given_up_and_the_window_goes_on(qtbot: QtBot, console: Co
     console.start("north")
     wait_solved(qtbot, console)
     console.commands.solve_year()
-    qtbot.waitUntil(lambda: console.window.mode_bar.cancel_button.isVisible(), timeout=SOLVE_MS)
-    qtbot.mouseClick(console.window.mode_bar.cancel_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not console.window.mode_bar.cancel_button.isVisible(), timeout=20_000)
+    bar = console.window.mode_bar
+    qtbot.waitUntil(lambda: bar.task_text == "The whole year", timeout=SOLVE_MS)
+    qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
+    assert console.window.said == "The whole year: cancelled; everything stays as it was"
+    qtbot.waitUntil(lambda: bar.task_text != "The whole year", timeout=20_000)
     console.desk.choose_time(np.datetime64("2026-06-21T12:30:00"))
     wait_solved(qtbot, console)
 

@@ -108,6 +108,8 @@ def test_a_study_comes_back_as_it_was_saved(qtbot: QtBot, console: Console, tmp_
     qtbot.keyClick(console.window, Qt.Key.Key_C)
     changed = wait_solved(qtbot, console)
     console.window.diagram_panel.choose_layer(Layer.LOADING)
+    console.window.diagram.zoom_in()
+    camera, selected = console.window.diagram.camera, console.window.selection.refs
     path = tmp_path / "evening.tieline"
     console.commands.files.save_to(front(console), path)
     qtbot.waitUntil(lambda: front(console).session.is_saved, timeout=20_000)
@@ -121,6 +123,9 @@ def test_a_study_comes_back_as_it_was_saved(qtbot: QtBot, console: Console, tmp_
     assert again.snapshot.switch_position[row] == SwitchPosition.CLOSED
     assert losses_kw(again) == pytest.approx(losses_kw(changed), rel=1e-9)
     assert console.window.diagram_panel.layer is Layer.LOADING
+    assert console.window.diagram.camera.scale == pytest.approx(camera.scale)
+    assert (console.window.diagram.camera.x, console.window.diagram.camera.y) == pytest.approx((camera.x, camera.y))
+    assert console.window.selection.refs == selected
     assert len(front(console).session.changes) == 1
 
 
