@@ -26,7 +26,7 @@ Array = np.ndarray[Any, Any]
 
 VALUE_PX = 10
 MARK_ROOM_PX = 12.0
-_ALL_FROM = 0.16
+_ALL_FROM = 0.13
 """Smaller than this, a value could no longer be seen to belong to its bus."""
 _HIGH = 10.0
 """Pixels a digit and the air around it take."""

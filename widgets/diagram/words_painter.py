@@ -14,6 +14,7 @@ from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter
+from widgets.diagram.open_words import OpenWords
 from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, OverviewWords
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene
@@ -42,6 +43,7 @@ class WordsPainter:
         self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
         self._texts = LabelTexts(scene, shown)
         self._names = NamesPainter(scene, shown, palette, words, self._texts)
+        self._open = OpenWords(scene, shown)
         self._overview = OverviewWords(scene, shown, signs, words, self._texts)
         labels = scene.layout.labels
         self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
@@ -80,7 +82,7 @@ class WordsPainter:
         ):
             self._words.begin(painter, size, is_bold)
             for label in np.flatnonzero(seen & group).tolist():
-                text = self._texts[label]
+                text = self._texts[label] + self._open.addition(label)
                 if text:
                     self._label(painter, camera, label, text, marks)
         self._stamp(painter, marks, pixels / 11.0)
