@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
+from PySide6.QtGui import QPixmap
 
 from console.cli.solve import summarise
 from console.console import Console
 from console.desk import OpenStudy
+from engines.exchange.whole_file import write_whole
 from engines.grid.difference import Moment
 from engines.values.loadflow import VerificationStatus
 from engines.values.validation import InputError
@@ -37,8 +39,7 @@ class Picture:
             self._wait_until(self._is_ready)
             self._arrange()
             pixmap = console.window.grab()
-            if not pixmap.save(str(arguments.out), "PNG"):
-                raise InputError(str(arguments.out), "could not be written", "choose another folder")
+            write_whole(arguments.out, png_bytes(pixmap))
             return self._answer(pixmap.width(), pixmap.height())
         finally:
             console.close()
@@ -128,3 +129,11 @@ class Picture:
             "height": height,
             **summarise(moment.snapshot, moment.result),
         }
+
+
+def png_bytes(pixmap: QPixmap) -> bytes:
+    """The picture as a PNG file's content."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    pixmap.save(buffer, "PNG")
+    return bytes(buffer.data().data())

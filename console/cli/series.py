@@ -91,6 +91,9 @@ def _inside(profiles: Profiles, moment: np.datetime64, is_end: bool = False) -> 
 
 def summarise(snapshot: Snapshot, result: SeriesResult) -> dict[str, Any]:
     """The figures of the span; null where no step gave any."""
+    from engines.grid.topology import analyse
+    from engines.grid.unsupplied import unsupplied
+
     steps, network = result.steps, snapshot.network
     lowest, highest = _extreme(steps.vm_min_pu, np.nanargmin), _extreme(steps.vm_max_pu, np.nanargmax)
     heaviest = _extreme(steps.loading_max_percent, np.nanargmax)
@@ -126,6 +129,8 @@ def summarise(snapshot: Snapshot, result: SeriesResult) -> dict[str, Any]:
         "undervoltage_steps": int(np.count_nonzero(steps.undervoltage_count > 0)),
         "overvoltage_steps": int(np.count_nonzero(steps.overvoltage_count > 0)),
         "overload_steps": int(np.count_nonzero(steps.overload_count > 0)),
+        "dead_buses_max": int(steps.dead_bus_count[result.is_converged].max(initial=0)),
+        "customers_without_supply": unsupplied(snapshot, analyse(snapshot)).customers,
         "seconds": result.seconds,
     }
 
@@ -176,6 +181,9 @@ def _lines(answer: dict[str, Any]) -> dict[str, str]:
         "span": f"{answer['from']} to {answer['to']}",
         "engine": answer["engine"] + reason,
         "status": solved + (f"; NOT SOLVED first at {first['time']}: {first['cause']}" if first else ""),
+        "without supply": f"{answer['dead_buses_max']} BUSES, {answer['customers_without_supply']} CUSTOMERS"
+        if answer["dead_buses_max"]
+        else "none",
         "losses": number(answer["losses_mwh"], 3, "MWh"),
         "load": number(answer["load_mwh"], 1, "MWh"),
         "generation": number(answer["generation_mwh"], 1, "MWh"),

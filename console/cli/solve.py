@@ -47,6 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def summarise(snapshot: Snapshot, result: LoadFlowResult) -> dict[str, Any]:
     """The figures of a result; null where the load flow gave none."""
+    from engines.grid.topology import analyse
+    from engines.grid.unsupplied import unsupplied
+
     network = snapshot.network
     vm_pu = result.vm_pu if result.is_converged else np.full(len(network.bus), np.nan)
     lowest, highest = _extreme(vm_pu, np.nanargmin), _extreme(vm_pu, np.nanargmax)
@@ -70,6 +73,8 @@ def summarise(snapshot: Snapshot, result: LoadFlowResult) -> dict[str, Any]:
         "violations": _violations(snapshot, result) if result.is_converged else None,
         "n_bus": len(network.bus),
         "n_energized": int(np.count_nonzero(result.is_energized)) if result.is_converged else 0,
+        "customers_without_supply": unsupplied(snapshot, analyse(snapshot)).customers,
+        "verification": str(result.verification),
         "seconds": result.seconds,
     }
 
@@ -109,16 +114,21 @@ def _lines(answer: dict[str, Any]) -> dict[str, str]:
     if not answer["converged"]:
         where = f", worst at bus {answer['worst_bus']}" if answer["worst_bus"] else ""
         return {**head, "status": f"NOT SOLVED: {answer['status']}{where}", "cause": answer["cause"]}
-    dead = answer["n_bus"] - answer["n_energized"]
     return {
         **head,
-        "status": "converged" + (f", {dead} buses without voltage" if dead else ""),
+        "status": f"converged ({answer['verification']})",
+        "without supply": _unsupplied_text(answer),
         "losses": f"{number(answer['losses_kw'], 3, 'kW')}, {number(answer['losses_kvar'], 3, 'kvar')}",
         "lowest voltage": f"{number(answer['vm_min_pu'], 5, 'pu')} at bus {answer['vm_min_bus']}",
         "highest voltage": f"{number(answer['vm_max_pu'], 5, 'pu')} at bus {answer['vm_max_bus']}",
         "highest loading": number(answer["max_loading_percent"] or float("nan"), 1, "%"),
         "violations": _violation_text(answer["violations"]),
     }
+
+
+def _unsupplied_text(answer: dict[str, Any]) -> str:
+    dead = answer["n_bus"] - answer["n_energized"]
+    return f"{dead} BUSES, {number(answer['customers_without_supply'], 0)} CUSTOMERS" if dead else "none"
 
 
 def _violation_text(violations: list[dict[str, Any]]) -> str:

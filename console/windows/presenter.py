@@ -104,7 +104,7 @@ class Presenter(QObject):
         window, entry = self._window, self._desk.front
         camera = window.diagram.camera
         window.diagram.show_network(opened.network, opened.layout, opened.map_layout)
-        window.diagram.look_by_hand(camera)
+        window.diagram.set_camera(camera)
         if entry is not None:
             window.diagram.show_state(entry.session.snapshot, entry.moment.topology if entry.moment else None)
             if entry.moment is not None:

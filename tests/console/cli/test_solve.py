@@ -45,6 +45,9 @@ def test_both_engines_give_the_same_losses(capsys: pytest.CaptureFixture[str]) -
 def test_opening_a_section_leaves_buses_without_voltage(capsys: pytest.CaptureFixture[str]) -> None:
     _, figures = answer(capsys, "solve", "ieee33", "--open", "switch:17")
     assert figures["n_energized"] == 32
+    assert figures["customers_without_supply"] > 0
+    assert main(["solve", "ieee33", "--open", "switch:17"]) == 0
+    assert "1 BUSES" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
