@@ -12,7 +12,7 @@ from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts
 from widgets.diagram.palette import Palette
-from widgets.diagram.room import Box
+from widgets.diagram.room import Box, Room
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
 from widgets.diagram.words import Words
@@ -21,7 +21,9 @@ Array = np.ndarray[Any, Any]
 
 _PIXELS = 11
 _NAMES = (LabelKind.SUBSTATION, LabelKind.FEEDER, LabelKind.UNSUPPLIED)
-_CELL_X, _CELL_Y = 16, 2
+_BETWEEN = 8.0
+_AROUND_PX = 240.0
+"""Names are kept apart a little beyond the view too, so that they stay while the drawing moves."""
 _LEFT_PX = 8.0
 _LIFT = 24.0
 """World units from a feeder's line up to the top of its name."""
@@ -40,13 +42,12 @@ class NamesPainter:
         self._labels = np.concatenate([np.flatnonzero(kind == name) for name in _NAMES])
         self._feeders = np.flatnonzero(kind == LabelKind.FEEDER)
         self._ends: dict[int, float] = {}
-        self._taken: set[tuple[int, int]] = set()
         self.boxes: dict[int, Box] = {}
 
     def paint_far(self, painter: QPainter, camera: Camera) -> None:
         """Stations first, then feeders, each where it is free."""
         labels = self._scene.layout.labels
-        self._begin()
+        self._begin(camera)
         self._words.begin(painter, _PIXELS, True)
         height = self._words.height
         for label in self._labels.tolist():
@@ -68,7 +69,7 @@ class NamesPainter:
         hidden = (labels.x[self._feeders] < x0) & (labels.y[self._feeders] > y0) & (labels.y[self._feeders] < y1)
         if not hidden.any():
             return
-        self._begin()
+        self._begin(camera)
         self._words.begin(painter, _PIXELS, True)
         for label in self._feeders[hidden].tolist():
             x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label]) + _LIFT)
@@ -76,8 +77,8 @@ class NamesPainter:
             if stuck > x:
                 self._name(painter, stuck, y + 4, label, "text")
 
-    def _begin(self) -> None:
-        self._taken.clear()
+    def _begin(self, camera: Camera) -> None:
+        self._room = Room(-_AROUND_PX, -_AROUND_PX, camera.width + 2 * _AROUND_PX, camera.height + 2 * _AROUND_PX)
         self.boxes = {}
 
     def _stuck(self, label: int, x: float, camera: Camera) -> float:
@@ -103,14 +104,8 @@ class NamesPainter:
     def _name(self, painter: QPainter, x: float, y: float, label: int, token: str) -> None:
         text = self._texts[label]
         width, height = self._words.width(text), self._words.height
-        cells = {
-            (i, j)
-            for i in range(int(x // _CELL_X), int((x + width) // _CELL_X) + 1)
-            for j in range(int(y // _CELL_Y), int((y + height - 1) // _CELL_Y) + 1)
-        }
-        if x + width < 0 or cells & self._taken:
+        if x + width < 0 or not self._room.take((x, y, x + width + _BETWEEN, y + height - 1)):
             return
-        self._taken |= cells
         self.boxes[int(self._scene.label_owner[label])] = (x - 2, y, x + width + 2, y + height - 1)
         painter.fillRect(QRectF(x - 2, y, width + 4, height), self._palette.veil("canvas", 0.82))
         self._words.draw(painter, x, y, text, self._palette.color[token])

@@ -26,7 +26,7 @@ Array = np.ndarray[Any, Any]
 
 VALUE_PX = 10
 MARK_ROOM_PX = 12.0
-_ALL_FROM = 0.13
+VALUES_FROM = 0.13
 """Smaller than this, a value could no longer be seen to belong to its bus."""
 _HIGH = 10.0
 """Pixels a digit and the air around it take."""
@@ -75,6 +75,12 @@ class Placed:
         self.words = words
         self.box = np.array([(w.x, w.top, w.width) for w in words], float).reshape(-1, 3)
 
+    def is_violation_written(self, count: int) -> Array:
+        """``(count,)`` elements whose violation stands beside them."""
+        is_written = np.zeros(count, bool)
+        is_written[[word.owner for word in self.words if word.severity]] = True
+        return is_written
+
     def seen(self, camera: Camera, names: Array) -> list[int]:
         """Which are inside the view and not beneath a name that keeps to its rim (boxes ``(n, 4)``)."""
         x, top, width = self.box.T
@@ -94,7 +100,6 @@ class OverviewWords:
         self._origin = (0.0, 0.0)
         self._placed = Placed([])
         self._rank: Array | None = None
-        self.is_written = np.zeros(scene.elements.count, bool)
 
     def placed(self, painter: QPainter, camera: Camera, names: dict[int, Box], *, is_moving: bool) -> Placed:
         """All words for this view.
@@ -109,7 +114,6 @@ class OverviewWords:
         if is_same and (is_near or (is_moving and self._is_large(camera))):
             return self._placed
         if is_moving and self._is_large(camera):
-            self.is_written[:] = False
             return Placed([])
         self._key, self._origin = (camera.scale, camera.width, camera.height), (camera.dx, camera.dy)
         self._words.begin(painter, VALUE_PX, False)
@@ -124,17 +128,14 @@ class OverviewWords:
         margin_x, margin_y = _MARGIN * camera.width, _MARGIN * camera.height
         self._room = Room(-margin_x, -margin_y, camera.width + 2 * margin_x, camera.height + 2 * margin_y)
         self._out: list[Word] = []
-        self.is_written[:] = False
         self._room.block(self._obstacles(camera, list(names.values())))
         self._feeder_powers(camera)
         rank = self._ranks()
-        if camera.scale < _ALL_FROM:
+        if camera.scale < VALUES_FROM:
             self._values(camera, np.flatnonzero((rank == 1) | (rank == 2)))
             return self._out
         self._values(camera, np.flatnonzero(rank == 0))
         self._overloads(camera)
-        if (self._shown.severity > 0).any():
-            self._room.block(self._mark_boxes(camera))
         self._open_switches(camera)
         self._values(camera, np.flatnonzero(rank > 0))
         return self._out
@@ -151,10 +152,6 @@ class OverviewWords:
             at = np.column_stack([x * camera.scale + camera.dx, y * camera.scale + camera.dy])
             boxes.append(np.hstack([at - half, at + half]))
         return np.vstack(boxes)
-
-    def _mark_boxes(self, camera: Camera) -> Array:
-        x, y, _, count = self._signs.gathered_marks(camera, self.is_written)
-        return np.column_stack([x - 6, y - 6, x + np.where(count > 1, 20, 6), y + 6])
 
     def _ranks(self) -> Array:
         """``(n_bus,)`` 0 violated, 1 bars, 2 worst and 3 last of a feeder, 4 and more: the others as they lie."""
@@ -283,7 +280,6 @@ class OverviewWords:
     def _put(self, camera: Camera, word: Word) -> bool:
         if not self._room.take((word.x - _BESIDE, word.top, word.x + word.width + _BESIDE, word.top + _HIGH)):
             return False
-        self.is_written[word.owner] = True
         place = word.x - camera.dx, word.top - camera.dy
         self._out.append(Word(*place, word.width, word.text, word.owner, word.severity, word.is_value))
         return True

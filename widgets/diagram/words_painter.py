@@ -15,7 +15,7 @@ from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter
 from widgets.diagram.open_words import OpenWords
-from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, OverviewWords
+from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords, Placed
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
@@ -66,8 +66,10 @@ class WordsPainter:
             self._names.paint_near(painter, camera)
         else:
             self._names.paint_far(painter, camera)
-            self._overview_words(painter, camera, is_moving)
-            self._far_marks(painter, camera)
+            placed = self._overview.placed(painter, camera, self._names.boxes, is_moving=is_moving)
+            self._overview_words(painter, camera, placed)
+            if (self._shown.severity > 0).any():
+                self._far_marks(painter, camera, placed.is_violation_written(self._scene.elements.count))
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale
@@ -116,9 +118,8 @@ class WordsPainter:
             token = "faint" if moment.is_old else "muted"
         return self._palette.color[token]
 
-    def _overview_words(self, painter: QPainter, camera: Camera, is_moving: bool) -> None:
+    def _overview_words(self, painter: QPainter, camera: Camera, placed: Placed) -> None:
         """Values and names where there is room for them, at a size that can be read."""
-        placed = self._overview.placed(painter, camera, self._names.boxes, is_moving=is_moving)
         words, names = self._words, np.array(list(self._names.boxes.values()), float).reshape(-1, 4)
         words.begin(painter, VALUE_PX, False)
         foot = 8.5 - words.ascent
@@ -180,8 +181,11 @@ class WordsPainter:
         color = self._palette.veil("canvas", 0.82)
         painter.fillRect(rect, color)
 
-    def _far_marks(self, painter: QPainter, camera: Camera) -> None:
-        x, y, severity, count = self._signs.gathered_marks(camera, self._overview.is_written)
+    def _far_marks(self, painter: QPainter, camera: Camera, written: Array) -> None:
+        if camera.scale >= VALUES_FROM:
+            self._single_marks(painter, camera, np.flatnonzero((self._shown.severity > 0) & ~written))
+            return
+        x, y, severity, count = self._signs.gathered_marks(camera, written)
         self._signs.stamp_marks(painter, x, y, severity)
         self._words.begin(painter, 9, True)
         for k in np.flatnonzero(count > 1).tolist():
@@ -189,3 +193,10 @@ class WordsPainter:
             left, top = float(x[k]) + 6, float(y[k]) - self._words.height / 2
             self._plate(painter, QRectF(left, top, self._words.width(text) + 1, self._words.height))
             self._words.draw(painter, left, top, text, self._color(int(severity[k]), "text", True))
+
+    def _single_marks(self, painter: QPainter, camera: Camera, number: Array) -> None:
+        """Where there was no room for the figure: a small shape on the thing itself."""
+        x, y = (self._scene.anchor[number] * camera.scale + np.array([camera.dx, camera.dy])).T
+        inside = (x >= 0) & (x <= camera.width) & (y >= 0) & (y <= camera.height)
+        severity = self._shown.severity[number[inside]].astype(np.int64)
+        self._signs.stamp_marks(painter, x[inside], y[inside], severity, 0.75)

@@ -480,6 +480,16 @@ def test_far_out_violations_stand_before_their_numbers(view: DiagramView, case: 
     assert _alarm_pixels(view, 0.4) > 20 * len(set(low))
 
 
+def test_zooming_there_and_back_gives_the_same_picture(view: DiagramView) -> None:
+    camera = view.camera.centred(view.camera.x, view.camera.y, 0.35)
+    view.set_camera(camera)
+    before = view.grab().toImage()
+    view.set_camera(camera.zoomed(0.5, 10, 10))
+    view.grab()
+    view.set_camera(camera)
+    assert view.grab().toImage() == before
+
+
 def test_a_view_without_a_network_can_be_used(qtbot: QtBot) -> None:
     view = DiagramView()
     qtbot.addWidget(view)
