@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from widgets.diagram.kinds import position_word
 from widgets.diagram.labels import LabelTexts, value_text, widest_value
 from widgets.diagram.layers import Layer
 from widgets.diagram.lines_painter import bus_lines, on_screen, seen_stems
+from widgets.diagram.placed_words import HIGH_PX, Placed, Word
 from widgets.diagram.room import Box, Room, line_boxes
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
@@ -28,12 +28,11 @@ VALUE_PX = 10
 MARK_ROOM_PX = 12.0
 VALUES_FROM = 0.13
 """Smaller than this, a value could no longer be seen to belong to its bus."""
-_HIGH = 10.0
-"""Pixels a digit and the air around it take."""
 _OTHERS = 4
+_ASIDE = 3.0
+"""Pixels a name above or below its switch leaves to the value of the switch's bus."""
 _AT_ONCE = 1500
 """Buses in view for which places are found within a frame."""
-_RIM_PX = 40.0
 _GREATEST_FIRST = (Layer.LOADING, Layer.LOSSES)
 _NO_LOSS_MW = 5e-5
 """Less would read as nought."""
@@ -43,52 +42,6 @@ _BESIDE = 2.0
 _SIDE = (0.5, 0.0, 0.5, 0.0, 1.0, 1.0)
 """Of each place beside a bus: 0 its text begins at the bus, 1 it ends there."""
 _LEFT_FROM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A text at its place.
-
-    Attributes:
-        x, top: pixels from the drawing's origin; the shape of a violation stands before the text.
-        owner: number of the element it speaks of; severity: of its violation.
-        is_value: comes from a result.
-    """
-
-    x: float
-    top: float
-    width: float
-    text: str
-    owner: int
-    severity: int = 0
-    is_value: bool = True
-
-
-class Placed:
-    """Words and, as an array, their places.
-
-    Attributes:
-        words: texts; box: ``(n, 3)`` x, top and width.
-    """
-
-    def __init__(self, words: list[Word]) -> None:
-        self.words = words
-        self.box = np.array([(w.x, w.top, w.width) for w in words], float).reshape(-1, 3)
-
-    def is_violation_written(self, count: int) -> Array:
-        """``(count,)`` elements whose violation stands beside them."""
-        is_written = np.zeros(count, bool)
-        is_written[[word.owner for word in self.words if word.severity]] = True
-        return is_written
-
-    def seen(self, camera: Camera, names: Array) -> list[int]:
-        """Which are inside the view and not beneath a name that keeps to its rim (boxes ``(n, 4)``)."""
-        x, top, width = self.box.T
-        left, up = x + camera.dx, top + camera.dy
-        inside = (left + width > 0) & (left < camera.width) & (up > -_HIGH) & (up < camera.height)
-        for x0, y0, x1, y1 in names[names[:, 0] < _RIM_PX].tolist():
-            inside &= ~((x0 < left + width) & (x1 > left) & (y0 < up + _HIGH) & (y1 > up))
-        return np.flatnonzero(inside).tolist()
 
 
 class OverviewWords:
@@ -227,7 +180,7 @@ class OverviewWords:
             x0, _, x1, foot = self._heads.get(owner, (x, y, x, y))
             tried = [(x0 + 6.0 + step, y + down) for down in (2.0, 6.0) for step in (0.0, 8.0)]
             # Else behind the name.
-            tried += [(x1 + 3.0, foot - 2.0 - _HIGH)] if owner in self._heads else []
+            tried += [(x1 + 3.0, foot - 2.0 - HIGH_PX)] if owner in self._heads else []
             for left, top in tried:
                 if self._put(camera, Word(left, top, width, text, owner)):
                     break
@@ -266,8 +219,10 @@ class OverviewWords:
 
     def _around(self, x: float, y: float, width: float) -> list[tuple[float, float]]:
         away = 8.0
-        rows = (y - _HIGH / 2, y - away - _HIGH, y + away)
-        beside = [(x + away, top) for top in rows] + [(x - away - width, top) for top in rows]
+        rows = (y - HIGH_PX / 2, y - away - HIGH_PX, y + away)
+        steps = (0.0, _ASIDE, _ASIDE)
+        beside = [(x + away + step, top) for step, top in zip(steps, rows, strict=True)]
+        beside += [(x - away - step - width, top) for step, top in zip(steps, rows, strict=True)]
         return [*beside, (x - width / 2, rows[1]), (x - width / 2, rows[2])]
 
     def _first_free(self, camera: Camera, x: float, y: float, texts: tuple[str, ...], owner: int) -> None:
@@ -278,7 +233,7 @@ class OverviewWords:
                     return
 
     def _put(self, camera: Camera, word: Word) -> bool:
-        if not self._room.take((word.x - _BESIDE, word.top, word.x + word.width + _BESIDE, word.top + _HIGH)):
+        if not self._room.take((word.x - _BESIDE, word.top, word.x + word.width + _BESIDE, word.top + HIGH_PX)):
             return False
         place = word.x - camera.dx, word.top - camera.dy
         self._out.append(Word(*place, word.width, word.text, word.owner, word.severity, word.is_value))
@@ -292,10 +247,10 @@ def _corners(camera: Camera, scene: Scene, rows: Array, width: Array) -> Array:
     middle = (low + high) / 2
     is_bar = scene.is_bar[rows]
     # Beside a tick close to its line, at a bar beside its ends.
-    above = np.where(is_bar, low[:, 1] + 2.0, middle[:, 1] - _GAP_Y - _HIGH)
-    below = np.where(is_bar, high[:, 1] - _HIGH, middle[:, 1] + _GAP_Y)
+    above = np.where(is_bar, low[:, 1] + 2.0, middle[:, 1] - _GAP_Y - HIGH_PX)
+    below = np.where(is_bar, high[:, 1] - HIGH_PX, middle[:, 1] + _GAP_Y)
     right, left = high[:, 0] + _GAP_X, low[:, 0] - _GAP_X - width
     across = middle[:, 0] - width / 2
-    over, under = low[:, 1] - _GAP_TICK - _HIGH, high[:, 1] + _GAP_TICK
+    over, under = low[:, 1] - _GAP_TICK - HIGH_PX, high[:, 1] + _GAP_TICK
     places = [(across, over), (right, above), (across, under), (right, below), (left, above), (left, below)]
-    return np.stack([np.column_stack([x, y, x + width, y + _HIGH]) for x, y in places], axis=1)
+    return np.stack([np.column_stack([x, y, x + width, y + HIGH_PX]) for x, y in places], axis=1)

@@ -15,8 +15,9 @@ from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter
 from widgets.diagram.open_words import OpenWords
-from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords, Placed
+from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords
 from widgets.diagram.palette import Palette
+from widgets.diagram.placed_words import Placed
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.signs_painter import FADED, MARK_TOKEN, SignsPainter
