@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -44,9 +45,10 @@ class ValueDialog(QDialog):
         text.setWordWrap(True)
         text.setObjectName("explanation")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        button = buttons.addButton(done, QDialogButtonBox.ButtonRole.AcceptRole)
+        button = QPushButton(done, self)
         button.setProperty("primary", True)
         button.setDefault(True)
+        buttons.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -33,6 +33,10 @@ class DiagramPanel(QWidget):
         self.empty = EmptyDesk(self)
         self._view_buttons: dict[str, QToolButton] = {}
         self._layer_buttons: dict[Layer, QToolButton] = {}
+        self._warning = QLabel(self)
+        self._warning.setObjectName("diagramWarning")
+        self._warning.setWordWrap(True)
+        self._warning.hide()
         self._provenance = ElidedLabel(self)
         self._provenance.setObjectName("provenance")
         self._provenance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -42,6 +46,7 @@ class DiagramPanel(QWidget):
         column.setSpacing(0)
         self._bar = self._button_row()
         column.addWidget(self._bar)
+        column.addWidget(self._warning)
         column.addWidget(self.diagram, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.time_axis)
@@ -173,6 +178,16 @@ class DiagramPanel(QWidget):
     def provenance(self) -> str:
         """What the line above the diagram says."""
         return self._provenance.text()
+
+    def show_warning(self, sentence: str) -> None:
+        """Say above the diagram why it shows no values; nothing where it does."""
+        self._warning.setText(f"▲ {sentence}")
+        self._warning.setVisible(bool(sentence))
+
+    @property
+    def warning(self) -> str:
+        """What stands above the diagram instead of values, "" where there are values."""
+        return "" if self._warning.isHidden() else self._warning.text()
 
     def show_provenance(self, text: str, meaning: str = "") -> None:
         """Who solved what is shown, how long ago, and how sure that is."""

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 
 from console.desk import OpenStudy
 from console.studies.autosave_file import RecoverableStudy
+from console.studies.background import run_here
 from console.studies.saving import save_session
 from console.windows.open_dialog import OpenDialog
 from console.windows.recovery_dialog import RecoveryDialog
+from engines.study.file import SUFFIX
 
 if TYPE_CHECKING:
     from console.console import Console
@@ -41,7 +43,7 @@ class FileCommands(QObject):
         entry = self._desk.front
         if entry is None:
             return
-        if entry.session.path is None or entry.session.path.suffix != ".tieline":
+        if entry.session.path is None or entry.session.path.suffix != SUFFIX:
             self.save_as()
         else:
             self.save_to(entry, entry.session.path)
@@ -49,13 +51,16 @@ class FileCommands(QObject):
     def save_as(self) -> None:
         """Ask for a file and save there."""
         entry = self._desk.front
-        if entry is None:
-            return
-        start = entry.session.path or Path(self._console.settings.value.last_folder) / f"{entry.session.name}.tieline"
+        path = self._ask_path(entry) if entry is not None else None
+        if entry is not None and path is not None:
+            self.save_to(entry, path)
+
+    def _ask_path(self, entry: OpenStudy) -> Path | None:
+        folder = Path(self._console.settings.value.last_folder)
+        start = entry.session.path or folder / f"{entry.session.name}{SUFFIX}"
         kinds = self.tr("Studies (*.tieline)")
         path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save study"), str(start), kinds)
-        if path:
-            self.save_to(entry, Path(path))
+        return Path(path) if path else None
 
     def save_to(self, entry: OpenStudy, path: Path) -> None:
         entry.session.set_view_state(self._window.view_state())
@@ -104,6 +109,7 @@ class FileCommands(QObject):
         return not unsaved or self._may_discard(unsaved)
 
     def _may_discard(self, entries: Sequence[OpenStudy]) -> bool:
+        """Ask what becomes of unsaved changes; whether the studies may be closed."""
         names = ", ".join(entry.session.name for entry in entries)
         box = QMessageBox(
             QMessageBox.Icon.Question,
@@ -111,11 +117,31 @@ class FileCommands(QObject):
             self.tr("{names}: changes are not saved.").format(names=names),
             parent=self._window,
         )
+        save = QPushButton(self.tr("Save"), box)
+        save.setProperty("primary", True)
+        box.addButton(save, QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
+        box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
         box.exec()
+        if box.clickedButton() is save:
+            return all(self._save_now(entry) for entry in entries)
         return box.clickedButton() is discard
+
+    def _save_now(self, entry: OpenStudy) -> bool:
+        """Save before anything else happens; whether that worked."""
+        path = (
+            entry.session.path if entry.session.path and entry.session.path.suffix == SUFFIX else self._ask_path(entry)
+        )
+        if path is None:
+            return False
+        failures: list[str] = []
+        if entry is self._desk.front:
+            entry.session.set_view_state(self._window.view_state())
+        save_session(entry.session, path, run_here, lambda _path: None, failures.append)
+        for sentence in failures:
+            self._desk.refused.emit(sentence, None)
+        return not failures
 
     def offer_recovery(self) -> None:
         """Show what an earlier run left unsaved."""

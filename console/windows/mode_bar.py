@@ -114,8 +114,9 @@ class ModeBar(QWidget):
         if not known:
             self._alarms.setText(self.tr("limits: not known"))
         elif high or medium:
-            parts = [f"▲ {high}"] * bool(high) + [f"■ {medium}"] * bool(medium)
-            self._alarms.setText("   ".join(parts))
+            beyond_emergency = self.tr("▲ {count} beyond emergency limits").format(count=number_text(high, 0))
+            beyond_normal = self.tr("■ {count} beyond normal limits").format(count=number_text(medium, 0))
+            self._alarms.setText("   ".join([beyond_emergency] * bool(high) + [beyond_normal] * bool(medium)))
         else:
             self._alarms.setText(self.tr("no limit violated"))
         self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))

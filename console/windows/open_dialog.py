@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.theme import LABEL_PX, theme, ui_font
+
 
 class OpenDialog(QDialog):
     """Lists recent files and built-in networks; the line on top takes a name or path as typed.
@@ -68,6 +70,8 @@ class OpenDialog(QDialog):
                 continue
             heading = QListWidgetItem(title)
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            heading.setFont(ui_font(LABEL_PX, bold=True))
+            heading.setForeground(theme().color("muted"))
             self.list.addItem(heading)
             for name, meaning in entries:
                 self._add_entry(name, meaning)

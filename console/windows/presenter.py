@@ -85,6 +85,9 @@ class Presenter(QObject):
         window.diagram.zoom_to_fit()
         state = entry.view.get("state", entry.session.study.view_state)
         window.restore_view(state, entry.opened.network, entry.opened.map_layout is not None)
+        if "camera" not in state:
+            # Once more when the tabs above the diagram have come or gone.
+            QTimer.singleShot(0, window.diagram.zoom_to_fit)
         self._day.need(entry.session.snapshot)
         window.search.prepare(entry.session.snapshot.network)
 
@@ -145,6 +148,7 @@ class Presenter(QObject):
         is_current = entry.is_solved
         window.diagram.show_state(moment.snapshot, moment.topology)
         window.diagram.show_result(moment.result, freshness="current" if is_current else "solving")
+        self._show_warning(moment.result)
         self._show_violations(moment.result)
         self._show_supply(moment)
         self._show_provenance()
@@ -233,6 +237,10 @@ class Presenter(QObject):
         high, medium = (int(np.count_nonzero(severity == s)) for s in (Severity.HIGH, Severity.MEDIUM))
         self._window.mode_bar.show_violations(high, medium, result.is_converged)
 
+    def _show_warning(self, result: LoadFlowResult) -> None:
+        text = "" if result.is_converged else self.tr("NOT SOLVED, no value is known: {cause}")
+        self._window.diagram_panel.show_warning(text.format(cause=result.cause or result.status))
+
     def _show_supply(self, moment: Moment) -> None:
         lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
         self._window.mode_bar.show_unsupplied(lost.buses, lost.customers, lost.critical)
@@ -244,6 +252,7 @@ class Presenter(QObject):
         window.tables.show_failure(sentence)
         window.charts.show_failure(sentence)
         window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
+        window.diagram_panel.show_warning(sentence)
         window.say(sentence, "high")
 
     def _show_provenance(self) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.studies.autosave_file import RecoverableStudy, discard
 
@@ -31,8 +40,10 @@ class RecoveryDialog(QDialog):
         for study in found:
             self._add(study)
         buttons = QDialogButtonBox(self)
-        recover = buttons.addButton(self.tr("Recover"), QDialogButtonBox.ButtonRole.AcceptRole)
+        recover = QPushButton(self.tr("Recover"), self)
         recover.setProperty("primary", True)
+        recover.setDefault(True)
+        buttons.addButton(recover, QDialogButtonBox.ButtonRole.AcceptRole)
         later = buttons.addButton(self.tr("Later"), QDialogButtonBox.ButtonRole.RejectRole)
         later.setToolTip(self.tr("Keep them; they are offered again at the next start."))
         drop = buttons.addButton(self.tr("Discard ticked"), QDialogButtonBox.ButtonRole.DestructiveRole)

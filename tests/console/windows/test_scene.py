@@ -6,8 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from console.console import Console
@@ -189,6 +199,7 @@ def test_a_network_that_does_not_converge_never_reads_as_fine(qtbot: QtBot, cons
     assert moment.result is not None
     assert not moment.result.is_converged
     assert "NOT SOLVED" in console.window.diagram_panel.provenance
+    assert "NOT SOLVED" in console.window.diagram_panel.warning
     assert "not known" in console.window.mode_bar.violations_text
 
 
@@ -213,6 +224,26 @@ def test_an_exception_in_a_slot_is_told_and_survived(qtbot: QtBot, console: Cons
     console.desk.snapshot_changed.disconnect(break_down)
     console.desk.solve_again()
     wait_solved(qtbot, console)
+
+
+def test_unsaved_changes_can_be_saved_on_the_way_out(
+    qtbot: QtBot, console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console.start("ieee33")
+    wait_solved(qtbot, console)
+    assert console.desk.make(LoadScaling(1.1))
+    path = tmp_path / "on the way out.tieline"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+    def press_save() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(b for b in box.buttons() if b.text() == "Save").click()
+
+    QTimer.singleShot(200, press_save)
+    console.commands.files.close_front()
+    assert console.desk.front is None
+    assert path.stat().st_size > 1000
 
 
 def test_closing_the_last_study_leaves_a_desk_that_says_what_to_do(qtbot: QtBot, console: Console) -> None:
