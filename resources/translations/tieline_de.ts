@@ -1344,6 +1344,14 @@
         <translation>Keine Grenzverletzung: alle Spannungen und Auslastungen liegen in ihren Grenzen.</translation>
     </message>
     <message>
+        <source>Where there is voltage, every voltage and loading is within its limits.</source>
+        <translation>Wo Spannung ist, liegen alle Spannungen und Auslastungen in ihren Grenzen.</translation>
+    </message>
+    <message>
+        <source>Without supply: {buses} buses, {customers} customers.</source>
+        <translation>Ohne Versorgung: {buses} Knoten, {customers} Kunden.</translation>
+    </message>
+    <message>
         <source>Share</source>
         <translation>Anteil</translation>
     </message>
@@ -1632,8 +1640,20 @@
         <translation>jenseits der Notgrenze</translation>
     </message>
     <message>
+        <source>open tie</source>
+        <translation>offene Kuppelstelle</translation>
+    </message>
+    <message>
         <source>without voltage</source>
         <translation>ohne Spannung</translation>
+    </message>
+    <message>
+        <source>proven dead or earthed</source>
+        <translation>Spannungsfreiheit festgestellt oder geerdet</translation>
+    </message>
+    <message>
+        <source>supply not known</source>
+        <translation>Versorgung nicht bekannt</translation>
     </message>
     <message>
         <source>voltage in pu</source>
@@ -1814,6 +1834,10 @@
         <translation>{name} wird wiederhergestellt</translation>
     </message>
     <message>
+        <source>{change}: losses {losses} kW</source>
+        <translation>{change}: Verluste {losses} kW</translation>
+    </message>
+    <message>
         <source>Laying out the diagram</source>
         <translation>Das Netzbild wird angeordnet</translation>
     </message>
@@ -1937,10 +1961,114 @@
     </message>
 </context>
 <context>
+    <name>ElementCommands</name>
+    <message>
+        <source>Select a switch first.</source>
+        <translation>Erst einen Schalter auswählen.</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyDesk</name>
+    <message>
+        <source>No study is open</source>
+        <translation>Keine Studie ist offen</translation>
+    </message>
+    <message>
+        <source>Open a network file, a saved study or a built-in network.</source>
+        <translation>Öffnen Sie eine Netzdatei, eine gespeicherte Studie oder ein mitgeliefertes Netz.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Choose a file, a saved study or a built-in network (Ctrl+O)</source>
+        <translation>Datei, gespeicherte Studie oder mitgeliefertes Netz wählen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>District north</source>
+        <translation>Bezirk Nord</translation>
+    </message>
+    <message>
+        <source>The built-in district with ten feeders and 300 buses</source>
+        <translation>Der mitgelieferte Bezirk mit zehn Abgängen und 300 Knoten</translation>
+    </message>
+</context>
+<context>
     <name>ExceptionHook</name>
     <message>
         <source>Something in the program failed ({error}). Your work is kept and you can go on.</source>
         <translation>Etwas im Programm ging schief ({error}). Die Arbeit ist erhalten, es kann weitergehen.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportCommands</name>
+    <message>
+        <source>Drawing (*.svg);;Document (*.pdf);;Picture (*.png)</source>
+        <translation>Zeichnung (*.svg);;Dokument (*.pdf);;Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Export diagram</source>
+        <translation>Netzbild ausgeben</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Ausgegeben nach {path}</translation>
+    </message>
+    <message>
+        <source>Table (*.csv);;Text (*.txt)</source>
+        <translation>Tabelle (*.csv);;Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Export switching order</source>
+        <translation>Schaltfolge ausgeben</translation>
+    </message>
+</context>
+<context>
+    <name>FileCommands</name>
+    <message>
+        <source>Studies (*.tieline)</source>
+        <translation>Studien (*.tieline)</translation>
+    </message>
+    <message>
+        <source>Save study</source>
+        <translation>Studie speichern</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>Gespeichert in {path}</translation>
+    </message>
+    <message>
+        <source>{name}, copy</source>
+        <translation>{name}, Kopie</translation>
+    </message>
+    <message>
+        <source>Rename study</source>
+        <translation>Studie umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>Nicht gespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <source>{names}: changes are not saved.</source>
+        <translation>{names}: Änderungen sind nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Go on working</source>
+        <translation>Weiterarbeiten</translation>
     </message>
 </context>
 <context>
@@ -2142,6 +2270,10 @@
         <translation>Menüs</translation>
     </message>
     <message>
+        <source>No closed path of switches leads from a source to them</source>
+        <translation>Kein geschlossener Schaltweg führt von einer Einspeisung zu ihnen</translation>
+    </message>
+    <message>
         <source>Progress of the running task</source>
         <translation>Fortschritt der laufenden Aufgabe</translation>
     </message>
@@ -2198,12 +2330,32 @@
         <translation>Grenzen: nicht bekannt</translation>
     </message>
     <message>
+        <source>▲ {count} beyond emergency limits</source>
+        <translation>▲ {count} jenseits der Notgrenzen</translation>
+    </message>
+    <message>
+        <source>■ {count} beyond normal limits</source>
+        <translation>■ {count} jenseits der Normalgrenzen</translation>
+    </message>
+    <message>
         <source>no limit violated</source>
         <translation>keine Grenze verletzt</translation>
     </message>
     <message>
         <source>▲ beyond an emergency limit, ■ beyond a normal limit, as last solved</source>
         <translation>▲ jenseits einer Notgrenze, ■ jenseits einer Normalgrenze, wie zuletzt gerechnet</translation>
+    </message>
+    <message>
+        <source>▲ {count} customers without supply</source>
+        <translation>▲ {count} Kunden ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>■ {count} buses without supply</source>
+        <translation>■ {count} Knoten ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>, {count} critical</source>
+        <translation>, {count} kritisch</translation>
     </message>
 </context>
 <context>
@@ -2434,6 +2586,10 @@
 <context>
     <name>Presenter</name>
     <message>
+        <source>no study is open</source>
+        <translation>keine Studie ist offen</translation>
+    </message>
+    <message>
         <source>{steps} steps: losses {losses} MWh, {beyond} beyond a limit, {failed} not solved</source>
         <translation>{steps} Schritte: Verluste {losses} MWh, {beyond} jenseits einer Grenze, {failed} nicht gelöst</translation>
     </message>
@@ -2444,6 +2600,10 @@
     <message>
         <source>{name}: {buses} buses, {lines} lines, {switches} switches, {customers} customers</source>
         <translation>{name}: {buses} Knoten, {lines} Leitungen, {switches} Schalter, {customers} Kunden</translation>
+    </message>
+    <message>
+        <source>NOT SOLVED, no value is known: {cause}</source>
+        <translation>NICHT GELÖST, kein Wert ist bekannt: {cause}</translation>
     </message>
     <message>
         <source>not solved: {reason}</source>
@@ -2730,6 +2890,30 @@
         <translation>Schalter</translation>
     </message>
     <message>
+        <source>breaker</source>
+        <translation>Leistungsschalter</translation>
+    </message>
+    <message>
+        <source>load-break switch</source>
+        <translation>Lasttrennschalter</translation>
+    </message>
+    <message>
+        <source>disconnector</source>
+        <translation>Trennschalter</translation>
+    </message>
+    <message>
+        <source>recloser</source>
+        <translation>Recloser</translation>
+    </message>
+    <message>
+        <source>fuse</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>tie</source>
+        <translation>Kuppelstelle</translation>
+    </message>
+    <message>
         <source>bus</source>
         <translation>Knoten</translation>
     </message>
@@ -2871,64 +3055,8 @@
         <translation>Das Netz hat keine Profile.</translation>
     </message>
     <message>
-        <source>Studies (*.tieline)</source>
-        <translation>Studien (*.tieline)</translation>
-    </message>
-    <message>
-        <source>Save study</source>
-        <translation>Studie speichern</translation>
-    </message>
-    <message>
-        <source>Saved to {path}</source>
-        <translation>Gespeichert in {path}</translation>
-    </message>
-    <message>
-        <source>{name}, copy</source>
-        <translation>{name}, Kopie</translation>
-    </message>
-    <message>
-        <source>Rename study</source>
-        <translation>Studie umbenennen</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Unsaved changes</source>
-        <translation>Nicht gespeicherte Änderungen</translation>
-    </message>
-    <message>
-        <source>{names}: changes are not saved.</source>
-        <translation>{names}: Änderungen sind nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
-        <source>Go on working</source>
-        <translation>Weiterarbeiten</translation>
-    </message>
-    <message>
-        <source>Drawing (*.svg);;Document (*.pdf);;Picture (*.png)</source>
-        <translation>Zeichnung (*.svg);;Dokument (*.pdf);;Bild (*.png)</translation>
-    </message>
-    <message>
-        <source>Export diagram</source>
-        <translation>Netzbild ausgeben</translation>
-    </message>
-    <message>
-        <source>Exported to {path}</source>
-        <translation>Ausgegeben nach {path}</translation>
-    </message>
-    <message>
-        <source>Table (*.csv);;Text (*.txt)</source>
-        <translation>Tabelle (*.csv);;Text (*.txt)</translation>
-    </message>
-    <message>
-        <source>Export switching order</source>
-        <translation>Schaltfolge ausgeben</translation>
+        <source>{task}: cancelled; everything stays as it was</source>
+        <translation>{task}: abgebrochen; alles bleibt, wie es war</translation>
     </message>
     <message>
         <source>{count} findings in {source}</source>
@@ -2937,10 +3065,6 @@
     <message>
         <source>This change concerns the whole network.</source>
         <translation>Diese Änderung betrifft das ganze Netz.</translation>
-    </message>
-    <message>
-        <source>Select a switch first.</source>
-        <translation>Erst einen Schalter auswählen.</translation>
     </message>
     <message>
         <source>The whole year</source>
