@@ -31,7 +31,7 @@ VALUES_FROM = 0.13
 _OTHERS = 4
 _ASIDE = 3.0
 """Pixels a name above or below its switch leaves to the value of the switch's bus."""
-_AT_ONCE = 1500
+_AT_ONCE = 800
 """Buses in view for which places are found within a frame."""
 _GREATEST_FIRST = (Layer.LOADING, Layer.LOSSES)
 _NO_LOSS_MW = 5e-5
