@@ -88,6 +88,7 @@ class Presenter(QObject):
         if "camera" not in state:
             # Once more when the tabs above the diagram have come or gone.
             QTimer.singleShot(0, window.diagram.zoom_to_fit)
+        window.diagram.setFocus()
         self._day.need(entry.session.snapshot)
         window.search.prepare(entry.session.snapshot.network)
 
