@@ -13,6 +13,7 @@ from console.jobs import OpenedNetwork
 from console.windows.main_window import MainWindow
 from console.windows.turns import Turns
 from engines.grid.difference import Moment
+from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.study.comparison import rows_by_id
@@ -59,7 +60,7 @@ class Presenter(QObject):
         self._age.setInterval(1000)
         self._age.timeout.connect(self._show_provenance)
         self._age.start()
-        self._turns = Turns(self)
+        self._turns, self._opening = Turns(self), Turns(self)
         self._overdue = QTimer(self)
         self._overdue.setSingleShot(True)
         self._overdue.setInterval(OVERDUE_MS)
@@ -89,8 +90,9 @@ class Presenter(QObject):
             # Once more when the tabs above the diagram have come or gone.
             QTimer.singleShot(0, window.diagram.zoom_to_fit)
         window.diagram.setFocus()
-        self._day.need(entry.session.snapshot)
-        window.search.prepare(entry.session.snapshot.network)
+        network = entry.session.snapshot.network
+        steps = [lambda: self._show_curve(network), lambda: window.search.prepare(network)]
+        self._opening.run([*steps, lambda: self._day.need(entry.session.snapshot)])
 
     def _on_closed_last(self) -> None:
         window = self._window
@@ -200,7 +202,11 @@ class Presenter(QObject):
             axis.set_range(profiles.start, profiles.end, profiles.step_s)
             axis.set_now(profiles.same_moment(np.datetime64("now", "s")))
             axis.set_time(entry.session.snapshot.time)
-            axis.set_curve(*load_curve(entry.session.snapshot.network))
+
+    def _show_curve(self, network: Network) -> None:
+        front = self._desk.front
+        if front is not None and front.session.snapshot.network is network and network.profiles is not None:
+            self._window.diagram_panel.time_axis.set_curve(*load_curve(network))
 
     def _on_day(self, series: SeriesResult) -> None:
         self._window.charts.show_day(series)
