@@ -86,7 +86,7 @@ class LabelTexts:
         tap = trafo["tap_pos"] if snapshot is None else snapshot.column("trafo", "tap_pos")
         if row >= len(tap) or not math.isfinite(tap[row]) or not trafo["tap_side"][row]:
             return ""
-        return " · " + _tr("tap {position}").format(position=f"{tap[row]:g}".replace("-", "−"))
+        return " · " + _tr("tap {position}").format(position=f"{tap[row] + 0.0:g}".replace("-", "−"))
 
 
 def value_text(value: float, layer: Layer) -> str:
