@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 import numpy as np
 
 from console.folders import cache_folder
 from engines.grid.network import Network
+from engines.grid.profiles import Profiles
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.values.validation import FindingSeverity, InputError, ValidationReport
@@ -73,8 +75,16 @@ def at_time(snapshot: Snapshot, time: np.datetime64 | None) -> Snapshot:
     profiles = snapshot.network.profiles
     if profiles is None:
         raise InputError(f"--at {time}", f"{snapshot.network.name} has no profiles", "leave --at out")
-    inside = profiles.start <= time < profiles.end
-    return snapshot.at(time if inside else profiles.same_moment(time))
+    return snapshot.at(inside_profiles(profiles, time, "--at"))
+
+
+def inside_profiles(profiles: Profiles, time: np.datetime64, option: str) -> np.datetime64:
+    """``time``, or the same date in the profiles' year; the person is told which one is taken."""
+    if profiles.start <= time < profiles.end:
+        return time
+    moved = profiles.same_moment(time)
+    print(f"tieline: {option} {time} lies outside the profiles; {moved} is taken", file=sys.stderr)
+    return moved
 
 
 def operate(snapshot: Snapshot, ids: str, position: SwitchPosition, option: str) -> Snapshot:

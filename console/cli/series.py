@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from console.cli.answers import number, print_json, print_lines
-from console.cli.case import add_case_argument, open_case, operate, parse_time
+from console.cli.case import add_case_argument, inside_profiles, open_case, operate, parse_time
 from engines.grid.network import ElementRef
 from engines.grid.profiles import Profiles
 from engines.grid.snapshot import Snapshot
@@ -75,18 +75,12 @@ def span(profiles: Profiles, begin: np.datetime64 | None, end: np.datetime64 | N
 
     Raises ``InputError`` where the span is empty.
     """
-    first = profiles.start if begin is None else _inside(profiles, begin)
-    last = profiles.end if end is None else _inside(profiles, end, is_end=True)
+    first = profiles.start if begin is None else inside_profiles(profiles, begin, "--from")
+    last = profiles.end if end in (None, profiles.end) else inside_profiles(profiles, end, "--to")
     steps = range(profiles.step_at(first), int((last - profiles.start).astype(int)) // profiles.step_s)
     if not len(steps):
         raise InputError(f"--from {first} --to {last}", "no step lies between them", "give a later --to")
     return steps
-
-
-def _inside(profiles: Profiles, moment: np.datetime64, is_end: bool = False) -> np.datetime64:
-    if profiles.start <= moment < profiles.end or (is_end and moment == profiles.end):
-        return moment
-    return profiles.same_moment(moment)
 
 
 def summarise(snapshot: Snapshot, result: SeriesResult) -> dict[str, Any]:

@@ -254,6 +254,8 @@ class StudyCommands(QObject):
         has_time = entry is not None and entry.session.snapshot.network.profiles is not None
         for key in ("year", "nominal"):
             self.commands.enable(key, has_time, self.tr("The network has no profiles."))
+        for key in ("open_switch", "close_switch"):
+            self.commands.enable(key, False, self.tr("Select a switch first."))
         for action in self.elements.present():
             if action.key in ("O", "C"):
                 key = "open_switch" if action.key == "O" else "close_switch"

@@ -78,7 +78,9 @@ def _table(net: Any, kind: str, frame: Any, taken: set[str], findings: list[Find
         column = str(label)
         if column in known:
             columns[column], lost = schema_column(frame[label], known[column])
-            findings += _unreadable(kind, column, frame.index, lost, known[column].default)
+            # A real that is missing stays so, and the checks of the finished network name it.
+            if known[column].dtype != "float64":
+                findings += _unreadable(kind, column, frame.index, lost, known[column].default)
         elif not (kind == "bus" and column == "geo") and not (kind == "switch" and column == "closed"):
             plain = plain_column(frame[label])
             if plain is None:

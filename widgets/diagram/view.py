@@ -369,9 +369,9 @@ class DiagramView(QWidget):
             self.set_camera(aim)
 
     def zoom_to_fit(self) -> None:
-        """All of the network."""
+        """All of the network, also when the room for it changes, until a person looks elsewhere."""
         self._flight.stop()
-        self._wants_fit = not self.isVisible()
+        self._wants_fit = True
         if self.scene is not None:
             foot = self.legend.height() + _AWAY if self.legend.isVisibleTo(self) else 0
             above = self.camera.resized(self.width(), self.height() - foot).fitted(self.scene.bounds)

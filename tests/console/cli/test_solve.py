@@ -82,3 +82,10 @@ def test_check_of_a_file_that_is_no_network_says_so(tmp_path: Path, capsys: pyte
     printed = capsys.readouterr()
     assert code in (1, 2)
     assert "strange.json" in printed.err + printed.out
+
+
+def test_a_date_of_another_year_is_taken_in_the_profiles_year_and_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "north", "--at", "2030-01-14T18:30", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["time"] == "2026-01-14T18:30:00"
+    assert "2026-01-14T18:30:00 is taken" in printed.err
