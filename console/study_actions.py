@@ -70,9 +70,9 @@ def _dialog(text: str, tip: str, dialog: str) -> ElementAction:
 
 
 def _switch(snapshot: Snapshot, ref: ElementRef, element_id: str) -> list[ElementAction]:
-    is_closed = snapshot.switch_position[ref.row] == SwitchPosition.CLOSED
+    position = int(snapshot.switch_position[ref.row])
+    is_closed, is_open = position == SwitchPosition.CLOSED, position == SwitchPosition.OPEN
     already = tr("It is closed already.") if is_closed else tr("It is open already.")
-    is_open = snapshot.switch_position[ref.row] == SwitchPosition.OPEN
     open_action = ElementAction(
         tr("Open"),
         tr("Open the switch in this study (O)"),
