@@ -3055,6 +3055,10 @@
         <translation>Das Netz hat keine Profile.</translation>
     </message>
     <message>
+        <source>Select a switch first.</source>
+        <translation type="unfinished">Erst einen Schalter auswählen.</translation>
+    </message>
+    <message>
         <source>{task}: cancelled; everything stays as it was</source>
         <translation>{task}: abgebrochen; alles bleibt, wie es war</translation>
     </message>
