@@ -51,5 +51,5 @@ def set_first_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     window.resizeDocks([docks["tables"], docks["charts"]], [bottom, bottom], Qt.Orientation.Vertical)
     middle = width - sum(sides)
     window.resizeDocks(
-        [docks["tables"], docks["charts"]], [round(middle * 0.58), round(middle * 0.42)], Qt.Orientation.Horizontal
+        [docks["tables"], docks["charts"]], [round(middle * 0.52), round(middle * 0.48)], Qt.Orientation.Horizontal
     )

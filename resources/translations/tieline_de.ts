@@ -3056,7 +3056,7 @@
     </message>
     <message>
         <source>Select a switch first.</source>
-        <translation type="unfinished">Erst einen Schalter auswählen.</translation>
+        <translation>Erst einen Schalter auswählen.</translation>
     </message>
     <message>
         <source>{task}: cancelled; everything stays as it was</source>
