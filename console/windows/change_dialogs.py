@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -57,6 +59,16 @@ class ValueDialog(QDialog):
         column.addWidget(text)
         column.addLayout(self.form)
         column.addWidget(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is typed at once goes into the first line."""
+        super().showEvent(event)
+        item = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole)
+        field = item.widget() if item is not None else None
+        if field is not None:
+            field.setFocus()
+        if isinstance(field, QAbstractSpinBox):
+            field.selectAll()
 
     def add_number(
         self, label: str, value: float, low: float, high: float, unit: str, decimals: int = 3
