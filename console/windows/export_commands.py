@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QDateTime, QObject
 from PySide6.QtWidgets import QFileDialog
 
+from console.desk import OpenStudy
+from console.windows.presenter import moment_text
 from engines.values.validation import InputError
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class ExportCommands(QObject):
         if not path:
             return
         try:
-            self._window.diagram.export(Path(path))
+            self._window.diagram.export(Path(path), self._caption(entry))
         except InputError as error:
             self._desk.refused.emit(str(error), None)
             return
@@ -43,13 +45,26 @@ class ExportCommands(QObject):
         """Ask for a printer and print the diagram."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        entry = self._desk.front
+        if entry is None:
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if not QPrintDialog(printer, self._window).exec():
             return
         try:
-            self._window.diagram.print_to(printer)
+            self._window.diagram.print_to(printer, self._caption(entry))
         except InputError as error:
             self._desk.refused.emit(str(error), None)
+
+    def _caption(self, entry: OpenStudy) -> str:
+        """What a picture shows, so that nobody takes a study for the network as it is."""
+        panel = self._window.diagram_panel
+        time = entry.session.snapshot.time
+        moment = self.tr("nominal values") if time is None else moment_text(time)
+        made = QDateTime.currentDateTime().toString("yyyy-MM-dd HH:mm")
+        layer = panel.layer_texts()[panel.layer][0]
+        parts = [entry.session.name, self.tr("STUDY"), moment, layer, panel.warning or panel.provenance]
+        return " · ".join([*parts, self.tr("made {time}").format(time=made)])
 
     def export_order(self) -> None:
         """Ask for a file and write the draft switching order."""

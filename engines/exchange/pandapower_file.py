@@ -28,7 +28,7 @@ def read_pandapower_json(path: Path) -> tuple[Network, tuple[Finding, ...]]:
     try:
         net, left_out = load_guarded(text)
     except json.JSONDecodeError as error:
-        at_end = error.pos >= len(text.rstrip()) - 1
+        at_end = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated string")
         reason = "is cut off: its JSON ends too early" if at_end else f"is not JSON (line {error.lineno}: {error.msg})"
         raise InputError(str(path), reason, "export or copy the file again") from error
     except (RecursionError, MemoryError) as error:

@@ -2016,6 +2016,18 @@
         <translation>Ausgegeben nach {path}</translation>
     </message>
     <message>
+        <source>nominal values</source>
+        <translation>Nennwerte</translation>
+    </message>
+    <message>
+        <source>STUDY</source>
+        <translation>STUDIE</translation>
+    </message>
+    <message>
+        <source>made {time}</source>
+        <translation>erstellt {time}</translation>
+    </message>
+    <message>
         <source>Table (*.csv);;Text (*.txt)</source>
         <translation>Tabelle (*.csv);;Text (*.txt)</translation>
     </message>

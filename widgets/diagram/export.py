@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgGenerator
@@ -13,15 +13,18 @@ from engines.values.validation import InputError
 from widgets.diagram.camera import Camera
 from widgets.diagram.frame import Frame
 from widgets.diagram.halos import Highlights
+from widgets.theme import LABEL_PX, load_theme, ui_font
 
-MARGIN_PX = 16.0
+MARGIN_PX, CAPTION_PX = 16.0, 24.0
 _LARGEST_PICTURE_PX = 12_000
 _LARGEST_PAGE_PT = 14_000.0
 """PDF readers refuse pages above 200 inches."""
 
 
-def export(frame: Frame, path: Path) -> None:
+def export(frame: Frame, path: Path, caption: str = "") -> None:
     """Writes the whole diagram; the ending says how: ``.svg``, ``.pdf`` or ``.png``.
+
+    ``caption`` stands beneath it: what is shown, of which moment, in which mode.
 
     Raises ``InputError`` where the ending is another, or the file cannot be written.
     """
@@ -34,46 +37,61 @@ def export(frame: Frame, path: Path) -> None:
         path.open("ab").close()
     except OSError as error:
         raise InputError(str(path), f"cannot be written ({error.strerror})", "choose another folder") from error
-    if not write(frame, path):
+    if not write(frame, path, caption):
         raise InputError(str(path), "the diagram could not be written in full", "look for room on the disk")
 
 
-def page_camera(frame: Frame, width: float = 0.0, height: float = 0.0) -> Camera:
-    """Everything at 100 %, or fitted into width and height."""
+def page_camera(frame: Frame, width: float = 0.0, height: float = 0.0, foot: float = 0.0) -> Camera:
+    """Everything at 100 %, or fitted into width and height; ``foot`` pixels stay free beneath."""
     x0, y0, x1, y1 = frame.scene.bounds
     if width and height:
-        return Camera(width=width, height=height).fitted(frame.scene.bounds, MARGIN_PX, 4.0)
-    return Camera((x0 + x1) / 2, (y0 + y1) / 2, 1.0, x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX)
+        above = Camera(width=width, height=height - foot).fitted(frame.scene.bounds, MARGIN_PX, 4.0)
+        return above.resized(width, height).panned(0, -foot / 2)
+    middle = (y0 + y1 + foot) / 2
+    return Camera((x0 + x1) / 2, middle, 1.0, x1 - x0 + 2 * MARGIN_PX, y1 - y0 + 2 * MARGIN_PX + foot)
 
 
-def draw_image(frame: Frame, size: QSize) -> QImage:
+def draw_image(frame: Frame, size: QSize, caption: str = "") -> QImage:
     """A picture of the whole diagram."""
     image = QImage(size, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    frame.paint(painter, page_camera(frame, size.width(), size.height()), Highlights())
+    camera = page_camera(frame, size.width(), size.height(), _foot(caption))
+    frame.paint(painter, camera, Highlights())
+    _write_caption(painter, camera, caption)
     painter.end()
     return image
 
 
-def _write_png(frame: Frame, path: Path) -> bool:
-    camera = page_camera(frame)
+def _foot(caption: str) -> float:
+    return CAPTION_PX if caption else 0.0
+
+
+def _write_caption(painter: QPainter, camera: Camera, caption: str) -> None:
+    if caption:
+        painter.setFont(ui_font(LABEL_PX))
+        painter.setPen(load_theme("light").color("text"))
+        painter.drawText(QPointF(MARGIN_PX, camera.height - MARGIN_PX / 2), caption)
+
+
+def _write_png(frame: Frame, path: Path, caption: str) -> bool:
+    camera = page_camera(frame, foot=_foot(caption))
     share = min(1.0, _LARGEST_PICTURE_PX / max(camera.width, camera.height))
     size = QSize(max(1, int(camera.width * share)), max(1, int(camera.height * share)))
-    return draw_image(frame, size).save(str(path))
+    return draw_image(frame, size, caption).save(str(path))
 
 
-def _write_svg(frame: Frame, path: Path) -> bool:
-    camera = page_camera(frame)
+def _write_svg(frame: Frame, path: Path, caption: str) -> bool:
+    camera = page_camera(frame, foot=_foot(caption))
     generator = QSvgGenerator()
     generator.setFileName(str(path))
     generator.setSize(QSize(int(camera.width), int(camera.height)))
     generator.setViewBox(QRectF(0, 0, camera.width, camera.height))
     generator.setTitle(frame.scene.network.name)
-    return _paint(frame, QPainter(generator), camera)
+    return _paint(frame, QPainter(generator), camera, caption)
 
 
-def _write_pdf(frame: Frame, path: Path) -> bool:
-    camera = page_camera(frame)
+def _write_pdf(frame: Frame, path: Path, caption: str) -> bool:
+    camera = page_camera(frame, foot=_foot(caption))
     # 96 pixels of the screen are 72 points of paper.
     points = 0.75 * min(1.0, _LARGEST_PAGE_PT / (0.75 * max(camera.width, camera.height)))
     writer = QPdfWriter(str(path))
@@ -84,17 +102,18 @@ def _write_pdf(frame: Frame, path: Path) -> bool:
     painter = QPainter(writer)
     share = writer.width() / camera.width
     painter.scale(share, share)
-    return _paint(frame, painter, camera)
+    return _paint(frame, painter, camera, caption)
 
 
-def _paint(frame: Frame, painter: QPainter, camera: Camera) -> bool:
+def _paint(frame: Frame, painter: QPainter, camera: Camera, caption: str) -> bool:
     if not painter.isActive():
         return False
     frame.paint(painter, camera, Highlights(), is_exact=True, has_ground=False)
+    _write_caption(painter, camera, caption)
     return painter.end()
 
 
-def print_to(frame: Frame, printer: QPrinter) -> None:
+def print_to(frame: Frame, printer: QPrinter, caption: str = "") -> None:
     """The whole diagram on one page, turned to the better side."""
     x0, y0, x1, y1 = frame.scene.bounds
     wide = x1 - x0 > y1 - y0
@@ -105,5 +124,5 @@ def print_to(frame: Frame, printer: QPrinter) -> None:
     page = printer.pageLayout().paintRectPixels(printer.resolution())
     share = printer.resolution() / 96.0
     painter.scale(share, share)
-    camera = page_camera(frame, page.width() / share, page.height() / share)
-    _paint(frame, painter, camera)
+    camera = page_camera(frame, page.width() / share, page.height() / share, _foot(caption))
+    _paint(frame, painter, camera, caption)

@@ -393,17 +393,17 @@ class DiagramView(QWidget):
 
         return draw_image(self._frame, size) if self._frame is not None else QImage()
 
-    def export(self, path: Path) -> None:
+    def export(self, path: Path, caption: str = "") -> None:
         """The whole diagram as ``.svg``, ``.pdf`` or ``.png``; raises ``InputError`` where it cannot be written."""
         from widgets.diagram.export import export
 
-        export(self._paper_frame(), Path(path))
+        export(self._paper_frame(), Path(path), caption)
 
-    def print_to(self, printer: object) -> None:
+    def print_to(self, printer: object, caption: str = "") -> None:
         """The whole diagram on a page of a ``QPrinter``."""
         from widgets.diagram.export import print_to
 
-        print_to(self._paper_frame(), printer)  # type: ignore[arg-type]
+        print_to(self._paper_frame(), printer, caption)  # type: ignore[arg-type]
 
     def _paper_frame(self) -> Frame:
         from engines.values.validation import InputError
