@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from console.desk import OpenStudy
 from console.studies.autosave_file import RecoverableStudy
@@ -37,6 +37,23 @@ class FileCommands(QObject):
         dialog = OpenDialog(recent, list(known_names().items()), self._window)
         if dialog.exec():
             self._desk.open_case(dialog.chosen)
+
+    def recent_menu(self, parent: QWidget) -> QMenu:
+        """What was opened lately, read afresh each time the menu opens."""
+        menu = QMenu(self.tr("Open recent"), parent)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: self._fill_recent(menu))
+        return menu
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for case in self._console.recent.cases:
+            action = menu.addAction(case.title)
+            action.setToolTip(case.case)
+            action.setEnabled(not case.is_missing)
+            action.triggered.connect(lambda _=False, chosen=case.case: self._desk.open_case(chosen))
+        if menu.isEmpty():
+            menu.addAction(self.tr("Nothing was opened yet.")).setEnabled(False)
 
     def save(self) -> None:
         """Save to the study's own file, or ask for one."""

@@ -37,6 +37,8 @@ class StudyCommands(QObject):
             ElementCommands(console),
         )
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
+        file_menu = self.commands.menus[self.tr("&File")]
+        file_menu.insertMenu(self.commands.actions["save"], self.files.recent_menu(file_menu))
         shared = ("upstream", "downstream", "find", "fit")
         self.elements.menu_actions = tuple(self.commands.actions[key] for key in shared)
         self._connect()

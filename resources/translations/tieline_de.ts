@@ -2039,6 +2039,14 @@
 <context>
     <name>FileCommands</name>
     <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Nothing was opened yet.</source>
+        <translation>Noch nichts wurde geöffnet.</translation>
+    </message>
+    <message>
         <source>Studies (*.tieline)</source>
         <translation>Studien (*.tieline)</translation>
     </message>

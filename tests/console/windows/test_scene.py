@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QWidget,
 )
@@ -244,6 +245,17 @@ def test_unsaved_changes_can_be_saved_on_the_way_out(
     console.commands.files.close_front()
     assert console.desk.front is None
     assert path.stat().st_size > 1000
+
+
+def test_what_was_opened_lately_is_in_the_file_menu(qtbot: QtBot, console: Console) -> None:
+    console.start("ieee33")
+    wait_solved(qtbot, console)
+    menus = [m for m in console.window.findChildren(QMenu) if m.title() == "Open recent"]
+    assert len(menus) == 1
+    menus[0].aboutToShow.emit()
+    assert [a.text() for a in menus[0].actions()] == ["IEEE 33"]
+    menus[0].actions()[0].trigger()
+    qtbot.waitUntil(lambda: len(console.desk.studies) == 2, timeout=SOLVE_MS)
 
 
 def test_closing_the_last_study_leaves_a_desk_that_says_what_to_do(qtbot: QtBot, console: Console) -> None:
