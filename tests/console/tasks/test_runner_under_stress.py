@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -93,6 +94,8 @@ def open_files() -> int:
 def test_every_task_ends_once_whatever_happens(qtbot: QtBot, tmp_path: Path, seed: int) -> None:
     # multiprocessing keeps one helper process from the first start on.
     resource_tracker.ensure_running()
+    # What earlier tests have left to the collector must not close in between and pass for ours.
+    gc.collect()
     before, threads = open_files(), threading.active_count()
     runner = TaskRunner(grace_s=0.03, patience_s=0.1)
     person = Person(runner, seed, tmp_path)
@@ -112,5 +115,5 @@ def test_every_task_ends_once_whatever_happens(qtbot: QtBot, tmp_path: Path, see
     assert runner._folder is not None
     assert list(runner._folder.path.iterdir()) == []
     runner.close()
-    assert threading.active_count() == threads
-    assert open_files() == before
+    assert threading.active_count() <= threads
+    assert open_files() <= before
