@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
 from engines.grid.network import ElementRef
+from engines.grid.quality import Freshness
+from widgets.tables.quality import CellFlag, CellQuality
 
 Array = np.ndarray[Any, Any]
 SIGNS = {0: "", 1: "●", 2: "■", 3: "▲"}
@@ -71,6 +73,8 @@ class TableContent:
         empty: what is said where there are no rows.
         notice: a warning above the rows, "" for none.
         name: what the table is called, for file names and sheets.
+        qualities: how far values may be believed, by column key; a column that is not in it holds no
+            values of the network's state. An invalid value is taken out: nobody gets it as a number.
     """
 
     columns: tuple[ColumnSpec, ...]
@@ -81,11 +85,17 @@ class TableContent:
     empty: str = ""
     notice: str = ""
     name: str = ""
+    qualities: Mapping[str, CellQuality] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         lengths = {len(self.values[c.key]) for c in self.columns} | {len(self.tables), len(self.rows)}
+        lengths |= {len(quality) for quality in self.qualities.values()}
         if len(lengths) > 1:
             raise ValueError(f"table {self.name}: columns of unequal length {sorted(lengths)}")
+        invalid = {k: (q.flags & CellFlag.INVALID) != 0 for k, q in self.qualities.items() if k in self.values}
+        if any(mask.any() for mask in invalid.values()):
+            missing = {k: _without(self.values[k], mask) for k, mask in invalid.items() if mask.any()}
+            object.__setattr__(self, "values", {**self.values, **missing})
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -106,9 +116,16 @@ class TableContent:
     def taken(self, order: Array) -> TableContent:
         """Some rows, in another order."""
         values = {c.key: self.values[c.key][order] for c in self.columns}
-        return TableContent(
-            self.columns, values, self.tables[order], self.rows[order], self.origin, self.empty, self.notice, self.name
-        )
+        qualities = {key: quality.taken(order) for key, quality in self.qualities.items()}
+        return replace(self, values=values, tables=self.tables[order], rows=self.rows[order], qualities=qualities)
+
+    def aged(self, freshness: Freshness) -> TableContent:
+        """The same values after what they were made from fell silent or changed."""
+        return replace(self, qualities={key: quality.aged(freshness) for key, quality in self.qualities.items()})
+
+
+def _without(values: Array, mask: Array) -> Array:
+    return np.where(mask, "" if values.dtype.kind == "U" else np.nan, values)
 
 
 def nothing(empty: str, name: str = "") -> TableContent:

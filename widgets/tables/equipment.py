@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy as np
 from engines.grid.limit_check import limit_arrays
 from engines.grid.loss_summary import branch_feeders
 from engines.grid.network import Network, rows_of
+from engines.grid.quality import Origin, Quality
 from engines.grid.schema import BRANCH_TABLES
 from engines.grid.snapshot import Snapshot
 from engines.values.loadflow import BranchFlow, LoadFlowResult
 from engines.values.topology import SupplyState, Topology
 from widgets.tables.content import ColumnKind, ColumnSpec, TableContent
+from widgets.tables.quality import CellQuality, cell_quality
 from widgets.tables.words import (
     bus_labels,
     feeder_names,
@@ -29,6 +32,9 @@ from widgets.tables.words import (
 )
 
 Array = np.ndarray[Any, Any]
+Qualities = dict[str, CellQuality]
+BUS_VALUES = ("vm_pu", "vm_kv", "va_degree")
+BRANCH_VALUES = ("loading_percent", "p_mw", "q_mvar", "i_a", "loss_kw")
 ENDS = {
     "line": ("from_bus", "to_bus"),
     "trafo": ("hv_bus", "lv_bus"),
@@ -62,6 +68,16 @@ def severities(result: LoadFlowResult | None, table: str, n: int) -> Array:
     mine = found.table == table
     np.maximum.at(worst, found.row[mine], found.severity[mine])
     return worst
+
+
+def calculated(
+    columns: tuple[ColumnSpec, ...], keys: Iterable[str], result: LoadFlowResult | None, n: int
+) -> Qualities:
+    """Quality of a load flow's values by column: good where it converged, else invalid; nothing before there is one."""
+    if result is None:
+        return {}
+    quality = cell_quality(n, Quality.GOOD if result.is_converged else Quality.INVALID, Origin.CALCULATED)
+    return {column.key: quality for column in columns if column.key in keys}
 
 
 def _or_missing(values: Array, result: LoadFlowResult | None) -> Array:
@@ -116,6 +132,7 @@ def buses(
         tr("The network has no buses."),
         notice_text(result),
         tr("Buses"),
+        calculated(bus_columns(), BUS_VALUES, result, n),
     )
 
 
@@ -165,6 +182,7 @@ def branches(
         tr("The network has no lines or transformers."),
         notice_text(result),
         tr("Branches"),
+        calculated(columns, BRANCH_VALUES, result, len(values["id"])),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from engines.grid.loss_summary import LossGroup, branch_feeders, summarise_losses
 from engines.grid.network import Network
+from engines.grid.quality import Origin, Quality
 from engines.grid.snapshot import Snapshot
 from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.values.comparison import Comparison
@@ -15,7 +17,8 @@ from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from widgets.numbers import number_text
 from widgets.tables.content import ColumnSpec, TableContent, nothing
-from widgets.tables.equipment import number, sign, text
+from widgets.tables.equipment import Qualities, calculated, number, sign, text
+from widgets.tables.quality import cell_quality
 from widgets.tables.words import (
     failed_text,
     feeder_names,
@@ -29,6 +32,7 @@ from widgets.tables.words import (
 )
 
 Array = np.ndarray[Any, Any]
+LOSS_VALUES = ("loss_kw", "share_percent", "loss_kvar")
 
 
 def violation_columns() -> tuple[ColumnSpec, ...]:
@@ -80,7 +84,8 @@ def violations(
         notice = notice.format(buses=number_text(lost.buses, 0), customers=number_text(lost.customers, 0))
     origin = origin_text(snapshot, result, clock)
     columns = tuple(c for c in violation_columns() if not c.is_number or np.isfinite(values[c.key]).any())
-    return TableContent(columns, values, found.table, found.row, origin, empty, notice, name)
+    qualities = calculated(columns, ("vm_pu", "loading_percent"), result, len(found))
+    return TableContent(columns, values, found.table, found.row, origin, empty, notice, name, qualities)
 
 
 def _by_row(network: Network, tables: Array, rows: Array, *, labels_of: bool) -> Array:
@@ -136,7 +141,9 @@ def losses_by_element(
     columns = (*columns, text("feeder", tr("Feeder")), text("id", tr("Id")))
     origin = origin_text(snapshot, result, clock)
     empty = tr("No branch carries a current.")
-    return TableContent(columns, values, summary.table, summary.row, origin, empty, name=tr("Losses by element"))
+    qualities = calculated(columns, LOSS_VALUES, result, len(summary.row))
+    name = tr("Losses by element")
+    return TableContent(columns, values, summary.table, summary.row, origin, empty, name=name, qualities=qualities)
 
 
 def losses_by_feeder(
@@ -151,9 +158,8 @@ def losses_by_feeder(
     content = _group_content(groups, tr("Feeder"), tr("before the feeders"), tr("Losses by feeder"))
     tables = np.array([h.head_table if h else "" for h in heads], np.str_)
     rows = np.array([h.head_row if h else -1 for h in heads], np.int64)
-    return TableContent(
-        content.columns, content.values, tables, rows, origin_text(snapshot, result, clock), name=content.name
-    )
+    origin = origin_text(snapshot, result, clock)
+    return replace(content, tables=tables, rows=rows, origin=origin, qualities=_loss_qualities(content, result))
 
 
 def losses_by_level(
@@ -166,7 +172,11 @@ def losses_by_level(
     groups = summarise_losses(snapshot.network, result, topology).by_level
     content = _group_content(groups, tr("Voltage level"), "", tr("Losses by voltage level"))
     origin = origin_text(snapshot, result, clock)
-    return TableContent(content.columns, content.values, content.tables, content.rows, origin, name=content.name)
+    return replace(content, origin=origin, qualities=_loss_qualities(content, result))
+
+
+def _loss_qualities(content: TableContent, result: LoadFlowResult) -> Qualities:
+    return calculated(content.columns, LOSS_VALUES, result, len(content))
 
 
 def _no_losses(result: LoadFlowResult | None, topology: Topology | None) -> TableContent | None:
@@ -220,7 +230,13 @@ def compared_buses(network: Network, comparison: Comparison) -> TableContent:
         text("id", tr("Id")),
     )
     content = TableContent(
-        columns, values, np.full(n, "bus"), np.arange(n), *_compared(comparison), name=tr("Comparison of buses")
+        columns,
+        values,
+        np.full(n, "bus"),
+        np.arange(n),
+        *_compared(comparison),
+        name=tr("Comparison of buses"),
+        qualities=_sides(columns, comparison, n),
     )
     weight = np.where(lost | regained, np.inf, np.nan_to_num(np.abs(comparison.dvm_pu), nan=-1.0))
     return content.taken(np.argsort(-weight, kind="stable"))
@@ -253,7 +269,8 @@ def compared_branches(network: Network, comparison: Comparison) -> TableContent:
         text("kind", tr("Kind")),
         text("id", tr("Id")),
     )
-    content = TableContent(columns, values, table, row, *_compared(comparison), name=tr("Comparison of branches"))
+    qualities, name = _sides(columns, comparison, len(row)), tr("Comparison of branches")
+    content = TableContent(columns, values, table, row, *_compared(comparison), name=name, qualities=qualities)
     weight = np.nan_to_num(np.abs(values["loading_change"]), nan=-1.0)
     return content.taken(np.argsort(-weight, kind="stable"))
 
@@ -283,12 +300,30 @@ def compared_totals(comparison: Comparison) -> TableContent:
     )
     n = len(lines)
     return TableContent(
-        columns, values, np.full(n, "", "U1"), np.arange(n), *_compared(comparison), name=tr("Comparison")
+        columns,
+        values,
+        np.full(n, "", "U1"),
+        np.arange(n),
+        *_compared(comparison),
+        name=tr("Comparison"),
+        qualities=_sides(columns, comparison, n) if comparison.is_complete else {},
     )
 
 
 def _count(value: int) -> float:
     return float(value) if value >= 0 else float("nan")
+
+
+def _sides(columns: tuple[ColumnSpec, ...], comparison: Comparison, n: int) -> Qualities:
+    """Quality of each number: invalid where the side it comes from, or one of the two, did not converge."""
+    before, after = _converged(comparison.before), _converged(comparison.after)
+    quality = {
+        is_good: cell_quality(n, Quality.GOOD if is_good else Quality.INVALID, Origin.CALCULATED)
+        for is_good in (True, False)
+    }
+    known = {"before": before, "after": after}
+    keys = [column.key for column in columns if column.is_number]
+    return {key: quality[known.get(key.rpartition("_")[2], before and after)] for key in keys}
 
 
 def _compared(comparison: Comparison) -> tuple[str, str, str]:

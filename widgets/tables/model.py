@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush
 
 from engines.grid.network import ElementRef
 from widgets.numbers import MISSING, number_text
 from widgets.tables.content import SIGNS, ColumnKind, ColumnSpec, TableContent, nothing
 from widgets.tables.ordering import matching_rows, search_texts, sorted_rows, text_ranks
-from widgets.theme import theme
 
 Array = np.ndarray[Any, Any]
 Index = QModelIndex | QPersistentModelIndex
@@ -165,41 +163,39 @@ class ValueModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The value as text, its side, its colour, and what it says about itself."""
+        """The value as text, its side, and what it says about itself; the delegate paints from the arrays."""
         if not index.isValid():
             return None
         column = self.content.columns[index.column()]
-        value = self.content.values[column.key][self.order[index.row()]]
+        row = int(self.order[index.row()])
+        value = self.content.values[column.key][row]
         if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(column, value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return {ColumnKind.NUMBER: _RIGHT, ColumnKind.SEVERITY: _CENTRE}.get(column.kind, _LEFT)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._brush(column, value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tooltip(column, value)
+            return self._tooltip(column, row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(column, value)
+            return self.spoken(column, row)
         return None
 
-    @staticmethod
-    def _brush(column: ColumnSpec, value: Any) -> QBrush | None:
-        if column.kind is ColumnKind.SEVERITY and int(value) in TOKENS:
-            return QBrush(theme().color(TOKENS[int(value)]))
-        if column.kind is ColumnKind.NUMBER and not np.isfinite(value):
-            return QBrush(theme().color("faint"))
-        return None
-
-    def _tooltip(self, column: ColumnSpec, value: Any) -> str:
-        text = self._spoken(column, value)
+    def _tooltip(self, column: ColumnSpec, row: int) -> str:
+        text = self.spoken(column, row)
         return f"{text}\n{self.content.origin}" if column.kind is not ColumnKind.TEXT and self.content.origin else text
 
-    @staticmethod
-    def _spoken(column: ColumnSpec, value: Any) -> str:
+    def spoken(self, column: ColumnSpec, row: int) -> str:
+        """A cell in words: title, value with unit, quality, origin and age."""
+        value = self.content.values[column.key][row]
         if column.kind is ColumnKind.SEVERITY:
             return severity_text(int(value))
         text = cell_text(column, value)
-        return f"{column.title}: {text} {column.unit}".rstrip() if column.kind is ColumnKind.NUMBER else text
+        if column.kind is ColumnKind.NUMBER:
+            known = f"{text} {column.unit}".rstrip() if np.isfinite(value) else no_value_text()
+            text = f"{column.title}: {known}"
+        quality = self.content.qualities.get(column.key)
+        if quality is None or (column.kind is ColumnKind.NUMBER and not np.isfinite(value) and not quality.flags[row]):
+            return text
+        return f"{text}, {quality.words(row)}"
 
 
 def cell_text(column: ColumnSpec, value: Any) -> str:
@@ -209,6 +205,11 @@ def cell_text(column: ColumnSpec, value: Any) -> str:
     if column.kind is ColumnKind.SEVERITY:
         return SIGNS.get(int(value), MISSING)
     return str(value) or MISSING
+
+
+def no_value_text() -> str:
+    """What is said instead of a number there is none of."""
+    return QCoreApplication.translate("ValueTable", "no value")
 
 
 def severity_text(severity: int) -> str:

@@ -42,8 +42,10 @@ def _one_line(text: str) -> str:
 
 
 def search_texts(content: TableContent) -> list[str]:
-    """One text per row with all its words, folded."""
+    """One text per row with all its words, folded; what is not plainly good can be found by its words too."""
     columns = [content.values[c.key].tolist() for c in content.columns if c.kind is ColumnKind.TEXT]
+    doubtful = (q for q in content.qualities.values() if not q.is_plain)
+    columns += [np.where(quality.flags > 0, quality.texts(), "").tolist() for quality in doubtful]
     if not columns:
         return [""] * len(content)
     return (

@@ -295,18 +295,26 @@ class ValueTable(QWidget):
     # Copy and export ---------------------------------------------------------------------------------------
 
     def sheet(self, rows: list[int] | None = None) -> Sheet:
-        """The shown rows (or some of them) for writing."""
+        """The shown rows (or some of them) for writing.
+
+        A column whose values are not all plainly good is followed by one that says how good each is.
+        """
         content = self.model.content
         order = self.model.order if rows is None else self.model.order[rows]
-        columns, decimals = [], []
+        headers, columns, decimals = [], [], []
         for column in content.columns:
             values = content.values[column.key][order]
             if column.kind is ColumnKind.SEVERITY:
                 values = np.array([severity_text(k) for k in (0, 1, 2, 3, -1)], np.str_)[values]
+            headers.append(column.header)
             columns.append(values)
             decimals.append(column.decimals if column.kind is ColumnKind.NUMBER else -1)
-        headers = tuple(c.header for c in content.columns)
-        return Sheet(content.name, headers, tuple(columns), tuple(decimals), content.origin)
+            quality = content.qualities.get(column.key)
+            if quality is not None and quality.flags[order].any():
+                headers.append(self.tr("{title}: quality").format(title=column.header))
+                columns.append(quality.taken(order).texts())
+                decimals.append(-1)
+        return Sheet(content.name, tuple(headers), tuple(columns), tuple(decimals), content.origin)
 
     def copy(self) -> None:
         """Put the selected rows (all where none is) on the clipboard, headers first."""

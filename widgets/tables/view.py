@@ -9,12 +9,14 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from widgets.tables.cells import CellDelegate
+from widgets.tables.cells import PAD_PX, CellDelegate
 from widgets.tables.content import ColumnKind
 from widgets.tables.model import ValueModel, cell_text
 
 Array = np.ndarray[Any, Any]
 ROW_PX = 26
+MARK_PX = 22
+"""Always there for the sign of a doubtful value, so that columns keep their width when one turns doubtful."""
 NARROWEST_PX, WIDEST_PX, SIGN_PX = 56, 280, 32
 LOOKED_AT = 200
 """So many of the longest texts say how wide a column must be."""
@@ -37,7 +39,8 @@ class ValueView(QTableView):
         super().__init__(parent)
         self.values = model
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        self.cells = CellDelegate(self)
+        self.setItemDelegate(self.cells)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -100,7 +103,8 @@ class ValueView(QTableView):
             values = values[:: max(1, len(values) // MOST_LOOKED_AT)]
             longest = values[np.argsort(-_lengths(values), kind="stable")[:LOOKED_AT]]
             texts = {cell_text(column, v) for v in longest}
-            width = max((metrics.horizontalAdvance(t) for t in texts), default=0) + 24
+            width = max((metrics.horizontalAdvance(t) for t in texts), default=0) + 2 * PAD_PX + MARK_PX
+            width += self.cells.unit_px(column.unit) if column.is_number else 0
             head = metrics.horizontalAdvance(column.header) + 28
             self.setColumnWidth(k, max(NARROWEST_PX, head, min(width, WIDEST_PX)))
 
