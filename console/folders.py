@@ -12,6 +12,11 @@ def cache_folder() -> Path:
     return Path(PlatformDirs("tieline", appauthor=False).user_cache_dir)
 
 
+def data_folder() -> Path:
+    """For what a person has decided and nothing can make again: trusted certificates."""
+    return Path(PlatformDirs("tieline", appauthor=False).user_data_dir)
+
+
 def state_folder() -> Path:
     """For what must survive a crash: autosaves."""
     return Path(PlatformDirs("tieline", appauthor=False).user_state_dir)
