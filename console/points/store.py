@@ -1,0 +1,211 @@
+"""Every point of a district in arrays; one owner (the GUI thread), batches in, changed rows out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from console.points.reading import PointReading
+from console.points.update_rate import UpdateRate
+from engines.grid.quality import Origin
+from engines.values.points import (
+    LinkHealth,
+    LinkState,
+    PointBatch,
+    PointDefinition,
+    PointFreshness,
+    PointQuality,
+)
+
+Array = np.ndarray[Any, Any]
+
+SUSPECT_INTERVALS, STALE_INTERVALS = 1.5, 3.0
+"""After how many of its own reporting intervals a silent point is suspect, and stale."""
+
+_FRESHNESS_OF_LINK = {
+    LinkState.UP: PointFreshness.FRESH,
+    LinkState.SUSPECT: PointFreshness.SUSPECT,
+    LinkState.DOWN: PointFreshness.STALE,
+    LinkState.CONNECTING: PointFreshness.STALE,
+}
+
+
+def wall_clock_us() -> int:
+    """Microseconds since 1970 UTC."""
+    return time.time_ns() // 1000
+
+
+class PointStore:
+    """What is known of every point.
+
+    An unchanged value under a live link is current: silence is the link's, or a point's that promised to
+    report at an interval of its own. A substituted value stands in front of the telemetered one, which goes
+    on being received behind it.
+
+    Attributes:
+        definitions: the points; a row is a place in this list.
+        servers: names of the servers; server_of: ``(n,)`` which one each row belongs to, -1 for none.
+        value, quality, freshness, is_substituted: ``(n,)``, as shown; read only for others.
+        source_time_us, receive_time_us: ``(n,)`` of the telemetered value.
+        rejected: values that named no point of theirs.
+    """
+
+    def __init__(
+        self,
+        points_of_server: Sequence[tuple[str, Sequence[PointDefinition]]],
+        clock_us: Callable[[], int] = wall_clock_us,
+    ) -> None:
+        """One entry a server, in the order of its address map. Raises ``ValueError`` for a point named twice."""
+        self.servers = [name for name, _ in points_of_server]
+        self.definitions = [d for _, points in points_of_server for d in points]
+        self._row = {d.point_id: k for k, d in enumerate(self.definitions)}
+        if len(self._row) != len(self.definitions):
+            names = [d.point_id for d in self.definitions]
+            raise ValueError(f"point {next(n for n in names if names.count(n) > 1)} is named twice")
+        counts = [len(points) for _, points in points_of_server]
+        self._begin = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        self.server_of = np.repeat(np.arange(len(counts), dtype=np.int16), counts)
+        self._clock_us = clock_us
+        n = len(self.definitions)
+        self._low = np.array([d.low for d in self.definitions], np.float64)
+        self._high = np.array([d.high for d in self.definitions], np.float64)
+        self._interval_us = np.array([d.reporting_interval_s for d in self.definitions], np.float64) * 1e6
+        self._promising = np.flatnonzero(np.isfinite(self._interval_us))
+        self._telemetered = np.full(n, np.nan)
+        self._telemetered_quality = np.full(n, PointQuality.INVALID, np.uint8)
+        self.value, self.quality = self._telemetered.copy(), self._telemetered_quality.copy()
+        self.freshness = np.full(n, PointFreshness.STALE, np.uint8)
+        self.is_substituted = np.zeros(n, bool)
+        self.source_time_us = np.zeros(n, np.int64)
+        self.receive_time_us = np.zeros(n, np.int64)
+        self.health = [LinkHealth(name, LinkState.CONNECTING) for name in self.servers]
+        self._rate = UpdateRate(n)
+        self._changed = np.ones(n, bool)
+        self.rejected = 0
+
+    def __len__(self) -> int:
+        return len(self.definitions)
+
+    def row(self, point_id: str) -> int | None:
+        """The row of a point, ``None`` where the district has no such point."""
+        return self._row.get(point_id)
+
+    def rows_of_server(self, server: int) -> slice:
+        """The rows of one server."""
+        return slice(int(self._begin[server]), int(self._begin[server + 1]))
+
+    # What arrives ------------------------------------------------------------------------------------------
+
+    def apply(self, server: int, batch: PointBatch) -> None:
+        """Take over a batch of one server; of several values of one point the last one stands."""
+        begin, end = int(self._begin[server]), int(self._begin[server + 1])
+        rows = np.asarray(batch.index, np.int64) + begin
+        values = np.asarray(batch.value, np.float64)
+        fits = (rows >= begin) & (rows < end)
+        if not fits.all():
+            self.rejected += int(np.count_nonzero(~fits))
+            batch = PointBatch(*(np.asarray(getattr(batch, name))[fits] for name in PointBatch.__slots__))
+            rows, values = rows[fits], values[fits]
+        if not len(rows):
+            return
+        self._rate.count(rows, self._clock_us())
+        self._telemetered[rows] = values
+        quality = np.asarray(batch.quality, np.uint8).copy()
+        outside = (values < self._low[rows]) | (values > self._high[rows])
+        quality[outside & (quality == PointQuality.GOOD)] = PointQuality.QUESTIONABLE
+        quality[~np.isfinite(values)] = PointQuality.INVALID
+        self._telemetered_quality[rows] = quality
+        self.source_time_us[rows] = batch.source_time_us
+        self.receive_time_us[rows] = batch.receive_time_us
+        shown = rows[~self.is_substituted[rows]]
+        self.value[shown] = self._telemetered[shown]
+        self.quality[shown] = self._telemetered_quality[shown]
+        self._changed[rows] = True
+        self._judge_freshness(np.unique(rows))
+
+    def set_health(self, health: LinkHealth) -> None:
+        """Take note of what a link says of itself; its points are as fresh as it is."""
+        server = self.servers.index(health.server)
+        before, self.health[server] = self.health[server], health
+        if before.state is not health.state:
+            rows = self.rows_of_server(server)
+            self._judge_freshness(np.arange(rows.start, rows.stop))
+
+    def tick(self) -> None:
+        """Once a second: points that promised to report grow old by themselves."""
+        if len(self._promising):
+            self._judge_freshness(self._promising)
+
+    def _judge_freshness(self, rows: Array) -> None:
+        by_link = np.array([_FRESHNESS_OF_LINK[h.state] for h in self.health], np.uint8)
+        fresh = by_link[self.server_of[rows]]
+        age_us = self._clock_us() - self.receive_time_us[rows]
+        # Comparisons with NaN are false: a point without an interval never grows old by itself.
+        suspect, stale = (age_us > factor * self._interval_us[rows] for factor in (SUSPECT_INTERVALS, STALE_INTERVALS))
+        fresh = np.maximum(fresh, np.where(stale, PointFreshness.STALE, np.where(suspect, PointFreshness.SUSPECT, 0)))
+        fresh[self.receive_time_us[rows] == 0] = PointFreshness.STALE
+        fresh[self.is_substituted[rows]] = PointFreshness.FRESH
+        moved = rows[self.freshness[rows] != fresh]
+        self.freshness[rows] = fresh
+        self._changed[moved] = True
+
+    # Substitution ------------------------------------------------------------------------------------------
+
+    def substitute(self, values: dict[str, float]) -> None:
+        """These points, and no others, show a value given by a person. Unknown points are left out."""
+        wanted = {self._row[point]: value for point, value in values.items() if point in self._row}
+        released = [int(row) for row in np.flatnonzero(self.is_substituted) if int(row) not in wanted]
+        for row in released:
+            self.is_substituted[row] = False
+            self.value[row], self.quality[row] = self._telemetered[row], self._telemetered_quality[row]
+        for row, value in wanted.items():
+            self.is_substituted[row] = True
+            self.value[row], self.quality[row] = value, PointQuality.QUESTIONABLE
+        rows = np.array([*released, *wanted], np.int64)
+        if len(rows):
+            self._changed[rows] = True
+            self._judge_freshness(rows)
+
+    # What is told ------------------------------------------------------------------------------------------
+
+    def take_changed(self) -> Array:
+        """Rows whose value, quality or freshness may have changed since the last call."""
+        rows = np.flatnonzero(self._changed)
+        self._changed[rows] = False
+        return rows
+
+    def reading(self, row: int) -> PointReading:
+        """All that is known of one point."""
+        received = int(self.receive_time_us[row])
+        now = self._clock_us()
+        quality, freshness = PointQuality(self.quality[row]), PointFreshness(self.freshness[row])
+        return PointReading(
+            definition=self.definitions[row],
+            value=float(self.value[row]),
+            quality=quality,
+            freshness=freshness,
+            origin=Origin.MANUAL if self.is_substituted[row] else Origin.TELEMETERED,
+            source_time_us=int(self.source_time_us[row]),
+            receive_time_us=received,
+            age_s=(now - received) / 1e6 if received else float("nan"),
+            updates_per_s=self._rate.per_s(row, now),
+            telemetered=float(self._telemetered[row]),
+        )
+
+    def find(self, point_id: str) -> PointReading | None:
+        """All that is known of a point, ``None`` where the district has no such point."""
+        row = self._row.get(point_id)
+        return None if row is None else self.reading(row)
+
+    def rows_of_element(self, element_id: str) -> list[int]:
+        """The rows of one piece of equipment."""
+        return [k for k, d in enumerate(self.definitions) if d.element_id == element_id]
+
+    def count_by_freshness(self, rows: Iterable[int] | slice = slice(None)) -> tuple[int, int, int]:
+        """How many points are fresh, suspect and stale."""
+        chosen = self.freshness[rows if isinstance(rows, slice) else np.fromiter(rows, np.int64)]
+        counts = np.bincount(chosen, minlength=3)
+        return int(counts[0]), int(counts[1]), int(counts[2])
