@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from widgets.inspector.fact_row import FactRow
+from widgets.inspector.loading_bar import LoadingBar
 from widgets.inspector.trend import Trend
 from widgets.inspector.trend_chart import TrendChart
 from widgets.inspector.values import Bar, ElementDescription, Fact, Section
-from widgets.numbers import number_text
-from widgets.theme import theme, theme_chooser
+from widgets.theme import theme_chooser
+
+__all__ = ["Bar", "ElementDescription", "Fact", "Inspector", "InspectorAction", "LoadingBar", "Section"]
 
 UNIT_PX, ORIGIN_PX = 36, 58
 MOST_BESIDE = 12
 """Longer texts take a row of their own, so that no panel is too narrow for its buttons."""
-SIGNS = {"medium": "■ ", "high": "▲ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class InspectorAction:
 class Inspector(QScrollArea):
     """Shows a description and its actions.
 
+    What only changes its numbers is filled in where it stands: live values neither move nor take the focus.
+
     Signals:
         action_chosen: index of the action pressed, in the order given.
     """
@@ -48,6 +51,7 @@ class Inspector(QScrollArea):
         self.setAccessibleName(self.tr("Inspector of the selection"))
         self.setMinimumWidth(200)
         self._shown: tuple[ElementDescription, tuple[InspectorAction, ...], Trend | None] | None = None
+        self._page: _Page | None = None
         theme_chooser().changed.connect(self._on_theme)
 
     def sizeHint(self) -> QSize:
@@ -55,8 +59,7 @@ class Inspector(QScrollArea):
         return QSize(300, 480)
 
     def _on_theme(self) -> None:
-        # Labels of violations carry their colour; they are made anew.
-        shown, self._shown = self._shown, None
+        shown, self._shown, self._page = self._shown, None, None
         if shown is not None:
             self.show_element(*shown)
 
@@ -67,48 +70,118 @@ class Inspector(QScrollArea):
         wanted = (description, tuple(actions), trend)
         if trend is None and wanted == self._shown:
             return
-        place = self.verticalScrollBar().value() if self._shown and self._shown[0].title == description.title else 0
+        before, self._shown = self._shown, wanted
+        if trend is None and self._page is not None and self._page.fits(description, wanted[1]):
+            self._page.fill(description, wanted[1])
+            return
+        place = self.verticalScrollBar().value() if before and before[0].title == description.title else 0
         focused = self._focused_text()
-        self._shown = wanted
-        content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(4)
-        self._add_head(column, description)
-        for section in description.sections[:1]:
-            self._add_section(column, section)
-        if trend is not None:
-            self._add_title(column, trend.title)
-            column.addWidget(TrendChart(trend, content))
-        self._add_actions(column, wanted[1])
-        for bar in description.bars:
-            column.addWidget(LoadingBar(bar, content))
-        for section in description.sections[1:]:
-            self._add_section(column, section)
-        column.addStretch(1)
-        self.setWidget(content)
+        self._page = _Page(self, description, wanted[1], trend)
+        self.setWidget(self._page)
         self.verticalScrollBar().setValue(place)
-        for button in content.findChildren(QPushButton):
+        for button in self._page.buttons:
             if focused and button.text() == focused:
                 button.setFocus()
+        if trend is not None:
+            self._page = None
 
     def _focused_text(self) -> str:
         focused = self.focusWidget()
         return focused.text() if isinstance(focused, QPushButton) else ""
 
-    def _add_head(self, column: QVBoxLayout, description: ElementDescription) -> None:
-        for text, name in (
-            (description.kind, "small"),
-            (description.title, "objectTitle"),
-            (description.state, "hint"),
-            (description.hint, "hint"),
-        ):
-            if text:
-                label = QLabel(text, self)
-                label.setObjectName(name)
-                label.setWordWrap(True)
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                column.addWidget(label)
+
+class _Page(QWidget):
+    """The widgets for one shape of description."""
+
+    def __init__(
+        self,
+        inspector: Inspector,
+        description: ElementDescription,
+        actions: tuple[InspectorAction, ...],
+        trend: Trend | None,
+    ) -> None:
+        super().__init__(inspector)
+        self._inspector = inspector
+        self._shape = _shape(description, actions)
+        self._heads = [self._head(name) for name in ("small", "objectTitle", "hint", "hint")]
+        self._titles: list[QLabel] = []
+        self._rows: list[list[FactRow]] = []
+        self._grids: list[QGridLayout] = []
+        self.buttons = [self._button(number, action) for number, action in enumerate(actions)]
+        self._reasons = [self._small() for _ in actions]
+        self._bars = [LoadingBar(bar, self) for bar in description.bars]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(4)
+        for head in self._heads:
+            column.addWidget(head)
+        for section in description.sections[:1]:
+            self._add_section(column, section)
+        if trend is not None:
+            column.addSpacing(8)
+            column.addWidget(self._title(trend.title))
+            column.addWidget(TrendChart(trend, self))
+        self._add_actions(column, actions)
+        for bar in self._bars:
+            column.addWidget(bar)
+        for section in description.sections[1:]:
+            self._add_section(column, section)
+        column.addStretch(1)
+        self.fill(description, actions)
+
+    def fits(self, description: ElementDescription, actions: tuple[InspectorAction, ...]) -> bool:
+        """Whether this page can show it by filling in other texts."""
+        return _shape(description, actions) == self._shape
+
+    def fill(self, description: ElementDescription, actions: tuple[InspectorAction, ...]) -> None:
+        """Show a description of the same shape."""
+        heads = (description.kind, description.title, description.state, description.hint)
+        for label, text in zip(self._heads, heads, strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
+        for title, grid, rows, section in zip(self._titles, self._grids, self._rows, description.sections, strict=True):
+            origins = {fact.origin for fact in section.facts if fact.origin}
+            # One origin for all is said once, in the title.
+            is_shared = len(origins) == 1
+            title.setText((f"{section.title} · {origins.pop()}" if is_shared else section.title).upper())
+            has_beside = any(fact.age or (fact.origin and not is_shared) for fact in section.facts)
+            grid.setColumnMinimumWidth(3, ORIGIN_PX if has_beside else 0)
+            for row, fact in zip(rows, section.facts, strict=True):
+                row.show_fact(fact, is_shared)
+        for button, reason, action in zip(self.buttons, self._reasons, actions, strict=True):
+            button.setToolTip(action.reason or action.tip)
+            button.setAccessibleDescription(action.reason or action.tip)
+            button.setEnabled(not action.reason)
+            reason.setText(f"{action.text}: {action.reason}" if action.reason else "")
+            reason.setVisible(bool(action.reason))
+        for bar, loading in zip(self._bars, description.bars, strict=True):
+            bar.show_bar(loading)
+
+    def _head(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _small(self) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName("small")
+        label.setWordWrap(True)
+        return label
+
+    def _title(self, text: str) -> QLabel:
+        title = QLabel(text.upper(), self)
+        title.setObjectName("sectionTitle")
+        title.setWordWrap(True)
+        return title
+
+    def _button(self, number: int, action: InspectorAction) -> QPushButton:
+        button = QPushButton(action.text, self)
+        button.setAccessibleName(action.text)
+        button.setProperty("primary", action.is_primary)
+        button.clicked.connect(lambda: self._inspector.action_chosen.emit(number))
+        return button
 
     def _add_actions(self, column: QVBoxLayout, actions: tuple[InspectorAction, ...]) -> None:
         if not actions:
@@ -118,96 +191,36 @@ class Inspector(QScrollArea):
         grid.setSpacing(8)
         column.addLayout(grid)
         place = 0
-        for number, action in enumerate(actions):
+        for button, action in zip(self.buttons, actions, strict=True):
             is_wide = len(action.text) > MOST_BESIDE
             place += place % 2 if is_wide else 0
-            grid.addWidget(self._button(number, action), place // 2, place % 2, 1, 2 if is_wide else 1)
+            grid.addWidget(button, place // 2, place % 2, 1, 2 if is_wide else 1)
             place += 2 if is_wide else 1
-        for action in actions:
-            if action.reason:
-                label = QLabel(f"{action.text}: {action.reason}", self)
-                label.setObjectName("small")
-                label.setWordWrap(True)
-                column.addWidget(label)
+        for reason in self._reasons:
+            column.addWidget(reason)
         column.addSpacing(8)
-
-    def _button(self, number: int, action: InspectorAction) -> QPushButton:
-        button = QPushButton(action.text, self)
-        button.setToolTip(action.reason or action.tip)
-        button.setAccessibleName(action.text)
-        button.setAccessibleDescription(action.reason or action.tip)
-        button.setProperty("primary", action.is_primary)
-        button.setEnabled(not action.reason)
-        button.clicked.connect(lambda: self.action_chosen.emit(number))
-        return button
-
-    def _add_title(self, column: QVBoxLayout, text: str) -> None:
-        title = QLabel(text.upper(), self)
-        title.setObjectName("sectionTitle")
-        title.setWordWrap(True)
-        column.addSpacing(8)
-        column.addWidget(title)
 
     def _add_section(self, column: QVBoxLayout, section: Section) -> None:
-        origins = {fact.origin for fact in section.facts if fact.origin}
-        # One origin for all is said once, in the title.
-        is_shared = len(origins) == 1
-        self._add_title(column, f"{section.title} · {origins.pop()}" if is_shared else section.title)
-        grid = QGridLayout()
+        title, grid = self._title(section.title), QGridLayout()
+        column.addSpacing(8)
+        column.addWidget(title)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         # The same widths in every section, so that numbers stand under one another.
         grid.setColumnMinimumWidth(2, UNIT_PX)
-        grid.setColumnMinimumWidth(3, ORIGIN_PX if origins and not is_shared else 0)
-        for row, fact in enumerate(section.facts):
-            self._add_fact(grid, row, fact, is_shared)
+        self._titles.append(title)
+        self._grids.append(grid)
+        self._rows.append([FactRow(grid, row, self) for row in range(len(section.facts))])
         column.addLayout(grid)
 
-    def _add_fact(self, grid: QGridLayout, row: int, fact: Fact, is_origin_known: bool) -> None:
-        label, value = QLabel(fact.label, self), QLabel(f"{SIGNS.get(fact.severity, '')}{fact.value}", self)
-        unit, origin = QLabel(fact.unit, self), QLabel("" if is_origin_known else fact.origin, self)
-        label.setWordWrap(True)
-        value.setObjectName("valueText")
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        value.setAccessibleName(f"{fact.label}: {fact.value} {fact.unit} {fact.origin}".strip())
-        if fact.severity:
-            value.setStyleSheet(f"color: {theme().color(fact.severity).name()};")
-        for each in (unit, origin):
-            each.setObjectName("small")
-        grid.addWidget(label, row, 0)
-        grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(unit, row, 2)
-        grid.addWidget(origin, row, 3)
 
-
-class LoadingBar(QWidget):
-    """A loading as a bar with its number; beyond the limit it takes shape and colour."""
-
-    def __init__(self, bar: Bar, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bar = bar
-        self.setFixedHeight(34)
-        self.setAccessibleName(f"{bar.label}: {number_text(bar.percent, 1)} %")
-        self.setToolTip(self.tr("Current against the thermal limit"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Label, number, bar."""
-        painter, bar = QPainter(self), self._bar
-        is_over = bar.percent > bar.limit_percent
-        painter.setPen(theme().color("text"))
-        painter.drawText(
-            QRectF(0, 0, self.width(), 20), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, bar.label
-        )
-        text = f"{'■ ' if is_over else ''}{number_text(bar.percent, 1)} %"
-        painter.setPen(theme().color("medium" if is_over else "text"))
-        painter.drawText(
-            QRectF(0, 0, self.width(), 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color("line"))
-        painter.drawRoundedRect(QRectF(0, 24, self.width(), 5), 2.5, 2.5)
-        if bar.percent == bar.percent:
-            painter.setBrush(theme().color("medium" if is_over else "wire"))
-            painter.drawRoundedRect(QRectF(0, 24, self.width() * min(1.0, bar.percent / 100.0), 5), 2.5, 2.5)
-        painter.end()
+def _shape(description: ElementDescription, actions: tuple[InspectorAction, ...]) -> tuple[object, ...]:
+    """What must be the same for a description to fit into the widgets of another."""
+    return (
+        description.kind,
+        description.title,
+        tuple((section.title, tuple(fact.label for fact in section.facts)) for section in description.sections),
+        tuple(bar.label for bar in description.bars),
+        tuple((action.text, action.is_primary) for action in actions),
+    )

@@ -11,6 +11,9 @@ class Fact:
 
     Attributes:
         severity: "" normal, "medium", "high": beyond a limit; drawn with its shape.
+        flags: what of its quality is not plainly good, as ``widgets.tables.quality.CellFlag``.
+        age: how old it is, shown beside it; "" where nobody needs to know.
+        meaning: quality, times and doubts in words, as tooltip and for a screen reader.
     """
 
     label: str
@@ -18,6 +21,9 @@ class Fact:
     unit: str = ""
     origin: str = ""
     severity: str = ""
+    flags: int = 0
+    age: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

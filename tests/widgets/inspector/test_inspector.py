@@ -12,9 +12,12 @@ from pytestqt.qtbot import QtBot
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from widgets.inspector.description import describe
+from widgets.inspector.fact_row import ValueLabel
 from widgets.inspector.inspector import Inspector, InspectorAction, LoadingBar
 from widgets.inspector.trend import trend_of
 from widgets.inspector.trend_chart import TrendChart
+from widgets.inspector.values import ElementDescription, Fact, Section
+from widgets.tables.quality import CellFlag
 from widgets.theme import theme_chooser
 
 
@@ -125,3 +128,32 @@ def test_pointing_at_the_trend_reads_a_step(qtbot: QtBot, inspector: Inspector, 
     no = Qt.MouseButton.NoButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(chart, QMouseEvent(QEvent.Type.MouseMove, at, chart.mapToGlobal(at), *no))
     assert "23:45" in chart._words()
+
+
+def live(value: str, **quality: object) -> ElementDescription:
+    fact = Fact("Voltage", value, "pu", "telemetered", **quality)  # type: ignore[arg-type]
+    return ElementDescription("Bus", "F1-03", "energised", (Section("Measured", (fact,)),))
+
+
+def test_new_numbers_are_filled_in_where_the_old_ones_stand(inspector: Inspector) -> None:
+    inspector.show_element(live("1.0012"), [InspectorAction("Close", "Close it")])
+    page, button = inspector.widget(), inspector.widget().findChild(QPushButton)
+    inspector.show_element(live("1.0034"), [InspectorAction("Close", "Close it", "The link is down.")])
+    assert inspector.widget() is page
+    assert "1.0034" in texts(inspector)
+    assert not button.isEnabled()
+    assert any("The link is down." in text for text in texts(inspector))
+    inspector.show_element(ElementDescription("Bus", "F1-04"))
+    assert inspector.widget() is not page
+
+
+def test_what_is_not_plainly_good_is_seen_and_spoken(inspector: Inspector) -> None:
+    flags = CellFlag.QUESTIONABLE | CellFlag.STALE
+    inspector.show_element(live("1.0012", flags=int(flags), age="12 s", meaning="questionable, stale"))
+    label = inspector.widget().findChild(ValueLabel)
+    assert label.text() == "? 1.0012"
+    assert label.accessibleName().endswith("telemetered questionable, stale")
+    assert "12 s" in texts(inspector)
+    stale = label.grab().toImage()
+    inspector.show_element(live("1.0012", flags=int(CellFlag.QUESTIONABLE), age="12 s", meaning="questionable, stale"))
+    assert label.grab().toImage() != stale, "stale is hatched, not only told"
