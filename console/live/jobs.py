@@ -1,0 +1,91 @@
+"""What the live district asks of a worker: allocate, solve, look at the topology. Free of Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engines.allocation.field_state import Allocation, FieldState
+from engines.grid.network import Network
+from engines.grid.snapshot import Array, Mode, Snapshot, StateKey
+from engines.loadflow.requests import Missing, SolveRequest
+from engines.values.frozen import FrozenMap
+from engines.values.loadflow import LoadFlowResult, Verification
+from engines.values.topology import Topology
+from engines.values.work import WorkContext
+
+CLIENT = "live"
+STATE_KEY, LAST_KEY = "console.live", "console.live.last"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveRequest:
+    """What the field says, to be made a solved snapshot.
+
+    Attributes:
+        network: only when the worker has to be primed.
+        snapshot_revision: the revision the snapshot gets.
+    """
+
+    structure_revision: str
+    snapshot_revision: int
+    field: FieldState
+    mode: Mode
+    network: Network | None = None
+    verification: Verification | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveReply:
+    """The snapshot's state with all that was found out, or what has to be sent first."""
+
+    snapshot_revision: int
+    missing: Missing
+    state: FrozenMap[StateKey, Array] | None = None
+    time: np.datetime64 | None = None
+    allocation: Allocation | None = None
+    result: LoadFlowResult | None = None
+    topology: Topology | None = None
+
+
+def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
+    """Allocate what nobody measures, solve, and analyse the topology of one moment."""
+    from engines.allocation.allocating import live_snapshot
+    from engines.grid.topology import analyse
+    from engines.loadflow.work import work_solve
+
+    known: dict[str, Network] = context.state.setdefault(STATE_KEY, {})
+    network = request.network or known.get(request.structure_revision)
+    if network is None:
+        return LiveReply(request.snapshot_revision, Missing.NETWORK)
+    known.clear()
+    known[request.structure_revision] = network
+    last = context.state.get(LAST_KEY)
+    if not isinstance(last, LoadFlowResult) or last.structure_revision != request.structure_revision:
+        last = None
+    ground = Snapshot(network, mode=request.mode, time=request.field.time, revision=request.snapshot_revision)
+    snapshot, allocation = live_snapshot(ground, request.field, last)
+    reply = work_solve(
+        context,
+        SolveRequest(
+            client=CLIENT,
+            structure_revision=request.structure_revision,
+            snapshot_revision=request.snapshot_revision,
+            columns=snapshot.state,
+            network=network,
+            time=snapshot.time,
+            mode=request.mode,
+            verification=request.verification,
+        ),
+    )
+    context.state[LAST_KEY] = reply.result
+    return LiveReply(
+        request.snapshot_revision,
+        Missing.NOTHING,
+        snapshot.state,
+        snapshot.time,
+        allocation,
+        reply.result,
+        analyse(snapshot),
+    )
