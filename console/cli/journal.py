@@ -1,0 +1,122 @@
+"""``tieline journal``: check the journal of a site, or hand it on as a table."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from console.cli.answers import print_json, print_lines
+from console.cli.case import parse_time
+from console.journal.chain import ChainHead
+from console.journal.database import FILE_NAME
+from console.journal.export import export_csv, utc_text
+from console.journal.reading import Filter
+from console.journal.verifying import JournalReport, verify_journal
+from console.site.place import site_place
+from engines.values.validation import InputError
+
+SUMMARY = "Check a site's journal for alteration and truncation, or export it."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", help="follow the chain and check every signature")
+    _add_path(verify)
+    verify.add_argument(
+        "--noted", type=_noted, metavar="N:HASH", help="an end noted earlier elsewhere, which must still be there"
+    )
+    verify.add_argument("--json", action="store_true", help="print one JSON object")
+    export = actions.add_parser("export", help="write the records as CSV")
+    _add_path(export)
+    export.add_argument("--out", type=Path, required=True, metavar="CSV", help="file to write")
+    export.add_argument("--kind", action="append", metavar="KIND", help="only this kind; may be repeated")
+    export.add_argument("--element", default="", metavar="ID", help="only this element")
+    export.add_argument("--from", dest="start", type=parse_time, metavar="TIME", help="not before (UTC)")
+    export.add_argument("--to", dest="end", type=parse_time, metavar="TIME", help="before (UTC)")
+    export.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_path(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", metavar="PATH", help="the site's folder or file (else that of --site)")
+    parser.add_argument("--site", default="north", metavar="NAME", help="name of the site, if no PATH is given")
+
+
+def _noted(text: str) -> ChainHead:
+    number, _, digits = text.partition(":")
+    try:
+        return ChainHead(int(number), bytes.fromhex(digits))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an end of a journal like 812:9f3a...") from error
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when done and intact, 1 when the journal was altered or cut off."""
+    path = Path(arguments.path) if arguments.path else site_place(arguments.site).folder
+    if not path.exists():
+        raise InputError(str(path), "there is no such site", "give the site's folder or file")
+    if arguments.action == "export":
+        return _export(arguments, path / FILE_NAME if path.is_dir() else path)
+    report = verify_journal(path, arguments.noted)
+    if arguments.json:
+        print_json(_as_data(report))
+    else:
+        _print_report(report)
+    return 0 if report.is_intact else 1
+
+
+def _export(arguments: argparse.Namespace, journal: Path) -> int:
+    wanted = Filter(
+        kinds=arguments.kind,
+        element_id=arguments.element,
+        from_us=_microseconds(arguments.start),
+        to_us=_microseconds(arguments.end),
+    )
+    count = export_csv(journal, arguments.out, wanted)
+    if arguments.json:
+        print_json({"out": str(arguments.out), "records": count})
+    else:
+        print(f"{arguments.out}: {count} records")
+    return 0
+
+
+def _microseconds(moment: np.datetime64 | None) -> int | None:
+    return None if moment is None else int(moment.astype("datetime64[us]").astype(np.int64))
+
+
+def _as_data(report: JournalReport) -> dict[str, object]:
+    return {
+        "path": report.path,
+        "intact": report.is_intact,
+        "records": report.records,
+        "first": utc_text(report.first_us) or None,
+        "last": utc_text(report.last_us) or None,
+        "checkpoints": report.checkpoints,
+        "end_signed": report.is_end_signed,
+        "proven_to": report.proven_to,
+        "head": f"{report.records}:{report.head_hash}" if report.records else None,
+        "keys": list(report.keys),
+        "problems": [{"sequence": p.sequence, "reason": p.reason} for p in report.problems],
+        "notes": list(report.notes),
+    }
+
+
+def _print_report(report: JournalReport) -> None:
+    for problem in report.problems:
+        print(f"record {problem.sequence}: {problem.reason}" if problem.sequence else problem.reason)
+    for note in report.notes:
+        print(f"note: {note}")
+    print_lines(
+        {
+            "journal": report.path,
+            "records": str(report.records),
+            "from": utc_text(report.first_us) or "–",
+            "to": utc_text(report.last_us) or "–",
+            "checkpoints": str(report.checkpoints),
+            "proven to": f"record {report.proven_to}" if report.proven_to else "nothing",
+            "end": f"{report.records}:{report.head_hash}" if report.records else "–",
+            "verdict": "intact" if report.is_intact else "NOT INTACT",
+        }
+    )

@@ -1,0 +1,251 @@
+"""Is a journal what was written? Follows the chain, checks every signature, and looks for a missing end."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from console.journal.chain import FIELDS, ChainHead, first_head, next_hash, statement
+from console.journal.database import FILE_NAME, HEAD_NAME, open_for_reading, sentence_of
+from console.journal.signing import KEY_FOLDER, is_readable_by_others, is_signed_by, load_key
+from engines.values.validation import InputError
+
+MOST_PROBLEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class JournalProblem:
+    """One thing that does not fit.
+
+    Attributes:
+        sequence: record it concerns, 0 for the whole journal.
+    """
+
+    sequence: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalReport:
+    """What verifying found.
+
+    Attributes:
+        records: how many there are.
+        first_us, last_us: time of the first and last record, microseconds since 1970 UTC; 0 without any.
+        checkpoints: signed checkpoints that fit.
+        is_end_signed: whether the last record is under a signature.
+        proven_to: last record under a signature that fits; all before it are unaltered if the keys were kept.
+        head_hash: of the last record; noted elsewhere, it later proves that nothing was cut off.
+        problems: what does not fit; at most 50.
+        notes: what weakens the proof without breaking it.
+    """
+
+    path: str
+    records: int
+    first_us: int
+    last_us: int
+    checkpoints: int
+    is_end_signed: bool
+    proven_to: int
+    head_hash: str
+    keys: tuple[str, ...]
+    problems: tuple[JournalProblem, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether nothing was found that does not fit."""
+        return not self.problems
+
+
+def verify_journal(path: Path, noted: ChainHead | None = None) -> JournalReport:
+    """Check the journal of a site.
+
+    Args:
+        path: the site's file or its folder.
+        noted: an end of the chain that was noted earlier outside the site's folder; it must still be in it.
+
+    Raises ``InputError`` where there is no journal to read.
+    """
+    path = path / FILE_NAME if path.is_dir() else path
+    connection = open_for_reading(path)
+    try:
+        # One moment of the file, however long reading takes and whatever is written meanwhile.
+        connection.execute("BEGIN")
+        return _Verifier(connection, path, noted).report()
+    except sqlite3.Error as error:
+        raise sentence_of(error, path) from error
+    finally:
+        connection.close()
+
+
+class _Verifier:
+    def __init__(self, connection: sqlite3.Connection, path: Path, noted: ChainHead | None) -> None:
+        self._connection, self._path, self._noted = connection, path, noted
+        self._problems: list[JournalProblem] = []
+        self._notes: list[str] = []
+        self._site_id = ""
+        self._keys: dict[str, bytes] = {}
+        self._proven = 0
+        self._checkpoints = 0
+
+    def report(self) -> JournalReport:
+        row = self._connection.execute("SELECT value FROM site_meta WHERE name='site_id'").fetchone()
+        self._site_id = str(row[0]) if row else ""
+        wanted = self._wanted_hashes()
+        first_us, last_us, head = self._follow(wanted)
+        is_end_signed = self._check_head(head)
+        self._check_head_file(head, wanted)
+        if self._noted is not None:
+            self._check_one("the noted end", self._noted.sequence, self._noted.hash, wanted)
+        self._check_key_files(head.sequence > 0)
+        return JournalReport(
+            path=str(self._path),
+            records=head.sequence,
+            first_us=first_us,
+            last_us=last_us,
+            checkpoints=self._checkpoints,
+            is_end_signed=is_end_signed,
+            proven_to=self._proven,
+            head_hash=head.hash.hex() if head.sequence else "",
+            keys=tuple(self._keys),
+            problems=tuple(self._problems[:MOST_PROBLEMS]),
+            notes=tuple(self._notes),
+        )
+
+    def _wanted_hashes(self) -> dict[int, bytes | None]:
+        """Sequence numbers whose hash is asked for later; filled in by :meth:`_follow`."""
+        head_file = self._head_file()
+        numbers = {int(row[0]) for row in self._connection.execute("SELECT sequence FROM journal_checkpoints")}
+        numbers |= {int(head_file["sequence"])} if head_file else set()
+        numbers |= {self._noted.sequence} if self._noted else set()
+        return dict.fromkeys(numbers)
+
+    def _follow(self, wanted: dict[int, bytes | None]) -> tuple[int, int, ChainHead]:
+        head = first_head(self._site_id)
+        first_us = last_us = 0
+        stored_keys = {str(k): bytes(p) for k, p in self._rows("SELECT key_id, public_key FROM journal_keys")}
+        for row in self._rows(f"SELECT {', '.join(FIELDS)}, hash FROM journal ORDER BY sequence"):
+            *values, stored = row
+            sequence = int(values[0])
+            if sequence != head.sequence + 1:
+                self._problem(sequence, f"records {head.sequence + 1} to {sequence - 1} are missing")
+            elif next_hash(head.hash, values) != stored:
+                self._problem(sequence, "this record, or its link to the one before, was altered")
+            if values[4] == "journal":
+                self._learn_key(str(values[8]), stored_keys)
+            head = ChainHead(sequence, bytes(stored) if isinstance(stored, bytes) else b"")
+            if sequence in wanted:
+                wanted[sequence] = head.hash
+            if isinstance(values[1], int):
+                first_us, last_us = first_us or values[1], values[1]
+        for key_id in stored_keys.keys() - self._keys.keys():
+            self._problem(0, f"signing key {key_id} was never announced in the journal")
+        self._check_checkpoints(wanted)
+        return first_us, last_us, head
+
+    def _learn_key(self, details: str, stored_keys: dict[str, bytes]) -> None:
+        try:
+            announced = json.loads(details)
+            key_id, public = str(announced["key_id"]), bytes.fromhex(announced["public_key"])
+        except (ValueError, KeyError, TypeError):
+            return
+        if stored_keys.get(key_id) == public:
+            self._keys[key_id] = public
+
+    def _check_checkpoints(self, wanted: dict[int, bytes | None]) -> None:
+        for row in self._rows("SELECT sequence, hash, time_us, key_id, signature FROM journal_checkpoints"):
+            if self._check_one("a checkpoint", int(row[0]), row[1], wanted) and self._is_signed("checkpoint", *row):
+                self._checkpoints += 1
+                self._proven = max(self._proven, int(row[0]))
+
+    def _check_head(self, head: ChainHead) -> bool:
+        row = self._connection.execute("SELECT sequence, hash, time_us, key_id, signature FROM journal_head").fetchone()
+        if row is None:
+            if head.sequence:
+                self._problem(head.sequence, "the signature of the last record is missing")
+            return False
+        if (row[0], row[1]) != (head.sequence, head.hash):
+            self._problem(head.sequence, f"the signed end is record {row[0]}, but the journal ends at {head.sequence}")
+            return False
+        if not self._is_signed("head", *row):
+            return False
+        self._proven = max(self._proven, head.sequence)
+        return True
+
+    def _check_head_file(self, head: ChainHead, wanted: dict[int, bytes | None]) -> None:
+        packed = self._head_file()
+        if packed is None:
+            if head.sequence:
+                self._notes.append(f"{HEAD_NAME} is not beside the file: a journal cut off as a whole would not show")
+            return
+        sequence = int(packed["sequence"])
+        if packed["site_id"] != self._site_id:
+            self._problem(0, f"{HEAD_NAME} belongs to another site")
+        elif self._check_one(HEAD_NAME, sequence, packed["hash"], wanted):
+            row = (sequence, packed["hash"], packed["time_us"], packed["key_id"], packed["signature"])
+            self._is_signed("head", *row)
+
+    def _head_file(self) -> dict[str, Any] | None:
+        try:
+            packed = json.loads((self._path.parent / HEAD_NAME).read_text("utf-8"))
+            return {
+                "site_id": str(packed["site_id"]),
+                "sequence": int(packed["sequence"]),
+                "hash": bytes.fromhex(packed["hash"]),
+                "time_us": int(packed["time_us"]),
+                "key_id": str(packed["key_id"]),
+                "signature": bytes.fromhex(packed["signature"]),
+            }
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError):
+            if not any(HEAD_NAME in p.reason for p in self._problems):
+                self._problem(0, f"{HEAD_NAME} cannot be read")
+            return None
+
+    def _check_one(self, what: str, sequence: int, record_hash: bytes, wanted: dict[int, bytes | None]) -> bool:
+        found = wanted.get(sequence)
+        if found is None:
+            self._problem(sequence, f"{what} names record {sequence}, which is not there: the journal was cut off")
+        elif found != record_hash:
+            self._problem(sequence, f"{what} names another record {sequence}: the journal was rewritten")
+        return found is not None and found == record_hash
+
+    def _is_signed(
+        self, purpose: str, sequence: int, record_hash: bytes, time_us: int, key_id: str, signature: bytes
+    ) -> bool:
+        public = self._keys.get(str(key_id))
+        message = statement(purpose, self._site_id, sequence, record_hash, time_us)
+        if public is not None and is_signed_by(public, message, signature):
+            return True
+        self._problem(sequence, f"the signature of the {purpose} at record {sequence} is not that of a known key")
+        return False
+
+    def _check_key_files(self, has_records: bool) -> None:
+        """A key file beside the journal pins its key: a journal rewritten under new keys does not name it."""
+        folder = self._path.parent / KEY_FOLDER
+        readable: set[str] = set()
+        for file in sorted(folder.glob("*.pem")) if folder.is_dir() else []:
+            try:
+                key = load_key(file)
+            except InputError:
+                continue
+            if key is not None:
+                readable.add(key.key_id)
+                if is_readable_by_others(file):
+                    self._notes.append(f"{KEY_FOLDER}/{file.name} can be read by other accounts: they could sign")
+        if not readable and self._keys:
+            self._notes.append("no signing key is readable here: the keys are only those the journal itself names")
+        elif readable and has_records and not readable & self._keys.keys():
+            self._problem(0, f"the journal names none of the keys in {KEY_FOLDER}: it may have been rewritten")
+
+    def _rows(self, question: str) -> Iterator[Any]:
+        yield from self._connection.execute(question)
+
+    def _problem(self, sequence: int, reason: str) -> None:
+        self._problems.append(JournalProblem(sequence, reason))
