@@ -23,6 +23,7 @@ from console.tasks.runner import TaskRunner
 from console.windows.main_window import MainWindow
 from console.windows.presenter import Presenter
 from console.windows.study_commands import StudyCommands
+from console.windows.study_tabs import StudyTabs
 from console.windows.window_state import pack_window
 from widgets.style import apply_style, load_fonts
 from widgets.theme import theme_chooser
@@ -74,7 +75,8 @@ class Console(QObject):
         self.run_file_work = run_in_worker(self.runner, Lane.IMPORT)
         self.autosave = Autosave(self.run_file_work, parent=self)
         self.recent = RecentCases()
-        self.window = MainWindow(self.desk)
+        self.study_tabs = StudyTabs(self.desk)
+        self.window = MainWindow(self.desk, tabs=self.study_tabs)
         self.presenter = Presenter(self.window, self.desk, self.day)
         self.commands = StudyCommands(self)
         self._connect()

@@ -53,6 +53,11 @@ class OpenStudy:
     view: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def snapshot(self) -> Snapshot:
+        """The state that counts now, solved or not."""
+        return self.session.snapshot
+
+    @property
     def is_solved(self) -> bool:
         """Whether ``moment`` is of the present snapshot."""
         return self.moment is not None and self.moment.snapshot.revision == self.session.snapshot.revision

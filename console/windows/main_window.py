@@ -9,15 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStatusBar, QVBoxLayout, QWidget
 
-from console.desk import Desk
 from console.windows.diagram_panel import DiagramPanel
 from console.windows.docks import DockPlace, add_docks, set_first_sizes
+from console.windows.front import FrontDesk
 from console.windows.mode_bar import ModeBar
 from console.windows.result_charts import ResultCharts
 from console.windows.result_tables import ResultTables
 from console.windows.selection import Selection
 from console.windows.selection_links import SelectionLinks
-from console.windows.study_tabs import StudyTabs
 from console.windows.window_state import restore_window
 from engines.grid.network import Network
 from engines.grid.snapshot import Mode
@@ -45,9 +44,10 @@ class MainWindow(QMainWindow):
     closing = Signal(object)
     action_chosen = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+    def __init__(self, desk: FrontDesk, mode: Mode = Mode.STUDY, tabs: QWidget | None = None) -> None:
+        """A window on what ``desk`` has in front; ``tabs`` stand above the diagram."""
+        super().__init__()
+        self.desk, self.mode = desk, mode
         self.selection = Selection(self)
         self.setObjectName("mainWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self.mode_bar = ModeBar(self)
         self.setMenuWidget(self.mode_bar)
         self.diagram_panel = DiagramPanel(self)
-        self.study_tabs = StudyTabs(desk, self)
+        self._tabs = tabs
         self.network_tree = NetworkTree(self)
         self.inspector = Inspector(self)
         self.tables = ResultTables(self)
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.day_series: SeriesResult | None = None
         self.search = SearchPopup(self)
         self.links = SelectionLinks(self)
-        self.show_mode(Mode.STUDY)
+        self.show_mode(mode)
 
     @property
     def diagram(self) -> DiagramView:
@@ -86,7 +86,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.study_tabs)
+        if self._tabs is not None:
+            column.addWidget(self._tabs)
         column.addWidget(self.diagram_panel, 1)
         return centre
 
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
 
     def show_mode(self, mode: Mode) -> None:
         """Name the mode in bar, frame and title."""
+        self.mode = mode
         self.mode_bar.show_mode(mode)
         frame = 0 if mode is Mode.LIVE else FRAME_PX
         self.setContentsMargins(frame, 0, frame, frame)
@@ -109,11 +111,10 @@ class MainWindow(QMainWindow):
         self.style().polish(self)
 
     def show_title(self, name: str, is_changed: bool) -> None:
-        """Name the study in bar and title."""
+        """Name the study or district in bar and title."""
         self.mode_bar.show_title(name, is_changed)
-        self.setWindowTitle(
-            self.tr("{name}{mark} – STUDY – Tieline").format(name=name, mark=" *" if is_changed else "")
-        )
+        mark = " *" if is_changed else ""
+        self.setWindowTitle(f"{name}{mark} – {self.mode_bar.mode_text} – Tieline")
 
     def say(self, sentence: str, severity: str = "") -> None:
         """One line in the status bar; ``severity`` "high" or "medium" colours it."""
@@ -145,7 +146,7 @@ class MainWindow(QMainWindow):
     def show_search(self) -> None:
         """Let the person find any equipment of the network in front."""
         if self.desk.front is not None:
-            self.search.open_on(self.desk.front.session.snapshot.network)
+            self.search.open_on(self.desk.front.snapshot.network)
 
     def view_state(self) -> dict[str, Any]:
         """What a study file keeps of the view: layer, kind, what is looked at and selected; JSON values."""

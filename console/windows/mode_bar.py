@@ -96,7 +96,11 @@ class ModeBar(QWidget):
             Mode.REPLAY: self.tr("REPLAY"),
             Mode.PLAN: self.tr("PLAN"),
         }
-        meanings = {Mode.STUDY: self.tr("A copy: nothing done here can reach the field.")}
+        meanings = {
+            Mode.STUDY: self.tr("A copy: nothing done here can reach the field."),
+            Mode.SIMULATOR: self.tr("Every device is simulated: nothing done here can reach a real one."),
+            Mode.LIVE: self.tr("The real network: what is operated here moves real devices."),
+        }
         self._mode.setText(names[mode])
         self._mode.setToolTip(meanings.get(mode, ""))
         self._mode.setAccessibleName(self.tr("Mode: {mode}").format(mode=names[mode]))
@@ -104,6 +108,11 @@ class ModeBar(QWidget):
             widget.setProperty("mode", str(mode))
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+    @property
+    def mode_text(self) -> str:
+        """The name of the mode as it is shown."""
+        return self._mode.text()
 
     def show_title(self, text: str, is_changed: bool) -> None:
         """Name the network or study; ``is_changed`` marks unsaved changes."""

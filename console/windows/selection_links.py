@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
-from console.study_actions import ElementAction, actions_for, bus_of
+from console.study_actions import actions_for, bus_of
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
 from engines.grid.tracing import downstream, lower_bus, path_to_source
@@ -15,18 +17,46 @@ from engines.values.topology import Topology
 from widgets.inspector.description import describe
 from widgets.inspector.inspector import InspectorAction
 from widgets.inspector.trend import trend_of
+from widgets.inspector.values import Section
 
 if TYPE_CHECKING:
     from console.windows.main_window import MainWindow
 
 
+class SelectionAction(Protocol):
+    """What a button of the inspector needs to know of an action."""
+
+    @property
+    def text(self) -> str:
+        """What stands on it."""
+
+    @property
+    def tip(self) -> str:
+        """What it does."""
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be done now, "" when it can."""
+
+    @property
+    def is_primary(self) -> bool:
+        """The one most likely wanted."""
+
+
 class SelectionLinks(QObject):
-    """Follows the window's one selection."""
+    """Follows the window's one selection.
+
+    Attributes:
+        actions_of: what can be done with an element; a study's changes, or the live district's commands.
+        measured_of: what the field says of an element, put before what is calculated; ``None`` in a study.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._actions: tuple[ElementAction, ...] = ()
+        self._actions: Sequence[SelectionAction] = ()
+        self.actions_of: Callable[[Snapshot, ElementRef], Sequence[SelectionAction]] = actions_for
+        self.measured_of: Callable[[ElementRef], tuple[Section, ...]] | None = None
         selection = window.selection
         selection.changed.connect(self._on_changed)
         window.diagram.selection_changed.connect(lambda refs: selection.choose(refs, window.diagram))
@@ -62,16 +92,19 @@ class SelectionLinks(QObject):
             return None, None, None
         moment = entry.moment
         if moment is None or not entry.is_solved:
-            return entry.session.snapshot, None, None
-        return entry.session.snapshot, moment.topology, moment.result
+            return entry.snapshot, None, None
+        return entry.snapshot, moment.topology, moment.result
 
     def describe(self) -> None:
         """Show the selection in the inspector."""
         snapshot, topology, result = self._present()
         refs = self._window.selection.refs
-        self._actions = actions_for(snapshot, refs[0]) if snapshot is not None and len(refs) == 1 else ()
+        is_one = snapshot is not None and len(refs) == 1
+        self._actions = self.actions_of(snapshot, refs[0]) if snapshot is not None and is_one else ()
         buttons = [InspectorAction(a.text, a.tip, a.reason, a.is_primary) for a in self._actions]
         description = describe(snapshot, topology, result, refs)
+        if self.measured_of is not None and is_one:
+            description = replace(description, sections=(*self.measured_of(refs[0]), *description.sections))
         self._window.inspector.show_element(description, buttons, trend_of(snapshot, refs, self._window.day_series))
 
     def _on_action(self, number: int) -> None:

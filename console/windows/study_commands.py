@@ -50,7 +50,7 @@ class StudyCommands(QObject):
         window.diagram.activated.connect(self.elements.activate)
         window.diagram.moved.connect(desk.move_by_hand)
         window.diagram_panel.time_axis.time_chosen.connect(desk.choose_time)
-        window.study_tabs.close_asked.connect(self.files.close_study)
+        self._console.study_tabs.close_asked.connect(self.files.close_study)
         window.mode_bar.cancel_button.clicked.connect(self.cancel_tasks)
         window.action_chosen.connect(self.elements.do_action)
         window.tables.remove_asked.connect(self._remove_change)

@@ -146,13 +146,13 @@ def test_studies_stand_side_by_side(qtbot: QtBot, console: Console) -> None:
     console.commands.files.duplicate()
     copy = wait_solved(qtbot, console)
     assert len(console.desk.studies) == 2
-    assert console.window.study_tabs.count() == 2
+    assert console.study_tabs.count() == 2
     console.window.selection.choose([ElementRef("switch", tie_row(copy))])
     qtbot.keyClick(console.window, Qt.Key.Key_C)
     looped = wait_solved(qtbot, console)
     assert looped.topology is not None
     assert not looped.topology.is_radial
-    console.window.study_tabs.setCurrentIndex(0)
+    console.study_tabs.setCurrentIndex(0)
     original = wait_solved(qtbot, console)
     assert losses_kw(original) == pytest.approx(202.677, abs=2e-3)
 
