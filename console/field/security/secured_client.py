@@ -209,7 +209,7 @@ def _refusal(code: int, server: ServerAddress, trust: TrustStore) -> LinkRefused
 
 
 def _short(policy_uri: str | None) -> str:
-    ours = next((str(name) for name, policy in POLICIES.items() if policy.URI == policy_uri), "")
+    ours = next((str(name) for name, policy in POLICIES.items() if policy_uri == policy.URI), "")
     return ours or (policy_uri or "").rpartition("#")[2] or "no policy"
 
 
