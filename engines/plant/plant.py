@@ -1,0 +1,176 @@
+"""The simulated district as one thing that is stepped, read, commanded and broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engines.grid.network import Network
+from engines.plant.bank import Bank
+from engines.plant.clock import microseconds
+from engines.plant.commands import CommandDesk, PlantReply, refused
+from engines.plant.devices import Devices
+from engines.plant.district_points import plan_points
+from engines.plant.options import PlantOptions
+from engines.plant.physics import Physics, PlantStatus
+from engines.plant.profile_follower import Fluctuation, ProfileFollower
+from engines.plant.protection_desk import ProtectionDesk
+from engines.plant.readings import PlantReadings, Telemetry
+from engines.values.points import PointDefinition
+
+Array = np.ndarray[Any, Any]
+DEFAULT_OPTIONS = PlantOptions()
+
+
+class Plant:
+    """A district in simulated time: same seed, commands and events at the same moments, same readings.
+
+    However a span is divided into steps, what happens in it is the same: events have their own times.
+
+    Attributes:
+        network: what was built.
+        points: every point there is, in the order of the readings.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        *,
+        start: np.datetime64 | None = None,
+        seed: int = 0,
+        options: PlantOptions = DEFAULT_OPTIONS,
+    ) -> None:
+        """Bring a district to life at ``start``: local standard time of its profiles.
+
+        Without one, at ten o'clock on a January day of its profiles.
+        """
+        random = np.random.default_rng(seed)
+        self.network, self._options = network, options
+        self._follower = ProfileFollower(network)
+        self._start = self._follower.default_start if start is None else start
+        self._start = self._start.astype("datetime64[us]")
+        self._now_us = 0
+        self._bank = Bank(network)
+        self._devices = Devices(network, options)
+        self._protection = ProtectionDesk(network, self._devices, options)
+        self._commands = CommandDesk(self._devices, self._protection, options)
+        self._physics = Physics(network, self.time)
+        self._fluctuation = Fluctuation(
+            len(network["load"]), options.fluctuation_percent, options.fluctuation_s, random
+        )
+        self._plan = plan_points(
+            network,
+            self._bank,
+            self._devices.drives,
+            self._devices.regulators,
+            self._devices.indicators,
+            self._protection.protected,
+            self._protection.recloses,
+            options,
+        )
+        self.points: tuple[PointDefinition, ...] = tuple(p.definition for p in self._plan)
+        self._row_of = {p.point_id: row for row, p in enumerate(self.points)}
+        self._telemetry = Telemetry(self._plan, options.meter, random)
+        self._scan_us, self._solve_us = microseconds(options.meter.scan_s), microseconds(options.solve_s)
+        self._next_scan_us, self._next_solve_us = self._scan_us, self._solve_us
+        self._begin()
+
+    @property
+    def time(self) -> np.datetime64:
+        """The simulated moment, local standard time, microseconds."""
+        return self._start + np.timedelta64(self._now_us, "us")
+
+    @property
+    def status(self) -> PlantStatus:
+        """Whether the readings rest on a solution."""
+        return self._physics.status
+
+    def readings(self) -> PlantReadings:
+        """What the field last reported of every point."""
+        return self._telemetry.readings()
+
+    def step(self, seconds: float) -> Array:
+        """Let simulated time pass; rows of points that reported meanwhile, in ascending order.
+
+        Raises ``ValueError`` for a negative or infinite span.
+        """
+        if not 0 <= seconds < float("inf"):
+            raise ValueError(f"{seconds} s is no span of time")
+        end = self._now_us + microseconds(seconds)
+        while (due := self._next_us()) <= end:
+            self._now_us = max(due, self._now_us)
+            self._happen()
+        self._now_us = end
+        return self._telemetry.take_changed()
+
+    def check(self, point_id: str, value: float) -> PlantReply:
+        """What the device would answer to being selected for this command now."""
+        row = self._row_of.get(point_id)
+        if row is None:
+            return refused(f"there is no point {point_id}")
+        return self._commands.check(self._plan[row], value, bool(self._telemetry.is_reachable[row]), self._now_us)
+
+    def command(self, point_id: str, value: float, originator: str = "") -> PlantReply:
+        """Hand a command to its device; what comes of it shows in later steps."""
+        reply = self.check(point_id, value)
+        if reply.accepted:
+            self._commands.carry_out(self._plan[self._row_of[point_id]], value, self._now_us)
+        return reply
+
+    def _begin(self) -> None:
+        self._solve()
+        self._fill()
+        self._telemetry.begin(self._bank.values)
+
+    def _next_us(self) -> int:
+        return min(
+            self._next_scan_us,
+            self._next_solve_us,
+            self._devices.next_us,
+            self._commands.next_us,
+            self._telemetry.next_us,
+            self._protection.next_us,
+        )
+
+    def _happen(self) -> None:
+        """Everything that is due at this moment."""
+        now = self._now_us
+        moved, must_solve = self._devices.advance(now)
+        must_solve |= self._commands.advance(now)
+        if now >= self._next_solve_us:
+            self._fluctuation.advance(self._options.solve_s)
+            self._next_solve_us += self._solve_us
+            must_solve = True
+        if must_solve or len(moved):
+            self._solve()
+        self._fill()
+        self._telemetry.tell(self._bank.values, now)
+        if now >= self._next_scan_us:
+            self._next_scan_us += self._scan_us
+            self._telemetry.scan(self._bank.values, now, is_trusted=self.status.is_solved)
+        self._telemetry.smart(self._bank.values, now, is_trusted=self.status.is_solved)
+
+    def _solve(self) -> None:
+        now, devices = self._now_us, self._devices
+        scheduled = self._follower.at(self.time)
+        result = self._physics.solve(devices.columns(scheduled, self._fluctuation.factor, now))
+        if not result.is_converged:
+            return
+        devices.on_voltage(result.is_energized, now)
+        feeds = self._feeds_bar()
+        devices.regulators.watch(result.vm_pu, feeds, devices.is_local["trafo"], now)
+        self._physics.fill(self._bank)
+        devices.fill_powers(self._bank, result.is_energized)
+        self._telemetry.watch_power(self._bank.values, now)
+
+    def _feeds_bar(self) -> Array:
+        """``(n_trafo,)`` whether power flows out of its low side: closed and live on both."""
+        result = self._physics.result
+        assert result is not None
+        flow = result.branches.get("trafo")
+        return np.zeros(0, bool) if flow is None else np.asarray(np.nan_to_num(flow.i_to_ka) > 0)
+
+    def _fill(self) -> None:
+        self._devices.fill(self._bank)
+        self._protection.fill(self._bank)
