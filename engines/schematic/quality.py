@@ -78,8 +78,10 @@ def symbol_boxes(layout: DiagramLayout) -> Boxes:
 
 
 def _around(placed: Array, along: float, across: float) -> Boxes:
-    upright = placed[:, 2] % 180 == 90
-    half_x, half_y = np.where(upright, across, along), np.where(upright, along, across)
+    angle = np.radians(placed[:, 2])
+    # Right angles stay exact; on the map symbols lie along slanting lines.
+    cosine, sine = np.abs(np.cos(angle)).round(9), np.abs(np.sin(angle)).round(9)
+    half_x, half_y = along * cosine + across * sine, along * sine + across * cosine
     return np.column_stack([placed[:, 0] - half_x, placed[:, 1] - half_y, placed[:, 0] + half_x, placed[:, 1] + half_y])
 
 

@@ -102,9 +102,14 @@ def value_text(value: float, layer: Layer) -> str:
     return f"{value:.3f}"
 
 
+def first_word(name: str) -> str:
+    """A name cut to its first word."""
+    return (name.split() or [""])[0]
+
+
 def short_name(name: str) -> str:
     """A feeder's name as it fits beside a bus: its first word, cut where that is long."""
-    return (name.split() or [""])[0][:_SHORT]
+    return first_word(name)[:_SHORT]
 
 
 def widest_value(layer: Layer) -> str:

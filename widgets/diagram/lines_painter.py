@@ -41,6 +41,11 @@ def line_width(style: Style, scale: float) -> float:
     return max(least, round(style.width * min(scale, 1.5)))
 
 
+def line_widths(scale: float) -> Array:
+    """``(n_look,)`` the same for every look."""
+    return np.array([line_width(style, scale) for style in STYLES])
+
+
 def seen_stems(scene: Scene, camera: Camera, rect: tuple[float, float, float, float]) -> Array:
     """``(n,)`` which stems are drawn: those of loads leave first."""
     if camera.scale < _STEMS_FROM:
@@ -58,6 +63,19 @@ def bus_lines(camera: Camera, scene: Scene, which: Array) -> Array:
     length = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
     more = step * (np.maximum(_LEAST_TICK_PX / length - 1.0, 0.0) / 2)[:, None]
     return np.hstack([lines[:, :2] - more, lines[:, 2:] + more])
+
+
+def drawn_buses(
+    scene: Scene, camera: Camera, rect: tuple[float, float, float, float]
+) -> tuple[tuple[Array, float], tuple[Array, float]]:
+    """Rows of the ticks and of the bars that are drawn, and how broad they are in pixels: far out bars alone."""
+    scale = camera.scale
+    seen = scene.buses.visible(rect)
+    length = np.hypot(*(scene.buses.xy[:, 2:] - scene.buses.xy[:, :2]).T) * scale
+    bars = np.flatnonzero(seen & scene.is_bar & ((length >= _SHORTEST_BAR_PX) | (scale >= _TICKS_FROM)))
+    ticks = np.flatnonzero(seen & ~scene.is_bar & (scale >= _TICKS_FROM))
+    tick_px = max(2.0, round(3.0 * min(scale, 1.5)))
+    return (ticks, tick_px), (bars, max(_LEAST_BAR_PX, round(5.0 * min(max(scale, 0.8), 1.6))))
 
 
 class LinesPainter:
@@ -91,13 +109,8 @@ class LinesPainter:
             self._stroke(painter, camera, strokes.xy[which[looks == look]], thin)
 
     def _buses(self, painter: QPainter, camera: Camera) -> None:
-        scene, scale = self._scene, camera.scale
-        seen = scene.buses.visible(camera.rect(8))
-        length = np.hypot(*(scene.buses.xy[:, 2:] - scene.buses.xy[:, :2]).T) * scale
-        bars = np.flatnonzero(seen & scene.is_bar & ((length >= _SHORTEST_BAR_PX) | (scale >= _TICKS_FROM)))
-        if scale >= _TICKS_FROM:
-            self._thick(painter, camera, np.flatnonzero(seen & ~scene.is_bar), max(2.0, round(3.0 * min(scale, 1.5))))
-        self._thick(painter, camera, bars, max(_LEAST_BAR_PX, round(5.0 * min(max(scale, 0.8), 1.6))))
+        for which, width in drawn_buses(self._scene, camera, camera.rect(8)):
+            self._thick(painter, camera, which, width)
 
     def _thick(self, painter: QPainter, camera: Camera, which: Array, width: float) -> None:
         looks = self._shown.look[self._scene.buses.owner[which]]

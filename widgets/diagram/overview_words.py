@@ -12,13 +12,12 @@ from widgets.diagram.camera import Camera
 from widgets.diagram.kinds import position_word
 from widgets.diagram.labels import LabelTexts, value_text, widest_value
 from widgets.diagram.layers import Layer
-from widgets.diagram.lines_painter import bus_lines, on_screen, seen_stems
-from widgets.diagram.placed_words import HIGH_PX, Placed, Word
-from widgets.diagram.room import Box, Room, line_boxes
+from widgets.diagram.lines_painter import bus_lines
+from widgets.diagram.names_painter import NamesPainter
+from widgets.diagram.obstacles import MARGIN, Ground
+from widgets.diagram.placed_words import FOOT_PX, HIGH_PX, Placed, Word
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
-from widgets.diagram.signs_painter import SignsPainter
-from widgets.diagram.strokes import clipped
 from widgets.diagram.symbols import Symbol
 from widgets.diagram.words import Words
 
@@ -29,6 +28,8 @@ MARK_ROOM_PX = 12.0
 VALUES_FROM = 0.13
 """Smaller than this, a value could no longer be seen to belong to its bus."""
 _OTHERS = 4
+_PARTS = 4
+"""In so many parts the others are placed where the greatest shall be seen."""
 _ASIDE = 3.0
 """Pixels a name above or below its switch leaves to the value of the switch's bus."""
 _AT_ONCE = 800
@@ -36,52 +37,50 @@ _AT_ONCE = 800
 _GREATEST_FIRST = (Layer.LOADING, Layer.LOSSES)
 _NO_LOSS_MW = 5e-5
 """Less would read as nought."""
-_MARGIN = 0.1
 _GAP_X, _GAP_Y, _GAP_TICK = 5.5, 5.0, 2.0
-_BESIDE = 2.0
-_SIDE = (0.5, 0.0, 0.5, 0.0, 1.0, 1.0)
+_BESIDE = 2.5
+_UNDER_PX = 1.0
+_POWER_DOWN_PX, _POWER_ASIDE_PX = (1.0, 3.0, 6.0, 9.0), (3.0, 0.0, 8.0, 14.0)
+_HIGHER = 3.0
+"""Over a switch beside the tick."""
+_SIDE = (0.5, 0.0, 0.5, 0.0, 0.5, 0.5, 1.0, 1.0)
 """Of each place beside a bus: 0 its text begins at the bus, 1 it ends there."""
-_LEFT_FROM = 4
+_LEFT_FROM = 6
 
 
 class OverviewWords:
     """Finds the places; keeps them while the drawing only moves a little."""
 
-    def __init__(self, scene: Scene, shown: Shown, signs: SignsPainter, words: Words, texts: LabelTexts) -> None:
-        self._scene, self._shown, self._signs, self._words, self._texts = scene, shown, signs, words, texts
-        self._key: tuple[float, float, float] = (0.0, 0.0, 0.0)
-        self._origin = (0.0, 0.0)
+    def __init__(
+        self, scene: Scene, shown: Shown, names: NamesPainter, ground: Ground, words: Words, texts: LabelTexts
+    ) -> None:
+        self._scene, self._shown, self._names, self._words, self._texts = scene, shown, names, words, texts
+        self._ground = ground
+        self._turn, self._scale = -1, 0.0
         self._placed = Placed([])
         self._rank: Array | None = None
 
-    def placed(self, painter: QPainter, camera: Camera, names: dict[int, Box], *, is_moving: bool) -> Placed:
-        """All words for this view.
+    def placed(self, painter: QPainter, camera: Camera, *, is_moving: bool) -> Placed:
+        """All words for this view, after the names of the same frame have found their places.
 
         Args:
-            names: boxes already taken, in pixels, by the element they name.
             is_moving: another view follows at once; of a large network then only words found before are written.
         """
-        dx, dy = self._origin
-        is_same = (camera.scale, camera.width, camera.height) == self._key
-        is_near = abs(camera.dx - dx) <= _MARGIN * camera.width and abs(camera.dy - dy) <= _MARGIN * camera.height
-        if is_same and (is_near or (is_moving and self._is_large(camera))):
+        if self._turn == self._ground.turn:
             return self._placed
         if is_moving and self._is_large(camera):
-            return Placed([])
-        self._key, self._origin = (camera.scale, camera.width, camera.height), (camera.dx, camera.dy)
+            return self._placed if self._scale == camera.scale else Placed([])
+        self._turn, self._scale = self._ground.turn, camera.scale
         self._words.begin(painter, VALUE_PX, False)
-        self._placed = Placed(self._place(camera, names))
+        self._placed = Placed(self._place(self._ground.camera))
         return self._placed
 
     def _is_large(self, camera: Camera) -> bool:
         return int(np.count_nonzero(self._scene.buses.visible(camera.rect()))) > _AT_ONCE
 
-    def _place(self, camera: Camera, names: dict[int, Box]) -> list[Word]:
-        self._heads = names
-        margin_x, margin_y = _MARGIN * camera.width, _MARGIN * camera.height
-        self._room = Room(-margin_x, -margin_y, camera.width + 2 * margin_x, camera.height + 2 * margin_y)
+    def _place(self, camera: Camera) -> list[Word]:
+        self._room = self._names.room.copy()
         self._out: list[Word] = []
-        self._room.block(self._obstacles(camera, list(names.values())))
         self._feeder_powers(camera)
         rank = self._ranks()
         if camera.scale < VALUES_FROM:
@@ -92,19 +91,6 @@ class OverviewWords:
         self._open_switches(camera)
         self._values(camera, np.flatnonzero(rank > 0))
         return self._out
-
-    def _obstacles(self, camera: Camera, names: list[Box]) -> Array:
-        scene, rect = self._scene, camera.rect(_MARGIN * camera.width)
-        boxes = [np.array(names, float).reshape(-1, 4)]
-        drawn = scene.branches.visible(rect), seen_stems(scene, camera, rect)
-        for strokes, which in zip((scene.branches, scene.stems), drawn, strict=True):
-            lines = on_screen(camera, strokes.xy[which])
-            boxes.append(line_boxes(clipped(lines, camera.width, camera.height, _MARGIN * camera.width)))
-        boxes.append(line_boxes(bus_lines(camera, scene, np.flatnonzero(scene.buses.visible(rect)))))
-        for x, y, half in self._signs.reach(camera):
-            at = np.column_stack([x * camera.scale + camera.dx, y * camera.scale + camera.dy])
-            boxes.append(np.hstack([at - half, at + half]))
-        return np.vstack(boxes)
 
     def _ranks(self) -> Array:
         """``(n_bus,)`` 0 violated, 1 bars, 2 worst and 3 last of a feeder, 4 and more: the others as they lie."""
@@ -135,55 +121,77 @@ class OverviewWords:
 
     def _values(self, camera: Camera, rows: Array) -> None:
         """The values of buses, in the order of their ranks, each in the first place that is free."""
-        scene, shown, words = self._scene, self._shown, self._words
-        x0, y0, x1, y1 = camera.rect(_MARGIN * camera.width)
+        scene, rank = self._scene, self._ranks()
+        x0, y0, x1, y1 = camera.rect(MARGIN * camera.width)
         at = scene.anchor[rows]
         rows = rows[(at[:, 0] >= x0) & (at[:, 0] <= x1) & (at[:, 1] >= y0) & (at[:, 1] <= y1)]
         rows = rows[scene.label_of_bus[rows] >= 0]
-        rows = rows[np.lexsort((-shown.bus_severity[rows], self._ranks()[rows]))]
-        if not len(rows):
-            return
-        widest = words.width(widest_value(shown.layer))
-        corners = _corners(camera, scene, rows, np.where(shown.bus_severity[rows] > 0, MARK_ROOM_PX, 0.0) + widest)
-        n_row, n_corner, _ = corners.shape
-        is_free = self._room.free(corners.reshape(-1, 4)).reshape(n_row, n_corner)
+        rows = rows[np.lexsort((-self._shown.bus_severity[rows], rank[rows]))]
+        # What matters less gets no place before all that matters more has one.
+        ends = np.searchsorted(rank[rows], np.arange(1, _OTHERS + 1)).tolist()
+        if self._shown.layer in _GREATEST_FIRST:
+            ends += [ends[-1] + (len(rows) - ends[-1]) * part // _PARTS for part in range(1, _PARTS)]
+        for part in np.split(rows, ends):
+            if len(part):
+                self._values_alike(camera, part)
+
+    def _values_alike(self, camera: Camera, rows: Array) -> None:
+        """The values of buses that matter alike."""
+        scene, shown, words = self._scene, self._shown, self._words
+        mark = np.where(shown.bus_severity[rows] > 0, MARK_ROOM_PX, 0.0)
+        corners = _corners(camera, scene, rows, mark + words.width(widest_value(shown.layer)))
+        is_wanted = self._room.free(corners.reshape(-1, 4)).reshape(corners.shape[:2])
         # Left of its tick a value would pass for the neighbour's: only for what must be seen.
-        is_free[:, _LEFT_FROM:] &= (self._ranks()[rows] < _OTHERS)[:, None]
+        is_wanted[:, _LEFT_FROM:] &= (self._ranks()[rows] < _OTHERS)[:, None]
         # What has few places chooses first; the others find another.
-        n_free = is_free.sum(1)
-        rank = self._ranks()[rows]
-        order = np.lexsort((n_free, rank if shown.layer in _GREATEST_FIRST else np.minimum(rank, _OTHERS)))
-        for k in order[n_free[order] > 0].tolist():
-            row = int(rows[k])
-            text = self._texts[int(scene.label_of_bus[row])]
-            if not text:
-                continue
-            severity = int(shown.bus_severity[row])
-            width = words.width(text) + (MARK_ROOM_PX if severity else 0.0)
-            for corner in np.flatnonzero(is_free[k]).tolist():
-                left, top, right, _ = corners[k, corner].tolist()
-                # A text narrower than the widest stays at the side that looks at its bus.
-                x = left + _SIDE[corner] * (right - left - width)
-                if self._put(camera, Word(x, top, width, text, row, severity)):
-                    break
+        n_free = is_wanted.sum(1)
+        order = np.lexsort((n_free, -shown.bus_severity[rows]))
+        order = order[n_free[order] > 0]
+        texts = [self._texts[label] for label in scene.label_of_bus[rows[order]].tolist()]
+        width = mark[order] + np.array([words.width(text) for text in texts])
+        places = corners[order]
+        # A text narrower than the widest stays at the side that looks at its bus.
+        left = places[..., 0] + np.array(_SIDE) * (places[..., 2] - places[..., 0] - width[:, None])
+        severity = shown.bus_severity[rows[order]].tolist()
+        sought = [
+            Word(0.0, 0.0, wide, text, row, bad)
+            for wide, text, row, bad in zip(width.tolist(), texts, rows[order].tolist(), severity, strict=True)
+        ]
+        self._settle(camera, sought, left, places[..., 1], is_wanted[order] & (width > mark[order])[:, None])
+
+    def _settle(self, camera: Camera, words: list[Word], left: Array, top: Array, is_wanted: Array) -> None:
+        """Give each word the first of its places ``(n, n_place)`` that is free."""
+        if not words:
+            return
+        width = np.array([word.width for word in words])[:, None]
+        ink = np.array([(0.0, 0.0) if w.is_value else self._words.ink(w.text) for w in words])
+        foot = np.maximum(HIGH_PX, FOOT_PX + ink[:, 1:] + _UNDER_PX)
+        boxes = np.stack([left - _BESIDE, top, left + width + _BESIDE, top + foot], axis=-1)
+        found = self._room.settle(boxes, is_wanted)
+        for k in np.flatnonzero(found >= 0).tolist():
+            x, y = float(left[k, found[k]]), float(top[k, found[k]])
+            self._out.append(words[k]._replace(x=x - camera.dx, top=y - camera.dy))
 
     def _feeder_powers(self, camera: Camera) -> None:
-        """Beneath the feeder's name and line."""
-        labels = self._scene.layout.labels
+        """Beneath the feeder's name and line, or behind the name."""
+        labels, heads = self._scene.layout.labels, self._names.fixed
+        words, left, top = [], [], []
         for label in np.flatnonzero(labels.kind == LabelKind.FEEDER_VALUE).tolist():
             x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
-            if not (0 <= x <= camera.width and 0 <= y <= camera.height):
+            if not self._is_in(camera, x, y):
                 continue
-            text = self._texts[label]
-            width = self._words.width(text)
-            owner = int(self._scene.label_owner[label])
-            x0, _, x1, foot = self._heads.get(owner, (x, y, x, y))
-            tried = [(x0 + 6.0 + step, y + down) for down in (2.0, 6.0) for step in (0.0, 8.0)]
-            # Else behind the name.
-            tried += [(x1 + 3.0, foot - 2.0 - HIGH_PX)] if owner in self._heads else []
-            for left, top in tried:
-                if self._put(camera, Word(left, top, width, text, owner)):
-                    break
+            text, owner = self._texts[label], int(self._scene.label_owner[label])
+            x0, _, x1, foot = heads.get(owner, (x, y, x, y))
+            words.append(Word(0.0, 0.0, self._words.width(text), text, owner))
+            behind = (x1 + 3.0, foot - 2.0 - HIGH_PX) if owner in heads else (x, y)
+            tried = [(x0 + 3.0 + step, y + down) for down in _POWER_DOWN_PX for step in _POWER_ASIDE_PX] + [behind]
+            left.append([place[0] for place in tried])
+            top.append([place[1] for place in tried])
+        self._settle(camera, words, np.array(left), np.array(top), np.ones(np.shape(left), bool))
+
+    def _is_in(self, camera: Camera, x: float, y: float) -> bool:
+        margin_x, margin_y = MARGIN * camera.width, MARGIN * camera.height
+        return -margin_x <= x <= camera.width + margin_x and -margin_y <= y <= camera.height + margin_y
 
     def _overloads(self, camera: Camera) -> None:
         """Loading of branches beyond a limit, beside them."""
@@ -193,55 +201,54 @@ class OverviewWords:
             return
         loading = branch_values(scene, shown.moment, "loading_percent")
         after = scene.elements.part("bus").stop
-        for number in (after + np.flatnonzero(shown.severity[after:] > 0)).tolist():
-            x, y = camera.to_screen(*scene.anchor[number].tolist())
-            if not (0 <= x <= camera.width and 0 <= y <= camera.height) or not np.isfinite(loading[number]):
-                continue
-            text, severity = value_text(float(loading[number]), Layer.LOADING), int(shown.severity[number])
-            width = self._words.width(text) + MARK_ROOM_PX
-            for left, top in self._around(x, y, width):
-                if self._put(camera, Word(left, top, width, text, number, severity)):
-                    break
+        number = after + np.flatnonzero((shown.severity[after:] > 0) & np.isfinite(loading[after:]))
+        words, at = [], []
+        for k in number.tolist():
+            x, y = camera.to_screen(*scene.anchor[k].tolist())
+            if self._is_in(camera, x, y):
+                text = value_text(float(loading[k]), Layer.LOADING)
+                words.append(Word(0.0, 0.0, self._words.width(text) + MARK_ROOM_PX, text, k, int(shown.severity[k])))
+                at.append((x, y))
+        self._around(camera, words, at)
 
     def _open_switches(self, camera: Camera) -> None:
         """Names of what is open, and that it is; a shorter text where the long one finds no room."""
         scene, places = self._scene, self._scene.switches
         position = (self._shown.switch_symbol - Symbol.SWITCH) % 4
         names = scene.network["switch"]["name"]
-        for k in np.flatnonzero(position != 1).tolist():
+        words: list[tuple[Word, Word]] = []
+        at = []
+        for k in np.flatnonzero((position != 1) & places.inside(camera.rect(MARGIN * camera.width))).tolist():
             owner = int(places.owner[k])
             name = str(names[owner - scene.elements.start["switch"]])
             x, y = camera.to_screen(float(places.x[k]), float(places.y[k]))
-            if not name or not (0 <= x <= camera.width and 0 <= y <= camera.height):
-                continue
-            texts = (f"{name} · {position_word(int(position[k]))}", name)
-            self._first_free(camera, x, y, texts, owner)
+            if name and self._is_in(camera, x, y):
+                both = f"{name} · {position_word(int(position[k]))}", name
+                full, short = (Word(0.0, 0.0, self._words.width(t), t, owner, is_value=False) for t in both)
+                words.append((full, short))
+                at.append((x, y))
+        written = self._around(camera, [full for full, _ in words], at)
+        left = [k for k, (full, _) in enumerate(words) if full.owner not in written]
+        self._around(camera, [words[k][1] for k in left], [at[k] for k in left])
 
-    def _around(self, x: float, y: float, width: float) -> list[tuple[float, float]]:
-        away = 8.0
+    def _around(self, camera: Camera, words: list[Word], at: list[tuple[float, float]]) -> set[int]:
+        """Put each word beside its point where that is free; the owners of those that found a place."""
+        if not words:
+            return set()
+        x, y = np.array(at).T
+        width, away, before = np.array([word.width for word in words]), 8.0, len(self._out)
         rows = (y - HIGH_PX / 2, y - away - HIGH_PX, y + away)
         steps = (0.0, _ASIDE, _ASIDE)
-        beside = [(x + away + step, top) for step, top in zip(steps, rows, strict=True)]
-        beside += [(x - away - step - width, top) for step, top in zip(steps, rows, strict=True)]
-        return [*beside, (x - width / 2, rows[1]), (x - width / 2, rows[2])]
-
-    def _first_free(self, camera: Camera, x: float, y: float, texts: tuple[str, ...], owner: int) -> None:
-        for text in texts:
-            width = self._words.width(text)
-            for left, top in self._around(x, y, width):
-                if self._put(camera, Word(left, top, width, text, owner, is_value=False)):
-                    return
-
-    def _put(self, camera: Camera, word: Word) -> bool:
-        if not self._room.take((word.x - _BESIDE, word.top, word.x + word.width + _BESIDE, word.top + HIGH_PX)):
-            return False
-        place = word.x - camera.dx, word.top - camera.dy
-        self._out.append(Word(*place, word.width, word.text, word.owner, word.severity, word.is_value))
-        return True
+        places = [(x + away + step, top) for step, top in zip(steps, rows, strict=True)]
+        places += [(x - away - step - width, top) for step, top in zip(steps, rows, strict=True)]
+        places += [(x - width / 2, rows[1]), (x - width / 2, rows[2])]
+        left, top = (np.column_stack(part) for part in zip(*places, strict=True))
+        self._settle(camera, words, left, top, np.ones(left.shape, bool))
+        return {word.owner for word in self._out[before:]}
 
 
 def _corners(camera: Camera, scene: Scene, rows: Array, width: Array) -> Array:
-    """``(n, 6, 4)`` boxes beside each bus, the best place first; for the side of each see ``_SIDE``."""
+    """``(n, 8, 4)`` boxes beside each bus, the best place first; for the side of each see ``_SIDE``."""
     lines = bus_lines(camera, scene, rows)
     low, high = np.minimum(lines[:, :2], lines[:, 2:]), np.maximum(lines[:, :2], lines[:, 2:])
     middle = (low + high) / 2
@@ -252,5 +259,6 @@ def _corners(camera: Camera, scene: Scene, rows: Array, width: Array) -> Array:
     right, left = high[:, 0] + _GAP_X, low[:, 0] - _GAP_X - width
     across = middle[:, 0] - width / 2
     over, under = low[:, 1] - _GAP_TICK - HIGH_PX, high[:, 1] + _GAP_TICK
-    places = [(across, over), (right, above), (across, under), (right, below), (left, above), (left, below)]
+    places = [(across, over), (right, above), (across, under), (right, below)]
+    places += [(across, over - _HIGHER), (across, under + _HIGHER), (left, above), (left, below)]
     return np.stack([np.column_stack([x, y, x + width, y + HIGH_PX]) for x, y in places], axis=1)

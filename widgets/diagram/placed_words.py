@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,11 +12,11 @@ Array = np.ndarray[Any, Any]
 
 HIGH_PX = 10.0
 """What a digit and the air around it take."""
-_RIM_PX = 40.0
+FOOT_PX = 8.5
+"""From the top of that to the foot of the digit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A text at its place.
 
     Attributes:
@@ -44,7 +43,7 @@ class Placed:
 
     def __init__(self, words: list[Word]) -> None:
         self.words = words
-        self.box = np.array([(w.x, w.top, w.width) for w in words], float).reshape(-1, 3)
+        self.box = np.array([w[:3] for w in words], float).reshape(-1, 3)
 
     def is_violation_written(self, count: int) -> Array:
         """``(count,)`` elements whose violation stands beside them."""
@@ -53,10 +52,10 @@ class Placed:
         return is_written
 
     def seen(self, camera: Camera, names: Array) -> list[int]:
-        """Which are inside the view and not beneath a name that keeps to its rim (boxes ``(n, 4)``)."""
+        """Which are inside the view and not beneath a name (boxes ``(n, 4)`` in pixels)."""
         x, top, width = self.box.T
         left, up = x + camera.dx, top + camera.dy
         inside = (left + width > 0) & (left < camera.width) & (up > -HIGH_PX) & (up < camera.height)
-        for x0, y0, x1, y1 in names[names[:, 0] < _RIM_PX].tolist():
+        for x0, y0, x1, y1 in names.tolist():
             inside &= ~((x0 < left + width) & (x1 > left) & (y0 < up + HIGH_PX) & (y1 > up))
         return np.flatnonzero(inside).tolist()

@@ -50,6 +50,11 @@ class SymbolPlaces:
     owner: Array
     symbol: Array
 
+    def inside(self, rect: tuple[float, float, float, float]) -> Array:
+        """``(n,)`` whether a centre lies in x0, y0, x1, y1."""
+        x0, y0, x1, y1 = rect
+        return np.asarray((self.x >= x0) & (self.x <= x1) & (self.y >= y0) & (self.y <= y1))
+
 
 def strokes_of(xy: Array, owner: Array) -> Strokes:
     """Lines ``(n, 4)`` with their owners."""

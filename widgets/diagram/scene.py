@@ -35,6 +35,7 @@ class Scene:
         is_tie: ``(count,)`` runs in a tie channel.
         label_owner: ``(n_label,)`` element number each label speaks of.
         label_of_bus: ``(n_bus,)`` the value label of each bus, -1 for none.
+        is_map: everything stands where it is in the country.
     """
 
     network: Network
@@ -52,6 +53,7 @@ class Scene:
     is_tie: Array
     label_owner: Array
     label_of_bus: Array
+    is_map: bool = False
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -59,7 +61,7 @@ class Scene:
         return self.layout.bounds
 
 
-def build_scene(network: Network, layout: DiagramLayout) -> Scene:
+def build_scene(network: Network, layout: DiagramLayout, *, is_map: bool = False) -> Scene:
     """The arrays of one layout."""
     elements = Elements(network, layout)
     buses = strokes_of(layout.bus, elements.start["bus"] + np.arange(len(layout.bus)))
@@ -88,6 +90,7 @@ def build_scene(network: Network, layout: DiagramLayout) -> Scene:
         is_tie=_ties(layout, elements),
         label_owner=label_owner,
         label_of_bus=label_of_bus,
+        is_map=is_map,
     )
 
 

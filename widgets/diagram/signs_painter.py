@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from engines.grid.switches import SwitchKind
 from engines.values.topology import SupplyState
 from widgets.diagram.camera import Camera
+from widgets.diagram.extents import half_sizes
 from widgets.diagram.palette import NUMBER, Palette
 from widgets.diagram.places import SymbolPlaces
 from widgets.diagram.scene import Scene
@@ -33,7 +34,8 @@ FADED = 0.55
 """Strength of a violation that may be over."""
 PATCH_PX = (40.0, 18.0)
 _TOKEN_OF_LOOK = np.array([NUMBER[style.token] for style in STYLES])
-_HALF_SWITCH, _HALF_DEVICE, _HALF = 5.5, 7.5, {int(Symbol.LOAD): 4.0}
+_OPEN_END_PX = 4.0
+"""Half the size of an open end, its rim and the rounding to whole pixels."""
 _BREAKING = (KINDS.index(SwitchKind.BREAKER), KINDS.index(SwitchKind.RECLOSER))
 MARKS = {1: Symbol.VIOLATION_LOW, 2: Symbol.VIOLATION_MEDIUM, 3: Symbol.VIOLATION_HIGH}
 MARK_TOKEN = {1: "low", 2: "medium", 3: "high"}
@@ -86,59 +88,76 @@ class SignsPainter:
             (is_main, LEAST_LARGE, SYMBOLS_FROM),
         ]
 
-    def reach(self, camera: Camera) -> list[tuple[Array, Array, float]]:
-        """x, y in world units and half the size in pixels of the symbols that are drawn."""
-        found = []
+    def boxes(self, camera: Camera, margin: float) -> Array:
+        """``(n, 4)`` boxes in pixels around the symbols that are drawn within ``margin`` pixels of the view."""
+        if camera.scale < SYMBOLS_FROM:
+            at = self._open_places(camera)
+            return np.hstack([at - _OPEN_END_PX, at + _OPEN_END_PX])
+        found = [np.zeros((0, 4))]
         for places, symbol in self._all():
             for which, least, first in self._sizes(places, symbol):
-                if camera.scale >= first and which.any():
-                    first_symbol = int(symbol[which][0])
-                    half = _HALF.get(first_symbol, _HALF_SWITCH if first_symbol >= Symbol.SWITCH else _HALF_DEVICE)
-                    found.append((places.x[which], places.y[which], half * max(symbol_scale(camera.scale), least)))
-        return found
+                if camera.scale >= first:
+                    seen = np.flatnonzero(which & places.inside(camera.rect(margin)))
+                    size = max(symbol_scale(camera.scale), least)
+                    half = half_sizes(symbol[seen], places.turn[seen]) * size + 0.5
+                    at = np.column_stack([places.x[seen], places.y[seen]]) * camera.scale + (camera.dx, camera.dy)
+                    found.append(np.hstack([at - half, at + half]))
+        for rows, symbol_of_all, _ in self._safety():
+            at, turn, size = self._above_buses(camera, rows, symbol_of_all)
+            half = half_sizes(np.full(len(rows), symbol_of_all), turn) * size + 0.5
+            found.append(np.hstack([at - half, at + half]))
+        return np.vstack(found)
 
     def _places(
         self, painter: QPainter, camera: Camera, places: SymbolPlaces, symbol: Array, which: Array, scale: float
     ) -> None:
-        x0, y0, x1, y1 = camera.rect(40)
-        inside = which & (places.x >= x0) & (places.x <= x1) & (places.y >= y0) & (places.y <= y1)
-        seen = np.flatnonzero(inside)
+        seen = np.flatnonzero(which & places.inside(camera.rect(40)))
         token = self._token[places.owner[seen]]
         x, y = places.x[seen] * camera.scale + camera.dx, places.y[seen] * camera.scale + camera.dy
         self._stamp(painter, (x, y), symbol[seen], places.turn[seen], token, scale)
 
-    def _open_ends(self, painter: QPainter, camera: Camera) -> None:
-        """Far out, only where the network is open: a small hollow square."""
+    def _open_places(self, camera: Camera) -> Array:
+        """``(n, 2)`` pixels of what is open, where that is drawn far out."""
         places = self._scene.switches
         is_open = (self._shown.switch_symbol - Symbol.SWITCH) % 4 != 1
-        if camera.scale < _OPEN_ENDS_FROM or not is_open.any():
+        if camera.scale < _OPEN_ENDS_FROM:
+            is_open = np.zeros_like(is_open)
+        at = np.column_stack([places.x[is_open], places.y[is_open]])
+        return np.asarray(at * camera.scale + np.array([camera.dx, camera.dy]))
+
+    def _open_ends(self, painter: QPainter, camera: Camera) -> None:
+        """Far out, only where the network is open: a small hollow square."""
+        at = np.floor(self._open_places(camera))
+        if not len(at):
             return
         half = 2.5
-        x, y = places.x[is_open] * camera.scale + camera.dx, places.y[is_open] * camera.scale + camera.dy
         painter.setPen(self._palette.pen("wire"))
         painter.setBrush(self._palette.canvas)
-        size = np.full(len(x), 2 * half)
-        draw_rects(painter, np.column_stack([np.floor(x) - half, np.floor(y) - half, size, size]))
+        draw_rects(painter, np.hstack([at - half, np.full(at.shape, 2 * half)]))
 
-    def _safety_signs(self, painter: QPainter, camera: Camera) -> None:
-        """Proven dead and earthed; in the colour of danger where the switch positions deny it."""
+    def _safety(self) -> list[tuple[Array, Symbol, str]]:
+        """Buses proven dead and earthed; in the colour of danger where the switch positions deny it."""
         supply = self._shown.supply[self._scene.elements.part("bus")]
         topology = self._shown.moment.topology
         denied = topology.contradictions if topology is not None else ()
+        found = []
         for state, symbol in ((SupplyState.PROVEN_DEAD, Symbol.PROVEN_DEAD), (SupplyState.EARTHED, Symbol.EARTH)):
-            self._sign(painter, camera, np.flatnonzero(supply == state), symbol, "wire")
             wrong = np.array([c.bus_row for c in denied if c.claimed == state], np.int64)
-            self._sign(painter, camera, wrong, symbol, "high")
+            found += [(np.flatnonzero(supply == state), symbol, "wire"), (wrong, symbol, "high")]
+        return [(rows, symbol, token) for rows, symbol, token in found if len(rows)]
 
-    def _sign(self, painter: QPainter, camera: Camera, rows: Array, symbol: Symbol, token: str) -> None:
-        if not len(rows):
-            return
-        at = self._scene.anchor[self._scene.elements.start["bus"] + rows]
-        x, y = at[:, 0] * camera.scale + camera.dx, (at[:, 1] - 18) * camera.scale + camera.dy
-        tokens = np.full(len(rows), NUMBER[token])
+    def _safety_signs(self, painter: QPainter, camera: Camera) -> None:
+        for rows, symbol, token in self._safety():
+            at, turn, size = self._above_buses(camera, rows, symbol)
+            tokens = np.full(len(rows), NUMBER[token])
+            self._stamp(painter, (at[:, 0], at[:, 1]), np.full(len(rows), symbol), turn, tokens, size)
+
+    def _above_buses(self, camera: Camera, rows: Array, symbol: Symbol) -> tuple[Array, Array, float]:
+        """Where signs on buses stand: pixels ``(n, 2)``, degrees ``(n,)`` and scale."""
+        at = self._scene.anchor[self._scene.elements.start["bus"] + rows] - np.array([0.0, 18.0])
         turn = np.full(len(rows), -90.0 if symbol == Symbol.EARTH else 0.0)
         size = max(symbol_scale(camera.scale), LEAST_LARGE)
-        self._stamp(painter, (x, y), np.full(len(rows), symbol), turn, tokens, size)
+        return at * camera.scale + np.array([camera.dx, camera.dy]), turn, size
 
     def _stamp(
         self, painter: QPainter, at: tuple[Array, Array], symbol: Array, turn: Array, token: Array, scale: float

@@ -56,7 +56,9 @@ def clipped(lines: Array, width: float, height: float, margin: float = 40.0) -> 
     """Lines in pixels, cut near the view, so that a dash is not laid out kilometres away."""
     out = lines.copy()
     for axis, limit in ((0, width), (1, height)):
-        out = _cut(out, axis, -margin, limit + margin)
+        ends = out[:, axis::2]
+        outside = ((ends < -margin) | (ends > limit + margin)).any(1)
+        out[outside] = _cut(out[outside], axis, -margin, limit + margin)
     return out
 
 

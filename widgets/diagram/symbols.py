@@ -179,7 +179,7 @@ def _doubtful(pencil: Pencil, kind: SwitchKind, is_unknown: bool) -> None:
         pencil.painter.rotate(-pencil.turn)
         pencil.painter.translate(10.5, -8.0)
         pencil.painter.rotate(pencil.turn)
-        pencil.letter(letter, 7)
+        pencil.letter(letter, 8)
         pencil.painter.restore()
 
 
@@ -306,9 +306,10 @@ def _two_circles(pencil: Pencil) -> None:
 def _tapped(pencil: Pencil) -> None:
     _two_circles(pencil)
     pencil.hollow(1.2)
-    pencil.line(-11, 9, 8.5, -8)
+    # No higher than the circles: the layout keeps no more room.
+    pencil.line(-10.5, 7.5, 8, -6)
     pencil.solid()
-    pencil.polygon((11.5, -10.5), (6, -9.5), (9.5, -5.5))
+    pencil.polygon((11.5, -8.5), (5.5, -8), (9, -3.5))
 
 
 def _three_circles(pencil: Pencil) -> None:

@@ -220,7 +220,9 @@ class DiagramView(QWidget):
 
     def _build(self) -> None:
         layout = self._layouts.get(self._kind)
-        self.scene = None if self._network is None or layout is None else build_scene(self._network, layout)
+        self.scene = None
+        if self._network is not None and layout is not None:
+            self.scene = build_scene(self._network, layout, is_map=self._kind == "map")
         self._refresh()
 
     def _refresh(self) -> None:

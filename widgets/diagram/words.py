@@ -22,6 +22,7 @@ class Words:
     def __init__(self) -> None:
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
         self._texts: dict[tuple[int, bool, str], tuple[QStaticText, float]] = {}
+        self._inks: dict[tuple[int, bool, str], tuple[float, float]] = {}
         self.pixels, self._bold, self.height, self.ascent = 0, False, 0.0, 0.0
         self.is_exact = False
 
@@ -39,6 +40,17 @@ class Words:
     def width(self, text: str) -> float:
         """Pixels across."""
         return self._text(text)[1]
+
+    def ink(self, text: str) -> tuple[float, float]:
+        """Pixels a text reaches above and below the foot of its digits."""
+        key = (self.pixels, self._bold, text)
+        known = self._inks.get(key)
+        if known is None:
+            if len(self._inks) > _KEPT:
+                self._inks.clear()
+            tight = self._metrics.tightBoundingRect(text)
+            known = self._inks[key] = (-tight.top(), tight.bottom())
+        return known
 
     def draw(self, painter: QPainter, x: float, y: float, text: str, color: QColor) -> None:
         """Draws with the top left corner at x, y."""

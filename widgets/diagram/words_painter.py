@@ -14,10 +14,11 @@ from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter
+from widgets.diagram.obstacles import Ground
 from widgets.diagram.open_words import OpenWords
 from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords
 from widgets.diagram.palette import Palette
-from widgets.diagram.placed_words import Placed
+from widgets.diagram.placed_words import FOOT_PX, Placed
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.signs_painter import FADED, MARK_TOKEN, SignsPainter
@@ -43,9 +44,10 @@ class WordsPainter:
     def __init__(self, scene: Scene, shown: Shown, palette: Palette, signs: SignsPainter, words: Words) -> None:
         self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
         self._texts = LabelTexts(scene, shown)
-        self._names = NamesPainter(scene, shown, palette, words, self._texts)
+        ground = Ground(scene, shown, signs)
+        self._names = NamesPainter(scene, shown, palette, words, self._texts, ground)
         self._open = OpenWords(scene, shown)
-        self._overview = OverviewWords(scene, shown, signs, words, self._texts)
+        self._overview = OverviewWords(scene, shown, self._names, ground, words, self._texts)
         labels = scene.layout.labels
         self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
         self._is_value = np.isin(labels.kind, [LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE])
@@ -67,7 +69,7 @@ class WordsPainter:
             self._names.paint_near(painter, camera)
         else:
             self._names.paint_far(painter, camera)
-            placed = self._overview.placed(painter, camera, self._names.boxes, is_moving=is_moving)
+            placed = self._overview.placed(painter, camera, is_moving=is_moving)
             self._overview_words(painter, camera, placed)
             if (self._shown.severity > 0).any():
                 self._far_marks(painter, camera, placed.is_violation_written(self._scene.elements.count))
@@ -121,12 +123,12 @@ class WordsPainter:
 
     def _overview_words(self, painter: QPainter, camera: Camera, placed: Placed) -> None:
         """Values and names where there is room for them, at a size that can be read."""
-        words, names = self._words, np.array(list(self._names.boxes.values()), float).reshape(-1, 4)
+        words = self._words
         words.begin(painter, VALUE_PX, False)
-        foot = 8.5 - words.ascent
+        foot = FOOT_PX - words.ascent
         is_old = self._shown.moment.is_old
         marks: list[tuple[float, float, int]] = []
-        for k in placed.seen(camera, names):
+        for k in placed.seen(camera, self._names.boxes):
             word = placed.words[k]
             x, top = word.x + camera.dx, word.top + camera.dy
             text_x = x

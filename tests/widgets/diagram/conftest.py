@@ -25,6 +25,7 @@ from engines.values.loadflow import LoadFlowResult
 from engines.values.schematic import DiagramLayout
 from engines.values.topology import Topology
 from widgets.diagram.view import DiagramView
+from widgets.style import load_fonts
 from widgets.theme import theme_chooser
 
 
@@ -110,6 +111,7 @@ def case() -> Case:
 
 @pytest.fixture
 def view(qtbot: QtBot, case: Case) -> DiagramView:
+    load_fonts()
     theme_chooser().choose("light")
     view = DiagramView()
     qtbot.addWidget(view)
