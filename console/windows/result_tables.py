@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QDateTime, Qt, Signal
@@ -12,13 +12,18 @@ from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.study.comparison import compare
 from engines.values.comparison import Comparison
-from widgets.tables import equipment, findings
+from widgets.slices import Steps
+from widgets.tables.branches import branch_steps
+from widgets.tables.buses import buses
 from widgets.tables.change_list import ChangeList
 from widgets.tables.choice_table import Choice, ChoiceTable
+from widgets.tables.compared import compared_branches, compared_buses, compared_totals
 from widgets.tables.content import TableContent, nothing
+from widgets.tables.customers import customer_steps
+from widgets.tables.findings import violations
+from widgets.tables.losses import losses_by_element, losses_by_feeder, losses_by_level
+from widgets.tables.switches import switch_steps
 from widgets.tables.value_table import Run, ValueTable
-
-Make = Callable[[], TableContent]
 
 
 class ResultTables(QTabWidget):
@@ -156,16 +161,16 @@ class ResultTables(QTabWidget):
             return
         now = moment.snapshot, moment.topology, moment.result
         clock = QDateTime.currentDateTime().toString("HH:mm:ss")
-        self.violations.offer(partial(findings.violations, *now, clock))
-        self.buses.offer(partial(equipment.buses, *now, clock))
-        self.branches.offer(partial(equipment.branches, *now, clock))
-        self.switches.offer(partial(equipment.switches, *now[:2]))
-        self.customers.offer(partial(equipment.customers, *now[:2]))
+        self.violations.offer(partial(violations, *now, clock))
+        self.buses.offer(partial(buses, *now, clock))
+        self.branches.offer(partial(branch_steps, *now, clock))
+        self.switches.offer(partial(switch_steps, *now[:2]))
+        self.customers.offer(partial(customer_steps, *now[:2]))
         self.losses.offer_choices(
             {
-                "feeder": partial(findings.losses_by_feeder, *now, clock),
-                "level": partial(findings.losses_by_level, *now, clock),
-                "element": partial(findings.losses_by_element, *now, clock),
+                "feeder": partial(losses_by_feeder, *now, clock),
+                "level": partial(losses_by_level, *now, clock),
+                "element": partial(losses_by_element, *now, clock),
             }
         )
         self.comparison.offer_choices({key: partial(self._compare, key) for key in ("totals", "buses", "branches")})
@@ -177,15 +182,17 @@ class ResultTables(QTabWidget):
         """Whether the comparison is in front."""
         return self.currentWidget() is self.comparison
 
-    def _compare(self, key: str) -> TableContent:
+    def _compare(self, key: str) -> Steps[TableContent]:
         comparison = self._comparison_now()
         if comparison is None or self._moment is None:
             return nothing(self._why_no_comparison())
         network = self._moment.snapshot.network
+        yield
         if key == "totals":
-            return findings.compared_totals(comparison)
-        made = findings.compared_buses if key == "buses" else findings.compared_branches
-        return made(network, comparison)
+            return compared_totals(comparison)
+        if key == "buses":
+            return compared_buses(network, comparison)
+        return (yield from compared_branches(network, comparison))
 
     def _comparison_now(self) -> Comparison | None:
         before, after = self._before, self._moment

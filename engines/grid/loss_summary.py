@@ -93,11 +93,14 @@ def branch_feeders(network: Network, topology: Topology) -> dict[str, Array]:
 def branch_levels(network: Network) -> dict[str, Array]:
     """Voltage level of each branch by table, as text: ``20 kV`` for lines, ``20/0.4 kV`` for transformers."""
     levels: dict[str, Array] = {}
-    vn_kv = network.bus["vn_kv"]
+    kv, level = np.unique(network.bus["vn_kv"], return_inverse=True)
     for table in LOSS_TABLES:
-        first, second = (vn_kv[rows] for rows in _end_rows(network, table))
-        texts = [f"{a:g} kV" if a == b else f"{a:g}/{b:g} kV" for a, b in zip(first, second, strict=True)]
-        levels[table] = np.array(texts, dtype=np.str_)
+        first, second = (level[rows] for rows in _end_rows(network, table))
+        # There are few pairs of levels and many branches: each pair is written once.
+        pairs, place = np.unique(first * len(kv) + second, return_inverse=True)
+        ends = [(kv[pair // len(kv)], kv[pair % len(kv)]) for pair in pairs.tolist()]
+        texts = [f"{a:g} kV" if a == b else f"{a:g}/{b:g} kV" for a, b in ends]
+        levels[table] = np.array(texts or [""], dtype=np.str_)[place]
     return levels
 
 

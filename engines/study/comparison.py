@@ -121,5 +121,6 @@ def _extreme(reduce: np.ufunc, values: Array) -> float:
 
 
 def _removed(before: Network, after: Network) -> tuple[str, ...]:
-    gone = [before[t].id[~np.isin(before[t].id, after[t].id)] for t in ("bus", "line", "trafo", "trafo3w", "impedance")]
-    return tuple(str(i) for ids in gone for i in ids)
+    tables = ("bus", "line", "trafo", "trafo3w", "impedance")
+    pairs = [(before[t].id, after[t].id) for t in tables if not np.array_equal(before[t].id, after[t].id)]
+    return tuple(str(i) for old, new in pairs for i in old[~np.isin(old, new)])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
-from widgets.tables.content import TableContent
-from widgets.tables.value_table import ValueTable
+from widgets.tables.value_table import Make, ValueTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class ChoiceTable(ValueTable):
     def __init__(self, name: str, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.chosen = choices[0].key
-        self._sources: Mapping[str, Callable[[], TableContent]] = {}
+        self._sources: Mapping[str, Make] = {}
         self.buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for place, choice in enumerate(choices):
@@ -43,12 +42,12 @@ class ChoiceTable(ValueTable):
             self.bar_row.insertWidget(place, button)
             self.buttons[choice.key] = button
 
-    def offer_choices(self, sources: Mapping[str, Callable[[], TableContent]]) -> None:
+    def offer_choices(self, sources: Mapping[str, Make]) -> None:
         """What each choice shows."""
         self._sources = sources
         self._offer_chosen()
 
-    def offer(self, make: Callable[[], TableContent]) -> None:
+    def offer(self, make: Make) -> None:
         """Every choice shows the same: a reason why there is nothing."""
         self._sources = dict.fromkeys(self.buttons, make)
         super().offer(make)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 
 from engines.grid.network import ElementRef
 from widgets.numbers import MISSING, number_text
+from widgets.slices import Slices, Steps, run_steps
 from widgets.tables.content import SIGNS, ColumnKind, ColumnSpec, TableContent, nothing
-from widgets.tables.ordering import matching_rows, search_texts, sorted_rows, text_ranks
+from widgets.tables.ordering import CHUNK, matching_steps, search_text_steps, sorted_rows, text_rank_steps
 
 Array = np.ndarray[Any, Any]
 Index = QModelIndex | QPersistentModelIndex
@@ -33,45 +34,62 @@ class ValueModel(QAbstractTableModel):
         self.filter_text = ""
         self._ranks: dict[str, tuple[Array, Array]] = {}
         self._texts: tuple[tuple[Any, ...], list[str]] = ((), [])
+        self._slices = Slices(self)
 
     # What is shown -----------------------------------------------------------------------------------------
 
-    def set_content(self, content: TableContent) -> None:
-        """Show other values; selection and place stay where the rows are the same equipment."""
+    def set_content(self, content: TableContent, order: Array | None = None) -> None:
+        """Show other values; selection and place stay where the rows are the same equipment.
+
+        ``order`` is what :meth:`order_steps` gave for them.
+        """
+        if order is None:
+            order = run_steps(self.order_steps(content))
+        self._slices.cancel()
         if self.content.has_same_rows(content):
             self.content = content
-            self._reorder()
+            self._set_order(order)
             if len(self.order):
                 self.dataChanged.emit(self.index(0, 0), self.index(len(self.order) - 1, len(content.columns) - 1))
             return
         self.beginResetModel()
-        self.content = content
+        self.content, self.order = content, order
         if self.sort_key not in {c.key for c in content.columns}:
             self.sort_key = ""
-        self._ranks.clear()
-        self.order = self._ordered()
+        known = content.values
+        self._ranks = {key: (values, ranks) for key, (values, ranks) in self._ranks.items() if known.get(key) is values}
         self.endResetModel()
 
     def set_filter(self, text: str) -> None:
         """Show only rows that match."""
-        if text == self.filter_text:
-            return
-        self.beginResetModel()
-        self.filter_text = text
-        self.order = self._ordered()
-        self.endResetModel()
+        if text != self.filter_text:
+            self.filter_text = text
+            self._slices.start(self.order_steps(self.content), self._set_order)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; -1 gives the order the rows came in."""
+        """Sort by a column; -1 gives the order the rows came in. Many rows take a few turns of the event loop."""
         columns = self.content.columns
         self.sort_key = columns[column].key if 0 <= column < len(columns) else ""
         self.is_descending = order is Qt.SortOrder.DescendingOrder
-        self._reorder()
+        self._slices.start(self.order_steps(self.content), self._set_order)
         if columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
 
-    def _reorder(self) -> None:
-        ordered = self._ordered()
+    def finish(self) -> None:
+        """Bring the rows in order now, where that is still under way."""
+        self._slices.finish()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the rows are still being brought in order."""
+        return self._slices.is_busy
+
+    @property
+    def asked_order(self) -> tuple[str, bool, str]:
+        """How the rows shall stand: column, whether descending, filter."""
+        return self.sort_key, self.is_descending, self.filter_text
+
+    def _set_order(self, ordered: Array) -> None:
         if np.array_equal(ordered, self.order):
             return
         if len(ordered) != len(self.order):
@@ -91,33 +109,40 @@ class ValueModel(QAbstractTableModel):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _ordered(self) -> Array:
-        column = next((c for c in self.content.columns if c.key == self.sort_key), None)
+    def order_steps(self, content: TableContent) -> Steps[Array]:
+        """The rows of ``content`` that pass the filter, as they shall stand, in slices."""
+        column = next((c for c in content.columns if c.key == self.sort_key), None)
         if column is None:
-            order = np.arange(len(self.content))
+            order = np.arange(len(content))
         else:
-            values = self.content.values[column.key]
-            ranks = self._text_ranks(column) if column.kind is ColumnKind.TEXT else None
-            order = sorted_rows(values, ranks, descending=self.is_descending)
-        if not self.filter_text.strip():
+            ranks = (yield from self._rank_steps(content, column)) if column.kind is ColumnKind.TEXT else None
+            if len(content) > CHUNK:
+                yield
+            order = sorted_rows(content.values[column.key], ranks, descending=self.is_descending)
+        wanted = self.filter_text
+        if not wanted.strip():
             return order
-        return order[matching_rows(self.content, self._search_texts(), self.filter_text)[order]]
+        texts = yield from self._text_steps(content)
+        mask = yield from matching_steps(content, texts, wanted)
+        return order[mask[order]]
 
-    def _text_ranks(self, column: ColumnSpec) -> Array:
-        values = self.content.values[column.key]
+    def _rank_steps(self, content: TableContent, column: ColumnSpec) -> Steps[Array]:
+        values = content.values[column.key]
         known = self._ranks.get(column.key)
         if known is None or (known[0] is not values and not np.array_equal(known[0], values)):
-            known = self._ranks[column.key] = (values, text_ranks(values))
+            known = (values, (yield from text_rank_steps(values)))
+            self._ranks[column.key] = known
         return known[1]
 
-    def _search_texts(self) -> list[str]:
-        columns = tuple(self.content.values[c.key] for c in self.content.columns if c.kind is ColumnKind.TEXT)
+    def _text_steps(self, content: TableContent) -> Steps[list[str]]:
+        columns = tuple(content.values[c.key] for c in content.columns if c.kind is ColumnKind.TEXT)
+        columns += tuple(quality.flags for quality in content.qualities.values() if not quality.is_plain)
         known, texts = self._texts
         is_same = len(known) == len(columns) and all(
             a is b or np.array_equal(a, b) for a, b in zip(known, columns, strict=True)
         )
-        if not is_same or len(texts) != len(self.content):
-            texts = search_texts(self.content)
+        if not is_same or len(texts) != len(content):
+            texts = yield from search_text_steps(content)
             self._texts = (columns, texts)
         return texts
 

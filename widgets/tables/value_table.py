@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,8 +13,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from engines.grid.network import ElementRef
+from engines.grid.quality import Freshness
 from engines.values.validation import InputError
-from widgets.tables.content import ColumnKind, TableContent, nothing
+from widgets.slices import Slices, Steps, run_steps
+from widgets.tables.content import ColumnKind, TableContent
 from widgets.tables.export import Sheet, export_sheet, tsv_header, tsv_lines
 from widgets.tables.model import ValueModel, severity_text
 from widgets.tables.view import ValueView
@@ -21,6 +24,20 @@ from widgets.theme import theme, theme_chooser
 
 COPY_ROWS = 200
 """So many rows are made into text at once; more take turns with the window."""
+
+
+Make = Callable[[], TableContent | Steps[TableContent]]
+"""Makes a content, at once or in slices."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ready:
+    """A content with what was worked out for it: the rows in order, how they were asked for, widths of new columns."""
+
+    content: TableContent
+    order: Any
+    asked: tuple[str, bool, str]
+    widths: tuple[int, ...] | None
 
 
 class Run(Protocol):
@@ -77,7 +94,8 @@ class ValueTable(QWidget):
         self.model = ValueModel(self)
         self.view = ValueView(self.model, self)
         self.view.setAccessibleName(name)
-        self._offered: Callable[[], TableContent] | None = None
+        self._offered: Make | None = None
+        self._slices = Slices(self)
         self._is_silent = False
         self._wanted: tuple[ElementRef, ...] = ()
         self._copying: tuple[Sheet, list[str]] | None = None
@@ -140,7 +158,8 @@ class ValueTable(QWidget):
         self.view.activate_asked.connect(self._on_activate)
         self.view.delete_asked.connect(self.delete_asked)
         self.view.customContextMenuRequested.connect(self._show_menu)
-        self.model.modelReset.connect(self._show_state)
+        self.model.modelReset.connect(self._on_reset)
+        self.view.touched.connect(self.finish)
         theme_chooser().changed.connect(self._dress)
 
     def _dress(self) -> None:
@@ -149,8 +168,8 @@ class ValueTable(QWidget):
 
     # What is shown -----------------------------------------------------------------------------------------
 
-    def offer(self, make: Callable[[], TableContent]) -> None:
-        """Show what ``make`` gives: now, or once someone looks."""
+    def offer(self, make: Make) -> None:
+        """Show what ``make`` gives: now, or once someone looks. Many rows take a few turns of the event loop."""
         self._offered = make
         if self.isVisible():
             self._take()
@@ -158,34 +177,61 @@ class ValueTable(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Someone looks."""
         super().showEvent(event)
+        is_new = self._offered is not None
         self._take()
+        if is_new and self._slices.is_busy:
+            # What was shown when someone last looked may be of another network.
+            self.view.hide()
+            self._empty.setText("")
+            self._empty.show()
 
     def _take(self) -> None:
         make, self._offered = self._offered, None
         if make is not None:
-            self.show_content(make())
+            self._slices.start(self._making(make), self._show)
+
+    def _making(self, make: Make) -> Steps[_Ready]:
+        made = make()
+        content = made if isinstance(made, TableContent) else (yield from made)
+        asked = self.model.asked_order
+        order = yield from self.model.order_steps(content)
+        has_other_columns = self.model.content.columns != content.columns
+        widths = (yield from self.view.width_steps(content)) if has_other_columns else None
+        return _Ready(content, order, asked, widths)
+
+    def finish(self) -> None:
+        """Show now what is being made."""
+        self._slices.finish()
+        self.model.finish()
 
     @property
     def is_waiting(self) -> bool:
-        """Whether other values were offered that no one looked at yet."""
-        return self._offered is not None
+        """Whether other values were offered that are not shown yet: no one looked, or they are being made."""
+        return self._offered is not None or self._slices.is_busy or self.model.is_busy
 
     def show_content(self, content: TableContent) -> None:
-        """Show this; place, order and selection stay where the rows are the same equipment."""
-        old = self.model.content
-        has_other_columns = old.columns != content.columns
+        """Show this now; place, order and selection stay where the rows are the same equipment."""
+        self._offered = None
+        self._slices.cancel()
+        self._show(run_steps(self._making(lambda: content)))
+
+    def show_stale(self) -> None:
+        """What is shown is of a state that is no longer the present one."""
+        content = self.model.content
+        if content.qualities and len(content):
+            self.model.set_content(content.aged(Freshness.STALE), self.model.order)
+
+    def _show(self, ready: _Ready) -> None:
+        content = ready.content
         bars = (self.view.verticalScrollBar(), self.view.horizontalScrollBar())
         places = [bar.value() for bar in bars]
-        refs = self._wanted if has_other_columns else (self.selected_refs or self._wanted)
-        is_reset = not old.has_same_rows(content)
         self._is_silent = True
-        self.model.set_content(content)
-        if has_other_columns:
-            self.view.fit_columns()
+        # Sorted or filtered otherwise meanwhile: then the order is found anew.
+        self.model.set_content(content, ready.order if ready.asked == self.model.asked_order else None)
+        if ready.widths is not None:
+            self.view.set_widths(ready.widths)
             self._show_sorting()
-        if is_reset:
-            self._select(refs, with_scroll=False)
-        if not has_other_columns:
+        else:
             for bar, place in zip(bars, places, strict=True):
                 bar.setValue(place)
         self._is_silent = False
@@ -241,14 +287,17 @@ class ValueTable(QWidget):
     # Filter ------------------------------------------------------------------------------------------------
 
     def _apply_filter(self) -> None:
-        refs = self.selected_refs or self._wanted
-        self._is_silent = True
         self.model.set_filter(self.filter.text())
-        self._select(refs, with_scroll=False)
-        self._is_silent = False
+
+    def _on_reset(self) -> None:
+        was, self._is_silent = self._is_silent, True
+        self._select(self._wanted, with_scroll=False)
+        self._is_silent = was
+        self._show_state()
 
     def _to_rows(self) -> None:
         self._apply_filter()
+        self.finish()
         if self.model.rowCount():
             self.view.setFocus()
             if not self.view.selected_rows():
@@ -318,6 +367,7 @@ class ValueTable(QWidget):
 
     def copy(self) -> None:
         """Put the selected rows (all where none is) on the clipboard, headers first."""
+        self.finish()
         sheet = self.sheet(self.view.selected_rows() or None)
         if sheet.headers:
             self._copying = (sheet, [tsv_header(sheet)])
@@ -349,6 +399,7 @@ class ValueTable(QWidget):
 
     def export_to(self, path: Path) -> None:
         """Write the shown rows in their order; the ending says whether CSV or a workbook."""
+        self.finish()
         self.run(
             export_sheet,
             self.sheet(),
@@ -369,8 +420,3 @@ class ValueTable(QWidget):
         menu.addAction(self.tr("Copy rows\tCtrl+C"), self.copy)
         menu.addAction(self.tr("Export table …"), self.ask_export)
         menu.popup(self.view.viewport().mapToGlobal(place))
-
-
-def empty_table(text: str) -> Callable[[], TableContent]:
-    """A source that only says ``text``."""
-    return lambda: nothing(text)

@@ -6,20 +6,22 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from widgets.slices import Steps
 from widgets.tables.cells import PAD_PX, CellDelegate
-from widgets.tables.content import ColumnKind
+from widgets.tables.content import ColumnKind, ColumnSpec, TableContent
 from widgets.tables.model import ValueModel, cell_text
+from widgets.tables.ordering import CHUNK
 
 Array = np.ndarray[Any, Any]
 ROW_PX = 26
 MARK_PX = 22
 """Always there for the sign of a doubtful value, so that columns keep their width when one turns doubtful."""
 NARROWEST_PX, WIDEST_PX, SIGN_PX = 56, 280, 32
-LOOKED_AT = 200
-"""So many of the longest texts say how wide a column must be."""
+LOOKED_AT, MOST_REPEATED = 40, 400
+"""So many different ones, of so many of the longest texts, say how wide a column must be."""
 MOST_LOOKED_AT = 5000
 """Of longer tables only every so many-th row is looked at."""
 
@@ -28,9 +30,11 @@ class ValueView(QTableView):
     """A table of rows.
 
     Signals:
+        touched: before a key or a click is acted upon.
         copy_asked: Ctrl+C; activate_asked: double click, Enter or F; delete_asked: Delete.
     """
 
+    touched = Signal()
     copy_asked = Signal()
     activate_asked = Signal()
     delete_asked = Signal()
@@ -75,11 +79,17 @@ class ValueView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, activate, delete; all else as in any table."""
+        self.touched.emit()
         asked = self._signal(event)
         if asked is None:
             super().keyPressEvent(event)
         else:
             asked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What is under the pointer is chosen."""
+        self.touched.emit()
+        super().mousePressEvent(event)
 
     def _signal(self, event: QKeyEvent) -> SignalInstance | None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -91,22 +101,26 @@ class ValueView(QTableView):
             return self.delete_asked
         return None
 
-    def fit_columns(self) -> None:
-        """Give each column the width its header and the first rows need."""
-        content = self.values.content
-        metrics = self.fontMetrics()
-        for k, column in enumerate(content.columns):
+    def width_steps(self, content: TableContent) -> Steps[tuple[int, ...]]:
+        """Width each column needs for its header and what is written in it, px, in slices."""
+        metrics, widths = self.fontMetrics(), []
+        for column in content.columns:
             if column.kind is ColumnKind.SEVERITY:
-                self.setColumnWidth(k, SIGN_PX)
+                widths.append(SIGN_PX)
                 continue
-            values = content.values[column.key]
-            values = values[:: max(1, len(values) // MOST_LOOKED_AT)]
-            longest = values[np.argsort(-_lengths(values), kind="stable")[:LOOKED_AT]]
-            texts = {cell_text(column, v) for v in longest}
+            texts = longest_texts(column, content.values[column.key])
             width = max((metrics.horizontalAdvance(t) for t in texts), default=0) + 2 * PAD_PX + MARK_PX
             width += self.cells.unit_px(column.unit) if column.is_number else 0
             head = metrics.horizontalAdvance(column.header) + 28
-            self.setColumnWidth(k, max(NARROWEST_PX, head, min(width, WIDEST_PX)))
+            widths.append(max(NARROWEST_PX, head, min(width, WIDEST_PX)))
+            if len(content) > CHUNK:
+                yield
+        return tuple(widths)
+
+    def set_widths(self, widths: tuple[int, ...]) -> None:
+        """Give the columns their widths."""
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
 
     def selected_rows(self) -> list[int]:
         """Shown rows that are selected, from the top."""
@@ -128,13 +142,17 @@ class ValueView(QTableView):
                 self.scrollTo(self.values.index(rows[0], 0))
 
 
-def _lengths(values: Array) -> Array:
-    """How much room each value needs, roughly."""
-    if values.dtype.kind == "U":
-        unique, place = np.unique(values, return_index=True)
-        # Letters differ in width, so every different text is looked at before one is seen twice.
-        lengths = np.full(len(values), -1)
-        lengths[place] = np.char.str_len(unique)
-        return lengths
-    known = np.where(np.isfinite(values), values, 0.0)
-    return np.asarray(np.abs(known) + 0.5 * (known < 0))
+def longest_texts(column: ColumnSpec, values: Array) -> list[str]:
+    """A few texts of a column, those that need most room among them."""
+    if not len(values):
+        return []
+    if column.is_number:
+        # Figures are all of one width: only how many there are counts.
+        known = np.where(np.isfinite(values), values, 0.0)
+        return [cell_text(column, known.max()), cell_text(column, known.min())]
+    values = values[:: max(1, len(values) // MOST_LOOKED_AT)]
+    lengths = np.char.str_len(values)
+    most = min(MOST_REPEATED, len(values) - 1)
+    longest = values[np.argpartition(-lengths, most)[: most + 1]]
+    # Letters differ in width, so every different text is looked at before one is seen twice.
+    return sorted(set(longest.tolist()), key=len, reverse=True)[:LOOKED_AT]

@@ -111,8 +111,12 @@ def mapped(words: dict[str, str], keys: Array) -> Array:
     """Each key in words, itself where there is no word."""
     if not len(keys):
         return np.empty(0, "U1")
-    unique, place = np.unique(keys, return_inverse=True)
-    return np.array([words.get(str(key), str(key)) for key in unique], np.str_)[place]
+    place = np.full(len(keys), -1)
+    for k, key in enumerate(words):
+        # Comparing with each of a few words is many times faster than sorting them all.
+        place[keys == key] = k
+    texts = np.array([*words.values(), ""], np.str_)[place]
+    return np.where(place < 0, keys, texts) if (place < 0).any() else texts
 
 
 def failed_text(result: LoadFlowResult) -> str:

@@ -21,7 +21,12 @@ from engines.study.switching import SwitchOperation
 from engines.synthesis.district import synthesise
 from engines.values.loadflow import SolveStatus
 from widgets.numbers import MISSING
-from widgets.tables import equipment, findings
+from widgets.slices import run_steps
+from widgets.tables.branches import branches
+from widgets.tables.customers import customers
+from widgets.tables.losses import losses_by_element, losses_by_feeder, losses_by_level
+from widgets.tables.switches import switches
+from widgets.tables.value_table import ValueTable
 
 
 def solved(snapshot):
@@ -57,12 +62,28 @@ def tables(qtbot):
     return shown
 
 
+def look(tables, widget):
+    """Bring a table to the front and wait until it shows what it was offered."""
+    tables.setCurrentWidget(widget)
+    finish(widget)
+
+
+def show(tables, moment, before):
+    tables.show_moment(moment, before)
+    finish(tables.currentWidget())
+
+
+def finish(widget):
+    if isinstance(widget, ValueTable):
+        widget.finish()
+
+
 def title(tables, widget):
     return tables.tabText(tables.indexOf(widget))
 
 
 def test_the_tab_counts_the_violations_and_lists_them_worst_first(tables, heavy):
-    tables.show_moment(heavy, None)
+    show(tables, heavy, None)
     found = heavy.result.violations
     assert len(found) > 5
     assert title(tables, tables.violations) == f"Violations {len(found)}"
@@ -71,7 +92,7 @@ def test_the_tab_counts_the_violations_and_lists_them_worst_first(tables, heavy)
 
 
 def test_no_violation_is_only_said_of_a_converged_result(tables, heavy):
-    tables.show_moment(unsolved(heavy), None)
+    show(tables, unsolved(heavy), None)
     assert title(tables, tables.violations) == "Violations –"
     assert tables.violations.empty_text == "The load flow did not converge: too much load at F3-12"
     tables.show_failure("the worker ended")
@@ -79,34 +100,35 @@ def test_no_violation_is_only_said_of_a_converged_result(tables, heavy):
 
 
 def test_without_convergence_no_table_shows_a_value(tables, heavy):
-    tables.show_moment(heavy, None)
-    tables.setCurrentWidget(tables.buses)
-    tables.show_moment(unsolved(heavy), None)
+    show(tables, heavy, None)
+    look(tables, tables.buses)
+    show(tables, unsolved(heavy), None)
     for widget in (tables.buses, tables.branches):
-        tables.setCurrentWidget(widget)
+        look(tables, widget)
         content = widget.model.content
         for column in content.columns:
             if column.key in ("vm_pu", "vm_kv", "va_degree", "loading_percent", "p_mw", "q_mvar", "i_a", "loss_kw"):
                 assert np.isnan(content.values[column.key]).all(), column.key
         assert widget.model.index(0, 0).data() == MISSING
         assert "did not converge" in widget.notice_text
-    tables.setCurrentWidget(tables.losses)
+    look(tables, tables.losses)
     for key in ("feeder", "level", "element"):
         tables.losses.choose(key)
+        tables.losses.finish()
         assert "did not converge" in tables.losses.empty_text
 
 
 def test_only_the_tab_in_front_is_computed(tables, heavy):
-    tables.show_moment(heavy, None)
+    show(tables, heavy, None)
     assert not tables.violations.is_waiting
     assert tables.branches.is_waiting
-    tables.setCurrentWidget(tables.branches)
+    look(tables, tables.branches)
     assert not tables.branches.is_waiting
 
 
 def test_branches_come_with_the_greatest_loading_first(tables, heavy):
-    tables.show_moment(heavy, None)
-    tables.setCurrentWidget(tables.branches)
+    show(tables, heavy, None)
+    look(tables, tables.branches)
     model = tables.branches.model
     loading = model.content.values["loading_percent"][model.order]
     known = loading[~np.isnan(loading)]
@@ -118,14 +140,14 @@ def test_branches_come_with_the_greatest_loading_first(tables, heavy):
 
 def test_losses_of_each_view_add_up_to_the_total(heavy):
     now = (heavy.snapshot, heavy.topology, heavy.result)
-    for made in (findings.losses_by_feeder, findings.losses_by_level, findings.losses_by_element):
-        content = made(*now)
+    for made in (losses_by_feeder, losses_by_level, losses_by_element):
+        content = run_steps(made(*now))
         assert content.values["loss_kw"].sum() == pytest.approx(heavy.result.losses_kw, rel=1e-9)
         assert content.values["share_percent"].sum() == pytest.approx(100.0)
 
 
 def test_a_table_row_is_the_equipment_of_the_network(heavy):
-    content = equipment.branches(heavy.snapshot, heavy.topology, heavy.result)
+    content = branches(heavy.snapshot, heavy.topology, heavy.result)
     network = heavy.snapshot.network
     for row in (0, len(network["line"]) - 1, len(content) - 1):
         ref = content.ref(row)
@@ -135,13 +157,13 @@ def test_a_table_row_is_the_equipment_of_the_network(heavy):
 
 
 def test_customers_behind_an_open_feeder_are_without_supply(heavy, switched):
-    before = equipment.customers(heavy.snapshot, heavy.topology).values["supply"]
-    after = equipment.customers(switched.snapshot, switched.topology).values["supply"]
+    before = customers(heavy.snapshot, heavy.topology).values["supply"]
+    after = customers(switched.snapshot, switched.topology).values["supply"]
     assert (after == "without supply").sum() > (before == "without supply").sum()
 
 
 def test_a_switch_off_its_normal_position_is_told(switched):
-    content = equipment.switches(switched.snapshot, switched.topology)
+    content = switches(switched.snapshot, switched.topology)
     position = switched.snapshot.switch_position
     normal = switched.snapshot.network["switch"]["normal_closed"]
     assert ((content.values["deviation"] != "") == (position != normal)).all()
@@ -150,11 +172,12 @@ def test_a_switch_off_its_normal_position_is_told(switched):
 
 def test_the_comparison_puts_lost_buses_first_and_subtracts(qtbot, tables, heavy, switched):
     tables.show_changes(["Open F1"])
-    tables.show_moment(switched, heavy)
+    show(tables, switched, heavy)
     with qtbot.waitSignal(tables.comparison_wanted):
-        tables.setCurrentWidget(tables.comparison)
+        look(tables, tables.comparison)
     assert tables.shows_comparison
     qtbot.mouseClick(tables.comparison.buttons["buses"], Qt.MouseButton.LeftButton)
+    tables.comparison.finish()
     content = tables.comparison.model.content
     assert content.values["supply"][0] == "lost"
     assert np.isnan(content.values["vm_after"][0])
@@ -167,22 +190,23 @@ def test_the_comparison_puts_lost_buses_first_and_subtracts(qtbot, tables, heavy
 def test_a_before_of_another_time_is_not_compared(tables, heavy, switched):
     tables.show_changes(["Open F1"])
     other = Moment(replace(heavy.snapshot, time=np.datetime64("2026-01-14T03:00")), heavy.topology, heavy.result)
-    tables.show_moment(switched, other)
-    tables.setCurrentWidget(tables.comparison)
+    show(tables, switched, other)
+    look(tables, tables.comparison)
     assert "being calculated" in tables.comparison.empty_text
 
 
 def test_a_comparison_with_an_unsolved_side_has_no_difference(tables, heavy, switched):
-    tables.show_moment(unsolved(switched), heavy)
-    tables.setCurrentWidget(tables.comparison)
+    show(tables, unsolved(switched), heavy)
+    look(tables, tables.comparison)
     tables.comparison.choose("branches")
+    tables.comparison.finish()
     assert np.isnan(tables.comparison.model.content.values["loading_change"]).all()
     assert "did not converge" in tables.comparison.notice_text
 
 
 def test_changes_are_listed_taken_out_and_gone_to(qtbot, tables):
     tables.show_changes(["Open switch A", "Scale loads"])
-    tables.setCurrentWidget(tables.changes)
+    look(tables, tables.changes)
     assert title(tables, tables.changes) == "Changes 2"
     tables.changes.list.setCurrentRow(0)
     with qtbot.waitSignal(tables.remove_asked) as asked:
@@ -207,19 +231,19 @@ def test_a_change_is_found_on_the_diagram(heavy):
 
 
 def test_a_selection_in_one_table_is_told_once_and_shown_in_the_others(qtbot, tables, heavy):
-    tables.show_moment(heavy, None)
+    show(tables, heavy, None)
     told = []
     tables.selection_changed.connect(told.append)
     tables.violations.view.selectRow(0)
     ref = tables.violations.model.ref(0)
     assert told == [(ref,)]
-    tables.setCurrentWidget(tables.branches if ref.table != "bus" else tables.buses)
+    look(tables, tables.branches if ref.table != "bus" else tables.buses)
     assert tables.currentWidget().selected_refs == (ref,)
     assert told == [(ref,)]
 
 
 def test_a_row_is_flown_to(qtbot, tables, heavy):
-    tables.show_moment(heavy, None)
+    show(tables, heavy, None)
     tables.violations.view.selectRow(2)
     with qtbot.waitSignal(tables.element_activated) as gone:
         qtbot.keyClick(tables.violations.view, Qt.Key.Key_F)
@@ -228,5 +252,34 @@ def test_a_row_is_flown_to(qtbot, tables, heavy):
 
 def test_before_a_network_is_open_every_table_says_what_to_do(tables):
     for widget in tables.tables:
-        tables.setCurrentWidget(widget)
+        look(tables, widget)
         assert "Open one" in widget.empty_text
+
+
+def test_many_rows_come_in_turns_and_another_networks_rows_are_gone_meanwhile(qtbot, tables, heavy):
+    tables.setCurrentWidget(tables.branches)
+    show(tables, heavy, None)
+    tables.setCurrentWidget(tables.violations)
+    big = Snapshot(synthesise(5000, 3))
+    tables.show_moment(Moment(big, analyse(big), None), None)
+    tables.setCurrentWidget(tables.branches)
+    assert tables.branches.is_waiting
+    assert not tables.branches.view.isVisible()
+    qtbot.waitUntil(lambda: not tables.branches.is_waiting)
+    assert tables.branches.view.isVisible()
+    assert len(tables.branches.model.content) > 5000
+
+
+def test_what_a_person_does_acts_on_what_is_offered_and_not_on_what_it_replaces(qtbot, tables, heavy):
+    tables.setCurrentWidget(tables.buses)
+    show(tables, heavy, None)
+    big = Snapshot(synthesise(5000, 3))
+    tables.buses.sort_by("name", descending=True)
+    tables.show_moment(Moment(big, analyse(big), None), None)
+    assert tables.buses.is_waiting
+    place = tables.buses.view.visualRect(tables.buses.model.index(1, 1)).center()
+    qtbot.mouseClick(tables.buses.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not tables.buses.is_waiting
+    row = tables.buses.view.selected_rows()[0]
+    assert tables.buses.selected_refs == (tables.buses.model.ref(row),)
+    assert len(tables.buses.model.content) > 4000

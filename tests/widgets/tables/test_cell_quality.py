@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from engines.grid.quality import Freshness, Origin, Quality
 from widgets.numbers import MISSING
-from widgets.tables import equipment, findings
+from widgets.tables.branches import branches
+from widgets.tables.buses import buses
 from widgets.tables.content import ColumnKind, ColumnSpec, TableContent
+from widgets.tables.findings import violations
 from widgets.tables.quality import CellFlag, cell_mark, cell_quality
 from widgets.tables.value_table import ValueTable
 
@@ -183,17 +185,17 @@ def test_places_and_words_mean_the_same():
 
 
 def test_values_of_a_load_flow_are_good_and_calculated(moment):
-    shown = equipment.buses(moment.snapshot, moment.topology, moment.result)
+    shown = buses(moment.snapshot, moment.topology, moment.result)
     assert shown.qualities["vm_pu"].texts().tolist() == ["good, calculated"] * 6
     assert "vn_kv" not in shown.qualities
-    found = findings.violations(moment.snapshot, moment.topology, moment.result)
+    found = violations(moment.snapshot, moment.topology, moment.result)
     assert all(quality.is_plain for quality in found.qualities.values())
 
 
 def test_without_convergence_values_are_invalid_dashes(moment, unsolved):
-    for made in (equipment.buses, equipment.branches):
+    for made in (buses, branches):
         shown = made(unsolved.snapshot, unsolved.topology, unsolved.result)
         for key, quality in shown.qualities.items():
             assert np.isnan(shown.values[key]).all(), key
             assert set(quality.texts()) == {"invalid, calculated"}
-    assert equipment.buses(moment.snapshot, None, None).qualities == {}
+    assert buses(moment.snapshot, None, None).qualities == {}
