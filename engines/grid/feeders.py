@@ -78,9 +78,13 @@ def feeder_outline(network: Network) -> FeederOutline:
 
 
 def source_buses(network: Network) -> Array:
-    """``(n,)`` rows of the buses where a source stands, in service or not, ascending."""
-    gen = network["gen"]
-    index = np.concatenate([network["ext_grid"]["bus"], gen["bus"][np.asarray(gen["slack"], bool)]])
+    """``(n,)`` rows of the buses where a source stands, in service or not, ascending.
+
+    A mobile generator (a true ``ext_grid.is_mobile``, where that column is) makes no bar and no feeders.
+    """
+    gen, grid = network["gen"], network["ext_grid"]
+    stays = ~np.asarray(grid["is_mobile"], bool) if "is_mobile" in grid else np.ones(len(grid), bool)
+    index = np.concatenate([grid["bus"][stays], gen["bus"][np.asarray(gen["slack"], bool)]])
     rows = np.unique(rows_of(network.bus.index, index))
     return np.asarray(rows[rows >= 0], np.int64)
 

@@ -45,7 +45,7 @@ def analyse(snapshot: Snapshot, *, proven_dead: Collection[str] = (), earthed: C
     graph, outline = graph_of(network), feeder_outline(network)
     edges = edge_state(graph, snapshot)
     in_service = np.asarray(snapshot.column("bus", "in_service"), bool)
-    sources = _live_sources(snapshot, in_service)
+    sources = live_sources(snapshot)
     supply, island = _supply(snapshot, graph, edges, in_service, sources)
     tree = spanning_tree(graph, edges.supplies, sources, island)
     claims = claimed_buses(snapshot, graph, edges, proven_dead, earthed)
@@ -81,8 +81,9 @@ def work_analyse(context: WorkContext, snapshot: Snapshot) -> Topology:
     return analyse(snapshot)
 
 
-def _live_sources(snapshot: Snapshot, in_service: Array) -> Array:
-    network = snapshot.network
+def live_sources(snapshot: Snapshot) -> Array:
+    """``(n,)`` rows of the buses where a source in service stands, ascending."""
+    network, in_service = snapshot.network, np.asarray(snapshot.column("bus", "in_service"), bool)
     slack = np.asarray(network["gen"]["slack"], bool) & np.asarray(snapshot.column("gen", "in_service"), bool)
     grid = np.asarray(snapshot.column("ext_grid", "in_service"), bool)
     index = np.concatenate([network["ext_grid"]["bus"][grid], network["gen"]["bus"][slack]])
@@ -100,7 +101,7 @@ def _supply(
     n_island, island = graph.components(supplies)
     same = bool(np.array_equal(supplies, endangers))
     n_zone, zone = (n_island, island) if same else graph.components(endangers)
-    generates = _generating_buses(snapshot)
+    generates = generating_buses(snapshot)
     may_backfeed, may_be_fed, is_fed = np.zeros(n_zone, bool), np.zeros(n_zone, bool), np.zeros(n_island, bool)
     may_backfeed[zone[generates]] = True
     may_be_fed[zone[sources]] = True
@@ -124,7 +125,7 @@ def _numbered(island: Array, takes_part: Array) -> Array:
     return np.where(takes_part, number[island], -1)
 
 
-def _generating_buses(snapshot: Snapshot) -> Array:
+def generating_buses(snapshot: Snapshot) -> Array:
     """Rows of buses where something in service could hold up a voltage, whatever it injects right now."""
     network = snapshot.network
     found: list[Array] = []

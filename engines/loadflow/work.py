@@ -118,6 +118,16 @@ def work_warm(context: WorkContext, with_reference: bool = False) -> None:
     _memory(context)
 
 
+def snapshot_for(context: WorkContext, request: SolveRequest) -> tuple[Snapshot | None, Missing]:
+    """The snapshot a request describes, or what is missing to know it; for work that does more than solve."""
+    return _snapshot(_memory(context), request)
+
+
+def solver_for(context: WorkContext, network: Network, request: SolveRequest) -> LoadFlowSolver:
+    """The compiled solver of ``network``, the request's own or one made from it, under the request's options."""
+    return _solver(_memory(context), network, request)
+
+
 def latest_snapshot(context: WorkContext, client: str) -> Snapshot | None:
     """The snapshot this client asked about last; ``None`` where the worker knows none."""
     states = _memory(context).states.get(client)

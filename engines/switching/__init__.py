@@ -1,0 +1,1 @@
+"""Interlocks, step checks and consequences, shared by control, switching orders and restoration."""
