@@ -44,6 +44,7 @@ class Drives:
         self._travel_us: Array = np.array(travel, np.int64)
         self._reaction_us = microseconds(options.reaction_s)
         self._give_up_us = microseconds(options.give_up_s)
+        self._by_hand_us = microseconds(options.by_hand_s)
         self._begin_us: Array = np.full(n, NEVER, np.int64)
         self._arrive_us: Array = np.full(n, NEVER, np.int64)
         self._let_go_us: Array = np.full(n, NEVER, np.int64)
@@ -71,9 +72,15 @@ class Drives:
         self._arrive_us[row] = begin + self._travel_us[row]
         self._let_go_us[row] = NEVER
 
-    def put(self, row: int, position: SwitchPosition) -> None:
-        """Bring a switch to a position by hand, whatever its drive does."""
-        self.position[row] = position
+    def start_by_hand(self, row: int, target: SwitchPosition, now_us: int) -> None:
+        """People bring a switch to ``target``, whatever its drive does."""
+        self._rest(np.array([row]))
+        self.target[row] = target
+        self._arrive_us[row] = now_us + self._by_hand_us
+
+    def open_at_once(self, row: int) -> None:
+        """A fuse has blown."""
+        self.position[row] = SwitchPosition.OPEN
         self._rest(np.array([row]))
 
     def advance(self, now_us: int) -> Array:

@@ -12,6 +12,8 @@ from engines.plant.clock import microseconds
 from engines.plant.commands import CommandDesk, PlantReply, refused
 from engines.plant.devices import Devices
 from engines.plant.district_points import plan_points
+from engines.plant.event_desk import EventDesk
+from engines.plant.events import PlantEvent
 from engines.plant.options import PlantOptions
 from engines.plant.physics import Physics, PlantStatus
 from engines.plant.profile_follower import Fluctuation, ProfileFollower
@@ -72,6 +74,8 @@ class Plant:
         self.points: tuple[PointDefinition, ...] = tuple(p.definition for p in self._plan)
         self._row_of = {p.point_id: row for row, p in enumerate(self.points)}
         self._telemetry = Telemetry(self._plan, options.meter, random)
+        self._events = EventDesk(network, self._devices, self._protection, self._telemetry, self.points)
+        self._is_disturbed = False
         self._scan_us, self._solve_us = microseconds(options.meter.scan_s), microseconds(options.solve_s)
         self._next_scan_us, self._next_solve_us = self._scan_us, self._solve_us
         self._begin()
@@ -118,12 +122,33 @@ class Plant:
             self._commands.carry_out(self._plan[self._row_of[point_id]], value, self._now_us)
         return reply
 
+    def inject(self, event: PlantEvent) -> str:
+        """Break something, or let people operate a switch; the id of the event.
+
+        Raises ``InputError`` where the event does not fit the district.
+        """
+        event_id = self._events.inject(event, self._now_us)
+        self._is_disturbed = True
+        return event_id
+
+    def clear(self, event_id: str) -> None:
+        """Repair what an event has broken. Raises ``InputError`` for one that is not in force."""
+        self._events.clear(event_id)
+        self._is_disturbed = True
+
+    @property
+    def active_events(self) -> tuple[tuple[str, PlantEvent], ...]:
+        """What is broken: event ids and events, oldest first."""
+        return self._events.active
+
     def _begin(self) -> None:
         self._solve()
         self._fill()
         self._telemetry.begin(self._bank.values)
 
     def _next_us(self) -> int:
+        if self._is_disturbed:
+            return self._now_us
         return min(
             self._next_scan_us,
             self._next_solve_us,
@@ -135,7 +160,7 @@ class Plant:
 
     def _happen(self) -> None:
         """Everything that is due at this moment."""
-        now = self._now_us
+        now, self._is_disturbed = self._now_us, False
         moved, must_solve = self._devices.advance(now)
         must_solve |= self._commands.advance(now)
         if now >= self._next_solve_us:

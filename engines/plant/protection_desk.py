@@ -12,6 +12,7 @@ from engines.plant.bank import Bank
 from engines.plant.clock import NEVER
 from engines.plant.devices import Devices
 from engines.plant.options import PlantOptions
+from engines.protection.fault import Fault
 
 Array = np.ndarray[Any, Any]
 
@@ -29,6 +30,12 @@ class ProtectionDesk:
 
     def on_command(self, row: int, closes: bool, now_us: int) -> None:
         """Somebody operates the switch."""
+
+    def add_fault(self, event_id: str, fault: Fault, *, is_permanent: bool) -> None:
+        """A fault begins."""
+
+    def remove_fault(self, event_id: str) -> None:
+        """A fault was repaired."""
 
     def set_reclosing(self, row: int, *, is_on: bool) -> None:
         """Switch reclosing on or off."""

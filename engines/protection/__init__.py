@@ -1,0 +1,1 @@
+"""Short-circuit currents, relays, their settings and reclosing."""
