@@ -93,10 +93,13 @@ class NetworkTree(QWidget):
         if names != self._names:
             self._rebuild(snapshot, stations)
             self._names = names
+        # Else the column would be measured anew with every text that is written.
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         worst = {id(f): k for f, k in zip(topology.feeders, worst_of_feeders(snapshot, topology, result), strict=True)}
         for k, (_, _, feeders) in enumerate(stations):
             lines = [feeder_line(snapshot, topology, result, f, worst[id(f)]) for f in feeders]
             self._fill(self.tree.topLevelItem(k), lines)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
 
     @staticmethod
     def _by_station(snapshot: Snapshot, topology: Topology) -> list[tuple[str, int, list[Feeder]]]:
@@ -187,5 +190,5 @@ def head_power(snapshot: Snapshot, result: LoadFlowResult, feeder: Feeder) -> fl
     if flow is None:
         return float("nan")
     first = {"line": "from_bus", "trafo": "hv_bus", "impedance": "from_bus", "switch": "bus"}.get(table, "from_bus")
-    leaves_at_from = int(network.bus_row(network[table][first][row])) == feeder.source_bus_row
+    leaves_at_from = network[table][first][row] == network.bus.index[feeder.source_bus_row]
     return float(flow.p_from_mw[row] if leaves_at_from else flow.p_to_mw[row])
