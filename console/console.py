@@ -3,71 +3,37 @@
 from __future__ import annotations
 
 import logging
-import sys
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
 
 from console.day import DayClient
 from console.desk import Desk, OpenStudy
-from console.diagnostics.diagnostics import start_diagnostics
 from console.first_picture import first_picture
-from console.settings import SettingsStore, ThemeChoice
+from console.foundation import Foundation
 from console.studies.autosave import Autosave
 from console.studies.background import run_in_worker
 from console.studies.recent import RecentCases
 from console.tasks.lane import Lane
-from console.tasks.runner import TaskRunner
 from console.windows.main_window import MainWindow
 from console.windows.presenter import Presenter
 from console.windows.study_commands import StudyCommands
 from console.windows.study_tabs import StudyTabs
 from console.windows.window_state import pack_window
-from widgets.style import apply_style, load_fonts
-from widgets.theme import theme_chooser
-from widgets.translation import install_translation
 
 _log = logging.getLogger(__name__)
 
 
-def make_application() -> QApplication:
-    """The one application object of the process."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("tieline")
-    application.setApplicationDisplayName("Tieline")
-    application.setDesktopFileName("tieline")
-    return application
-
-
-class Console(QObject):
-    """Everything the running program is made of.
+class Console(Foundation):
+    """The study desk: everything the running program is made of.
 
     Attributes:
-        window, desk, runner: the parts others need.
+        window, desk, day: the parts others need, beside those of the foundation.
     """
 
     def __init__(self, *, theme: str | None = None, is_lasting: bool = True) -> None:
         """Make the parts; ``is_lasting`` says whether choices, recent files and unsaved work are kept."""
-        self.application = make_application()
-        super().__init__()
-        self._is_lasting = is_lasting
-        self.diagnostics = start_diagnostics()
-        self._passing_folder = None if is_lasting else QTemporaryDir()
-        passing = self._passing_folder
-        path = Path(passing.filePath("settings.json")) if passing is not None else None
-        self.settings = SettingsStore(path, parent=self)
-        if theme is not None:
-            self.settings.change(theme=ThemeChoice(theme))
-        install_translation(self.application, self.settings.value.language)
-        load_fonts()
-        theme_chooser().choose(str(self.settings.value.theme))
-        apply_style(self.application)
-        self.runner = TaskRunner(self, fault_log=self.diagnostics.crash_file.worker_path)
+        super().__init__(theme=theme, is_lasting=is_lasting)
         self.desk = Desk(self.runner, self)
         self.day = DayClient(self.runner, self)
         self.desk.verified.connect(self.day.believe)
@@ -86,7 +52,9 @@ class Console(QObject):
         self.desk.opened.connect(self._on_opened)
         self.autosave.failed.connect(lambda sentence: self.window.say(sentence, "medium"))
         self.settings.failed.connect(lambda sentence: self.window.say(sentence, "medium"))
-        self.diagnostics.hook.problem_reported.connect(self._on_problem)
+        self.diagnostics.hook.problem_reported.connect(
+            lambda sentence, details: self.report_problem(self.window, self.window, sentence, details)
+        )
         self.diagnostics.hook.add_context("study", lambda: self.desk.front.session.name if self.desk.front else "none")
         self.runner.task_started.connect(self.commands.show_tasks)
         self.runner.task_progressed.connect(self.commands.show_tasks)
@@ -112,26 +80,15 @@ class Console(QObject):
             self.window.say(self.settings.problem, "medium")
         if self.diagnostics.crash_file.previous:
             self.window.say(self.tr("The last run ended unexpectedly; the log has the details."), "medium")
-        if self._is_lasting:
+        if self.is_lasting:
             self.commands.files.offer_recovery()
-
-    def run(self) -> int:
-        """Until the window is closed."""
-        code = self.application.exec()
-        self.close()
-        return code
-
-    def close(self) -> None:
-        """End the workers and the log."""
-        self.runner.close()
-        self.diagnostics.stop()
 
     def _on_opened(self, entry: OpenStudy) -> None:
         if not entry.view.get("is_watched"):
             entry.view["is_watched"] = True
-            if self._is_lasting and self.settings.value.is_autosaving:
+            if self.is_lasting and self.settings.value.is_autosaving:
                 self.autosave.watch(entry.session)
-            if self._is_lasting:
+            if self.is_lasting:
                 self.recent.add(entry.session.path or entry.opened.case, entry.session.name)
 
     def _on_closing(self, event: QCloseEvent) -> None:
@@ -142,11 +99,3 @@ class Console(QObject):
         for entry in list(self.desk.studies):
             entry.session.close()
         event.accept()
-
-    def _on_problem(self, sentence: str, details: str) -> None:
-        self.window.say(sentence, "high")
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Something went wrong"), sentence, parent=self.window)
-        box.setInformativeText(self.tr("Nothing was lost; you can go on working. The log has the details."))
-        box.setDetailedText(details)
-        box.setModal(False)
-        box.open()

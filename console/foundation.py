@@ -1,0 +1,81 @@
+"""What every console stands on: the application, diagnostics, settings, style and the task runner."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTemporaryDir
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from console.diagnostics.diagnostics import start_diagnostics
+from console.settings import SettingsStore, ThemeChoice
+from console.tasks.runner import TaskRunner
+from widgets.style import apply_style, load_fonts
+from widgets.theme import theme_chooser
+from widgets.translation import install_translation
+
+
+class Speaker(Protocol):
+    """A window that can say one line."""
+
+    def say(self, sentence: str, severity: str = "") -> None: ...
+
+
+def make_application() -> QApplication:
+    """The one application object of the process."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("tieline")
+    application.setApplicationDisplayName("Tieline")
+    application.setDesktopFileName("tieline")
+    return application
+
+
+class Foundation(QObject):
+    """The parts that a study desk and a live console have in common.
+
+    Attributes:
+        application, diagnostics, settings, runner: the parts.
+        is_lasting: whether choices, recent files and unsaved work are kept.
+    """
+
+    def __init__(self, *, theme: str | None = None, is_lasting: bool = True) -> None:
+        self.application = make_application()
+        super().__init__()
+        self.is_lasting = is_lasting
+        self.diagnostics = start_diagnostics()
+        self._passing_folder = None if is_lasting else QTemporaryDir()
+        passing = self._passing_folder
+        path = Path(passing.filePath("settings.json")) if passing is not None else None
+        self.settings = SettingsStore(path, parent=self)
+        if theme is not None:
+            self.settings.change(theme=ThemeChoice(theme))
+        install_translation(self.application, self.settings.value.language)
+        load_fonts()
+        theme_chooser().choose(str(self.settings.value.theme))
+        apply_style(self.application)
+        self.runner = TaskRunner(self, fault_log=self.diagnostics.crash_file.worker_path)
+
+    def report_problem(self, window: QWidget, speaker: Speaker, sentence: str, details: str) -> None:
+        """Show an unexpected error without keeping the person from going on."""
+        speaker.say(sentence, "high")
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Something went wrong"), sentence, parent=window)
+        box.setInformativeText(self.tr("Nothing was lost; you can go on working. The log has the details."))
+        box.setDetailedText(details)
+        box.setModal(False)
+        box.open()
+
+    def run(self) -> int:
+        """Until the window is closed."""
+        code = self.application.exec()
+        self.close()
+        return code
+
+    def close(self) -> None:
+        """End the workers and the log."""
+        self.runner.close()
+        self.diagnostics.stop()
