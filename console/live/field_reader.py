@@ -79,7 +79,7 @@ class FieldReader:
 
     def read(self, time: np.datetime64 | None, site: SiteState) -> FieldState:
         """What the field and the people of the site say now."""
-        columns: dict[StateKey, Array] = {("switch", "position"): frozen_array(self._positions(site))}
+        columns: dict[StateKey, Array] = {("switch", "position"): frozen_array(self.positions(site))}
         for (table, quantity), column in STATE_OF_QUANTITY.items():
             mapping = self._rows.get((table, str(quantity)))
             if mapping is None:
@@ -98,7 +98,8 @@ class FieldReader:
             freshness[mapping.row] = self.store.freshness[mapping.point]
         return freshness
 
-    def _positions(self, site: SiteState) -> Array:
+    def positions(self, site: SiteState) -> Array:
+        """``(n_switch,)`` where each switch stands, as the field, a person or the records say, in this order."""
         switch = self.network["switch"]
         # What nobody reports stands as the records have it, until a person dresses it by hand.
         position = switch["position"].astype(np.int8).copy()

@@ -65,6 +65,9 @@ class PointStore:
         if len(self._row) != len(self.definitions):
             names = [d.point_id for d in self.definitions]
             raise ValueError(f"point {next(n for n in names if names.count(n) > 1)} is named twice")
+        self._rows_of: dict[str, list[int]] = {}
+        for row, definition in enumerate(self.definitions):
+            self._rows_of.setdefault(definition.element_id, []).append(row)
         counts = [len(points) for _, points in points_of_server]
         self._begin = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
         self.server_of = np.repeat(np.arange(len(counts), dtype=np.int16), counts)
@@ -202,7 +205,7 @@ class PointStore:
 
     def rows_of_element(self, element_id: str) -> list[int]:
         """The rows of one piece of equipment."""
-        return [k for k, d in enumerate(self.definitions) if d.element_id == element_id]
+        return self._rows_of.get(element_id, [])
 
     def count_by_freshness(self, rows: Iterable[int] | slice = slice(None)) -> tuple[int, int, int]:
         """How many points are fresh, suspect and stale."""

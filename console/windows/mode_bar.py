@@ -42,6 +42,7 @@ class ModeBar(QWidget):
         self._supply.setObjectName("modeSupply")
         self._supply.setToolTip(self.tr("No closed path of switches leads from a source to them"))
         self._supply.hide()
+        self.link_button, self.person_button = self._door("modeLink"), self._door("modePerson")
         self._task = QLabel(self)
         self._task.setObjectName("modeTask")
         self._progress = QProgressBar(self)
@@ -67,6 +68,35 @@ class ModeBar(QWidget):
         self._timer.start()
         self._tick()
 
+    def _door(self, name: str) -> QToolButton:
+        """A word on the bar that opens more about itself; hidden until it has something to say."""
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setProperty("onModeBar", True)
+        button.hide()
+        return button
+
+    def show_links(self, text: str, severity: str, meaning: str) -> None:
+        """Say how the links are; ``severity`` "" while all is well, "medium" or "high"."""
+        self._show_door(self.link_button, text, meaning)
+        if self.link_button.property("severity") != severity:
+            self.link_button.setProperty("severity", severity)
+            self.link_button.style().unpolish(self.link_button)
+            self.link_button.style().polish(self.link_button)
+
+    def show_person(self, text: str, meaning: str) -> None:
+        """Say who operates, and in which role."""
+        self._show_door(self.person_button, text, meaning)
+
+    def _show_door(self, button: QToolButton, text: str, meaning: str) -> None:
+        if (button.text(), button.toolTip()) == (text, meaning):
+            return
+        button.setText(text)
+        button.setToolTip(meaning)
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(meaning)
+        button.setVisible(bool(text))
+
     def _arrange(self, brand: QLabel) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
@@ -79,6 +109,8 @@ class ModeBar(QWidget):
             self.cancel_button,
             self._supply,
             self._alarms,
+            self.link_button,
+            self.person_button,
             self._clock,
         )
         for widget in left:

@@ -1,0 +1,170 @@
+"""The live district: its points, its state, and what the load flow makes of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.jobs import OpenedNetwork
+from console.live.field_reader import FieldReader
+from console.live.solving import LiveMoment, LiveSolver
+from console.points.store import PointStore
+from console.tasks.runner import TaskRunner
+from engines.allocation.field_state import FieldState
+from engines.grid.difference import Moment
+from engines.grid.snapshot import Mode, Snapshot
+from engines.values.points import LinkHealth, LinkState, PointBatch, Quantity
+from engines.values.site import SiteState
+
+FRAME_MS = 40
+"""What arrived is told to the window once in that time."""
+TICK_MS = 500
+"""How often points that promised to report are looked at, and ages shown anew."""
+
+
+class LiveDistrict(QObject):
+    """What is known of the district now; stands in front of the live window.
+
+    Signals:
+        points_changed: rows of the store (``ndarray``) whose value, quality or freshness changed, once a frame.
+        snapshot_changed: ``Snapshot`` after a switch moved, not solved yet.
+        moment_changed: ``LiveMoment``, solved (converged or not).
+        verified: ``Verification``.
+        solving_failed: a sentence.
+        health_changed: ``LinkHealth`` of one server.
+        site_changed: ``SiteState``.
+        ticked: half a second has passed.
+    """
+
+    points_changed = Signal(object)
+    snapshot_changed = Signal(object)
+    moment_changed = Signal(object)
+    verified = Signal(object)
+    solving_failed = Signal(str)
+    health_changed = Signal(object)
+    site_changed = Signal(object)
+    ticked = Signal()
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        opened: OpenedNetwork,
+        store: PointStore,
+        mode: Mode,
+        clock: Callable[[], np.datetime64 | None],
+        parent: QObject | None = None,
+    ) -> None:
+        """``clock`` tells the present moment in the time of the network's profiles."""
+        super().__init__(parent)
+        self.opened, self.store, self.mode = opened, store, mode
+        self.site = SiteState()
+        self._clock = clock
+        self.reader = FieldReader(opened.network, store)
+        self.live_moment: LiveMoment | None = None
+        self.moment: Moment | None = opened.moments[0] if opened.moments else None
+        self._snapshot = Snapshot(opened.network, mode=mode, time=clock())
+        self._positions = np.array([d.quantity is Quantity.POSITION for d in store.definitions], bool)
+        self.solver = LiveSolver(runner, opened.network, mode, self._read, self)
+        self.solver.solved.connect(self._on_solved)
+        self.solver.verified.connect(self.verified)
+        self.solver.failed.connect(self._on_failed)
+        self._frame, self._tick = QTimer(self), QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._tell)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+
+    # What stands in front ----------------------------------------------------------------------------------
+
+    @property
+    def front(self) -> LiveDistrict:
+        """The district itself: nothing else can stand in front of a live window."""
+        return self
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The state that counts now: what was solved last, with the switches as they are reported."""
+        return self._snapshot
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether the moment is of the present snapshot."""
+        return self.moment is not None and self.moment.snapshot.revision == self._snapshot.revision
+
+    @property
+    def heard(self) -> LinkState:
+        """The worst state among the links; ``UP`` where there is none."""
+        order = (LinkState.UP, LinkState.CONNECTING, LinkState.SUSPECT, LinkState.DOWN)
+        return max((h.state for h in self.store.health), key=order.index, default=LinkState.UP)
+
+    # What arrives ------------------------------------------------------------------------------------------
+
+    def apply(self, server: int, batch: PointBatch) -> None:
+        """Take over values of one server; the window is told with the next frame."""
+        self.store.apply(server, batch)
+        self._schedule()
+
+    def set_health(self, health: LinkHealth) -> None:
+        """Take note of the state of a link."""
+        self.store.set_health(health)
+        self.health_changed.emit(health)
+        self._schedule()
+
+    def set_site(self, site: SiteState) -> None:
+        """Tags, earths, hand-dressed positions, substitutions: as the site has them now."""
+        self.site = site
+        self.store.substitute({s.point_id: s.value for s in site.substitutions})
+        self.site_changed.emit(site)
+        self._show_positions()
+        self._schedule()
+        self.solver.want()
+
+    def _schedule(self) -> None:
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def _tell(self) -> None:
+        rows = self.store.take_changed()
+        if not len(rows):
+            return
+        if self._positions[rows].any():
+            self._show_positions()
+        self.points_changed.emit(rows)
+        self.solver.want()
+
+    def _on_tick(self) -> None:
+        self.store.tick()
+        self._tell()
+        self.ticked.emit()
+
+    def _show_positions(self) -> None:
+        """Switches stand as they are reported at once; the numbers follow with the next load flow."""
+        position = self.reader.positions(self.site)
+        if not np.array_equal(position, self._snapshot.switch_position):
+            self._snapshot = self._snapshot.with_state({("switch", "position"): position})
+            self.snapshot_changed.emit(self._snapshot)
+
+    # Solving -----------------------------------------------------------------------------------------------
+
+    def _read(self) -> FieldState:
+        return self.reader.read(self._clock(), self.site)
+
+    def _on_solved(self, live: LiveMoment) -> None:
+        self.live_moment, self.moment = live, live.moment
+        self._snapshot = live.moment.snapshot
+        self.moment_changed.emit(live)
+        # A switch may have moved while this was being solved.
+        self._show_positions()
+
+    def _on_failed(self, sentence: str) -> None:
+        self.live_moment = self.moment = None
+        self.solving_failed.emit(sentence)
+
+    def age_s(self) -> float:
+        """Seconds since the field was read for what is shown; NaN where nothing is."""
+        return float("nan") if self.live_moment is None else time.monotonic() - self.live_moment.read_at

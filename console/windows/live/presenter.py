@@ -1,0 +1,194 @@
+"""Brings what the live district knows into the window's widgets."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from console.live.district import LiveDistrict
+from console.live.solving import LiveMoment
+from console.windows.live.link_words import link_summary
+from console.windows.live.measured import age_text, measured_sections
+from console.windows.main_window import MainWindow
+from console.windows.turns import Turns
+from engines.grid.difference import Moment
+from engines.grid.network import ElementRef
+from engines.grid.snapshot import Snapshot
+from engines.grid.unsupplied import Unsupplied, unsupplied
+from engines.values.loadflow import LoadFlowResult, VerificationStatus
+from engines.values.points import LinkHealth, LinkState
+from engines.values.violations import Severity
+from widgets.inspector.values import Section
+from widgets.numbers import number_text
+
+LISTS_EVERY = 2
+"""Tables and charts follow every second solution: nobody reads faster."""
+
+
+class LivePresenter(QObject):
+    """Listens to the district, tells the widgets."""
+
+    def __init__(self, window: MainWindow, district: LiveDistrict) -> None:
+        super().__init__(window)
+        self._window, self._district = window, district
+        self._turns, self._opening = Turns(self), Turns(self)
+        self._solved = 0
+        window.links.measured_of = self._measured
+        district.points_changed.connect(self._on_points)
+        district.snapshot_changed.connect(self._on_snapshot)
+        district.moment_changed.connect(self._on_moment)
+        district.verified.connect(lambda _verdict: self._show_provenance())
+        district.solving_failed.connect(self._on_solving_failed)
+        district.health_changed.connect(self._on_health)
+        district.ticked.connect(self._on_tick)
+        window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
+
+    def begin(self) -> None:
+        """The first picture: the network, and whatever solution came with it, marked as old."""
+        window, opened = self._window, self._district.opened
+        window.diagram_panel.show_nothing_open(False)
+        window.diagram.show_network(opened.network, opened.layout, opened.map_layout)
+        window.diagram_panel.allow_map(opened.map_layout is not None)
+        window.diagram_panel.time_axis.hide()
+        window.show_title(opened.network.name, False)
+        self._on_snapshot(self._district.snapshot)
+        window.diagram.zoom_to_fit()
+        QTimer.singleShot(0, window.diagram.zoom_to_fit)
+        window.diagram.setFocus()
+        self._opening.run([lambda: window.search.prepare(opened.network)])
+        self._show_links()
+        self._show_warning()
+
+    # What changes ------------------------------------------------------------------------------------------
+
+    def _on_points(self, rows: np.ndarray) -> None:
+        refs = self._window.selection.refs
+        if len(refs) == 1 and self._concerns(rows, refs[0]):
+            self._window.describe_selection()
+
+    def _concerns(self, rows: np.ndarray, ref: ElementRef) -> bool:
+        network = self._district.opened.network
+        own = self._district.store.rows_of_element(str(network[ref.table].id[ref.row]))
+        return bool(own) and bool(np.isin(own, rows).any())
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        moment = self._district.moment
+        self._window.diagram.show_state(snapshot, moment.topology if moment is not None else None)
+        self._window.diagram.show_result(moment.result if moment is not None else None, freshness=self._freshness())
+
+    def _on_moment(self, live: LiveMoment) -> None:
+        window, moment = self._window, live.moment
+        if moment.result is None:
+            return
+        self._solved += 1
+        window.diagram.show_state(moment.snapshot, moment.topology)
+        window.diagram.show_result(moment.result, freshness=self._freshness())
+        self._show_warning()
+        self._show_violations(moment.result)
+        self._show_supply(moment)
+        self._show_provenance()
+        steps = [window.describe_selection]
+        if self._solved % LISTS_EVERY == 1:
+            steps += [
+                lambda: window.network_tree.show_network(moment.snapshot, moment.topology, moment.result),
+                lambda: window.tables.show_moment(moment, None),
+                lambda: window.charts.show_moment(moment, None),
+            ]
+        self._turns.run(steps)
+
+    def _on_solving_failed(self, sentence: str) -> None:
+        window = self._window
+        window.diagram.show_result(None, freshness="stale")
+        window.mode_bar.show_violations(0, 0, known=False)
+        window.tables.show_failure(sentence)
+        window.charts.show_failure(sentence)
+        window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
+        window.diagram_panel.show_warning(sentence)
+        window.say(sentence, "high")
+
+    def _on_health(self, health: LinkHealth) -> None:
+        self._show_links()
+        self._show_warning()
+        self._window.diagram.show_result(
+            self._district.moment.result if self._district.moment is not None else None, freshness=self._freshness()
+        )
+
+    def _on_tick(self) -> None:
+        self._show_links()
+        self._show_provenance()
+        if self._window.selection.refs:
+            self._window.describe_selection()
+
+    # Words -------------------------------------------------------------------------------------------------
+
+    def _measured(self, ref: ElementRef) -> tuple[Section, ...]:
+        return measured_sections(self._district.opened.network, self._district.store, ref)
+
+    def _freshness(self) -> str:
+        """Whether what is calculated may be taken for the present: never while a link it hangs on is silent."""
+        if self._district.heard in (LinkState.DOWN, LinkState.CONNECTING):
+            return "stale"
+        return "current" if self._district.is_solved else "solving"
+
+    def _show_links(self) -> None:
+        text, severity, meaning = link_summary(self._district.store)
+        self._window.mode_bar.show_links(text, severity, meaning)
+
+    def _show_warning(self) -> None:
+        """The one thing an operator must not overlook, above the diagram."""
+        silent = [h for h in self._district.store.health if h.state in (LinkState.SUSPECT, LinkState.DOWN)]
+        if silent:
+            worst = max(silent, key=lambda h: h.state is LinkState.DOWN)
+            old = self.tr("NO LINK to {server}: every value of it is old. {reason}")
+            text = (
+                old if worst.state is LinkState.DOWN else self.tr("{server} IS SILENT: its values may be old. {reason}")
+            )
+            self._window.diagram_panel.show_warning(text.format(server=worst.server, reason=worst.reason).strip())
+            return
+        moment = self._district.moment
+        result = moment.result if moment is not None else None
+        not_solved = result is not None and not result.is_converged
+        sentence = self.tr("NOT SOLVED, no calculated value is known: {cause}")
+        self._window.diagram_panel.show_warning(
+            sentence.format(cause=result.cause or result.status) if result is not None and not_solved else ""
+        )
+
+    def _show_violations(self, result: LoadFlowResult) -> None:
+        severity = result.violations.severity
+        high, medium = (int(np.count_nonzero(severity == s)) for s in (Severity.HIGH, Severity.MEDIUM))
+        self._window.mode_bar.show_violations(high, medium, result.is_converged)
+
+    def _show_supply(self, moment: Moment) -> None:
+        lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
+        self._window.mode_bar.show_unsupplied(lost.buses, lost.customers, lost.critical)
+
+    def _show_provenance(self) -> None:
+        live = self._district.live_moment
+        if live is None or live.moment.result is None:
+            self._window.diagram_panel.show_provenance(self.tr("waiting for the field …"))
+            return
+        result = live.moment.result
+        if not result.is_converged:
+            self._window.diagram_panel.show_provenance(self.tr("NOT SOLVED: {cause}").format(cause=result.cause))
+            return
+        allocated = int(np.count_nonzero(~live.allocation.is_measured["load"]))
+        doubtful = int(np.count_nonzero(live.allocation.load_is_doubtful))
+        parts = [
+            self.tr("losses {losses} kW").format(losses=number_text(result.losses_kw, 1)),
+            f"{result.engine} ({self._verdict(result)})",
+            self.tr("field read {age} ago").format(age=age_text(self._district.age_s())),
+            self.tr("{count} loads allocated").format(count=number_text(allocated, 0)),
+        ]
+        if doubtful:
+            parts.append(self.tr("{count} of them doubtful").format(count=number_text(doubtful, 0)))
+        zones = [z.problem for z in live.allocation.zones if z.problem]
+        self._window.diagram_panel.show_provenance(" · ".join(parts), "\n".join(dict.fromkeys(zones)))
+
+    def _verdict(self, result: LoadFlowResult) -> str:
+        return {
+            VerificationStatus.VERIFIED: self.tr("verified"),
+            VerificationStatus.PENDING: self.tr("being verified"),
+            VerificationStatus.NOT_POSSIBLE: self.tr("not verified"),
+            VerificationStatus.REFUTED: self.tr("disagrees"),
+            VerificationStatus.REFERENCE: self.tr("reference"),
+        }[result.verification]
