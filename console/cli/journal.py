@@ -9,7 +9,7 @@ import numpy as np
 
 from console.cli.answers import print_json, print_lines
 from console.cli.case import parse_time
-from console.journal.chain import ChainHead
+from console.journal.chain import HASH_BYTES, ChainHead
 from console.journal.database import FILE_NAME
 from console.journal.export import export_csv, utc_text
 from console.journal.reading import Filter
@@ -47,9 +47,12 @@ def _add_path(parser: argparse.ArgumentParser) -> None:
 def _noted(text: str) -> ChainHead:
     number, _, digits = text.partition(":")
     try:
-        return ChainHead(int(number), bytes.fromhex(digits))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an end of a journal like 812:9f3a...") from error
+        noted = ChainHead(int(number), bytes.fromhex(digits))
+    except ValueError:
+        noted = ChainHead(0, b"")
+    if len(noted.hash) != HASH_BYTES:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an end of a journal like 812:9f3a...")
+    return noted
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+HASH_BYTES = 32
 FIELDS = ("sequence", "time_us", "source_time_us", "console", "kind", "author", "element_id", "sentence", "details")
 """What the hash covers, in this order; all are columns of the table ``journal``."""
 

@@ -62,6 +62,7 @@ class Journal:
         self._key: SigningKey | None = None
         self._head_file = HeadFile(self.path.parent)
         self._reader: sqlite3.Connection | None = None
+        self._reader_identity: tuple[int, int] | None = None
         self._reader_lock = threading.RLock()
         self._is_tried = threading.Event()
         self._ticks: list[Callable[[], float | None]] = [self._keep_open, self._head_file.tick]
@@ -125,8 +126,10 @@ class Journal:
         self._is_tried.wait()
         with self._reader_lock:
             try:
+                if self._reader is not None and _identity(self.path) != self._reader_identity:
+                    self._drop_reader()
                 if self._reader is None:
-                    self._reader = open_for_reading(self.path)
+                    self._reader, self._reader_identity = open_for_reading(self.path), _identity(self.path)
                 return question(self._reader)
             except sqlite3.Error as error:
                 self._drop_reader()

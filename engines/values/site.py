@@ -123,6 +123,17 @@ class DeviceLock:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlToken:
+    """Which console of the site may command a device at present; it lapses unless that console renews it."""
+
+    element_id: str
+    console: str
+    author: str
+    taken_at_us: int
+    expires_at_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class SiteState:
     """Everything of one site at one moment; ``revision`` grows with every change by anyone."""
 
