@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject
 
-from console.settings import ThemeChoice
 from console.tasks.task import TaskHandle, TaskState
 from console.windows.change_places import changed_refs
 from console.windows.commands import Command, CommandSet
@@ -15,9 +13,8 @@ from console.windows.element_commands import ElementCommands
 from console.windows.export_commands import ExportCommands
 from console.windows.file_commands import FileCommands
 from console.windows.findings_dialog import FindingsDialog
+from console.windows.view_commands import ViewCommands
 from engines.values.validation import ValidationReport
-from widgets.style import apply_style
-from widgets.theme import theme_chooser
 
 if TYPE_CHECKING:
     from console.console import Console
@@ -36,6 +33,7 @@ class StudyCommands(QObject):
             ExportCommands(console),
             ElementCommands(console),
         )
+        self.views = ViewCommands(console, self._window)
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         file_menu = self.commands.menus[self.tr("&File")]
         file_menu.insertMenu(self.commands.actions["save"], self.files.recent_menu(file_menu))
@@ -69,7 +67,12 @@ class StudyCommands(QObject):
     # The table ---------------------------------------------------------------------------------------------
 
     def _all(self) -> list[Command]:
-        return [*self._file_commands(), *self._edit_commands(), *self._view_commands(), *self._network_commands()]
+        return [
+            *self._file_commands(),
+            *self._edit_commands(),
+            *self.views.view_menu(self.tr("&View")),
+            *self._network_commands(),
+        ]
 
     def _file_commands(self) -> list[Command]:
         menu, tr, files = self.tr("&File"), self.tr, self.files
@@ -114,7 +117,7 @@ class StudyCommands(QObject):
         return [
             Command("undo", menu, tr("Undo"), tr("Take the last change back"), self.undo, "Ctrl+Z"),
             Command("redo", menu, tr("Redo"), tr("Make it again"), self.redo, "Ctrl+Y|Ctrl+Shift+Z"),
-            Command("find", menu, tr("Find…"), tr("Find any equipment and fly to it"), self.find, "Ctrl+K|Ctrl+F"),
+            self.views.find(menu),
             Command(
                 "open_switch",
                 menu,
@@ -144,50 +147,6 @@ class StudyCommands(QObject):
             ),
         ]
 
-    def _view_commands(self) -> list[Command]:
-        menu, tr, panel = self.tr("&View"), self.tr, self._window.diagram_panel
-        layers = [
-            Command(
-                f"layer_{layer}",
-                menu,
-                tr("Layer: {name}").format(name=text),
-                tip,
-                lambda _=False, chosen=layer: panel.choose_layer(chosen),
-                f"Ctrl+{number}",
-                has_line_above=number == 1,
-            )
-            for number, (layer, (text, tip)) in enumerate(panel.layer_texts().items(), 1)
-        ]
-        return [
-            Command(
-                "fit",
-                menu,
-                tr("Whole network"),
-                tr("Zoom so that all is seen"),
-                self._window.diagram.zoom_to_fit,
-                "Ctrl+0",
-            ),
-            Command(
-                "schematic",
-                menu,
-                tr("Schematic"),
-                tr("Feeders as rows"),
-                lambda: panel.choose_view_kind("schematic"),
-                "F6",
-            ),
-            Command("map", menu, tr("Map"), tr("By coordinates"), lambda: panel.choose_view_kind("map"), "F7"),
-            *layers,
-            Command(
-                "dark",
-                menu,
-                tr("Dark colours"),
-                tr("For dim control rooms"),
-                self.toggle_theme,
-                "Ctrl+T",
-                has_line_above=True,
-            ),
-        ]
-
     def _network_commands(self) -> list[Command]:
         menu, tr, desk = self.tr("&Network"), self.tr, self._desk
         return [
@@ -208,23 +167,7 @@ class StudyCommands(QObject):
                 lambda: desk.choose_time(None),
                 "F9",
             ),
-            Command(
-                "upstream",
-                menu,
-                tr("Trace to the source"),
-                tr("Path from the selection to its source"),
-                lambda: self._window.trace("up"),
-                "U",
-                has_line_above=True,
-            ),
-            Command(
-                "downstream",
-                menu,
-                tr("Trace downstream"),
-                tr("All that the selection supplies"),
-                lambda: self._window.trace("down"),
-                "D",
-            ),
+            *self.views.traces(menu),
             Command(
                 "findings",
                 menu,
@@ -236,7 +179,7 @@ class StudyCommands(QObject):
             Command(
                 "automatic", menu, tr("Automatic layout"), tr("Forget positions moved by hand"), self.forget_positions
             ),
-            Command("log", menu, tr("Show the log folder"), tr("Where the console writes its log"), self.show_log),
+            self.views.log(menu),
         ]
 
     def _refresh(self) -> None:
@@ -273,10 +216,6 @@ class StudyCommands(QObject):
             sentence = self.tr("{count} findings in {source}").format(count=len(report.findings), source=report.source)
             FindingsDialog(sentence, report, self._window).open()
 
-    def show_log(self) -> None:
-        """Open the folder with the log."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._console.diagnostics.folder)))
-
     def _on_refused(self, sentence: str, report: ValidationReport | None) -> None:
         self._window.say(sentence, "high")
         if report is not None and report.findings:
@@ -308,20 +247,6 @@ class StudyCommands(QObject):
             self._window.diagram.fly_to(refs[0])
         else:
             self._window.say(self.tr("This change concerns the whole network."))
-
-    # View --------------------------------------------------------------------------------------------------
-
-    def find(self) -> None:
-        """Find any equipment."""
-        self._window.show_search()
-
-    def toggle_theme(self) -> None:
-        """Light or dark."""
-        now = self._console.settings.value.theme
-        chosen = ThemeChoice.LIGHT if now is ThemeChoice.DARK else ThemeChoice.DARK
-        self._console.settings.change(theme=chosen)
-        theme_chooser().choose(str(chosen))
-        apply_style(self._console.application)
 
     def forget_positions(self) -> None:
         """Back to the automatic layout."""
