@@ -16,7 +16,7 @@ from console.worker.messages import WorkerOptions
 CRASH_BYTES = 50_000
 
 # multiprocessing looks after all children at each start, and two threads must not do that at once.
-_starting = threading.Lock()
+starting_lock = threading.Lock()
 
 
 class WorkerProcess:
@@ -36,7 +36,7 @@ class WorkerProcess:
         self._fault_log = options.fault_log
         self._fault_log_size = _size(options.fault_log)
         try:
-            with _starting:
+            with starting_lock:
                 self._process.start()
         except BaseException:
             self.connection.close()
@@ -63,7 +63,7 @@ class WorkerProcess:
             self._process.join(timeout_s)
         self.connection.close()
         # Not ``Process.close``: when the program ends, multiprocessing may be joining the same object.
-        return _ending(self._process.exitcode)
+        return ending_of(self._process.exitcode)
 
     def crash_stacks(self) -> str:
         """What was written about crashes in native code since this worker started."""
@@ -84,7 +84,7 @@ def _size(path: Path | None) -> int:
         return 0
 
 
-def _ending(exit_code: int | None) -> str:
+def ending_of(exit_code: int | None) -> str:
     if exit_code is None:
         return "it does not end"
     if exit_code >= 0 or sys.platform == "win32":

@@ -1,0 +1,329 @@
+"""Publish responses as columns of numbers.
+
+The OPC UA library makes a dozen objects of each value and takes about 29 microseconds for it, a third of a processor
+core at ten thousand values a second. A data-change notification is a list of small records of few shapes; each shape
+is read with one ``struct`` here, and everything of another shape is left to the library.
+
+Encoding: OPC UA Part 6, 5.2 (DataValue 5.2.2.17, Variant 5.2.2.16); PublishResponse Part 4, 5.14.5.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from asyncua import ua
+from asyncua.common.utils import Buffer
+from asyncua.ua.ua_binary import (
+    extensionobject_from_binary,
+    nodeid_from_binary,
+    struct_from_binary,
+    variant_from_binary,
+)
+
+NAN = float("nan")
+PUBLISH_RESPONSE = ua.ObjectIds.PublishResponse_Encoding_DefaultBinary
+DATA_CHANGE = ua.ObjectIds.DataChangeNotification_Encoding_DefaultBinary
+STATUS_CHANGE = ua.ObjectIds.StatusChangeNotification_Encoding_DefaultBinary
+
+NUMBER_FORMATS = {1: "?", 2: "b", 3: "B", 4: "h", 5: "H", 6: "i", 7: "I", 8: "q", 9: "Q", 10: "f", 11: "d"}
+"""Built-in types that are numbers: id in a variant -> format of ``struct``."""
+NO_TYPE = 0
+"""Type of a value that was not sent."""
+NOT_A_NUMBER = 255
+"""Type of a value that is no single number."""
+
+
+class Malformed(Exception):
+    """Bytes that are no value; ``handle`` says of which item, -1 where that is unknown."""
+
+    def __init__(self, handle: int, reason: str) -> None:
+        super().__init__(reason)
+        self.handle = handle
+
+
+@dataclass(slots=True)
+class Values:
+    """Columns of equal length, one entry a value, in the order they were sent.
+
+    Attributes:
+        handle: client handle of the item.
+        raw: the number; NaN where there was none.
+        kind: built-in type as in a variant, ``NO_TYPE`` or ``NOT_A_NUMBER``.
+        status: OPC UA status code.
+        source_time: 100 ns since 1601 UTC; 0 where the server gave none.
+        oversized: handle and bytes of values too large to be looked at.
+        foreign: handle and name of the type of values that are no single number.
+    """
+
+    handle: list[int] = field(default_factory=list)
+    raw: list[float] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
+    status: list[int] = field(default_factory=list)
+    source_time: list[int] = field(default_factory=list)
+    oversized: list[tuple[int, int]] = field(default_factory=list)
+    foreign: list[tuple[int, str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.handle)
+
+
+@dataclass(slots=True)
+class Notification:
+    """One publish response, or one notification message published again.
+
+    Attributes:
+        is_keep_alive: it carries nothing and uses up no sequence number.
+        server_time: 100 ns since 1601 UTC by the server's clock when it answered; 0 if unknown.
+        status_change: of the whole subscription; 0 if none.
+        malformed: why the rest of the message could not be read, and the item it was about.
+    """
+
+    subscription_id: int = 0
+    sequence: int = 0
+    available: tuple[int, ...] = ()
+    is_keep_alive: bool = True
+    server_time: int = 0
+    values: Values = field(default_factory=Values)
+    status_change: int = 0
+    malformed: Malformed | None = None
+
+
+class _Shape:
+    """Reads one record whose mask and type are known: handle, mask, type, value, status and times."""
+
+    __slots__ = ("has_source", "has_status", "has_value", "kind", "size", "unpack")
+
+    def __init__(self, mask: int, kind: int, lead: str) -> None:
+        self.has_value = bool(mask & 1)
+        text = "<" + lead + "x" + ("x" + NUMBER_FORMATS[kind] if self.has_value else "")
+        self.kind = kind if self.has_value else NO_TYPE
+        self.has_status, self.has_source = bool(mask & 2), bool(mask & 4)
+        for bit, part in ((2, "I"), (4, "q"), (16, "2x"), (8, "8x"), (32, "2x")):
+            text += part if mask & bit else ""
+        reader = struct.Struct(text)
+        self.unpack: Callable[[bytes, int], tuple[float, ...]] = reader.unpack_from
+        self.size = reader.size
+
+
+def _shapes(lead: str) -> dict[int, _Shape]:
+    shapes = {}
+    for mask in range(64):
+        kinds = NUMBER_FORMATS if mask & 1 else range(256)
+        shape = None
+        for kind in kinds:
+            if mask & 1 or shape is None:
+                shape = _Shape(mask, kind, lead)
+            shapes[mask | kind << 8] = shape
+    return shapes
+
+
+_ITEMS, _BARE = _shapes("I"), _shapes("")
+
+
+def read_items(data: bytes, at: int, count: int, into: Values, max_value_bytes: int) -> int:
+    """Read ``count`` monitored-item notifications; returns where they end.
+
+    Raises:
+        Malformed: what was read before it is in ``into``.
+    """
+    handles, raws, kinds = into.handle, into.raw, into.kind
+    statuses, times = into.status, into.source_time
+    shapes, end = _ITEMS, len(data) - 6
+    for _ in range(count):
+        shape = shapes.get(data[at + 4] | data[at + 5] << 8) if at <= end else None
+        if shape is None or at + shape.size > end + 6:
+            at = _read_unusual(data, at, into, max_value_bytes)
+            continue
+        record = shape.unpack(data, at)
+        at += shape.size
+        handles.append(record[0])  # type: ignore[arg-type]
+        kinds.append(shape.kind)
+        k = 1
+        if shape.has_value:
+            raws.append(record[1])
+            k = 2
+        else:
+            raws.append(NAN)
+        if shape.has_status:
+            statuses.append(record[k])  # type: ignore[arg-type]
+            k += 1
+        else:
+            statuses.append(0)
+        times.append(record[k] if shape.has_source else 0)  # type: ignore[arg-type]
+    return at
+
+
+def _read_unusual(data: bytes, at: int, into: Values, max_value_bytes: int) -> int:
+    handle = -1
+    try:
+        (handle,) = struct.unpack_from("<I", data, at)
+        return read_data_value(data, at + 4, handle, into, max_value_bytes)
+    except Malformed:
+        raise
+    except Exception as error:
+        raise Malformed(handle, f"{type(error).__name__}: {error}") from error
+
+
+def read_data_value(data: bytes, at: int, handle: int, into: Values, max_value_bytes: int) -> int:
+    """Read one DataValue of any shape; returns where it ends. Raises whatever broken bytes make it raise."""
+    mask = data[at]
+    at += 1
+    if mask & 0xC0:
+        raise Malformed(handle, f"mask {mask:#x} of a value has bits that mean nothing")
+    raw, kind, status, source = NAN, NO_TYPE, 0, 0
+    if mask & 1:
+        begin = at
+        raw, kind, at, name = _read_variant(data, at, max_value_bytes)
+        if at - begin > max_value_bytes:
+            into.oversized.append((handle, at - begin))
+        elif name:
+            into.foreign.append((handle, name))
+    if mask & 2:
+        (status,) = struct.unpack_from("<I", data, at)
+        at += 4
+    if mask & 4:
+        (source,) = struct.unpack_from("<q", data, at)
+        at += 8
+    at += 2 * bool(mask & 16) + 8 * bool(mask & 8) + 2 * bool(mask & 32)
+    if at > len(data):
+        raise Malformed(handle, "a value ends after its message")
+    into.handle.append(handle)
+    into.raw.append(raw)
+    into.kind.append(kind)
+    into.status.append(status)
+    into.source_time.append(source)
+    return at
+
+
+def _read_variant(data: bytes, at: int, max_value_bytes: int) -> tuple[float, int, int, str]:
+    """Number, type, end, and the name of the type where it is no single number."""
+    encoding = data[at]
+    kind = encoding & 0x3F
+    if encoding in NUMBER_FORMATS:
+        reader = struct.Struct("<" + NUMBER_FORMATS[encoding])
+        (raw,) = reader.unpack_from(data, at + 1)
+        return float(raw), kind, at + 1 + reader.size, ""
+    if encoding == 0:
+        return NAN, NO_TYPE, at + 1, ""
+    name = ua.VariantType(kind).name if kind <= 25 else f"type {kind}"
+    if encoding in (12, 15, 16):
+        # Text and bytes are not copied: one may be fifty megabytes long.
+        (length,) = struct.unpack_from("<i", data, at + 1)
+        end = at + 5 + max(length, 0)
+        if length < -1 or end > len(data):
+            raise ValueError(f"{name} of {length} bytes in a message of {len(data)}")
+        return NAN, NOT_A_NUMBER, end, name
+    buffer = Buffer(data, at)
+    variant_from_binary(buffer)
+    return NAN, NOT_A_NUMBER, buffer.cur_pos, f"array of {name}" if encoding & 0x80 else name
+
+
+def read_publish_response(data: bytes, max_value_bytes: int = 4096) -> Notification:
+    """Read a whole response, starting with its type id.
+
+    Raises:
+        Malformed: where not even its head can be read. Damage within the values is in ``Notification.malformed``.
+    """
+    try:
+        return _read_response(data, max_value_bytes)
+    except Malformed:
+        raise
+    except Exception as error:
+        raise Malformed(-1, f"{type(error).__name__}: {error}") from error
+
+
+def _read_response(data: bytes, max_value_bytes: int) -> Notification:
+    buffer = Buffer(data)
+    # Type id in its four-byte form, then the header: time, handle, result, no diagnostics, no strings, no more.
+    kind, type_id, server_time, _, _, diagnostics, strings, extra = struct.unpack_from("<HHqIIBi3s", data)
+    found = Notification(server_time=server_time)
+    if kind == 1 and type_id == PUBLISH_RESPONSE and not diagnostics and strings <= 0 and extra == b"\0\0\0":
+        buffer.skip(struct.calcsize("<HHqIIBi3s"))
+    else:
+        nodeid_from_binary(buffer)
+        (found.server_time,) = struct.unpack_from("<q", data, buffer.cur_pos)
+        struct_from_binary(ua.ResponseHeader, buffer)
+    at = buffer.cur_pos
+    found.subscription_id, count = struct.unpack_from("<Ii", data, at)
+    at += 8
+    if count > 0:
+        found.available = struct.unpack_from(f"<{count}I", data, at)
+        at += 4 * count
+    read_message(data, at + 1, found, max_value_bytes)
+    return found
+
+
+def read_republish_response(data: bytes, max_value_bytes: int = 4096) -> Notification:
+    """Read the answer to Republish. Raises :class:`Malformed`."""
+    try:
+        buffer = Buffer(data)
+        nodeid_from_binary(buffer)
+        struct_from_binary(ua.ResponseHeader, buffer)
+        found = Notification()
+        read_message(data, buffer.cur_pos, found, max_value_bytes)
+        return found
+    except Malformed:
+        raise
+    except Exception as error:
+        raise Malformed(-1, f"{type(error).__name__}: {error}") from error
+
+
+def read_message(data: bytes, at: int, found: Notification, max_value_bytes: int) -> None:
+    """Read a NotificationMessage into ``found``."""
+    found.sequence, _, count = struct.unpack_from("<Iqi", data, at)
+    at += 16
+    found.is_keep_alive = count <= 0
+    for _ in range(count):
+        form, type_id, encoding, length = struct.unpack_from("<HHBi", data, at)
+        # Namespace 0 and a number of two bytes; both notifications we ask for have one.
+        if form != 1 or encoding != 1 or length < 0 or type_id not in (DATA_CHANGE, STATUS_CHANGE):
+            buffer = Buffer(data, at)
+            extensionobject_from_binary(buffer)
+            at = buffer.cur_pos
+            continue
+        at += 9
+        if at + length > len(data):
+            raise Malformed(-1, "a notification ends after its message")
+        if type_id == STATUS_CHANGE:
+            (found.status_change,) = struct.unpack_from("<I", data, at)
+        else:
+            (items,) = struct.unpack_from("<i", data, at)
+            try:
+                read_items(data, at + 4, items, found.values, max_value_bytes)
+            except Malformed as error:
+                found.malformed = error
+        at += length
+
+
+def read_values(data: bytes, handles: Sequence[int], into: Values, max_value_bytes: int = 4096) -> None:
+    """Read the answer to a Read of values into ``into``, each under its handle.
+
+    Raises:
+        UaStatusCodeError: the server refused the whole request.
+        Malformed: what was read before it is in ``into``.
+    """
+    at = _result_count_at(data)
+    (count,) = struct.unpack_from("<i", data, at)
+    at += 4
+    if count != len(handles):
+        raise Malformed(-1, f"{count} answers to a request for {len(handles)} values")
+    for handle in handles:
+        try:
+            at = read_data_value(data, at, handle, into, max_value_bytes)
+        except Malformed:
+            raise
+        except Exception as error:
+            raise Malformed(handle, f"{type(error).__name__}: {error}") from error
+
+
+def _result_count_at(data: bytes) -> int:
+    buffer = Buffer(data)
+    try:
+        nodeid_from_binary(buffer)
+        header = struct_from_binary(ua.ResponseHeader, buffer)
+    except Exception as error:
+        raise Malformed(-1, f"{type(error).__name__}: {error}") from error
+    header.ServiceResult.check()
+    return buffer.cur_pos

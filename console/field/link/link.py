@@ -1,0 +1,299 @@
+"""The link to one field server: connects, watches, reconnects, sends commands. Runs in an asyncio loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from contextlib import suppress
+
+from asyncua import Client
+
+from console.field.link.backoff import Backoff
+from console.field.link.commands import Commands
+from console.field.link.connection import Connection
+from console.field.link.counters import Counters
+from console.field.link.frames import joined
+from console.field.link.instructor import ask_instructor
+from console.field.link.liveness import Liveness
+from console.field.link.messages import CallInstructor, InstructorReply, LinkListener, LinkSetup
+from console.field.link.quarantine import Quarantine
+from console.field.link.sentences import why_not_connected
+from console.field.link.session import Session
+from console.field.security.connecting import prepare_client
+from console.field.security.trust_store import TrustStore
+from engines.values.commands import FieldCommand
+from engines.values.points import LinkHealth, LinkState, PointBatch
+
+NAN = float("nan")
+_log = logging.getLogger(__name__)
+
+
+class Link:
+    """One link. All methods belong to the thread of the loop that runs :meth:`run`.
+
+    What is guaranteed to the listener: while the state is up every change the server queued comes once, in order;
+    before the state becomes up after an outage every watched value has come anew; a gap is told for each span in
+    which changes may be missing; each command gets exactly one reply, and ``sending`` comes before any request that
+    may move its device.
+    """
+
+    def __init__(self, setup: LinkSetup, listener: LinkListener) -> None:
+        self._setup, self._listener = setup, listener
+        self._options = setup.options
+        self._rows = {point.definition.point_id: row for row, point in enumerate(setup.server.points)}
+        self._liveness = Liveness(setup.options)
+        self._counters, self._quarantine = Counters(), Quarantine()
+        self._commands = Commands(setup.options, self._why_refused, listener.sending, listener.reply)
+        self._state, self._reason = LinkState.CONNECTING, "connecting for the first time"
+        self._session: Session | None = None
+        self._connection: Connection | None = None
+        self._pending: list[PointBatch] = []
+        self._lost_at_us, self._lost_reason = 0, ""
+        self._told_at = -math.inf
+        self._closing, self._hurry = asyncio.Event(), asyncio.Event()
+        self._jobs: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Until :meth:`close`."""
+        ticker = asyncio.create_task(self._tick())
+        backoff = Backoff(self._options)
+        try:
+            while not self._closing.is_set():
+                begin = time.monotonic()
+                error = await self._attempt(backoff)
+                if self._closing.is_set():
+                    break
+                await self._pause(backoff.next_pause_s(error, time.monotonic() - begin))
+        finally:
+            ticker.cancel()
+            with suppress(asyncio.CancelledError):
+                await ticker
+            await self._commands.finish()
+            await asyncio.gather(*self._jobs, return_exceptions=True)
+            self._set_state(LinkState.DOWN, "the link was closed")
+
+    def close(self) -> None:
+        """End the session and :meth:`run`."""
+        self._closing.set()
+        self._hurry.set()
+
+    def try_now(self) -> None:
+        """Make the next attempt now."""
+        self._hurry.set()
+
+    def operate(self, command: FieldCommand) -> None:
+        """Send a command, or reply at once why not."""
+        self._commands.take(command)
+
+    def call_instructor(self, call: CallInstructor) -> None:
+        """Ask the simulator's instructor."""
+        refused = self._why_refused()
+        if not self._setup.server.is_simulator:
+            refused = "this server is no simulator"
+        if refused or self._connection is None:
+            self._listener.instructor(InstructorReply(call.call_id, reason=refused))
+            return
+        self._do(self._ask_instructor(self._connection, call))
+
+    def read_again(self, point_ids: tuple[str, ...]) -> None:
+        """Read points now, all where none are named; unknown ones are passed over."""
+        session = self._session
+        if session is None or not session.is_up:
+            return
+        watched = set(session.live_rows())
+        rows = [self._rows[p] for p in point_ids if p in self._rows] if point_ids else sorted(watched)
+        self._do(session.read([row for row in rows if row in watched]))
+
+    # What a session tells.
+
+    def heard(self) -> None:
+        self._liveness.hear(time.monotonic())
+
+    def received(self, batch: PointBatch) -> None:
+        self._pending.append(batch)
+
+    def came_up(self) -> None:
+        session = self._session
+        assert session is not None
+        self._commands.bind(self._connection, session.controls)
+        self._flush()
+        if self._lost_at_us:
+            self._counters.reconnects += 1
+            self._listener.gap(self._lost_at_us, time.time_ns() // 1000, self._lost_reason)
+            self._lost_at_us = 0
+        self.heard()
+        self._set_state(LinkState.UP, "")
+
+    def missed(self, from_us: int, reason: str) -> None:
+        self._flush()
+        self._listener.gap(from_us, time.time_ns() // 1000, reason)
+
+    # Inside.
+
+    async def _attempt(self, backoff: Backoff) -> BaseException:
+        """Connect and live on it; returns what ended it."""
+        self._hurry.clear()
+        error: BaseException = ConnectionError()
+        client: Client | None = None
+        work = asyncio.create_task(self._closing.wait())
+        try:
+            client = prepare_client(
+                self._setup.server,
+                self._setup.credentials,
+                TrustStore(self._setup.trust_folder),
+                timeout_s=self._options.frozen_answer_s,
+            )
+            living = asyncio.create_task(self._live(client))
+            await asyncio.wait({living, work}, return_when=asyncio.FIRST_COMPLETED)
+            if not living.done():
+                living.cancel()
+            await living
+        except asyncio.CancelledError:
+            if not self._closing.is_set():
+                raise
+        except BaseExceptionGroup as group:
+            error = _first(group)
+        except Exception as raised:
+            error = raised
+        finally:
+            work.cancel()
+        if self._session is not None and self._session.is_up:
+            backoff.reset()
+        if not self._closing.is_set():
+            self._lose(error)
+        await self._end(client)
+        return error
+
+    async def _live(self, client: Client) -> None:
+        await client.connect()
+        self._connection = Connection(client, self._options)
+        self._counters.forget_clock()
+        self._session = Session(
+            self._connection, self._setup.server, self._options, self._counters, self._quarantine, self
+        )
+        await self._session.run()
+
+    async def _end(self, client: Client | None) -> None:
+        connection, self._connection = self._connection, None
+        self._commands.bind(None, {})
+        self._session = None
+        if connection is not None:
+            await connection.close(is_polite=self._closing.is_set())
+        elif client is not None:
+            protocol = client.uaclient.protocol
+            if protocol is not None and protocol.transport is not None:
+                protocol.transport.abort()
+
+    def _lose(self, error: BaseException) -> None:
+        _log.info("%s: %r", self._setup.server.name, error)
+        self._flush()
+        reason = why_not_connected(error, self._setup.server.endpoint)
+        if self._state in (LinkState.UP, LinkState.SUSPECT):
+            self._mark_lost(reason)
+        elif not (self._session is not None and self._session.is_up):
+            # An attempt that failed; a connection given up for its silence has said so already.
+            self._set_state(LinkState.DOWN, reason)
+
+    def _mark_lost(self, reason: str) -> None:
+        self._lost_at_us = int(time.time_ns() // 1000 - 1e6 * self._liveness.age(time.monotonic()))
+        self._lost_reason = reason
+        self._set_state(LinkState.DOWN, reason)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._hurry.wait()
+
+    async def _tick(self) -> None:
+        """Hand values on, judge the silence, tell the health."""
+        options, flushed = self._options, 0.0
+        while True:
+            await asyncio.sleep(min(options.tick_s, options.flush_s))
+            now = time.monotonic()
+            if now - flushed >= options.flush_s - 0.001:
+                flushed = now
+                self._flush()
+            self._judge(now)
+            if now - self._told_at >= options.health_s:
+                self._tell()
+                if self._session is not None:
+                    self._do(self._session.release())
+
+    def _judge(self, now: float) -> None:
+        if self._state not in (LinkState.UP, LinkState.SUSPECT):
+            return
+        state = self._liveness.state(now)
+        if state is self._state:
+            return
+        silence = f"the server has been silent for {self._liveness.age(now):.1f} s"
+        if state is LinkState.DOWN:
+            self._mark_lost(silence)
+            if self._connection is not None:
+                self._connection.abort()
+        else:
+            self._set_state(state, silence if state is LinkState.SUSPECT else "")
+
+    def _why_refused(self) -> str:
+        self._judge(time.monotonic())
+        if self._state is LinkState.UP:
+            return ""
+        name = self._setup.server.name
+        return f"the link to {name} is {self._state}" + (f": {self._reason}" if self._reason else "")
+
+    def _flush(self) -> None:
+        if self._pending:
+            pending, self._pending = self._pending, []
+            self._listener.values(joined(pending))
+
+    def _set_state(self, state: LinkState, reason: str) -> None:
+        self._state, self._reason = state, reason
+        self._tell()
+
+    def _tell(self) -> None:
+        self._told_at = time.monotonic()
+        counters, points = self._counters, self._setup.server.points
+        problems = self._session.problems() if self._session is not None else self._quarantine.reasons()
+        self._listener.health(
+            LinkHealth(
+                server=self._setup.server.name,
+                state=self._state,
+                reason=self._reason,
+                endpoint=self._setup.server.endpoint,
+                heard_age_s=self._liveness.age(self._told_at),
+                values=counters.values,
+                values_per_s=counters.values_per_s(),
+                gaps=counters.gaps,
+                republished=counters.republished,
+                overflows=counters.overflows,
+                reconnects=counters.reconnects,
+                clock_offset_s=counters.clock_offset_s,
+                problems=tuple((points[row].definition.point_id, why) for row, why in sorted(problems.items())),
+            )
+        )
+
+    async def _ask_instructor(self, connection: Connection, call: CallInstructor) -> None:
+        self._listener.instructor(await ask_instructor(connection, call))
+
+    def _do(self, work: object) -> None:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(_quietly(work))
+        self._jobs.add(task)
+        task.add_done_callback(self._jobs.discard)
+
+
+async def _quietly(work: object) -> None:
+    try:
+        await work  # type: ignore[misc]
+    except Exception as error:
+        # Whatever it was, the session notices the loss behind it by itself.
+        _log.info("given up: %r", error)
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        # What says more than "lost" comes first.
+        told = [e for e in error.exceptions if not isinstance(e, ConnectionError)]
+        error = (told or list(error.exceptions))[0]
+    return error

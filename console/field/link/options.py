@@ -1,0 +1,48 @@
+"""The times and sizes the link lives by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOptions:
+    """Times in seconds on the monotonic clock.
+
+    Attributes:
+        suspect_after_s: silence after which commands are refused. Longer than the keep-alive asked for, shorter
+            than one and a half seconds.
+        down_after_s: silence after which every value is stale and a fresh connection is tried.
+        flush_s: values are handed on that often.
+        backoff_s, backoff_max_s: first and longest pause between attempts; each is shortened at random by up to
+            half, so that many consoles do not return at once.
+        unreachable_pause_s: longest pause while nothing answers at the address at all; asking costs nothing then.
+        refused_pause_s: pause where a person has to act first (certificate, password); a server may lock an
+            account that is tried too often.
+        answer_s: how long one step of connecting may take.
+        first_values_s: how long after subscribing the first values may take before they are read instead.
+        operate_answer_s: how long a device may take to answer a command that was sent.
+        queue_size: changes of one item the server keeps between two publishes.
+        max_value_bytes: a single value larger than that puts its node in quarantine.
+        outbox_values: values kept for a window that does not fetch them; beyond it the oldest are dropped.
+    """
+
+    suspect_after_s: float = 1.4
+    down_after_s: float = 3.6
+    tick_s: float = 0.05
+    flush_s: float = 0.05
+    health_s: float = 0.5
+    backoff_s: float = 0.25
+    backoff_max_s: float = 5.0
+    unreachable_pause_s: float = 2.0
+    refused_pause_s: float = 30.0
+    answer_s: float = 4.0
+    frozen_answer_s: float = 20.0
+    first_values_s: float = 2.0
+    operate_answer_s: float = 15.0
+    queue_size: int = 50
+    chunk: int = 1000
+    publish_requests: int = 4
+    session_timeout_s: float = 30.0
+    max_value_bytes: int = 4096
+    outbox_values: int = 2_000_000

@@ -1,0 +1,161 @@
+"""A field server to be tested against, in a process of its own: started, told and asked over standard input and output.
+
+Prints one JSON line when it listens, then one for each command a device received:
+``{"device": name, "value": number, "at": time.monotonic()}``. Reads JSON lines:
+
+- ``{"write": name, "value": ..., "type": "Double", "status": 0}``: change a variable
+- ``{"drop": true}``: drop every connection and session
+- ``{"ramp": [count, per_second]}``: change ``Ramp0`` ... so often
+- ``{"answer": {"device": text}}``: what that device says from now on (``refuse``, ``hang``, ``move``)
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from asyncua import Server, ua
+
+URI = "urn:test:field"
+
+
+class Field:
+    """The server and what it is told."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.server = Server()
+        self.nodes: dict[str, Any] = {}
+        self.answers: dict[str, str] = {}
+        self.tokens: dict[str, str] = {}
+        self.index = 0
+
+    async def start(self) -> None:
+        await self.server.init()
+        self.server.set_endpoint(f"opc.tcp://127.0.0.1:{self.options.port}/field")
+        await self.server.register_namespace("urn:test:other")
+        self.index = await self.server.register_namespace(URI)
+        objects = self.server.nodes.objects
+        folder = await objects.add_object(self._id("Folder"), self._name("Folder"))
+        for name, value, kind in (
+            ("Voltage", 1.0, "Double"),
+            ("Position", 1, "Int32"),
+            ("Flag", True, "Boolean"),
+            ("Text", "words", "String"),
+            ("Anything", 0.5, "Double"),
+            ("Setpoint", 1.0, "Double"),
+        ):
+            data_type = ua.NodeId(ua.ObjectIds.BaseDataType) if name == "Anything" else None
+            variant = ua.Variant(value, ua.VariantType[kind])
+            node = await folder.add_variable(self._id(name), self._name(name), variant, datatype=data_type)
+            await node.set_writable()
+            self.nodes[name] = node
+        for k in range(self.options.ramps):
+            name = f"Ramp{k}"
+            self.nodes[name] = await folder.add_variable(self._id(name), self._name(name), 0.0)
+        for device in ("Direct", "Selected"):
+            await self._add_device(folder, device)
+        await self.server.start()
+
+    def _id(self, text: str) -> ua.NodeId:
+        return ua.NodeId(text, self.index)
+
+    def _name(self, text: str) -> ua.QualifiedName:
+        return ua.QualifiedName(text, self.index)
+
+    async def _add_device(self, folder: Any, device: str) -> None:
+        node = await folder.add_object(self._id(device), self._name(device))
+
+        async def select(parent: Any) -> Any:
+            if self.answers.get(device) == "refuse":
+                return self._refusal(["", "the drive is blocked"])
+            self.tokens[device] = f"token-{time.monotonic_ns()}"
+            return [ua.Variant(self.tokens[device]), ua.Variant("")]
+
+        async def operate(parent: Any, *arguments: ua.Variant) -> Any:
+            value = arguments[-1].Value
+            if device == "Selected" and arguments[0].Value != self.tokens.pop(device, None):
+                return self._refusal(["it is not selected"])
+            say(device=device, value=value, at=time.monotonic())
+            answer = self.answers.get(device, "move")
+            if answer == "refuse":
+                return self._refusal(["the drive is blocked"])
+            if answer == "hang":
+                await asyncio.sleep(3600)
+            return [ua.Variant("")]
+
+        text, number = ua.VariantType.String, ua.VariantType.Double
+        taken = [text, number] if device == "Selected" else [number]
+        await node.add_method(self._id(f"{device}.Select"), self._name("Select"), select, [], [text, text])
+        await node.add_method(self._id(f"{device}.Operate"), self._name("Operate"), operate, taken, [text])
+
+    def _refusal(self, texts: list[str]) -> ua.CallMethodResult:
+        result = ua.CallMethodResult()
+        result.StatusCode = ua.StatusCode(ua.StatusCodes.BadUserAccessDenied)
+        result.OutputArguments = [ua.Variant(text) for text in texts]
+        return result
+
+    async def obey(self, order: dict[str, Any]) -> None:
+        if "write" in order:
+            now = datetime.now(UTC) + timedelta(seconds=self.options.clock_off)
+            value = order["value"]
+            if isinstance(value, str) and value.startswith("size:"):
+                value = "x" * int(value[5:])
+            data = ua.DataValue(
+                ua.Variant(value, ua.VariantType[order.get("type", "Double")]),
+                ua.StatusCode(order.get("status", 0)),
+                SourceTimestamp=now,
+            )
+            node = self.nodes[order["write"]]
+            await self.server.iserver.aspace.write_attribute_value(node.nodeid, ua.AttributeIds.Value, data)
+        if "drop" in order:
+            for connection in list(self.server.bserver.clients):
+                connection.transport.abort()
+        if "answer" in order:
+            self.answers.update(order["answer"])
+        if "ramp" in order:
+            self.ramping = asyncio.create_task(self._ramp(*order["ramp"]))
+
+    async def _ramp(self, count: int, per_second: float) -> None:
+        """Each of ``count`` variables counts up by one."""
+        step = 0
+        write = self.server.iserver.aspace.write_attribute_value
+        nodes = [self.nodes[f"Ramp{k}"].nodeid for k in range(count)]
+        begin = time.monotonic()
+        while True:
+            step += 1
+            data = ua.DataValue(ua.Variant(float(step)), SourceTimestamp=datetime.now(UTC))
+            for node in nodes:
+                await write(node, ua.AttributeIds.Value, data)
+            await asyncio.sleep(max(0.0, begin + step / per_second - time.monotonic()))
+
+
+def say(**words: Any) -> None:
+    print(json.dumps(words), flush=True)
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--ramps", type=int, default=10)
+    parser.add_argument("--clock-off", type=float, default=0.0)
+    field = Field(parser.parse_args())
+    logging.disable(logging.CRITICAL)
+    await field.start()
+    port = field.server.bserver._server.sockets[0].getsockname()[1]
+    say(endpoint=f"opc.tcp://127.0.0.1:{port}/field", port=port)
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := await lines.readline():
+        await field.obey(json.loads(line))
+    await field.server.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
