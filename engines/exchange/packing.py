@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,10 @@ def pack_layout(layout: DiagramLayout, prefix: str) -> tuple[dict[str, Any], dic
     for column in LABEL_COLUMNS:
         values = getattr(layout.labels, column)
         arrays[f"{prefix}/labels/{column}"] = _pixels(values) if values.dtype.kind == "f" else values
-    return {"structure_revision": layout.structure_revision, "bounds": list(layout.bounds)}, arrays
+    header: dict[str, Any] = {"structure_revision": layout.structure_revision, "bounds": list(layout.bounds)}
+    if math.isfinite(layout.metres_per_unit):
+        header["metres_per_unit"] = layout.metres_per_unit
+    return header, arrays
 
 
 def unpack_layout(header: dict[str, Any], arrays: dict[str, Array], prefix: str) -> DiagramLayout:
@@ -65,6 +69,7 @@ def unpack_layout(header: dict[str, Any], arrays: dict[str, Array], prefix: str)
         labels=labels,
         bounds=tuple(header["bounds"]),
         trafo3w=_real(arrays[f"{prefix}/trafo3w"]),
+        metres_per_unit=float(header.get("metres_per_unit", math.nan)),
     )
 
 

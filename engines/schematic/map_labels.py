@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
-from engines.schematic.equipment import BUS_VALUE_PX, LABEL_HEIGHT_PX, MAX_TEXT, bold_width, text_width
+from engines.schematic.equipment import BUS_VALUE_PX, LABEL_HEIGHT_PX, MAX_TEXT, text_width
+from engines.schematic.map_names import map_names
 from engines.schematic.quality import box_pairs, stem_boxes, symbol_boxes
 from engines.schematic.tree import Forest
 from engines.values.schematic import DiagramLayout, LabelKind, Labels
@@ -22,9 +23,21 @@ _CORNERS = ((1, -1), (-1, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (0, -1))
 
 
 def map_labels(network: Network, forest: Forest, layout: DiagramLayout) -> Labels:
-    """Stations' names first, then ties', then the values of buses."""
-    point, width, table, row, kind, text = _wanted(network, forest, layout)
+    """Names of stations and feeders first, then of ties, then the values of buses."""
     taken = np.concatenate([_line_pieces(layout), stem_boxes(layout), symbol_boxes(layout)])
+    names = map_names(network, forest, layout, taken)
+    own = np.column_stack([names.x, names.y, names.x + names.width, names.y + names.height])
+    return _joined(names, _others(network, layout, np.concatenate([taken, own])))
+
+
+def _joined(first: Labels, second: Labels) -> Labels:
+    columns = ("table", "row", "kind", "x", "y", "width", "height", "text")
+    return Labels(*(np.concatenate([getattr(first, c), getattr(second, c)]) for c in columns))
+
+
+def _others(network: Network, layout: DiagramLayout, taken: Array) -> Labels:
+    """Names of ties, then the values of buses."""
+    point, width, table, row, kind, text = _wanted(network, layout)
     n = len(row)
     box, is_placed = np.zeros((n, 4)), np.zeros(n, bool)
     for corner in _CORNERS:
@@ -42,26 +55,21 @@ def map_labels(network: Network, forest: Forest, layout: DiagramLayout) -> Label
     return Labels(table[k], row[k], kind[k], box[k, 0], box[k, 1], width[k], height, text[k])
 
 
-def _wanted(network: Network, forest: Forest, layout: DiagramLayout) -> tuple[Array, Array, Array, Array, Array, Array]:
+def _wanted(network: Network, layout: DiagramLayout) -> tuple[Array, Array, Array, Array, Array, Array]:
     """Point, width, table, row, kind and text of every label that would be good to have, most wanted first."""
     bus_at = (layout.bus[:, :2] + layout.bus[:, 2:]) / 2
-    sources = np.array(forest.roots[: forest.n_source_roots], np.int64)
-    bus = network.bus
-    station = [str(bus["substation"][r] or bus["name"][r] or bus.id[r])[:MAX_TEXT] for r in sources.tolist()]
     switch = network["switch"]
     ties = np.flatnonzero(~switch["normal_closed"] & (switch["name"] != "") & np.isfinite(layout.switch[:, 0]))
     tie = [str(name)[:MAX_TEXT] for name in switch["name"][ties].tolist()]
-    n_bus = len(bus)
-    counts = (len(sources), len(ties), n_bus)
-    point = np.concatenate([bus_at[sources], layout.switch[ties, :2].reshape(-1, 2), bus_at])
-    width = np.concatenate([[*map(bold_width, station), *map(text_width, tie)], np.full(n_bus, BUS_VALUE_PX)])
+    n_bus = len(network.bus)
+    counts = (len(ties), n_bus)
     return (
-        point,
-        width,
-        np.repeat(np.array(["bus", "switch", "bus"]), counts),
-        np.concatenate([sources, ties, np.arange(n_bus)]),
-        np.repeat(np.array([LabelKind.SUBSTATION, LabelKind.SWITCH, LabelKind.BUS_VALUE], np.int8), counts),
-        np.array([*station, *tie, *[""] * n_bus], np.str_),
+        np.concatenate([layout.switch[ties, :2].reshape(-1, 2), bus_at]),
+        np.concatenate([[text_width(name) for name in tie], np.full(n_bus, BUS_VALUE_PX)]),
+        np.repeat(np.array(["switch", "bus"]), counts),
+        np.concatenate([ties, np.arange(n_bus)]),
+        np.repeat(np.array([LabelKind.SWITCH, LabelKind.BUS_VALUE], np.int8), counts),
+        np.array([*tie, *[""] * n_bus], np.str_),
     )
 
 

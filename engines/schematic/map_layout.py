@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,8 @@ _MAX_SIZE_PX = 80_000.0
 _APART_PX = 44.0
 _BAR_PX = 6.0
 _SAME_PLACE_PX = 20.0
+_LEAST_STRAIGHT, _MOST_STRAIGHT = 0.4, 1.1
+"""Of a line's length, the straight way between its ends where coordinates are metres."""
 
 
 def map_layout(network: Network) -> DiagramLayout | None:
@@ -41,7 +44,7 @@ def map_layout(network: Network) -> DiagramLayout | None:
     if not known.any():
         return None
     edges, forest = normal_edges(network), spanning_forest(network)
-    project = _projection(network, edges, known)
+    project, metres_per_unit = _projection(network, edges, known)
     at = _complete(project(np.column_stack([network.bus["x"], network.bus["y"]])), known, forest)
     at = _side_by_side(at)
     drawing = _draw(network, edges, at, project)
@@ -60,6 +63,7 @@ def map_layout(network: Network) -> DiagramLayout | None:
         labels=_no_labels(),
         bounds=(0.0, 0.0, 0.0, 0.0),
         trafo3w=place_map_transformers(network, edges, drawing, TRAFO3W),
+        metres_per_unit=metres_per_unit,
     )
     labels = map_labels(network, forest, layout)
     return _finished(layout, labels)
@@ -76,8 +80,8 @@ def _finished(layout: DiagramLayout, labels: Labels) -> DiagramLayout:
     return replace(layout, labels=labels, bounds=bounds)
 
 
-def _projection(network: Network, edges: Edges, known: Array) -> Callable[[Array], Array]:
-    """From coordinates to pixels, y downward."""
+def _projection(network: Network, edges: Edges, known: Array) -> tuple[Callable[[Array], Array], float]:
+    """From coordinates to pixels, y downward; and the metres of a pixel, NaN where coordinates are no distances."""
     at = np.column_stack([network.bus["x"], network.bus["y"]])
     middle = np.median(at[known], axis=0)
     unit = np.ones(2)
@@ -94,7 +98,20 @@ def _projection(network: Network, edges: Edges, known: Array) -> Callable[[Array
     if extent > 0:
         scale = min(scale, _MAX_SIZE_PX / extent)
     factor = unit * scale * np.array([1.0, -1.0])
-    return lambda points: np.asarray((points - middle) * factor)
+    metres = 1.0 if network.is_geographic or _are_metres(network, edges, flat) else math.nan
+    return lambda points: np.asarray((points - middle) * factor), metres / scale
+
+
+def _are_metres(network: Network, edges: Edges, at: Array) -> bool:
+    """Whether plane coordinates agree with the lengths of the lines: no line is shorter than the way straight there."""
+    line = edges.table == LINE
+    straight = np.hypot(*(at[edges.u[line]] - at[edges.v[line]]).T)
+    length = network["line"]["length_km"][edges.row[line]] * 1000.0
+    both = np.isfinite(straight) & np.isfinite(length) & (straight > 0) & (length > 0)
+    if not both.any():
+        return False
+    low, high = np.quantile(straight[both] / length[both], (0.25, 0.75))
+    return bool(low > _LEAST_STRAIGHT and high < _MOST_STRAIGHT)
 
 
 def _complete(at: Array, known: Array, forest: Forest) -> Array:

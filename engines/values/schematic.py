@@ -6,6 +6,7 @@ World units: x to the right, y downward, one unit = one pixel at 100 % zoom. Tex
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -100,6 +101,7 @@ class DiagramLayout:
         trafo, trafo3w: ``(n, 3)`` x, y, direction of the two- and three-circle symbols.
         labels: boxes.
         bounds: x0, y0, x1, y1 of everything, labels included.
+        metres_per_unit: metres in the country of one world unit of a map; NaN where distances mean nothing.
     """
 
     structure_revision: str
@@ -113,3 +115,4 @@ class DiagramLayout:
     labels: Labels
     bounds: tuple[float, float, float, float]
     trafo3w: Array = field(default_factory=lambda: np.zeros((0, 3)))
+    metres_per_unit: float = math.nan

@@ -13,6 +13,7 @@ from engines.values.validation import InputError
 from widgets.diagram.camera import Camera
 from widgets.diagram.frame import Frame
 from widgets.diagram.halos import Highlights
+from widgets.diagram.scale_bar import paint_bar
 from widgets.theme import LABEL_PX, load_theme, ui_font
 
 MARGIN_PX, CAPTION_PX = 16.0, 24.0
@@ -55,33 +56,38 @@ def draw_image(frame: Frame, size: QSize, caption: str = "") -> QImage:
     """A picture of the whole diagram."""
     image = QImage(size, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    camera = page_camera(frame, size.width(), size.height(), _foot(caption))
+    camera = page_camera(frame, size.width(), size.height(), _foot(frame, caption))
     frame.paint(painter, camera, Highlights())
-    _write_caption(painter, camera, caption)
+    _write_foot(painter, frame, camera, caption)
     painter.end()
     return image
 
 
-def _foot(caption: str) -> float:
-    return CAPTION_PX if caption else 0.0
+def _foot(frame: Frame, caption: str) -> float:
+    return CAPTION_PX * (bool(caption) + frame.scene.is_map)
 
 
-def _write_caption(painter: QPainter, camera: Camera, caption: str) -> None:
+def _write_foot(painter: QPainter, frame: Frame, camera: Camera, caption: str) -> None:
+    """The caption at the foot of the page, and above it a map's scale."""
+    light = load_theme("light")
+    if frame.scene.is_map:
+        foot = camera.height - CAPTION_PX * bool(caption) - CAPTION_PX / 2
+        paint_bar(painter, MARGIN_PX, foot, frame.scene.layout.metres_per_unit / camera.scale, light)
     if caption:
         painter.setFont(ui_font(LABEL_PX))
-        painter.setPen(load_theme("light").color("text"))
+        painter.setPen(light.color("text"))
         painter.drawText(QPointF(MARGIN_PX, camera.height - MARGIN_PX / 2), caption)
 
 
 def _write_png(frame: Frame, path: Path, caption: str) -> bool:
-    camera = page_camera(frame, foot=_foot(caption))
+    camera = page_camera(frame, foot=_foot(frame, caption))
     share = min(1.0, _LARGEST_PICTURE_PX / max(camera.width, camera.height))
     size = QSize(max(1, int(camera.width * share)), max(1, int(camera.height * share)))
     return draw_image(frame, size, caption).save(str(path))
 
 
 def _write_svg(frame: Frame, path: Path, caption: str) -> bool:
-    camera = page_camera(frame, foot=_foot(caption))
+    camera = page_camera(frame, foot=_foot(frame, caption))
     generator = QSvgGenerator()
     generator.setFileName(str(path))
     generator.setSize(QSize(int(camera.width), int(camera.height)))
@@ -91,7 +97,7 @@ def _write_svg(frame: Frame, path: Path, caption: str) -> bool:
 
 
 def _write_pdf(frame: Frame, path: Path, caption: str) -> bool:
-    camera = page_camera(frame, foot=_foot(caption))
+    camera = page_camera(frame, foot=_foot(frame, caption))
     # 96 pixels of the screen are 72 points of paper.
     points = 0.75 * min(1.0, _LARGEST_PAGE_PT / (0.75 * max(camera.width, camera.height)))
     writer = QPdfWriter(str(path))
@@ -109,7 +115,7 @@ def _paint(frame: Frame, painter: QPainter, camera: Camera, caption: str) -> boo
     if not painter.isActive():
         return False
     frame.paint(painter, camera, Highlights(), is_exact=True, has_ground=False)
-    _write_caption(painter, camera, caption)
+    _write_foot(painter, frame, camera, caption)
     return painter.end()
 
 
@@ -124,5 +130,5 @@ def print_to(frame: Frame, printer: QPrinter, caption: str = "") -> None:
     page = printer.pageLayout().paintRectPixels(printer.resolution())
     share = printer.resolution() / 96.0
     painter.scale(share, share)
-    camera = page_camera(frame, page.width() / share, page.height() / share, _foot(caption))
+    camera = page_camera(frame, page.width() / share, page.height() / share, _foot(frame, caption))
     _paint(frame, painter, camera, caption)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.labels import LabelTexts, first_word
-from widgets.diagram.name_places import LIFT, places_of
+from widgets.diagram.name_places import LIFT, around, map_points, places_of
 from widgets.diagram.obstacles import Ground
 from widgets.diagram.palette import Palette
 from widgets.diagram.room import Box, Room
@@ -124,13 +124,19 @@ class NamesPainter:
             texts = [shorten(self._texts[label]) for label in labels.tolist()]
             width = np.array([self._words.width(text) for text in texts])
             ink = np.array([self._words.ink(text) for text in texts])
-            at = places_of(self._scene, camera, kind, labels, width)
+            at = self._places(camera, kind, labels, width)
             boxes = _around(at, width, ink)
-            found = self.room.settle(boxes, np.isfinite(boxes).all(2))
+            found = self.room.settle(boxes, self._ground.is_whole(boxes))
             for k in np.flatnonzero(found >= 0).tolist():
                 (x, foot), box = at[k, found[k]].tolist(), boxes[k, found[k]].tolist()
                 self._placed.append(_Name(x, foot, texts[k], int(labels[k]), (box[0], box[1], box[2], box[3])))
             labels = labels[found < 0]
+
+    def _places(self, camera: Camera, kind: LabelKind, labels: Array, width: Array) -> Array:
+        if not self._scene.is_map:
+            return places_of(self._scene, camera, kind, labels, width)
+        points = map_points(self._scene, self._shown.moment.topology, kind, labels)
+        return around(points * camera.scale + np.array([camera.dx, camera.dy]), width, kind)
 
     def _is_near(self, camera: Camera, labels: Array) -> Array:
         """``(n,)`` which labels may be seen before the ground is measured anew."""

@@ -43,6 +43,14 @@ class Ground:
         """Pixels by which the drawing has moved since."""
         return camera.dx - self.camera.dx, camera.dy - self.camera.dy
 
+    def is_whole(self, boxes: Array) -> Array:
+        """Whether boxes ``(..., 4)`` are not cut by the rim of the view the room was measured for."""
+        x0, y0, x1, y1 = np.moveaxis(boxes, -1, 0)
+        width, height = self.camera.width, self.camera.height
+        is_inside = (x0 >= 0) & (y0 >= 0) & (x1 <= width) & (y1 <= height)
+        is_outside = (x1 <= 0) | (y1 <= 0) | (x0 >= width) | (y0 >= height)
+        return np.asarray(is_inside | is_outside)
+
     def _is_known(self, camera: Camera) -> bool:
         """Whether the room was measured for this scale, and the view has moved little since."""
         dx, dy = self.moved(camera)

@@ -167,7 +167,7 @@ class OverviewWords:
         ink = np.array([(0.0, 0.0) if w.is_value else self._words.ink(w.text) for w in words])
         foot = np.maximum(HIGH_PX, FOOT_PX + ink[:, 1:] + _UNDER_PX)
         boxes = np.stack([left - _BESIDE, top, left + width + _BESIDE, top + foot], axis=-1)
-        found = self._room.settle(boxes, is_wanted)
+        found = self._room.settle(boxes, is_wanted & self._ground.is_whole(boxes))
         for k in np.flatnonzero(found >= 0).tolist():
             x, y = float(left[k, found[k]]), float(top[k, found[k]])
             self._out.append(words[k]._replace(x=x - camera.dx, top=y - camera.dy))

@@ -40,6 +40,7 @@ from widgets.diagram.marks import Mark
 from widgets.diagram.minimap import Minimap
 from widgets.diagram.palette import Palette
 from widgets.diagram.pointer import Pointer
+from widgets.diagram.scale_bar import ScaleBar
 from widgets.diagram.scene import Scene, build_scene
 from widgets.diagram.shown import Moment, Shown, fits, show
 from widgets.diagram.sprites import Sprites
@@ -105,6 +106,7 @@ class DiagramView(QWidget):
         self._flight = Flight(self)
         self._flight.moved.connect(self._move_camera)
         self.legend, self.minimap, self.hover_card = Legend(self), Minimap(self), HoverCard(self)
+        self.scale_bar = ScaleBar(self)
         self.minimap.chosen.connect(lambda x, y: self.look_by_hand(self.camera.centred(x, y)))
         self._rest_timer = QTimer(self)
         self._rest_timer.setSingleShot(True)
@@ -235,6 +237,7 @@ class DiagramView(QWidget):
             self._frame = Frame(self.scene, self.shown, self._palette, self._sprites, self._words)
             self.minimap.show_scene(self.scene, self.shown, self._palette)
             self.minimap.show_camera(self.camera)
+        self._show_scale()
         if self.hover_card.isVisible():
             self._pointer.show_card()
         self._describe_selection()
@@ -341,8 +344,19 @@ class DiagramView(QWidget):
         """Look there."""
         self.camera = camera
         self.minimap.show_camera(camera)
+        self._show_scale()
         self.update()
         self.view_changed.emit()
+
+    def _show_scale(self) -> None:
+        """On a map, how long a stretch of it is; above the small overview where that is shown."""
+        is_map = self.scene is not None and self.scene.is_map
+        self.scale_bar.setVisible(is_map)
+        if self.scene is not None and is_map:
+            self.scale_bar.show_scale(self.scene.layout.metres_per_unit / self.camera.scale)
+            above = self.minimap.height() + _AWAY if self.minimap.isVisibleTo(self) else 0
+            bar = self.scale_bar
+            bar.move(self.width() - bar.width() - _AWAY, self.height() - bar.height() - _AWAY - above)
 
     def look_by_hand(self, camera: Camera) -> None:
         """Look where a person moves the drawing to: ends a flight, and the wish to see everything."""
@@ -457,6 +471,7 @@ class DiagramView(QWidget):
         self.legend.arrange(self.width() - self.minimap.width() - 3 * _AWAY)
         self.legend.move(_AWAY, self.height() - self.legend.height() - _AWAY)
         self.legend.setVisible(self.width() > 420 and self.height() > 260)
+        self._show_scale()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the pointer; with a touchpad's pixels the same, in finer steps."""

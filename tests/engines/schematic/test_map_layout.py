@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from engines.exchange.geometry import globe_distance_km
 from engines.grid.network import Network, make_network, make_table
 from engines.schematic import quality
 from engines.schematic.map_layout import map_layout
+from engines.synthesis.district import synthesise
 from engines.values.schematic import LabelKind
 
 
@@ -102,3 +104,49 @@ def test_labels_appear_only_where_they_are_free() -> None:
     assert quality.count_label_overlaps(layout) == 0
     assert quality.count_label_symbol_overlaps(layout) == 0
     assert 5 < np.count_nonzero(layout.labels.kind == LabelKind.BUS_VALUE) <= 200
+
+
+def test_stations_and_feeders_are_named() -> None:
+    layout = map_layout(synthesise(1000, 1))
+    assert layout is not None
+    labels = layout.labels
+    stations = labels.text[labels.kind == LabelKind.SUBSTATION].tolist()
+    feeders = labels.text[labels.kind == LabelKind.FEEDER].tolist()
+    assert [name.split()[0] for name in stations] == ["NORTH", "SOUTH", "EAST", "WEST"]
+    assert len(feeders) == len(set(feeders)) == 20
+    assert quality.count_label_overlaps(layout) == 0
+    assert quality.count_label_symbol_overlaps(layout) == 0
+
+
+def test_a_feeder_s_name_stands_beside_one_of_its_lines() -> None:
+    made = synthesise(1000, 1)
+    layout = map_layout(made)
+    assert layout is not None
+    labels = layout.labels
+    x, y = labels.x + labels.width / 2, labels.y + labels.height / 2
+    at = (layout.bus[:, :2] + layout.bus[:, 2:]) / 2
+    for k in np.flatnonzero(labels.kind == LabelKind.FEEDER).tolist():
+        away = np.hypot(at[:, 0] - x[k], at[:, 1] - y[k]).min()
+        assert away < labels.width[k] / 2 + 40.0
+
+
+def test_a_pixel_of_the_map_has_its_length_in_metres() -> None:
+    x, y = [8.0, 8.3, 8.3, 8.0], [50.0, 50.0, 50.2, 50.2]
+    made = network(x, y, is_geographic=True, length_km=np.array([22.0, 23.0, 22.0]))
+    layout = map_layout(made)
+    assert layout is not None
+    at = (layout.bus[:, :2] + layout.bus[:, 2:]) / 2
+    metres = np.hypot(*(at[1] - at[2])) * layout.metres_per_unit
+    # Great-circle distance by the haversine formula: another way to it than the map's plane.
+    straight = 1000 * globe_distance_km(np.array([8.3]), np.array([50.0]), np.array([8.3]), np.array([50.2]))[0]
+    assert abs(metres / straight - 1) < 0.005
+
+
+def test_plane_coordinates_have_a_length_only_where_the_lines_agree() -> None:
+    agreeing = map_layout(network([0.0, 900.0, 1800.0], [0.0] * 3, is_geographic=False, length_km=np.array([1.0, 1.0])))
+    assert agreeing is not None
+    at = (agreeing.bus[:, :2] + agreeing.bus[:, 2:]) / 2
+    assert abs((at[1, 0] - at[0, 0]) * agreeing.metres_per_unit - 900.0) < 1e-6
+    drawn = map_layout(network([0.0, 9.0, 18.0], [0.0] * 3, is_geographic=False, length_km=np.array([1.0, 1.0])))
+    assert drawn is not None
+    assert np.isnan(drawn.metres_per_unit)
