@@ -18,6 +18,7 @@ from widgets.charts.loading import LoadingRanking
 from widgets.charts.losses import LossesChart
 from widgets.charts.profile_lines import VoltageLimits, commonest_limits
 from widgets.charts.voltage_profile import VoltageProfile
+from widgets.slices import Slices, Steps
 
 
 class ResultCharts(QTabWidget):
@@ -52,11 +53,13 @@ class ResultCharts(QTabWidget):
         self._series: SeriesResult | None = None
         self._refs: tuple[ElementRef, ...] = ()
         self._stale: set[QWidget] = set()
+        self._drawn: QWidget | None = None
         self.profile.element_clicked.connect(self.element_clicked)
         self.losses.element_clicked.connect(self.element_clicked)
         self.loading.element_clicked.connect(self.element_clicked)
         self.day.time_chosen.connect(self.time_chosen)
-        # Made once the event loop turns: loading the plotting library must not hold back the first paint.
+        self._slices = Slices(self)
+        # Several changes in one turn of the event loop are drawn once.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -86,6 +89,8 @@ class ResultCharts(QTabWidget):
     def show_failure(self, reason: str) -> None:
         """The state in front could not be solved at all: nothing of another stays."""
         self._moment = self._before = None
+        self._slices.cancel()
+        self._drawn = None
         self._stale -= {self.profile, self.losses, self.loading}
         self.loading.show_result(None, None)
         self.profile.show_result(None, None, None)
@@ -110,15 +115,28 @@ class ResultCharts(QTabWidget):
         if front not in self._stale or not self.isVisible():
             return
         self._stale.discard(front)
+        if self._drawn is not None:
+            # What was being drawn when another chart came to the front is not complete.
+            self._stale.add(self._drawn)
+            self._stale.discard(front)
+        self._drawn = front
+        self._slices.start(self._front_steps(front), self._on_drawn)
+
+    def _on_drawn(self, _: None) -> None:
+        self._drawn = None
+
+    def _front_steps(self, front: QWidget) -> Steps[None]:
         moment = self._moment
         if front is self.day:
-            self.day.show_series(self._series, self._limits())
+            limits = self._limits()
+            yield
+            yield from self.day.series_steps(self._series, limits)
         elif moment is not None and front is self.losses:
             self.losses.show_result(moment.snapshot, moment.topology, moment.result)
         elif moment is not None and front is self.loading:
             self.loading.show_result(moment.snapshot, moment.result)
         elif moment is not None:
-            self._draw_profile(moment)
+            yield from self._profile_steps(moment)
 
     def _limits(self) -> VoltageLimits | None:
         if self._moment is None:
@@ -126,13 +144,14 @@ class ResultCharts(QTabWidget):
         network = self._moment.snapshot.network
         return commonest_limits(network, np.arange(len(network.bus)))
 
-    def _draw_profile(self, moment: Moment) -> None:
+    def _profile_steps(self, moment: Moment) -> Steps[None]:
         before = self._before
         earlier = None
         is_same_time = before is not None and before.snapshot.time == moment.snapshot.time
         if before is not None and is_same_time and before.topology is not None and before.result is not None:
             earlier = (before.topology, before.result)
-        self.profile.show_result(moment.snapshot, moment.topology, moment.result, self._feeder(), before=earlier)
+        now = (moment.snapshot, moment.topology, moment.result)
+        yield from self.profile.result_steps(*now, self._feeder(), before=earlier)
         self._show_title()
 
     def _feeder(self) -> int | None:

@@ -15,6 +15,7 @@ from widgets.charts.empty_state import EmptyOr
 from widgets.charts.profile_lines import VoltageLimits
 from widgets.charts.time_plot import TimePlot
 from widgets.numbers import number_text
+from widgets.slices import Steps, run_steps
 from widgets.theme import theme_chooser
 
 Array = np.ndarray[Any, Any]
@@ -64,11 +65,11 @@ class DayChart(EmptyOr):
         self._curves: DayCurves | None = None
         self._limits = VoltageLimits(*(float("nan"),) * 4)
         self._time: float | None = None
-        self._plots: tuple[TimePlot, ...] = ()
         self._content = QWidget(self)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
+        self._plots = self._made_plots()
         self.show_empty(self._nothing())
         theme_chooser().changed.connect(self._dress)
 
@@ -82,13 +83,17 @@ class DayChart(EmptyOr):
 
     def show_series(self, series: SeriesResult | None, limits: VoltageLimits | None = None) -> None:
         """Draw a series with the voltage limits that hold for most buses."""
+        run_steps(self.series_steps(series, limits))
+
+    def series_steps(self, series: SeriesResult | None, limits: VoltageLimits | None = None) -> Steps[None]:
+        """:meth:`show_series` in slices."""
         if series is None:
             self._curves = None
             self.show_empty(self._nothing())
             return
         steps = series.steps
         self._limits = limits or VoltageLimits(*(float("nan"),) * 4)
-        self.show_day(
+        yield from self.day_steps(
             series.times, steps.losses_kw, steps.vm_min_pu, steps.vm_max_pu, steps.load_mw, steps.generation_mw
         )
 
@@ -102,6 +107,18 @@ class DayChart(EmptyOr):
         generation_mw: Array,
     ) -> None:
         """Draw a day, or any other span in equal steps; a step without losses has no solution."""
+        run_steps(self.day_steps(times, losses_kw, vm_min_pu, vm_max_pu, load_mw, generation_mw))
+
+    def day_steps(
+        self,
+        times: Array,
+        losses_kw: Array,
+        vm_min_pu: Array,
+        vm_max_pu: Array,
+        load_mw: Array,
+        generation_mw: Array,
+    ) -> Steps[None]:
+        """:meth:`show_day` in slices."""
         if not len(times) or np.asarray(times).dtype.kind != "M":
             self._curves = None
             self.show_empty(self.tr("This network has no times to draw a day over."))
@@ -114,7 +131,7 @@ class DayChart(EmptyOr):
             self._curves = None
             self.show_empty(self.tr("No step of this day has a solution."))
             return
-        self._draw()
+        yield from self._draw_steps()
         self.show_content(self._content)
 
     def set_time(self, time: np.datetime64 | None) -> None:
@@ -124,41 +141,47 @@ class DayChart(EmptyOr):
 
     # Drawing -----------------------------------------------------------------------------------------------
 
-    def _make_plots(self) -> None:
+    def _made_plots(self) -> tuple[TimePlot, ...]:
         titles = (self.tr("Power, MW"), self.tr("Losses, kW"), self.tr("Voltage, pu"))
-        self._plots = tuple(TimePlot(title, self._content) for title in titles)
-        for plot in self._plots:
+        plots = tuple(TimePlot(title, self._content) for title in titles)
+        for plot in plots:
             self._row.addWidget(plot, 1)
             plot.plot.setFocusProxy(self)
             plot.second_clicked.connect(self._on_clicked)
             plot.second_pointed.connect(self._read)
-        for plot in self._plots[1:]:
-            plot.plot.getPlotItem().vb.setXLink(self._plots[0].plot.getPlotItem().vb)
+        for plot in plots[1:]:
+            plot.plot.getPlotItem().vb.setXLink(plots[0].plot.getPlotItem().vb)
+        return plots
 
-    def _draw(self) -> None:
+    def _draw_steps(self) -> Steps[None]:
         curves = self._curves
         if curves is None:
             return
-        if not self._plots:
-            self._make_plots()
         for plot in self._plots:
             plot.begin(float(curves.seconds[0]), float(curves.seconds[-1] + curves.step_s))
+            yield
         power, losses, voltage = self._plots
         power.set_height(0.0, _highest(curves.load_mw, curves.generation_mw))
         power.add_curve(curves.seconds, curves.generation_mw, "wire_2", width=1.0, fill="wire_2")
+        yield
         power.add_curve(curves.seconds, curves.load_mw, "text")
+        yield
         losses.set_height(0.0, _highest(curves.losses_kw))
         losses.add_curve(curves.seconds, curves.losses_kw, "wire")
+        yield
         low, high = (v for v in self._voltage_range(curves))
         voltage.set_height(low, high)
         voltage.add_band(curves.seconds, curves.vm_min_pu, curves.vm_max_pu, "wire")
+        yield
         voltage.add_edge(curves.seconds, curves.vm_min_pu, is_upper=False)
         voltage.add_edge(curves.seconds, curves.vm_max_pu, is_upper=True)
+        yield
         for limit in (self._limits.min_pu, self._limits.max_pu):
             voltage.add_limit(limit, "muted")
         for limit in (self._limits.emergency_min_pu, self._limits.emergency_max_pu):
             if low <= limit <= high:
                 voltage.add_limit(limit, "high")
+        yield
         for plot in self._plots:
             plot.mark_missing(curves.seconds[~curves.has_solution])
         self._show_cursor()
@@ -179,7 +202,7 @@ class DayChart(EmptyOr):
     def _dress(self) -> None:
         for plot in self._plots:
             plot.dress()
-        self._draw()
+        run_steps(self._draw_steps())
 
     # Choosing ----------------------------------------------------------------------------------------------
 
@@ -220,7 +243,7 @@ class DayChart(EmptyOr):
 
     def _read(self, second: float) -> None:
         curves, step = self._curves, self._step_at(second)
-        if curves is None or not self._plots:
+        if curves is None:
             return
         power, losses, voltage = self._plots
         hours = curves.step_s / 3600.0

@@ -15,9 +15,11 @@ from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from engines.values.violations import Severity
 from widgets.charts.empty_state import EmptyOr
+from widgets.charts.level_bands import LevelBand, level_bands, reach_pu
 from widgets.charts.plot import MOST_SMOOTH, dress_plot, make_plot, nearest, pen
-from widgets.charts.profile_lines import ProfileLines, VoltageLimits, commonest_limits, profile_lines
+from widgets.charts.profile_lines import ProfileLines, profile_lines
 from widgets.numbers import number_text
+from widgets.slices import Steps, run_steps
 from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 
 MARKS = {Severity.MEDIUM: ("s", "medium"), Severity.HIGH: ("t1", "high")}
@@ -41,16 +43,16 @@ class VoltageProfile(EmptyOr):
         self.show_empty(self.tr("No load flow yet: press F5."))
         self.setAccessibleName(self.tr("Voltage profile"))
         self.setAccessibleDescription(self.tr("Voltage in pu against the distance from the bar, by feeder"))
-        self._plot: Any = None
         self._snapshot: Snapshot | None = None
         self._topology: Topology | None = None
         self._lines: ProfileLines | None = None
         self._before: ProfileLines | None = None
-        self._limits = VoltageLimits(*(float("nan"),) * 4)
+        self._bands: tuple[LevelBand, ...] = ()
         self._feeder: int | None = None
         self._selected: frozenset[int] = frozenset()
         self._structure = ""
         self._is_zoomed = False
+        self._make_plot()
         theme_chooser().changed.connect(self._dress)
 
     @property
@@ -71,29 +73,52 @@ class VoltageProfile(EmptyOr):
 
         ``before`` is drawn lighter behind it.
         """
-        self._snapshot, self._topology, self._lines = snapshot, topology, None
+        run_steps(self.result_steps(snapshot, topology, result, feeder, before=before))
+
+    def result_steps(
+        self,
+        snapshot: Snapshot | None,
+        topology: Topology | None,
+        result: LoadFlowResult | None,
+        feeder: int | None = None,
+        *,
+        before: tuple[Topology, LoadFlowResult] | None = None,
+    ) -> Steps[None]:
+        """:meth:`show_result` in slices; until the last one the earlier picture stays whole."""
         if snapshot is None or topology is None or result is None:
-            self.show_empty(self.tr("No load flow yet: press F5."))
+            self._show_nothing(self.tr("No load flow yet: press F5."))
         elif not result.is_converged:
-            self.show_empty(
+            self._show_nothing(
                 self.tr("Nothing to draw, the load flow has no solution: {cause}").format(cause=result.cause)
             )
         elif not topology.feeders:
-            self.show_empty(self.tr("No feeder leaves a bar with voltage."))
+            self._show_nothing(self.tr("No feeder leaves a bar with voltage."))
         else:
-            self._lines = profile_lines(topology, result)
+            lines = profile_lines(topology, result)
+            yield
             has_before = before is not None and before[1].is_converged
-            self._before = profile_lines(*before) if before is not None and has_before else None
-            self._limits = commonest_limits(snapshot.network, self._lines.bus_row)
-            self._feeder = feeder if feeder is not None and feeder < len(topology.feeders) else None
+            earlier = profile_lines(*before) if before is not None and has_before else None
+            yield
+            feeder = feeder if feeder is not None and feeder < len(topology.feeders) else None
+            bands = _bands(snapshot, topology, lines, feeder)
+            yield
+            self._snapshot, self._topology, self._feeder = snapshot, topology, feeder
+            self._lines, self._before, self._bands = lines, earlier, bands
             is_other = self._structure != snapshot.network.structure_revision
             self._structure = snapshot.network.structure_revision
             self._draw(is_new_view=is_other or not self._is_zoomed)
 
+    def _show_nothing(self, sentence: str) -> None:
+        self._snapshot = self._topology = self._lines = None
+        self.show_empty(sentence)
+
     def emphasise(self, feeder: int | None) -> None:
         """Draw one feeder strong and the others behind it; ``None`` makes them equal."""
-        if feeder != self._feeder and self._lines is not None:
+        if feeder == self._feeder or self._lines is None:
+            return
+        if self._snapshot is not None and self._topology is not None:
             self._feeder = feeder
+            self._bands = _bands(self._snapshot, self._topology, self._lines, feeder)
             self._draw(is_new_view=True)
 
     def select_refs(self, refs: Any) -> None:
@@ -109,10 +134,9 @@ class VoltageProfile(EmptyOr):
     def _draw(self, *, is_new_view: bool) -> None:
         lines = self._lines
         assert lines is not None
-        if self._plot is None:
-            self._make_plot()
         self._plot.clear()
-        self._draw_limits()
+        self._limits.show_bands(self._bands)
+        self._plot.addItem(self._limits, ignoreBounds=True)
         if self._before is not None:
             self._add_segments(self._before, self._of_before(), pen("wire_2", 1.0, alpha=0.7, is_dashed=True))
         is_chosen = lines.segment_feeder == self._feeder if self._feeder is not None else None
@@ -133,6 +157,9 @@ class VoltageProfile(EmptyOr):
         return np.ones(len(feeder), bool) if self._feeder is None else feeder == self._feeder
 
     def _make_plot(self) -> None:
+        from widgets.charts.limit_bands import LimitBands
+
+        self._limits = LimitBands()
         self._plot = make_plot(self.tr("km"), y_decimals=2)
         self._plot.setAccessibleName(self.accessibleName())
         item = self._plot.getPlotItem()
@@ -141,28 +168,6 @@ class VoltageProfile(EmptyOr):
         scene = self._plot.scene()
         scene.sigMouseClicked.connect(self._on_clicked)
         scene.sigMouseMoved.connect(self._on_moved)
-
-    def _draw_limits(self) -> None:
-        import pyqtgraph as pg
-
-        limits = self._limits
-        if np.isfinite([limits.min_pu, limits.max_pu]).all():
-            band = pg.LinearRegionItem((limits.min_pu, limits.max_pu), "horizontal", movable=False)
-            band.setBrush(theme().color("canvas"))
-            for line in band.lines:
-                line.setPen(pen("line"))
-            band.setZValue(-20)
-            self._plot.addItem(band, ignoreBounds=True)
-        for value, token in (
-            (limits.min_pu, "muted"),
-            (limits.max_pu, "muted"),
-            (limits.emergency_min_pu, "high"),
-            (limits.emergency_max_pu, "high"),
-        ):
-            if np.isfinite(value):
-                line = pg.InfiniteLine(value, angle=0, pen=pen(token, 1.0, alpha=0.7, is_dashed=True))
-                line.setZValue(-10)
-                self._plot.addItem(line, ignoreBounds=True)
 
     def _add_segments(self, lines: ProfileLines, wanted: Any, line_pen: Any) -> None:
         import pyqtgraph as pg
@@ -219,7 +224,9 @@ class VoltageProfile(EmptyOr):
         if not len(beyond) or self._snapshot is None:
             return
         low, high = lines.y_pu[beyond].argmin(), lines.y_pu[beyond].argmax()
-        worst = beyond[low] if lines.y_pu[beyond[low]] < self._limits.min_pu else beyond[high]
+        # Low and high at once: the one that lies farther from the nominal voltage.
+        is_low_worse = 1.0 - lines.y_pu[beyond[low]] >= lines.y_pu[beyond[high]] - 1.0
+        worst = beyond[low] if is_low_worse else beyond[high]
         symbol, token = ("▲", "high") if lines.severity[worst] == Severity.HIGH else ("■", "medium")
         name = self._snapshot.network.label(ElementRef("bus", int(lines.bus_row[worst])))
         is_right = lines.x_km[worst] > 0.5 * np.nanmax(lines.x_km)
@@ -239,12 +246,12 @@ class VoltageProfile(EmptyOr):
     def _show_all(self) -> None:
         self._is_zoomed = False
         lines = self._lines
-        if lines is None or self._plot is None or not len(lines):
+        if lines is None or not len(lines):
             return
         shown = (lines.feeder == self._feeder) | (lines.feeder < 0) if self._feeder is not None else lines.x_km >= 0
         y = lines.y_pu[shown]
-        limits = [v for v in (self._limits.min_pu, self._limits.max_pu) if np.isfinite(v)]
-        low, high = min([float(y.min()), *limits]), max([float(y.max()), *limits])
+        low, high = reach_pu(self._bands)
+        low, high = min(low, float(y.min())), max(high, float(y.max()))
         room = 0.12 * max(high - low, 0.01)
         # The name of the lowest bus stands beneath it.
         floor = low - (2.2 if (lines.severity[shown] > 0).any() and y.min() <= low else 1.0) * room
@@ -254,10 +261,9 @@ class VoltageProfile(EmptyOr):
         )
 
     def _dress(self) -> None:
-        if self._plot is not None:
-            dress_plot(self._plot)
-            if self._lines is not None:
-                self._draw(is_new_view=False)
+        dress_plot(self._plot)
+        if self._lines is not None:
+            self._draw(is_new_view=False)
 
     # Pointing ----------------------------------------------------------------------------------------------
 
@@ -298,3 +304,8 @@ class VoltageProfile(EmptyOr):
             distance=number_text(float(lines.x_km[at]), 2),
             feeder=where,
         )
+
+
+def _bands(snapshot: Snapshot, topology: Topology, lines: ProfileLines, feeder: int | None) -> tuple[LevelBand, ...]:
+    bar = topology.feeders[feeder].source_bus_row if feeder is not None else -1
+    return level_bands(snapshot.network, lines, feeder, bar)

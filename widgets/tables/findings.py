@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.ma  # np.unique loads it at its first use: not while someone waits for a table
 
 from engines.grid.loss_summary import branch_feeders
 from engines.grid.network import Network

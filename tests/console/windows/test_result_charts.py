@@ -94,7 +94,25 @@ def test_the_day_of_another_network_does_not_stay(qtbot, charts, evening, series
     qtbot.waitUntil(lambda: charts.day.curves is None)
 
 
-def test_the_plotting_library_is_not_loaded_with_the_window():
-    code = "import sys, console.windows.result_charts, console.windows.result_tables; print('pyqtgraph' in sys.modules)"
+def test_the_plotting_library_is_loaded_while_the_window_is_made_and_not_when_someone_works():
+    code = (
+        "import sys, console.windows.result_charts as charts; from PySide6.QtWidgets import QApplication;"
+        "print('pyqtgraph' in sys.modules); application = QApplication([]); made = charts.ResultCharts();"
+        "print('pyqtgraph' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_chart_left_half_drawn_is_drawn_anew(qtbot, charts, evening, series):
+    charts.setCurrentWidget(charts.day)
+    charts.show_moment(evening, None)
+    charts.show_day(series)
+    charts._draw_front()
+    charts.setCurrentWidget(charts.profile)
+    charts._draw_front()
+    qtbot.waitUntil(lambda: charts.profile.lines is not None)
+    charts.setCurrentWidget(charts.day)
+    qtbot.waitUntil(lambda: charts.day.curves is not None and charts.day.sentence == "")
+    assert len(charts.day._plots) == 3
+    assert charts.day._row.count() == 3
