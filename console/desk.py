@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.folders import cache_folder
 from console.jobs import OpenedNetwork
+from console.live.clock import local_standard_time
 from console.solving import SolvingClient
 from console.studies.autosave import Autosave
 from console.studies.autosave_file import RecoverableStudy
@@ -350,4 +351,4 @@ def start_time(network: Network) -> np.datetime64 | None:
     """The moment to begin with: now, in the profiles' year; ``None`` for cases known by their nominal values."""
     if network.profiles is None or network.source.startswith(("ieee", "cigre")):
         return None
-    return network.profiles.same_moment(np.datetime64("now", "s"))
+    return network.profiles.same_moment(local_standard_time())

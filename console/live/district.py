@@ -59,14 +59,13 @@ class LiveDistrict(QObject):
     ) -> None:
         """``clock`` tells the present moment in the time of the network's profiles."""
         super().__init__(parent)
-        self.opened, self.store, self.mode = opened, store, mode
+        self.opened, self.mode = opened, mode
         self.site = SiteState()
         self._clock = clock
-        self.reader = FieldReader(opened.network, store)
+        self.equip(store)
         self.live_moment: LiveMoment | None = None
         self.moment: Moment | None = opened.moments[0] if opened.moments else None
         self._snapshot = Snapshot(opened.network, mode=mode, time=clock())
-        self._positions = np.array([d.quantity is Quantity.POSITION for d in store.definitions], bool)
         self.solver = LiveSolver(runner, opened.network, mode, self._read, self)
         self.solver.solved.connect(self._on_solved)
         self.solver.verified.connect(self.verified)
@@ -78,6 +77,11 @@ class LiveDistrict(QObject):
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._tick.start()
+
+    def equip(self, store: PointStore) -> None:
+        """From now on the district has these points."""
+        self.store, self.reader = store, FieldReader(self.opened.network, store)
+        self._positions = np.array([d.quantity is Quantity.POSITION for d in store.definitions], bool)
 
     # What stands in front ----------------------------------------------------------------------------------
 
@@ -122,7 +126,12 @@ class LiveDistrict(QObject):
         self.site_changed.emit(site)
         self._show_positions()
         self._schedule()
-        self.solver.want()
+        self._want()
+
+    def _want(self) -> None:
+        """Solve, once the field was heard at all: a district of unknown positions is dark, and that is not true."""
+        if self.store.receive_time_us.any():
+            self.solver.want()
 
     def _schedule(self) -> None:
         if not self._frame.isActive():
@@ -135,7 +144,7 @@ class LiveDistrict(QObject):
         if self._positions[rows].any():
             self._show_positions()
         self.points_changed.emit(rows)
-        self.solver.want()
+        self._want()
 
     def _on_tick(self) -> None:
         self.store.tick()

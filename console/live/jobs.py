@@ -12,6 +12,7 @@ from engines.grid.snapshot import Array, Mode, Snapshot, StateKey
 from engines.loadflow.requests import Missing, SolveRequest
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult, Verification
+from engines.values.points import PointDefinition
 from engines.values.topology import Topology
 from engines.values.work import WorkContext
 
@@ -89,3 +90,10 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
         reply.result,
         analyse(snapshot),
     )
+
+
+def simulated_points_job(context: WorkContext, network: Network) -> tuple[PointDefinition, ...]:
+    """The points a simulator of this network has, in its order."""
+    from engines.plant.plant import Plant
+
+    return Plant(network).points
