@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pandapower.io_utils import to_dict_of_dfs
+from pandapower import file_io
 
 from engines.exchange.bounds import LARGEST_TEXT, LARGEST_UNPACKED
 from engines.exchange.network_file import write_network_file
@@ -59,11 +59,18 @@ def saved(net: Any, path: Path) -> str:
     return str(path)
 
 
-def write_pandapower_xlsx(net: Any, path: Path) -> None:
-    """The sheets pandapower's to_excel writes (it asks for xlsxwriter to put them into a file)."""
-    with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        for item, table in to_dict_of_dfs(net).items():
-            table.to_excel(writer, sheet_name=item)
+def write_pandapower_xlsx(net: Any, path: Path, **options: bool) -> None:
+    """The workbook pandapower itself writes; the library that packs the cells is the one installed here."""
+    writer = pd.ExcelWriter
+
+    def with_openpyxl(file: str, engine: str) -> Any:
+        assert engine == "xlsxwriter"
+        return writer(file, engine="openpyxl")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_io, "xlsxwriter_INSTALLED", True)
+        patch.setattr(file_io.pd, "ExcelWriter", with_openpyxl)
+        pp.to_excel(net, str(path), **options)
 
 
 # --- built-in networks
@@ -156,14 +163,23 @@ def test_a_pandapower_json_file_opens_with_its_names_and_coordinates(tmp_path: P
     assert network.bus["x"].tolist() == [0.0, 1.0, 2.0]
 
 
-def test_a_pandapower_xlsx_file_opens_and_solves_the_same(tmp_path: Path) -> None:
-    net = pn.create_cigre_network_mv("all")
-    write_pandapower_xlsx(net, tmp_path / "mv.xlsx")
+@pytest.mark.parametrize(
+    ("make", "include_empty_tables"),
+    [(lambda: pn.create_cigre_network_mv("all"), True), (pn.example_multivoltage, False)],
+    ids=["cigre_mv", "multivoltage"],
+)
+def test_a_pandapower_xlsx_file_opens_and_solves_the_same(
+    tmp_path: Path, make: Callable[[], Any], include_empty_tables: bool
+) -> None:
+    net = make()
+    pp.runpp(net, numba=False, tolerance_mva=1e-9)
+    write_pandapower_xlsx(net, tmp_path / "mv.xlsx", include_empty_tables=include_empty_tables)
     network, report = open_network(str(tmp_path / "mv.xlsx"))
     assert not report.has_errors
-    pp.runpp(net, numba=False, tolerance_mva=1e-9)
+    assert len(network.bus) == len(net.bus)
+    assert network["switch"]["normal_closed"].tolist() == net.switch.closed.tolist()
     np.testing.assert_allclose(solved(network).res_bus.vm_pu, net.res_bus.vm_pu, atol=1e-9)
-    assert np.isfinite(network.bus["x"]).all()
+    assert np.isfinite(network.bus["x"]).all() == net.bus.geo.notna().all()
 
 
 def test_an_old_file_with_geodata_tables_and_phase_shifter_column_keeps_both(tmp_path: Path) -> None:
