@@ -1,0 +1,76 @@
+"""A nodal admittance matrix, factorised once and asked for single columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_matrix
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import splu
+
+Array = np.ndarray[Any, Any]
+_BLOCK = 256
+"""Columns solved at a time: bounds the memory a large network takes."""
+
+
+class FactoredNetwork:
+    """Series branches with ratios at their "from" end, and admittances to earth; only what is connected counts.
+
+    Attributes:
+        y: ``(n,)`` series admittance; ratio: ``(n,)`` complex.
+        is_live: ``(n_node,)`` joined to a node of ``anchors``.
+    """
+
+    def __init__(
+        self, from_row: Array, to_row: Array, joined: Array, y: Array, ratio: Array, y_node: Array, anchors: Array
+    ) -> None:
+        n = len(y_node)
+        self.from_row, self.to_row, self.y, self.ratio, self.joined = from_row, to_row, y, ratio, joined
+        self.is_live = _reached(n, from_row[joined], to_row[joined], anchors)
+        on = np.flatnonzero(joined & self.is_live[from_row])
+        self._live = np.flatnonzero(self.is_live)
+        self._at = np.full(n, -1, np.int64)
+        self._at[self._live] = np.arange(len(self._live))
+        f, t, k = self._at[from_row[on]], self._at[to_row[on]], ratio[on]
+        own = np.arange(len(self._live))
+        values = [y[on] / np.abs(k) ** 2, -y[on] / np.conj(k), -y[on] / k, y[on], y_node[self._live]]
+        rows, columns = np.concatenate([f, f, t, t, own]), np.concatenate([f, t, f, t, own])
+        shape = (len(self._live), len(self._live))
+        self._n = n
+        matrix = csc_matrix((np.concatenate(values), (rows, columns)), shape=shape)
+        self._lu: Any = splu(matrix) if len(own) else None
+
+    def solve(self, injected: Array, *, is_transposed: bool = False) -> Array:
+        """Voltages ``(n_node,)`` for injected currents ``(n_node,)``; 0 at nodes that are not live.
+
+        The transposed network is the negative sequence: phase shifts of transformers turn the other way.
+        """
+        voltage = np.zeros(self._n, complex)
+        if self._lu is not None:
+            voltage[self._live] = self._lu.solve(injected[self._live].astype(complex), "T" if is_transposed else "N")
+        return voltage
+
+    def own_impedances(self) -> Array:
+        """``(n_node,)`` impedance at every node toward earth; NaN at nodes that are not live."""
+        own = np.full(self._n, np.nan, complex)
+        for start in range(0, len(self._live), _BLOCK):
+            here = np.arange(start, min(start + _BLOCK, len(self._live)))
+            unit = np.zeros((len(self._live), len(here)), complex)
+            unit[here, np.arange(len(here))] = 1.0
+            own[self._live[here]] = self._lu.solve(unit)[here, np.arange(len(here))]
+        return own
+
+    def currents(self, voltage: Array, *, is_transposed: bool = False) -> tuple[Array, Array]:
+        """Currents into every branch at its "from" and "to" end for nodal voltages; 0 where it is not joined."""
+        ratio = np.conj(self.ratio) if is_transposed else self.ratio
+        y = np.where(self.joined, self.y, 0.0)
+        u_from, u_to = voltage[self.from_row], voltage[self.to_row]
+        series = y * (u_from / ratio - u_to)
+        return series / np.conj(ratio), -series
+
+
+def _reached(n: int, first: Array, second: Array, anchors: Array) -> Array:
+    matrix = csc_matrix((np.ones(len(first)), (first, second)), shape=(n, n))
+    part = connected_components(matrix, directed=False)[1]
+    return np.asarray(np.isin(part, part[anchors]))
