@@ -145,8 +145,7 @@ class _Grader:
             # A fast stage of theirs must not make ours too fast for what it does not see.
             slow = fastest_s(self._made[other].groups[0].phase[:1], theirs)
             wanted = max(wanted, (slow + margin) / inverse_s(Curve.STANDARD_INVERSE, seen / pickup))
-        stages = [Stage(pickup, float(np.clip(wanted, ROOT3 = float(np.sqrt(3))
-SHORTEST_TMS, LONGEST_TMS)), Curve.STANDARD_INVERSE)]
+        stages = [Stage(pickup, float(np.clip(wanted, SHORTEST_TMS, LONGEST_TMS)), Curve.STANDARD_INVERSE)]
         if 0 < rules.high_set * highest < here:
             stages.append(Stage(rules.high_set * highest, rules.high_set_s))
         return tuple(stages)
