@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
@@ -30,8 +29,6 @@ from console.windows.window_state import pack_window
 from engines.grid.snapshot import Mode
 from engines.values.points import PointDefinition
 
-LISTEN_TO_SIMULATOR_MS = 2_000
-
 _log = logging.getLogger(__name__)
 
 
@@ -54,9 +51,6 @@ class LiveConsole(Foundation):
         self.commands = LiveCommands(self)
         self._simulated_points: tuple[PointDefinition, ...] = ()
         self._endpoint = ""
-        self._listening = QTimer(self)
-        self._listening.setInterval(LISTEN_TO_SIMULATOR_MS)
-        self._listening.timeout.connect(self._ask_simulator)
         self.window.closing.connect(self._on_closing)
         self.settings.failed.connect(lambda sentence: self.window.say(sentence, "medium"))
         self.diagnostics.hook.problem_reported.connect(
@@ -103,7 +97,7 @@ class LiveConsole(Foundation):
         self.desk.front = district
         self.presenter = LivePresenter(self.window, district)
         self.presenter.begin()
-        self.commands.attach(district)
+        self.commands.attach()
         at = self.clock.now()
         begin = ("--at", str(at)) if at is not None else ()
         simulator = self.simulator = SimulatorProcess(case, begin, self)
@@ -150,28 +144,8 @@ class LiveConsole(Foundation):
         links = self.links = FieldLinks(addresses, parent=self)
         links.values_arrived.connect(district.apply)
         links.health_changed.connect(district.set_health)
+        self.commands.attach_field(district, links)
         links.start()
-        self.commands.attach_field(links)
-        if links.is_simulated:
-            self._listening.start()
-
-    def _ask_simulator(self) -> None:
-        if self.links is None:
-            return
-        links = self.links
-
-        def on_speed(reply: object) -> None:
-            values = getattr(reply, "values", ())
-            if values:
-                speed = float(values[0])
-                links.read_instructor("SimulatedTime", on_done=lambda told: self._on_simulated_time(told, speed))
-
-        links.read_instructor("Speed", on_done=on_speed)
-
-    def _on_simulated_time(self, reply: object, speed: float) -> None:
-        values = getattr(reply, "values", ())
-        if values and values[0]:
-            self.clock.tell(np.datetime64(str(values[0])[:26].replace(" ", "T").split("+")[0]), speed)
 
     # Ending ------------------------------------------------------------------------------------------------
 
@@ -185,7 +159,6 @@ class LiveConsole(Foundation):
 
     def close(self) -> None:
         """End the links, the simulator, the workers and the log."""
-        self._listening.stop()
         if self.links is not None:
             self.links.stop()
         if self.simulator is not None:

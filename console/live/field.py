@@ -88,6 +88,12 @@ class FieldLinks(QObject):
         for link in self.links:
             link.stop()
 
+    def try_now(self, server: str) -> None:
+        """Let a link's next attempt to connect not wait."""
+        for link in self.links:
+            if link.server.name == server:
+                link.try_now()
+
     def health_of(self, point_id: str) -> LinkHealth | None:
         """Health of the link that leads to a point, ``None`` for a point of no server."""
         link = self._link_of.get(point_id)

@@ -53,3 +53,16 @@ def set_first_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     window.resizeDocks(
         [docks["tables"], docks["charts"]], [round(middle * 0.52), round(middle * 0.48)], Qt.Orientation.Horizontal
     )
+
+
+def add_late_dock(window: QMainWindow, docks: dict[str, QDockWidget], place: DockPlace, tab_with: str) -> QDockWidget:
+    """A dock that comes once the window stands: where it was last, else behind the tab of another."""
+    dock = docks[place.name] = QDockWidget(place.title, window)
+    dock.setObjectName(f"dock_{place.name}")
+    dock.setAccessibleName(place.title)
+    dock.setWidget(place.content)
+    if not window.restoreDockWidget(dock):
+        window.addDockWidget(place.area, dock)
+        window.tabifyDockWidget(docks[tab_with], dock)
+        docks[tab_with].raise_()
+    return dock
