@@ -198,6 +198,15 @@ class PointStore:
             telemetered=float(self._telemetered[row]),
         )
 
+    def telemetered(self, row: int) -> tuple[float, PointQuality, PointFreshness]:
+        """What the field itself says of a point, also while a substituted value stands in front of it."""
+        freshness = PointFreshness(self.freshness[row])
+        if self.is_substituted[row]:
+            server = int(self.server_of[row])
+            freshness = _FRESHNESS_OF_LINK[self.health[server].state] if server >= 0 else PointFreshness.STALE
+            freshness = PointFreshness.STALE if self.receive_time_us[row] == 0 else freshness
+        return float(self._telemetered[row]), PointQuality(self._telemetered_quality[row]), freshness
+
     def find(self, point_id: str) -> PointReading | None:
         """All that is known of a point, ``None`` where the district has no such point."""
         row = self._row.get(point_id)

@@ -100,11 +100,11 @@ class Consequence:
         return frozenset(loaded | {c.bus_id for c in self.voltages if c.is_violated_after})
 
     def says_the_same_as(self, other: Consequence) -> bool:
-        """Whether a person who agreed to the one has agreed to the other: the same but for moderate figures."""
+        """Whether a person who agreed to ``other`` has agreed to this one: the same, but for figures within limits."""
         return (
             self.status is other.status
             and (self.customers_lost, self.critical_lost) == (other.customers_lost, other.critical_lost)
             and (self.buses_lost, self.buses_gained) == (other.buses_lost, other.buses_gained)
             and self.loops == other.loops
-            and other.violated <= self.violated
+            and self.violated <= other.violated
         )

@@ -54,11 +54,26 @@ def dressed_snapshot(snapshot: Snapshot, site: SiteState, *, telemetered: Collec
     Args:
         telemetered: ids of switches whose position comes from the field; they are not dressed by hand.
     """
-    dressed = _with_positions(snapshot, site, telemetered)
+    dressed = with_hand_positions(snapshot, site, telemetered)
     network = _dressed_network(dressed.network, site)
     if network is not dressed.network:
         dressed = _on(dressed, network)
     return with_mobile_sources(dressed, site)
+
+
+def with_hand_positions(snapshot: Snapshot, site: SiteState, telemetered: Collection[str] = ()) -> Snapshot:
+    """The snapshot with nothing but the positions dressed by hand; costs no new structure."""
+    if not site.dressed:
+        return snapshot
+    position = snapshot.switch_position.copy()
+    row_of = {element_id: row for row, element_id in enumerate(snapshot.network["switch"].id.tolist())}
+    for dressed in site.dressed:
+        row = row_of.get(dressed.element_id)
+        if row is not None and dressed.element_id not in telemetered:
+            position[row] = dressed.position
+    if np.array_equal(position, snapshot.switch_position):
+        return snapshot
+    return snapshot.with_state({("switch", "position"): position})
 
 
 def with_mobile_sources(dressed: Snapshot, site: SiteState) -> Snapshot:
@@ -103,20 +118,6 @@ def bus_row(network: Network, bus_id: str) -> int:
     """Row of a bus by its id, -1 where there is none."""
     ref = network.find(bus_id)
     return ref.row if ref is not None and ref.table == "bus" else -1
-
-
-def _with_positions(snapshot: Snapshot, site: SiteState, telemetered: Collection[str]) -> Snapshot:
-    if not site.dressed:
-        return snapshot
-    position = snapshot.switch_position.copy()
-    row_of = {element_id: row for row, element_id in enumerate(snapshot.network["switch"].id.tolist())}
-    for dressed in site.dressed:
-        row = row_of.get(dressed.element_id)
-        if row is not None and dressed.element_id not in telemetered:
-            position[row] = dressed.position
-    if np.array_equal(position, snapshot.switch_position):
-        return snapshot
-    return snapshot.with_state({("switch", "position"): position})
 
 
 def _islands(snapshot: Snapshot) -> Array:

@@ -13,7 +13,7 @@ import numpy as np
 from engines.grid.graph import EDGE_TABLES
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Array, Snapshot
-from engines.grid.switches import SwitchKind, SwitchPosition
+from engines.grid.switches import SwitchPosition
 from engines.grid.tracing import customers_at, downstream_mask, lower_bus, power_at
 from engines.switching import wording
 from engines.switching.angles import angle_across
@@ -22,7 +22,7 @@ from engines.switching.device import DeviceState
 from engines.switching.dressed import bus_row
 from engines.switching.limits import SwitchingLimits
 from engines.switching.load_break import breaking_check, making_check
-from engines.switching.operation import Operation, label_of, switch_kind
+from engines.switching.operation import Operation, label_of
 from engines.switching.verdicts import Check, Rule, Verdict
 from engines.values.loadflow import LoadFlowResult
 from engines.values.phrase import Phrase, phrase
@@ -272,33 +272,4 @@ def _reclosing(
             name, at = (label_of(before.network, i) for i in (operation.element_id, tag.element_id))
             told = phrase(wording.RECLOSING_ABOVE_WORK, place=at, name=name)
             found.append(Check(Rule.RECLOSING, Verdict.FORBIDDEN, told, (tag.element_id,)))
-    return tuple(found)
-
-
-def blind_checks(before: Snapshot, operation: Operation, device: DeviceState, reason: str) -> tuple[Check, ...]:
-    """What holds where network checks and prediction could not be made, or did not come in time.
-
-    Opening what may break load goes on; closing needs a supervisor; a disconnector stays where it is, unless its
-    measured current is negligible.
-
-    Args:
-        reason: why there is no prediction; empty where it is late.
-    """
-    kind = switch_kind(before.network, operation.element_id)
-    found: list[Check] = []
-    if operation.is_closing:
-        told = phrase(wording.PREDICTION_FAILED, reason=reason) if reason else phrase(wording.PREDICTION_LATE)
-        found.append(Check(Rule.PREDICTION, Verdict.NEEDS_OVERRIDE, told, (operation.element_id,)))
-    else:
-        said = wording.PREDICTION_FAILED_SAID if reason else wording.PREDICTION_LATE_SAID
-        told = phrase(said, reason=reason) if reason else phrase(said)
-        verdict = Verdict.PASSES if operation.is_opening else Verdict.NEEDS_READING
-        found.append(Check(Rule.PREDICTION, verdict, told, (operation.element_id,)))
-    moves = operation.is_opening or operation.is_closing
-    negligible = operation.is_opening and device.i_ka <= DEFAULT_LIMITS.disconnector_breaks_ka
-    if kind is SwitchKind.DISCONNECTOR and moves and not negligible:
-        name = label_of(before.network, operation.element_id)
-        template = wording.BREAKS_UNKNOWN if operation.is_opening else wording.MAKES_UNKNOWN
-        told = phrase(template, name=name)
-        found.append(Check(Rule.LOAD_BREAK, Verdict.FORBIDDEN, told, (operation.element_id,)))
     return tuple(found)

@@ -1,0 +1,55 @@
+"""Clock, timers and posting on the window's event loop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+
+class SystemClock:
+    """See :class:`console.control.ports.Clock`."""
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return time.monotonic()
+
+    def now_us(self) -> int:
+        """Microseconds since 1970 UTC."""
+        return time.time_ns() // 1000
+
+
+class QtScheduler(QObject):
+    """See :class:`console.control.ports.Scheduler`; belongs to the window's thread."""
+
+    def after(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        """Call once, later; what is returned takes it back."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+
+        def due() -> None:
+            timer.deleteLater()
+            call()
+
+        timer.timeout.connect(due)
+        timer.start(max(round(seconds * 1000), 0))
+        return timer.stop
+
+
+class Poster(QObject):
+    """Brings a call from any thread to the thread this was made in."""
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Have ``call`` made soon; never from within."""
+        self._posted.emit(call)
+
+    def _call(self, call: Callable[[], None]) -> None:
+        call()
