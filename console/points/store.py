@@ -212,6 +212,10 @@ class PointStore:
         row = self._row.get(point_id)
         return None if row is None else self.reading(row)
 
+    def rates(self) -> Array:
+        """``(n,)`` updates a second of every point lately."""
+        return self._rate.all_per_s(self._clock_us())
+
     def rows_of_element(self, element_id: str) -> list[int]:
         """The rows of one piece of equipment."""
         return self._rows_of.get(element_id, [])

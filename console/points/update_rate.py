@@ -29,5 +29,9 @@ class UpdateRate:
         """Updates a second of one point, as of ``now_us``."""
         return float(self._count[row] * self._fade(np.array([row]), now_us)[0] / FADE_S)
 
+    def all_per_s(self, now_us: int) -> Array:
+        """``(n,)`` updates a second of every point, as of ``now_us``."""
+        return np.asarray(self._count * self._fade(np.arange(len(self._count)), now_us) / FADE_S)
+
     def _fade(self, rows: Array, now_us: int) -> Array:
         return np.asarray(np.exp(np.minimum(0.0, (self._at_us[rows] - now_us) / 1e6 / FADE_S)))

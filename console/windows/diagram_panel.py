@@ -165,6 +165,11 @@ class DiagramPanel(QWidget):
         self.diagram.set_layer(layer)
         self.layer_chosen.emit(layer)
 
+    def offer_layers(self, without: tuple[Layer, ...]) -> None:
+        """Leave out layers that mean nothing in this window."""
+        for layer, button in self._layer_buttons.items():
+            button.setVisible(layer not in without)
+
     def allow_map(self, has_map: bool) -> None:
         """Whether the network has coordinates."""
         button = self._view_buttons["map"]

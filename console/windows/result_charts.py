@@ -66,6 +66,10 @@ class ResultCharts(QTabWidget):
         self._soon.timeout.connect(self._draw_front)
         self.currentChanged.connect(lambda _: self._soon.start())
 
+    def become_live(self) -> None:
+        """A live window has no day of profiles to show."""
+        self.removeTab(self.indexOf(self.day))
+
     def show_moment(self, moment: Moment, before: Moment | None) -> None:
         """Draw a solved (or unsolved) moment; ``before`` is the study without its changes."""
         self._moment, self._before = moment, before

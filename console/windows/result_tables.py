@@ -59,6 +59,7 @@ class ResultTables(QTabWidget):
         self.losses = ChoiceTable(self.tr("Losses"), self._loss_choices(), self)
         self.comparison = ChoiceTable(self.tr("Comparison"), self._comparison_choices(), self)
         self.customers = ValueTable(self.tr("Customers"), self)
+        self._extra: list[ValueTable] = []
         self._moment: Moment | None = None
         self._before: Moment | None = None
         self._compared: tuple[Moment, Moment, Comparison] | None = None
@@ -91,6 +92,7 @@ class ResultTables(QTabWidget):
             self.losses,
             self.comparison,
             self.customers,
+            *self._extra,
         )
 
     def _add_tabs(self) -> None:
@@ -106,15 +108,31 @@ class ResultTables(QTabWidget):
         ):
             self.setTabToolTip(self.addTab(widget, title), tip)
 
+    def become_live(self, extra: Sequence[tuple[ValueTable, str, str]]) -> None:
+        """In a live window nothing is changed on a copy, so there is nothing to compare; it has lists of its own.
+
+        Args:
+            extra: tables with title and meaning; whoever hands them over fills them.
+        """
+        for widget in (self.changes, self.comparison):
+            self.removeTab(self.indexOf(widget))
+        for place, (table, title, tip) in enumerate(extra, 1):
+            self.setTabToolTip(self.insertTab(place, table, title), tip)
+            self._connect_table(table)
+            self._extra.append(table)
+
     def _connect(self) -> None:
         for table in self.tables:
-            table.element_activated.connect(self.element_activated)
-            table.selection_changed.connect(self._on_selection)
-            table.said.connect(self.said)
-            table.failed.connect(self.failed)
+            self._connect_table(table)
         self.changes.remove_asked.connect(self.remove_asked)
         self.changes.jump_asked.connect(self.jump_asked)
         self.currentChanged.connect(self._on_tab)
+
+    def _connect_table(self, table: ValueTable) -> None:
+        table.element_activated.connect(self.element_activated)
+        table.selection_changed.connect(self._on_selection)
+        table.said.connect(self.said)
+        table.failed.connect(self.failed)
 
     def set_run(self, run: Run) -> None:
         """Where files are written."""
@@ -139,7 +157,14 @@ class ResultTables(QTabWidget):
         self._moment = self._before = None
         self.setTabText(self.indexOf(self.violations), self.tr("Violations") + " –")
         for table in self.tables:
-            table.offer(partial(nothing, self.tr("Not solved: {reason}").format(reason=reason)))
+            if table not in self._extra:
+                table.offer(partial(nothing, self.tr("Not solved: {reason}").format(reason=reason)))
+
+    def show_stale(self) -> None:
+        """What is in front is of a state that is not the present one any more; the next moment replaces it."""
+        front = self.currentWidget()
+        if isinstance(front, ValueTable) and not front.is_waiting:
+            front.show_stale()
 
     def _show_counts(self) -> None:
         result = self._moment.result if self._moment is not None else None
@@ -157,7 +182,8 @@ class ResultTables(QTabWidget):
         moment = self._moment
         if moment is None:
             for table in self.tables:
-                table.offer(partial(nothing, self.tr("No network is open. Open one to see its values here.")))
+                if table not in self._extra:
+                    table.offer(partial(nothing, self.tr("No network is open. Open one to see its values here.")))
             return
         now = moment.snapshot, moment.topology, moment.result
         clock = QDateTime.currentDateTime().toString("HH:mm:ss")

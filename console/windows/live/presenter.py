@@ -9,6 +9,7 @@ from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.windows.live.link_words import link_summary
 from console.windows.live.measured import age_text, measured_sections
+from console.windows.live.points_table import PointsTable
 from console.windows.main_window import MainWindow
 from console.windows.turns import Turns
 from engines.grid.difference import Moment
@@ -18,11 +19,13 @@ from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.values.loadflow import LoadFlowResult, VerificationStatus
 from engines.values.points import LinkHealth, LinkState
 from engines.values.violations import Severity
+from widgets.diagram.view import Layer
 from widgets.inspector.values import Section
 from widgets.numbers import number_text
+from widgets.tables.value_table import ValueTable
 
 LISTS_EVERY = 2
-"""Tables and charts follow every second solution: nobody reads faster."""
+"""Tables and charts follow every second solution or tick: nobody reads faster."""
 
 
 class LivePresenter(QObject):
@@ -32,7 +35,7 @@ class LivePresenter(QObject):
         super().__init__(window)
         self._window, self._district = window, district
         self._turns, self._opening = Turns(self), Turns(self)
-        self._solved = 0
+        self._solved = self._ticks = 0
         window.links.measured_of = self._measured
         district.points_changed.connect(self._on_points)
         district.snapshot_changed.connect(self._on_snapshot)
@@ -42,6 +45,12 @@ class LivePresenter(QObject):
         district.health_changed.connect(self._on_health)
         district.ticked.connect(self._on_tick)
         window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
+        self._points, self._points_table = PointsTable(district), ValueTable(self.tr("Points"), window)
+        window.tables.become_live(
+            [(self._points_table, self.tr("Points"), self.tr("Every value from the field, with its quality and age"))]
+        )
+        window.charts.become_live()
+        window.diagram_panel.offer_layers(without=(Layer.COMPARISON,))
 
     def begin(self) -> None:
         """The first picture: the network, and whatever solution came with it, marked as old."""
@@ -116,6 +125,9 @@ class LivePresenter(QObject):
     def _on_tick(self) -> None:
         self._show_links()
         self._show_provenance()
+        self._ticks += 1
+        if self._ticks % LISTS_EVERY == 0:
+            self._points_table.offer(self._points.steps)
         if self._window.selection.refs:
             self._window.describe_selection()
 
