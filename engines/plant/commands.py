@@ -106,17 +106,17 @@ class CommandDesk:
         due = [(point, value) for when, point, value in self._waiting if when <= now_us]
         self._waiting = [entry for entry in self._waiting if entry[0] > now_us]
         for point, value in due:
-            self._set(point, value)
+            self._set(point, value, now_us)
         return bool(due)
 
-    def _set(self, point: PlannedPoint, value: float) -> None:
+    def _set(self, point: PlannedPoint, value: float, now_us: int) -> None:
         devices, row, quantity = self._devices, point.row, point.definition.quantity
         if quantity is Quantity.FAULT_PASSAGE:
             devices.indicators.reset(point.table, row)
         elif quantity is Quantity.IS_RECLOSING_ON:
             self._protection.set_reclosing(row, is_on=value > 0)
         elif quantity is Quantity.SETTING_GROUP:
-            self._protection.set_group(row, int(value))
+            self._protection.set_group(row, int(value), now_us)
         elif quantity is Quantity.IS_REGULATING:
             devices.regulators.is_regulating[row] = value > 0
         elif quantity is Quantity.VM_SETPOINT_PU:

@@ -72,7 +72,8 @@ class EventDesk:
             return event_id
         self._active[event_id] = _Active(event, now_us)
         if isinstance(event, NetworkFault):
-            self._protection.add_fault(event_id, self._fault(event), is_permanent=event.is_permanent)
+            fault = self._fault(event)
+            self._protection.add_fault(event_id, event.element_id, fault, is_permanent=event.is_permanent)
         self._refresh()
         return event_id
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engines.grid.switches import SwitchKind
+from engines.protection.grading import GradingRules
+from engines.protection.options import ShortCircuitOptions
+from engines.protection.settings import ProtectionSettings
 from engines.values.frozen import FrozenMap
 
 
@@ -125,6 +128,9 @@ class PlantOptions:
         fluctuation_s: how long such a wandering lasts.
         indicator_reset_s: after which time a fault passage indicator resets itself.
         deionisation_s: how long the place of a transient fault must be dead until it is gone.
+        disturbing_ka: from this fault current on measured values mean nothing while it flows.
+        short_circuit: neutral treatment and assumptions for fault currents.
+        grading: how protection settings follow from the network; protection: settings instead of those.
     """
 
     solve_s: float = 5.0
@@ -132,6 +138,10 @@ class PlantOptions:
     fluctuation_s: float = 120.0
     indicator_reset_s: float = 4 * 3600.0
     deionisation_s: float = 0.3
+    disturbing_ka: float = 0.05
+    short_circuit: ShortCircuitOptions = field(default_factory=lambda: ShortCircuitOptions(assumed_s_sc_mva=1000.0))
+    grading: GradingRules = field(default_factory=GradingRules)
+    protection: ProtectionSettings | None = None
     switchgear: SwitchgearOptions = SwitchgearOptions()
     regulator: RegulatorOptions = RegulatorOptions()
     generation: GenerationOptions = GenerationOptions()

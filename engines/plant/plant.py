@@ -19,6 +19,7 @@ from engines.plant.physics import Physics, PlantStatus
 from engines.plant.profile_follower import Fluctuation, ProfileFollower
 from engines.plant.protection_desk import ProtectionDesk
 from engines.plant.readings import PlantReadings, Telemetry
+from engines.protection.settings import ProtectionSettings
 from engines.values.points import PointDefinition
 
 Array = np.ndarray[Any, Any]
@@ -88,7 +89,13 @@ class Plant:
     @property
     def status(self) -> PlantStatus:
         """Whether the readings rest on a solution."""
-        return self._physics.status
+        disturbance = self._protection.disturbance
+        return PlantStatus(False, disturbance) if disturbance else self._physics.status
+
+    @property
+    def settings(self) -> ProtectionSettings:
+        """What the relays, reclosers and fuses are set to."""
+        return self._protection.settings
 
     def readings(self) -> PlantReadings:
         """What the field last reported of every point."""
@@ -167,14 +174,23 @@ class Plant:
             self._fluctuation.advance(self._options.solve_s)
             self._next_solve_us += self._solve_us
             must_solve = True
-        if must_solve or len(moved):
+        gone, has_blown = self._protection.advance(now, moved)
+        self._events.drop(gone)
+        has_switched = has_blown or len(moved) > 0
+        if must_solve or has_switched:
             self._solve()
+        if has_switched or self._protection.is_changed:
+            self._protection.look(self._physics.snapshot, now)
         self._fill()
-        self._telemetry.tell(self._bank.values, now)
+        self._report()
+
+    def _report(self) -> None:
+        now, values, is_trusted = self._now_us, self._bank.values, self.status.is_solved
+        self._telemetry.tell(values, now)
         if now >= self._next_scan_us:
             self._next_scan_us += self._scan_us
-            self._telemetry.scan(self._bank.values, now, is_trusted=self.status.is_solved)
-        self._telemetry.smart(self._bank.values, now, is_trusted=self.status.is_solved)
+            self._telemetry.scan(values, now, is_trusted=is_trusted)
+        self._telemetry.smart(values, now, is_trusted=is_trusted)
 
     def _solve(self) -> None:
         now, devices = self._now_us, self._devices

@@ -74,6 +74,8 @@ class ShortCircuitOptions:
         lv_tolerance_percent: 6 or 10, voltage tolerance of the low-voltage grid: c is 1.05/0.95 or 1.10/0.90.
         der_k: short-circuit current of inverter-coupled generation over its rated current (largest case only).
         source_rx: R/X of a feeding grid whose ``rx_max``/``rx_min`` is not given (IEC 60909-0, 6.2).
+        assumed_s_sc_mva: short-circuit power of a feeding grid that does not tell its own; NaN: such a grid feeds
+            no fault, and the result says so.
         min_of_max: ``s_sc_min_mva`` over ``s_sc_max_mva`` where only the latter is given.
         end_temperature_degree: of a conductor at the end of the fault, smallest case, without ``endtemp_degree``.
     """
@@ -84,5 +86,6 @@ class ShortCircuitOptions:
     zero_sequence: ZeroSequenceAssumptions = ZeroSequenceAssumptions()
     der_k: float = 1.1
     source_rx: float = 0.1
+    assumed_s_sc_mva: float = float("nan")
     min_of_max: float = 0.8
     end_temperature_degree: float = 80.0

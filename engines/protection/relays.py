@@ -142,12 +142,12 @@ class RelayBank:
         relay = self._relays.get(row)
         if relay is None:
             return
+        reclosing = relay.device.reclosing
         relay.due_us, relay.phase = NEVER, Phase.READY
+        relay.attempts = len(reclosing.dead_times_s) if reclosing is not None else 0
         if closes:
             relay.has_tripped = False
-            reclosing = relay.device.reclosing
             if reclosing is not None:
-                relay.attempts = len(reclosing.dead_times_s)
                 relay.phase = Phase.RECLAIMING
                 relay.due_us = now_us + round(reclosing.reclaim_s * US)
 

@@ -112,7 +112,13 @@ def source_admittance(snapshot: Snapshot, c: Array, options: ShortCircuitOptions
     network = snapshot.network
     grid = network["ext_grid"]
     largest = _column(grid, "s_sc_max_mva")
-    s_sc, notes = largest, []
+    notes = []
+    if not np.all(np.isfinite(largest)) and np.isfinite(options.assumed_s_sc_mva):
+        notes.append(f"short-circuit power of the feeding grid taken as {options.assumed_s_sc_mva:g} MVA")
+    elif not np.all(np.isfinite(largest)):
+        notes.append("short-circuit power of a feeding grid is not known: it is left out")
+    largest = np.where(np.isfinite(largest), largest, options.assumed_s_sc_mva)
+    s_sc = largest
     if options.case is Case.MIN:
         own = _column(grid, "s_sc_min_mva")
         s_sc = np.where(np.isfinite(own), own, options.min_of_max * largest)
