@@ -106,8 +106,8 @@ class FieldServer:
 
     async def start(self, script: tuple[ScriptEntry, ...] = ()) -> None:
         """Build the address space, fill it, listen, and let the simulation run."""
-        await self._prepare()
         await self.simulation.begin_script(script)
+        await self._prepare()
         await self.simulation.publish_all()
         try:
             await self._server.start()

@@ -15,6 +15,7 @@ import numpy as np
 
 from console.field.server.publishing import PublishedReadings
 from console.field.server.script import ScriptEntry
+from engines.grid.network import Network
 from engines.plant.commands import PlantReply
 from engines.plant.events import PlantEvent
 from engines.plant.plant import Plant
@@ -26,9 +27,9 @@ Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
 TICK_S = 0.1
-LONGEST_STEP_S = 1.0
+LONGEST_STEP_S = 0.1
 """Simulated seconds between two publications, unless there would be more than :data:`MOST_STEPS` in a tick."""
-MOST_STEPS = 10
+MOST_STEPS = 20
 LONGEST_ABSENCE_S = 1.0
 """What the process slept longer than that, the plant has not lived through."""
 SCRIPT_AUTHOR = "script"
@@ -118,12 +119,14 @@ class Simulation:
     async def begin_script(self, entries: tuple[ScriptEntry, ...]) -> None:
         """Begin a script now; what is left of an earlier one is dropped.
 
-        Raises ``InputError`` for a point nobody can command.
+        Raises ``InputError`` for a point nobody can command and an event that does not fit the network.
         """
         controllable = {point.point_id for point in self.points if point.is_controllable}
         for entry in entries:
             if entry.command is not None and entry.command[0] not in controllable:
                 raise InputError(entry.place, f"{entry.command[0]} takes no commands", "name a controllable point")
+        if any(entry.event is not None for entry in entries):
+            await asyncio.to_thread(_rehearse, self._plant.network, entries)
         await self._do(self._begin_script, entries)
 
     async def _announce_now(self) -> None:
@@ -201,6 +204,18 @@ class Simulation:
 
     async def _do(self, function: Callable[..., Result], *arguments: Any) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._executor, function, *arguments)
+
+
+def _rehearse(network: Network, entries: tuple[ScriptEntry, ...]) -> None:
+    """Inject the events of a script into a plant of their own, so that what does not fit is told beforehand."""
+    plant = Plant(network)
+    for entry in entries:
+        if entry.event is None:
+            continue
+        try:
+            plant.inject(entry.event)
+        except InputError as error:
+            raise InputError(entry.place, str(error)) from error
 
 
 def probe_values(point: PointDefinition, present: float) -> list[float]:

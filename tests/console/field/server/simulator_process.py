@@ -43,9 +43,15 @@ class SimulatorProcess:
         return str(self.answer["endpoint"])
 
     def stop(self) -> tuple[int, str]:
-        """Close its standard input as a supervisor does, or terminate it; exit code and what it said."""
-        if self.process.poll() is None:
-            self.process.terminate()
+        """Terminate it; exit code and what it said on standard error."""
+        self.process.terminate()
+        return self._ended()
+
+    def abandon(self) -> tuple[int, str]:
+        """Close its standard input; exit code and what it said on standard error."""
+        return self._ended()
+
+    def _ended(self) -> tuple[int, str]:
         _, said = self.process.communicate(timeout=20)
         return self.process.returncode, said
 
