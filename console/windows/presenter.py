@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
@@ -60,7 +62,9 @@ class Presenter(QObject):
         self._age.setInterval(1000)
         self._age.timeout.connect(self._show_provenance)
         self._age.start()
-        self._turns, self._opening = Turns(self), Turns(self)
+        self._turns, self._opening, self._drawing = Turns(self), Turns(self), Turns(self)
+        self._looked_at: OpenStudy | None = None
+        self._has_comparison = False
         self._overdue = QTimer(self)
         self._overdue.setSingleShot(True)
         self._overdue.setInterval(OVERDUE_MS)
@@ -69,20 +73,47 @@ class Presenter(QObject):
     # What is in front --------------------------------------------------------------------------------------
 
     def _on_leaving(self, entry: OpenStudy) -> None:
-        entry.view["state"] = self._window.view_state()
+        # Left before it was looked at, a study keeps the view it came with.
+        if self._looked_at is entry:
+            entry.view["state"] = self._window.view_state()
 
     def _on_opened(self, entry: OpenStudy) -> None:
         window = self._window
         self._before = None
+        self._turns.run(())
+        self._drawing.run(())
+        self._clear_comparison()
         window.diagram_panel.show_nothing_open(False)
         window.selection.choose([])
         window.diagram.show_network(entry.opened.network, entry.opened.layout, entry.opened.map_layout)
         window.diagram_panel.allow_map(entry.opened.map_layout is not None)
         self._show_axis(entry)
         self._show_title()
-        self._on_snapshot(entry.session.snapshot)
-        if entry.moment is not None:
-            self._show_moment(entry.moment)
+        at_once: list[Callable[[], object]] = [
+            lambda: self._on_snapshot(entry.session.snapshot),
+            lambda: self._show_moment(entry.moment) if entry.moment is not None else None,
+            lambda: self._restore_view(entry),
+        ]
+        later: list[Callable[[], object]] = [
+            lambda: self._show_curve(entry.session.snapshot.network),
+            lambda: window.search.prepare(entry.session.snapshot.network),
+            lambda: self._day.need(entry.session.snapshot),
+        ]
+        if not window.isVisible():
+            # Nobody waits yet, and the first picture is to be whole.
+            for step in at_once:
+                step()
+            self._drawing.finish()
+            at_once = []
+        self._opening.run([partial(self._if_in_front, entry, step) for step in (*at_once, *later)])
+
+    def _if_in_front(self, entry: OpenStudy, step: Callable[[], object]) -> None:
+        if self._desk.front is entry:
+            step()
+
+    def _restore_view(self, entry: OpenStudy) -> None:
+        window = self._window
+        self._looked_at = entry
         window.diagram.zoom_to_fit()
         state = entry.view.get("state", entry.session.study.view_state)
         window.restore_view(state, entry.opened.network, entry.opened.map_layout is not None)
@@ -90,9 +121,6 @@ class Presenter(QObject):
             # Once more when the tabs above the diagram have come or gone.
             QTimer.singleShot(0, window.diagram.zoom_to_fit)
         window.diagram.setFocus()
-        network = entry.session.snapshot.network
-        steps = [lambda: self._show_curve(network), lambda: window.search.prepare(network)]
-        self._opening.run([*steps, lambda: self._day.need(entry.session.snapshot)])
 
     def _on_closed_last(self) -> None:
         window = self._window
@@ -112,9 +140,11 @@ class Presenter(QObject):
         window.diagram.show_network(opened.network, opened.layout, opened.map_layout)
         window.diagram.set_camera(camera)
         if entry is not None:
-            window.diagram.show_state(entry.session.snapshot, entry.moment.topology if entry.moment else None)
-            if entry.moment is not None:
-                self._show_moment(entry.moment)
+            moment = entry.moment
+            if moment is None:
+                window.diagram.show_state(entry.session.snapshot, None)
+            else:
+                self._drawing.run([lambda: self._show_moment(moment)])
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         window, entry = self._window, self._desk.front
@@ -125,7 +155,7 @@ class Presenter(QObject):
         if entry.opened.network.structure_revision == snapshot.network.structure_revision:
             window.diagram.show_state(snapshot, moment.topology if moment is not None and is_same else None)
             result = moment.result if moment is not None and is_same else None
-            window.diagram.show_result(result, freshness="solving")
+            self._drawing.run([lambda: window.diagram.show_result(result, freshness="solving")])
         window.diagram_panel.time_axis.set_time(snapshot.time)
         window.charts.show_time(snapshot.time)
         window.tables.show_changes(entry.session.change_texts)
@@ -137,6 +167,7 @@ class Presenter(QObject):
         entry = self._desk.front
         if entry is not None and not entry.is_solved:
             self._window.mode_bar.show_violations(0, 0, known=False)
+            self._window.tables.show_stale()
 
     def _on_moment(self, moment: Moment) -> None:
         self._solved_at = time.monotonic()
@@ -148,9 +179,10 @@ class Presenter(QObject):
             return
         if entry.opened.network.structure_revision != moment.snapshot.network.structure_revision:
             return
-        is_current = entry.is_solved
+        result, freshness = moment.result, "current" if entry.is_solved else "solving"
         window.diagram.show_state(moment.snapshot, moment.topology)
-        window.diagram.show_result(moment.result, freshness="current" if is_current else "solving")
+        # In a turn of its own: until then values of another snapshot count as waiting.
+        self._drawing.run([lambda: window.diagram.show_result(result, freshness=freshness)])
         self._show_warning(moment.result)
         self._show_violations(moment.result)
         self._show_supply(moment)
@@ -178,9 +210,14 @@ class Presenter(QObject):
             return
         if not entry.session.changes:
             self._before = None
-            self._window.diagram.show_comparison(None)
+            self._clear_comparison()
         elif wants and (entry.before is None or entry.before is not self._before):
             self._desk.need_before()
+
+    def _clear_comparison(self) -> None:
+        if self._has_comparison:
+            self._has_comparison = False
+            self._window.diagram.show_comparison(None)
 
     def _on_before(self, before: Moment) -> None:
         self._before = before
@@ -188,6 +225,7 @@ class Presenter(QObject):
         if entry is None or entry.moment is None or before.result is None:
             return
         rows = rows_by_id(before.snapshot.network.bus.id, entry.moment.snapshot.network.bus.id)
+        self._has_comparison = True
         window.diagram.show_comparison(before.result, rows)
         window.tables.show_moment(entry.moment, before)
         window.charts.show_moment(entry.moment, before)
@@ -254,6 +292,7 @@ class Presenter(QObject):
 
     def _on_solving_failed(self, sentence: str) -> None:
         window = self._window
+        self._drawing.run(())
         window.diagram.show_result(None, freshness="stale")
         window.mode_bar.show_violations(0, 0, known=False)
         window.tables.show_failure(sentence)

@@ -24,6 +24,11 @@ class Turns(QObject):
         if self._left:
             self._timer.start()
 
+    def finish(self) -> None:
+        """Run what is left now."""
+        while self._left:
+            self._run_one()
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing is left to do."""

@@ -40,3 +40,12 @@ def test_a_step_that_fails_is_told_once_and_the_next_one_runs(qtbot: QtBot) -> N
         qtbot.waitUntil(lambda: turns.is_idle, timeout=2000)
     assert seen == ["next"]
     assert len(told) == 1
+
+
+def test_what_is_left_can_be_done_now(qtbot: QtBot) -> None:
+    seen: list[str] = []
+    turns = Turns()
+    turns.run([lambda: seen.append("a"), lambda: seen.append("b")])
+    turns.finish()
+    assert seen == ["a", "b"]
+    assert turns.is_idle
