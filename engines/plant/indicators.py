@@ -69,7 +69,8 @@ class Indicators:
     def show(self, switches: Array, lines: Array) -> None:
         """Write the flags into a column of the switches and one of the lines."""
         switches[self.switch_rows] = self.has_flagged
-        lines[self.line_rows] = [self.has_flagged[self._line_of == row].any() for row in self.line_rows]
+        lines[self.line_rows] = 0.0
+        lines[self._line_of[(self._line_of >= 0) & self.has_flagged]] = 1.0
 
 
 def _row_of(network: Network, row: int) -> int:

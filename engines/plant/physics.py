@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,9 +43,9 @@ class Physics:
         self.result: LoadFlowResult | None = None
         self._bus_of = {t: np.asarray(network.bus_row(network[t]["bus"]), np.int64) for t in ("load", "shunt")}
 
-    def solve(self, changes: dict[StateKey, Array]) -> LoadFlowResult:
+    def solve(self, changes: dict[StateKey, Array], time: np.datetime64) -> LoadFlowResult:
         """Solve with these state columns in place of the last ones."""
-        self.snapshot = self.snapshot.with_state(changes)
+        self.snapshot = replace(self.snapshot.with_state(changes), time=time)
         self.result = self._solver.solve(self.snapshot)
         return self.result
 

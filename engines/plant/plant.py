@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
 from engines.plant.bank import Bank
 from engines.plant.clock import microseconds
 from engines.plant.commands import CommandDesk, PlantReply, refused
 from engines.plant.devices import Devices
-from engines.plant.district_points import plan_points
+from engines.plant.district_points import plan_points, switch_place
 from engines.plant.event_desk import EventDesk
 from engines.plant.events import PlantEvent
 from engines.plant.options import PlantOptions
@@ -20,6 +21,7 @@ from engines.plant.profile_follower import Fluctuation, ProfileFollower
 from engines.plant.protection_desk import ProtectionDesk
 from engines.plant.readings import PlantReadings, Telemetry
 from engines.protection.settings import ProtectionSettings
+from engines.values.loadflow import LoadFlowResult
 from engines.values.points import PointDefinition
 
 Array = np.ndarray[Any, Any]
@@ -58,6 +60,7 @@ class Plant:
         self._devices = Devices(network, options)
         self._protection = ProtectionDesk(network, self._devices, options)
         self._commands = CommandDesk(self._devices, self._protection, options)
+        self._current_place = _current_places(network, self._bank)
         self._physics = Physics(network, self.time)
         self._fluctuation = Fluctuation(
             len(network["load"]), options.fluctuation_percent, options.fluctuation_s, random
@@ -91,6 +94,16 @@ class Plant:
         """Whether the readings rest on a solution."""
         disturbance = self._protection.disturbance
         return PlantStatus(False, disturbance) if disturbance else self._physics.status
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The true state of the network, which nobody in the field knows."""
+        return self._physics.snapshot
+
+    @property
+    def result(self) -> LoadFlowResult | None:
+        """The load flow of :attr:`snapshot`."""
+        return self._physics.result
 
     @property
     def settings(self) -> ProtectionSettings:
@@ -179,8 +192,8 @@ class Plant:
         has_switched = has_blown or len(moved) > 0
         if must_solve or has_switched:
             self._solve()
-        if has_switched or self._protection.is_changed:
-            self._protection.look(self._physics.snapshot, now)
+        if must_solve or has_switched or self._protection.is_changed:
+            self._protection.look(self._physics.snapshot, self._load_currents(), now)
         self._fill()
         self._report()
 
@@ -195,7 +208,8 @@ class Plant:
     def _solve(self) -> None:
         now, devices = self._now_us, self._devices
         scheduled = self._follower.at(self.time)
-        result = self._physics.solve(devices.columns(scheduled, self._fluctuation.factor, now))
+        columns = devices.columns(scheduled, self._fluctuation.factor, now)
+        result = self._physics.solve(columns, self.time)
         if not result.is_converged:
             return
         devices.on_voltage(result.is_energized, now)
@@ -204,6 +218,11 @@ class Plant:
         self._physics.fill(self._bank)
         devices.fill_powers(self._bank, result.is_energized)
         self._telemetry.watch_power(self._bank.values, now)
+
+    def _load_currents(self) -> Array:
+        """``(n_switch,)`` what the last solution lets flow through every switch; 0 where it is not known."""
+        known = self._current_place >= 0
+        return np.where(known, self._bank.values[self._current_place], 0.0)
 
     def _feeds_bar(self) -> Array:
         """``(n_trafo,)`` whether power flows out of its low side: closed and live on both."""
@@ -215,3 +234,13 @@ class Plant:
     def _fill(self) -> None:
         self._devices.fill(self._bank)
         self._protection.fill(self._bank)
+
+
+def _current_places(network: Network, bank: Bank) -> Array:
+    """``(n_switch,)`` place in the bank of the current through each switch, -1 where there is none."""
+    places = np.full(len(network["switch"]), -1, np.int64)
+    for row in range(len(places)):
+        found = switch_place(network, row)
+        if found is not None:
+            places[row] = bank.at(found[0], f"i_{found[2]}", found[1])
+    return places

@@ -62,6 +62,7 @@ class ProtectionDesk:
             [row for row, device in self.settings.devices.items() if device.uses_neutral], np.int64
         )
         self._relays = RelayBank(self.settings)
+        self._told = -1
         self._faults: dict[str, _ActiveFault] = {}
         self.is_changed = False
         self._pickup_ka = INDICATOR_OVER_RATING * _line_ratings(network)
@@ -92,11 +93,13 @@ class ProtectionDesk:
         self._faults.pop(event_id, None)
         self.is_changed = True
 
-    def look(self, snapshot: Snapshot, now_us: int) -> None:
-        """Work out what every fault makes flow with the switches as they are now."""
+    def look(self, snapshot: Snapshot, load_i_ka: Array, now_us: int) -> None:
+        """Work out what every fault makes flow with the switches as they are now.
+
+        ``load_i_ka`` ``(n_switch,)``: what flows without them; a relay trips on overload too.
+        """
         self.is_changed = False
-        n = len(self._network["switch"])
-        i_ka, earth_ka = np.zeros(n), np.zeros(n)
+        i_ka, earth_ka = load_i_ka.copy(), np.zeros(len(load_i_ka))
         model = ShortCircuitModel(snapshot, self._options.short_circuit) if self._faults else None
         for active in self._faults.values():
             assert model is not None
@@ -151,6 +154,9 @@ class ProtectionDesk:
 
     def fill(self, bank: Bank) -> None:
         """Write what the relays say."""
+        if self._told == self._relays.revision:
+            return
+        self._told = self._relays.revision
         for name in FLAGS:
             bank.put("switch", name, self._relays.column(name, len(self._network["switch"])))
 

@@ -223,8 +223,15 @@ class _Grader:
             vn_kv = float(self._vn_kv[self._switch_bus[row]])
             own = float(self._network["trafo"]["sn_mva"][at[0]]) / (ROOT3 * vn_kv)
         else:
-            own = rated
+            own = rated if np.isfinite(rated) else self._transformers_ka(row)
         return own if np.isfinite(own) and own > 0 else 0.4
+
+    def _transformers_ka(self, row: int) -> float:
+        """Rating of the transformers in a switch's own zone, seen from it; NaN without any."""
+        trafo = self._network["trafo"]
+        own = np.isin(np.asarray(self._network.bus_row(trafo["hv_bus"])), self._tree.own_buses.get(row, []))
+        s_mva = float(trafo["sn_mva"][own].sum())
+        return s_mva / (ROOT3 * float(self._vn_kv[self._switch_bus[row]])) if s_mva > 0 else float("nan")
 
     def _level(self, other: int, row: int) -> float:
         """Current at ``row`` for one ampere at ``other``: the inverse ratio of their voltages."""

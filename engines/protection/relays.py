@@ -75,16 +75,25 @@ class RelayBank:
 
     Times are microseconds on any one clock. The caller tells what flows (:meth:`set_currents`), asks when it is
     needed again (:attr:`next_us`) and carries out what :meth:`advance` wants.
+
+    Attributes:
+        revision: grows whenever anything :meth:`column` tells may have changed.
     """
 
     settings: ProtectionSettings
+    revision: int = 0
     _relays: dict[int, _Relay] = field(default_factory=dict)
-    _now_us: int = 0
+    _rows: Array = field(default_factory=lambda: np.empty(0, np.int64))
+    _pickup_ka: Array = field(default_factory=lambda: np.empty((0, 2)))
+    _was_over: Array = field(default_factory=lambda: np.empty(0, bool))
 
     def __post_init__(self) -> None:
         """Begin with everything at rest."""
         for row, device in self.settings.devices.items():
             self._relays[row] = _Relay(device, is_reclosing_on=device.reclosing is not None)
+        self._rows = np.array(list(self._relays), np.int64)
+        self._pickup_ka = np.array([_least_pickups(r.settings) for r in self._relays.values()]).reshape(-1, 2)
+        self._was_over = np.zeros(len(self._rows), bool)
 
     @property
     def next_us(self) -> int:
@@ -101,14 +110,17 @@ class RelayBank:
 
         A relay that keeps its pickup keeps the share of its time that has run; one that drops off begins anew.
         """
-        for row, relay in self._relays.items():
-            phase, earth = float(np.nan_to_num(i_ka[row])), float(np.nan_to_num(earth_i_ka[row]))
-            if (phase, earth) == (relay.i_ka, relay.earth_i_ka):
+        phase, earth = np.nan_to_num(i_ka[self._rows]), np.nan_to_num(earth_i_ka[self._rows])
+        is_over = (phase > self._pickup_ka[:, 0]) | (earth > self._pickup_ka[:, 1])
+        # What is below every pickup and was before is no news to its relay.
+        for k in np.flatnonzero(is_over | self._was_over).tolist():
+            relay = self._relays[int(self._rows[k])]
+            if (phase[k], earth[k]) == (relay.i_ka, relay.earth_i_ka):
                 continue
             self._keep_share(relay, now_us)
-            relay.i_ka, relay.earth_i_ka = phase, earth
+            relay.i_ka, relay.earth_i_ka = float(phase[k]), float(earth[k])
             self._time(relay, now_us)
-        self._now_us = now_us
+        self._was_over = is_over
 
     def advance(self, now_us: int, is_closed: Array) -> list[Operation]:
         """What relays want done at this moment; ``is_closed`` ``(n_switch,)`` where the switches stand."""
@@ -122,7 +134,6 @@ class RelayBank:
                     relay.trip_us = NEVER
             if relay.due_us <= now_us:
                 wanted += self._on_due(row, relay, now_us)
-        self._now_us = now_us
         return wanted
 
     def on_opened(self, row: int, now_us: int) -> None:
@@ -142,6 +153,7 @@ class RelayBank:
         relay = self._relays.get(row)
         if relay is None:
             return
+        self.revision += 1
         reclosing = relay.device.reclosing
         relay.due_us, relay.phase = NEVER, Phase.READY
         relay.attempts = len(reclosing.dead_times_s) if reclosing is not None else 0
@@ -154,6 +166,7 @@ class RelayBank:
     def set_reclosing(self, row: int, *, is_on: bool) -> None:
         """Switch reclosing on or off; off ends a sequence that is waiting."""
         relay = self._relays[row]
+        self.revision += 1
         relay.is_reclosing_on = is_on and relay.device.reclosing is not None
         if not relay.is_reclosing_on and relay.phase is Phase.WAITING:
             relay.phase, relay.due_us = Phase.LOCKED_OUT, NEVER
@@ -161,8 +174,10 @@ class RelayBank:
     def set_group(self, row: int, group: int, now_us: int) -> None:
         """Bring another setting group (1, 2) in force."""
         relay = self._relays[row]
+        self.revision += 1
         self._keep_share(relay, now_us)
         relay.group = group - 1
+        self._pickup_ka[np.flatnonzero(self._rows == row)] = _least_pickups(relay.settings)
         self._time(relay, now_us)
 
     def state(self, row: int) -> Phase:
@@ -192,6 +207,7 @@ class RelayBank:
             relay.trip_us = now_us + round(whole * (1.0 - relay.done))
 
     def _on_trip(self, relay: _Relay, now_us: int) -> None:
+        self.revision += 1
         relay.has_tripped = True
         relay.fault_i_ka = max(relay.i_ka, relay.earth_i_ka)
         # Until the current stops the trip stands: a switch that does not open is told again.
@@ -202,6 +218,7 @@ class RelayBank:
 
     def _on_due(self, row: int, relay: _Relay, now_us: int) -> list[Operation]:
         relay.due_us = NEVER
+        self.revision += 1
         if relay.phase is Phase.WAITING:
             assert relay.device.reclosing is not None
             relay.attempts += 1
@@ -211,3 +228,8 @@ class RelayBank:
         if relay.phase is Phase.RECLAIMING:
             relay.phase, relay.attempts, relay.has_tripped = Phase.READY, 0, False
         return []
+
+
+def _least_pickups(settings: RelaySettings) -> tuple[float, float]:
+    phase, earth = (min((s.pickup_ka for s in stages), default=np.inf) for stages in (settings.phase, settings.earth))
+    return phase, earth
