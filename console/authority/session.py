@@ -126,6 +126,10 @@ class Session:
         """Sign in at the desk; who was signed in before is signed out once it succeeds."""
         return _then(self._users.sign_in(name, password), self._begin)
 
+    def begin_site(self, name: str, password: str, full_name: str = "") -> Future[User]:
+        """Make the first user of the site and sign them in at the desk."""
+        return _then(self._users.create_first_user(name, password, full_name=full_name), self._begin_as_first)
+
     def confirm(self, password: str) -> Future[User]:
         """Take the rights up again with the password of the person at the desk."""
         if not self._name:
@@ -199,6 +203,11 @@ class Session:
             if self._name and self._name != user.name:
                 self._note(f"{self._name} signed out at {self._users.console}, relieved by {user.name}")
             self._name, self._is_withdrawn, self._touched = user.name, False, self._clock()
+        return user
+
+    def _begin_as_first(self, user: User) -> User:
+        self._begin(user)
+        self._note(f"{user.name} signed in at {self._users.console}")
         return user
 
     def _notice(self) -> None:
