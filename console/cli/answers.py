@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 
+NOT_RATED = "not known: no live branch is rated"
+"""Instead of the highest loading."""
+
 
 def plain(value: Any) -> Any:
     """``value`` as JSON knows it; NaN and infinity become null, because they are no numbers."""

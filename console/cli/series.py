@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from console.cli.answers import number, print_json, print_lines
+from console.cli.answers import NOT_RATED, number, print_json, print_lines
 from console.cli.case import add_case_argument, inside_profiles, open_case, operate, parse_time
 from engines.grid.network import ElementRef
 from engines.grid.profiles import Profiles
@@ -189,6 +189,8 @@ def _lines(answer: dict[str, Any]) -> dict[str, str]:
         ("highest loading", "max_loading", "loading_percent", "%"),
     ):
         lines[label] = _place_text(answer[key], quantity, unit)
+    if answer["max_loading"] is None and answer["n_not_converged"] < answer["n_step"]:
+        lines["highest loading"] = NOT_RATED
     lines["steps beyond a limit"] = (
         f"{answer['steps_with_violations']} (undervoltage {answer['undervoltage_steps']}, "
         f"overvoltage {answer['overvoltage_steps']}, overload {answer['overload_steps']})"

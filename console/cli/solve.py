@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from console.cli.answers import number, print_json, print_lines
+from console.cli.answers import NOT_RATED, number, print_json, print_lines
 from console.cli.case import add_case_argument, at_time, open_case, operate, parse_time
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
@@ -121,9 +121,13 @@ def _lines(answer: dict[str, Any]) -> dict[str, str]:
         "losses": f"{number(answer['losses_kw'], 3, 'kW')}, {number(answer['losses_kvar'], 3, 'kvar')}",
         "lowest voltage": f"{number(answer['vm_min_pu'], 5, 'pu')} at bus {answer['vm_min_bus']}",
         "highest voltage": f"{number(answer['vm_max_pu'], 5, 'pu')} at bus {answer['vm_max_bus']}",
-        "highest loading": number(answer["max_loading_percent"] or float("nan"), 1, "%"),
+        "highest loading": _loading_text(answer["max_loading_percent"]),
         "violations": _violation_text(answer["violations"]),
     }
+
+
+def _loading_text(percent: float | None) -> str:
+    return NOT_RATED if percent is None else number(percent, 1, "%")
 
 
 def _unsupplied_text(answer: dict[str, Any]) -> str:

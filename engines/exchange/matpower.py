@@ -62,7 +62,7 @@ def _findings(case: Case) -> Iterator[Finding]:
         reason = "some buses have no BASE_KV; 1 kV was assumed there"
         yield Finding(FindingSeverity.WARNING, "bus", "BASE_KV", reason, "give the nominal voltage in kV")
     if np.any(case.column("branch", "RATE_A") == 0):
-        reason = "some branches have no rating (RATE_A 0): their loading reads about 0 %"
+        reason = "some branches have no rating (RATE_A 0): they count as not rated"
         yield Finding(FindingSeverity.NOTE, "branch", "RATE_A", reason, "give the rating in MVA")
     for name, numbers in case.matrices.items():
         if name not in (*COLUMNS, "gencost", "areas") and numbers.size:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
+from engines.grid.ratings import NO_LIMIT_KA, NO_RATING_MVA, stated
 from engines.loadflow.three_winding import TRAFO3W_SIDES
 
 Array = np.ndarray[Any, Any]
@@ -15,7 +16,7 @@ Array = np.ndarray[Any, Any]
 def line_loading(network: Network) -> tuple[Array, Array]:
     """Percent per ampere at both ends of lines."""
     line = network["line"]
-    factor = percent_per_ampere(line["max_i_ka"] * line["df"] * line["parallel"])
+    factor = percent_per_ampere(stated(line["max_i_ka"], NO_LIMIT_KA) * line["df"] * line["parallel"])
     return factor, factor
 
 
@@ -28,7 +29,7 @@ def percent_per_ampere(rated_ka: Array) -> Array:
 def trafo_loading(network: Network) -> tuple[Array, Array]:
     """Percent per ampere at both sides of transformers, by current on the rated voltage."""
     trafo = network["trafo"]
-    rated = trafo["sn_mva"] * trafo["df"] * trafo["parallel"]
+    rated = stated(trafo["sn_mva"], NO_RATING_MVA) * trafo["df"] * trafo["parallel"]
     return tuple(0.1 * np.sqrt(3) * trafo[f"vn_{side}_kv"] / rated for side in ("hv", "lv"))
 
 
@@ -37,7 +38,8 @@ def trafo3w_loading(network: Network) -> tuple[Array, Array]:
     trafo = network["trafo3w"]
     if len(trafo) == 0:
         return np.empty(0), np.empty(0)
-    own = [percent_per_ampere(trafo[f"sn_{s}_mva"] / np.sqrt(3) / trafo[f"vn_{s}_kv"]) for s in TRAFO3W_SIDES]
+    own = [percent_per_ampere(stated(trafo[f"sn_{s}_mva"], NO_RATING_MVA) / np.sqrt(3) / trafo[f"vn_{s}_kv"])
+           for s in TRAFO3W_SIDES]  # fmt: skip
     none = np.full(len(trafo), np.nan)
     return np.concatenate([own[0], none, none]), np.concatenate([none, own[1], own[2]])
 
@@ -50,5 +52,5 @@ def impedance_loading(network: Network) -> tuple[Array, Array]:
 
 def switch_loading(network: Network, rows: Array) -> tuple[Array, Array]:
     """Percent per ampere of bus-bus switches on their rated current."""
-    factor = percent_per_ampere(network["switch"]["in_ka"][rows])
+    factor = percent_per_ampere(stated(network["switch"]["in_ka"][rows], NO_LIMIT_KA))
     return factor, factor

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.grid.limit_check import LimitArrays, check_limits
 from engines.grid.network import Network
+from engines.grid.ratings import NO_LIMIT_KA, NO_RATING_MVA, stated
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.diagnosis import Diagnosis, bus_label
 from engines.loadflow.failure import failed_result
@@ -171,23 +172,28 @@ class OpenDssModel:
             if len(network[table]):
                 rows = range(len(network[table]))
                 from_row, to_row = (network.bus_row(network[table][end]) for end in ends)
-                rating = self._trafo_rating() if table == "trafo" else network["line"]["max_i_ka"][:, None] * [1, 1]
+                rating = self._trafo_rating() if table == "trafo" else self._line_rating()
                 branches[table] = self._flows(table, rows, from_row, to_row, rating, live)
         switch = network["switch"]
         rows_b = [int(r) for r in np.flatnonzero(switch["et"] == "b")]
         if rows_b:
             from_row = network.bus_row(switch["bus"])
             to_row = np.where(switch["et"] == "b", network.bus_row(switch["element"]), -1)
-            rating = switch["in_ka"][:, None] * [1, 1]
+            rating = stated(switch["in_ka"], NO_LIMIT_KA)[:, None] * [1, 1]
             branches["switch"] = self._flows("switch", rows_b, from_row, to_row, rating, live)
         return branches
+
+    def _line_rating(self) -> Array:
+        """``(n, 2)`` rated current of both ends, kA."""
+        return np.asarray(stated(self.network["line"]["max_i_ka"], NO_LIMIT_KA)[:, None] * [1, 1])
 
     def _trafo_rating(self) -> Array:
         """``(n, 2)`` rated phase current of both sides, kA."""
         trafo = self.network["trafo"]
         count = np.array([max(1, len(str(p).split("."))) for p in trafo["phases"]]) if "phases" in trafo else 3
         vn = np.stack([trafo["vn_hv_kv"], trafo["vn_lv_kv"]], axis=1)
-        return np.asarray(trafo["sn_mva"][:, None] / (np.reshape(count, (-1, 1)) * vn / np.sqrt(3)))
+        rated = stated(trafo["sn_mva"], NO_RATING_MVA)
+        return np.asarray(rated[:, None] / (np.reshape(count, (-1, 1)) * vn / np.sqrt(3)))
 
     def _flows(self, table: str, rows: Any, from_row: Array, to_row: Array, rating: Array, live: Array) -> BranchFlow:
         names = self.network.bus["dss_name"]

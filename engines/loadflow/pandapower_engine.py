@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.limit_check import LimitArrays, check_limits
+from engines.grid.ratings import is_rated
 from engines.grid.snapshot import Snapshot, changed_columns
 from engines.loadflow.branch_model import branch_ends, build_branch_model, switch_sides
 from engines.loadflow.diagnosis import Diagnosis, implausible_value, overload_sentence
@@ -197,18 +198,20 @@ def _branches(snapshot: Snapshot, net: Any, is_energized: Array) -> dict[str, Br
         if len(network[table]):
             frame = net[f"res_{table}"]
             block = [frame[c].to_numpy(dtype=float) if c else np.full(len(frame), np.nan) for c in columns]
-            branches[table] = _flow(block, is_on[model.part[table]])
+            branches[table] = _flow(block, is_on[model.part[table]], is_rated(network, table))
     if len(network["trafo3w"]):
         legs = is_on[model.part["trafo3w"]].reshape(3, -1).any(axis=0)
-        branches["trafo3w"] = _flow(_three_winding(net.res_trafo3w), legs)
+        branches["trafo3w"] = _flow(_three_winding(net.res_trafo3w), legs, is_rated(network, "trafo3w"))
     if len(model.switch_rows):
         block, is_closed = _bus_switches(snapshot, net)
-        branches["switch"] = _flow(block, is_closed)
+        branches["switch"] = _flow(block, is_closed, is_rated(network, "switch"))
     return branches
 
 
-def _flow(block: list[Array], is_on: Array) -> BranchFlow:
-    return BranchFlow(*(frozen_array(np.where(is_on, values, np.nan)) for values in block))
+def _flow(block: list[Array], is_on: Array, has_rating: Array) -> BranchFlow:
+    """The flow of what is on; ``block`` ends with the loading, which only what is rated has."""
+    *flows, loading = (np.where(is_on, values, np.nan) for values in block)
+    return BranchFlow(*map(frozen_array, (*flows, np.where(has_rating, loading, np.nan))))
 
 
 def _three_winding(frame: Any) -> list[Array]:

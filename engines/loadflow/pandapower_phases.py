@@ -10,6 +10,7 @@ import numpy as np
 
 from engines.grid.limit_check import LimitArrays, check_limits
 from engines.grid.network import Network
+from engines.grid.ratings import is_rated
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.branch_model import branch_ends, build_branch_model, switch_sides
 from engines.loadflow.diagnosis import Diagnosis, bus_label, implausible_value
@@ -192,7 +193,8 @@ def _branches(snapshot: Snapshot, net: Any, live: Array) -> dict[str, BranchFlow
         frame = net[f"res_{table}_3ph"]
         block = [_sum(frame, f"{q}_{{}}_{side}_{u}") for side in (one, other) for q, u in (("p", "mw"), ("q", "mvar"))]
         block += [_most(frame, f"i_{{}}_{side}_ka") for side in (one, other)]
-        block.append(frame["loading_percent"].to_numpy(dtype=float))
+        loading = frame["loading_percent"].to_numpy(dtype=float)
+        block.append(np.where(is_rated(network, table), loading, np.nan))
         on = is_on[model.part[table]]
         branches[table] = BranchFlow(*(frozen_array(np.where(on, values, np.nan)) for values in block))
     return branches

@@ -73,15 +73,27 @@ def violations(
     }
     lost = Unsupplied() if topology is None else unsupplied(snapshot, topology)
     empty = tr("No violation: every voltage and loading is within its limits.")
-    notice = ""
+    notices = []
     if lost.buses:
         empty = tr("Where there is voltage, every voltage and loading is within its limits.")
-        notice = tr("Without supply: {buses} buses, {customers} customers.")
-        notice = notice.format(buses=number_text(lost.buses, 0), customers=number_text(lost.customers, 0))
+        without = tr("Without supply: {buses} buses, {customers} customers.")
+        notices.append(without.format(buses=number_text(lost.buses, 0), customers=number_text(lost.customers, 0)))
+    unrated = _unrated(result)
+    if unrated:
+        empty = tr("No violation of the limits that are known.")
+        not_rated = tr("Not rated: {count} lines and transformers, whose loading is not known.")
+        notices.append(not_rated.format(count=number_text(unrated, 0)))
+    notice = " ".join(notices)
     origin = origin_text(snapshot, result, clock)
     columns = tuple(c for c in violation_columns() if not c.is_number or np.isfinite(values[c.key]).any())
     qualities = calculated(columns, ("vm_pu", "loading_percent"), result, len(found))
     return TableContent(columns, values, found.table, found.row, origin, empty, notice, name, qualities)
+
+
+def _unrated(result: LoadFlowResult) -> int:
+    """How many lines and transformers carry a current that no rating tells anything about."""
+    flows = [result.branches[table] for table in ("line", "trafo", "trafo3w") if table in result.branches]
+    return sum(int(np.count_nonzero(np.isfinite(f.i_from_ka) & np.isnan(f.loading_percent))) for f in flows)
 
 
 def equipment_texts(network: Network, tables: Array, rows: Array, *, labels_of: bool) -> Array:

@@ -9,16 +9,13 @@ import numpy as np
 
 from engines.exchange.checks.wording import ERROR, NOTE, WARNING, in_service, tell
 from engines.grid.network import Network
+from engines.grid.ratings import NO_LIMIT_KA, NO_RATING_MVA
 from engines.values.validation import Finding
 
 Array = np.ndarray[Any, Any]
 
-NO_LIMIT_KA = 50.0
-"""A conductor current no line carries: such a limit is a way of saying "none"."""
 LONGEST_KM = 1000.0
 """Longer than any line of a distribution network by far."""
-NO_RATING_MVA = 9000.0
-"""A rated power no transformer has."""
 
 
 def check_branches(network: Network) -> Iterator[Finding]:
@@ -94,7 +91,7 @@ def _line_limits(network: Network) -> Iterator[Finding]:
     yield from tell(WARNING, network, "line", none, "max_i_ka", "has no current limit, so no loading", remedy)
     endless = int(np.count_nonzero(limit >= NO_LIMIT_KA))
     if endless:
-        text = f"{endless} lines have a limit of {NO_LIMIT_KA:g} kA or more, which means none: loading reads about 0 %"
+        text = f"{endless} lines have a limit of {NO_LIMIT_KA:g} kA or more, which means none: they count as not rated"
         yield Finding(NOTE, "line", "max_i_ka", text, remedy)
 
 
@@ -127,7 +124,9 @@ def _transformers(network: Network) -> Iterator[Finding]:
 def _ratings(network: Network) -> Iterator[Finding]:
     endless = int(np.count_nonzero(network["trafo"]["sn_mva"] >= NO_RATING_MVA))
     if endless:
-        text = f"{endless} transformers are rated {NO_RATING_MVA:g} MVA or more, so their loading reads about 0 %"
+        text = (
+            f"{endless} transformers are rated {NO_RATING_MVA:g} MVA or more, which means none: they count as not rated"
+        )
         yield Finding(NOTE, "trafo", "sn_mva", text, "give the rated power in MVA")
 
 
