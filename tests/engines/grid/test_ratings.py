@@ -25,8 +25,6 @@ def test_what_is_not_a_rating_is_not_known() -> None:
     ratings = np.array([0.4, 0.0, -1.0, np.nan, 49.9, 50.0, 99999.0])
     expected = [0.4, *[np.nan] * 3, 49.9, *[np.nan] * 2]
     assert stated(ratings, NO_LIMIT_KA).tolist() == pytest.approx(expected, nan_ok=True)
-        [0.4] + [np.nan] * 3 + [49.9] + [np.nan] * 2, nan_ok=True
-    )
 
 
 @pytest.mark.parametrize("engine", [EngineChoice.PGM, EngineChoice.PANDAPOWER])
