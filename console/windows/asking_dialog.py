@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.windows.change_dialogs import ValueDialog
 from console.windows.future_answer import when_answered
@@ -84,6 +85,12 @@ class AskingDialog(ValueDialog):
         field.setMaxLength(LONGEST_REASON)
         self.form.addRow(label, field)
         return field
+
+    def add_open_choice(self, label: str, texts: Sequence[str]) -> QComboBox:
+        """A line with a choice that nothing makes beforehand."""
+        box = self.add_choice(label, texts, -1)
+        box.setPlaceholderText(tr("choose"))
+        return box
 
     def add_password(self, label: str) -> QLineEdit:
         """A line whose text is not shown."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QCompleter, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QWidget
 
 from console.site.store import SiteStore
 from console.windows.asking_dialog import AskingDialog
@@ -49,12 +49,14 @@ class EarthDialog(AskingDialog):
         self._buses = _sides(desk.network, ref)
         self.side = None
         if self._line_id:
-            self.side = self.add_choice(tr("At the side of"), [_bus_label(desk.network, row) for row in self._buses])
+            self.side = self.add_open_choice(
+                tr("At the side of"), [_bus_label(desk.network, row) for row in self._buses]
+            )
         self.reason = self.add_text(tr("Reason"), placeholder=tr("work order, crew, what for"))
 
     def ask(self) -> Future[Any]:
         """See :class:`AskingDialog`."""
-        row = self._buses[self.side.currentIndex() if self.side else 0]
+        row = self._buses[_chosen(self.side) if self.side else 0]
         bus_id = str(self._desk.network.bus.id[row])
         return self._desk.store.place_earth(bus_id, self._desk.author, self._line_id, self.reason.text())
 
@@ -70,12 +72,12 @@ class CutDialog(AskingDialog):
             parent,
         )
         self._desk, self._line_id, self._buses = desk, _id(desk.network, ref), _sides(desk.network, ref)
-        self.side = self.add_choice(tr("At the side of"), [_bus_label(desk.network, row) for row in self._buses])
+        self.side = self.add_open_choice(tr("At the side of"), [_bus_label(desk.network, row) for row in self._buses])
         self.reason = self.add_text(tr("Reason"), placeholder=tr("work order, crew, what for"))
 
     def ask(self) -> Future[Any]:
         """See :class:`AskingDialog`."""
-        bus_id = str(self._desk.network.bus.id[self._buses[self.side.currentIndex()]])
+        bus_id = str(self._desk.network.bus.id[self._buses[_chosen(self.side)]])
         return self._desk.store.cut(self._line_id, bus_id, self._desk.author, self.reason.text())
 
 
@@ -156,12 +158,12 @@ class PositionDialog(AskingDialog):
         texts = [position_name(position) for position in DRESSABLE]
         if self._present is not None:
             texts.append(tr("No longer by hand"))
-        self.position = self.add_choice(tr("Position"), texts)
+        self.position = self.add_open_choice(tr("Position"), texts)
         self.reason = self.add_text(tr("Reason"), placeholder=tr("who saw it, and when"))
 
     def ask(self) -> Future[Any]:
         """See :class:`AskingDialog`."""
-        chosen = self.position.currentIndex()
+        chosen = _chosen(self.position)
         if chosen >= len(DRESSABLE):
             return self._desk.store.undress_position(self._element_id, self._desk.author)
         _require_reason(self.reason.text())
@@ -228,6 +230,13 @@ def _sides(network: Network, ref: ElementRef) -> tuple[int, ...]:
 
 def _bus_label(network: Network, row: int) -> str:
     return network.label(ElementRef("bus", row))
+
+
+def _chosen(box: QComboBox) -> int:
+    if box.currentIndex() < 0:
+        box.setFocus()
+        raise InputError("", tr("{what}: nothing is chosen.").format(what=box.accessibleName()))
+    return box.currentIndex()
 
 
 def _require_reason(text: str) -> None:

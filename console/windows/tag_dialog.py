@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -80,8 +81,10 @@ class TagDialog(AskingDialog):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(row, column, item)
+        self._title.setText(self.tr("Place another") if self._tags else self.tr("Place a tag"))
         self.table.setVisible(bool(self._tags))
         self.empty.setVisible(not self._tags)
         self.lift.setVisible(bool(self._tags))
@@ -109,10 +112,13 @@ class TagDialog(AskingDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setWordWrap(True)
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.setFixedHeight(140)
+        self.table.setFixedHeight(170)
         self.table.itemSelectionChanged.connect(self._say_lift)
         self.empty = QLabel(self.tr("No tag on this device."), self)
         self.empty.setObjectName("emptyState")
@@ -124,14 +130,16 @@ class TagDialog(AskingDialog):
         line = QHBoxLayout()
         line.addWidget(self.lift)
         line.addWidget(self.lift_reason, 1)
-        title = QLabel(self.tr("Place another"), self)
-        title.setObjectName("sectionTitle")
+        self._title = QLabel(self)
+        self._title.setObjectName("sectionTitle")
+        # What was lifted stays lifted, so the way out is no cancelling.
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Close"))
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, self.table)
         column.insertWidget(2, self.empty)
         column.insertLayout(3, line)
-        column.insertWidget(4, title)
+        column.insertWidget(4, self._title)
 
     def _chosen(self) -> Tag | None:
         rows = self.table.selectionModel().selectedRows()

@@ -131,7 +131,10 @@ def test_an_earth_at_the_far_side_of_a_line(qtbot: QtBot, desk: Desk, network: N
     dialog = EarthDialog(desk, ref)
     shown(qtbot, dialog)
     assert dialog.side is not None
-    qtbot.keyClick(dialog.side, Qt.Key.Key_Down)
+    press_enter(qtbot, dialog, dialog.reason)
+    assert dialog.refusal.text() == "▲ At the side of: nothing is chosen."
+    for _ in range(2):
+        qtbot.keyClick(dialog.side, Qt.Key.Key_Down)
     press_enter(qtbot, dialog, dialog.reason, "work on the cable")
     wait_accepted(qtbot, dialog)
     (earth,) = desk.store.state().earths
@@ -152,9 +155,11 @@ def test_a_cut_made_twice_is_refused(qtbot: QtBot, desk: Desk, network: Network)
     ref = found(network, "line:F1-W02")
     first, second = CutDialog(desk, ref), CutDialog(desk, ref)
     shown(qtbot, first)
+    first.side.setCurrentIndex(0)
     press_enter(qtbot, first, first.reason)
     wait_accepted(qtbot, first)
     shown(qtbot, second)
+    second.side.setCurrentIndex(0)
     press_enter(qtbot, second, second.reason)
     qtbot.waitUntil(lambda: second.refusal.isVisible(), timeout=WAIT_MS)
     assert "already" in second.refusal.text()
@@ -190,6 +195,8 @@ def test_a_position_is_given_and_ended(qtbot: QtBot, desk: Desk, network: Networ
     ref = ElementRef("switch", 3)
     dialog = PositionDialog(desk, ref)
     shown(qtbot, dialog)
+    press_enter(qtbot, dialog, dialog.reason)
+    assert dialog.refusal.text() == "▲ Position: nothing is chosen."
     dialog.position.setCurrentText("Closed")
     press_enter(qtbot, dialog, dialog.reason)
     assert "A reason is missing" in dialog.refusal.text()
