@@ -55,6 +55,9 @@ class ExportCommands(QObject):
             self._window.diagram.print_to(printer, self._caption(entry))
         except InputError as error:
             self._desk.refused.emit(str(error), None)
+            return
+        place = printer.outputFileName() or printer.printerName()
+        self._window.say(self.tr("Printed to {path}").format(path=place))
 
     def _caption(self, entry: OpenStudy) -> str:
         """What a picture shows, so that nobody takes a study for the network as it is."""

@@ -126,9 +126,12 @@ def print_to(frame: Frame, printer: QPrinter, caption: str = "") -> None:
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
     painter = QPainter(printer)
     if not painter.isActive():
+        if printer.outputFileName():
+            raise InputError(printer.outputFileName(), "cannot be written", "choose another folder")
         raise InputError(printer.printerName(), "the printer does not answer", "choose another printer")
     page = printer.pageLayout().paintRectPixels(printer.resolution())
     share = printer.resolution() / 96.0
     painter.scale(share, share)
     camera = page_camera(frame, page.width() / share, page.height() / share, _foot(frame, caption))
-    _paint(frame, painter, camera, caption)
+    if not _paint(frame, painter, camera, caption):
+        raise InputError(printer.printerName(), "did not take the whole page", "look at the printer and print again")

@@ -20,19 +20,21 @@ class Palette:
 
     Attributes:
         color: by token; canvas: the ground.
+        is_paper: pens grow with the painter, whose dots are finer than a screen's.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, is_paper: bool = False) -> None:
+        self.is_paper = is_paper
         self.theme = theme
         self.color: dict[str, QColor] = {token: theme.color(token) for token in TOKENS}
         self.canvas = theme.color("canvas")
 
     def pen(self, token: str, width: float = 1.0, alpha: float = 1.0) -> QPen:
-        """A solid pen whose width is in pixels."""
+        """A solid pen whose width is in pixels of the screen."""
         color = QColor(self.color[token])
         color.setAlphaF(alpha)
         pen = QPen(color, width)
-        pen.setCosmetic(True)
+        pen.setCosmetic(not self.is_paper)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap if width <= 1 else Qt.PenCapStyle.SquareCap)
         return pen
 

@@ -13,6 +13,7 @@ from widgets.diagram.elements import BRANCHES, Elements
 from widgets.diagram.places import Strokes, SymbolPlaces, strokes_of
 from widgets.diagram.stubs import split_at_switches
 from widgets.diagram.symbols import Symbol, device_symbols
+from widgets.slices import OncePer, Steps, run_steps
 
 Array = np.ndarray[Any, Any]
 
@@ -62,18 +63,38 @@ class Scene:
 
 
 def build_scene(network: Network, layout: DiagramLayout, *, is_map: bool = False) -> Scene:
-    """The arrays of one layout."""
+    """The arrays of one layout; at once where :func:`scene_steps` has just worked them out."""
+    return run_steps(scene_steps(network, layout, is_map=is_map))
+
+
+def scene_steps(network: Network, layout: DiagramLayout, *, is_map: bool = False) -> Steps[Scene]:
+    """:func:`build_scene` in slices."""
+    return _LATEST.steps((network, layout, is_map))
+
+
+def _make_scene(key: tuple[Network, DiagramLayout, bool]) -> Steps[Scene]:
+    network, layout, is_map = key
     elements = Elements(network, layout)
+    yield
     buses = strokes_of(layout.bus, elements.start["bus"] + np.arange(len(layout.bus)))
     equipment = _equipment(network, layout, elements)
+    yield
     switches = _switches(layout, elements)
     label_owner = _label_owners(layout, elements)
+    yield
     stems = _stems(layout, elements)
     loads = np.concatenate([np.arange(elements.count)[elements.part(t)] for t in LOAD_TABLES if t in elements.start])
-    branches, stub = split_at_switches(network, elements, _branches(layout, elements), switches)
+    is_load_stem = np.isin(stems.owner, loads)
+    yield
+    whole = _branches(layout, elements)
+    yield
+    branches, stub = split_at_switches(network, elements, whole, switches)
+    yield
     is_value = layout.labels.kind == LabelKind.BUS_VALUE
     label_of_bus = np.full(len(layout.bus), -1, np.int64)
     label_of_bus[layout.labels.row[is_value]] = np.flatnonzero(is_value)
+    anchor = _anchors(layout, elements, switches, equipment)
+    yield
     return Scene(
         network=network,
         layout=layout,
@@ -82,16 +103,19 @@ def build_scene(network: Network, layout: DiagramLayout, *, is_map: bool = False
         branches=branches,
         stub=stub,
         stems=stems,
-        is_load_stem=np.isin(stems.owner, loads),
+        is_load_stem=is_load_stem,
         is_bar=np.hypot(*(layout.bus[:, 2:] - layout.bus[:, :2]).T) >= BAR_PX,
         switches=switches,
         equipment=equipment,
-        anchor=_anchors(layout, elements, switches, equipment),
+        anchor=anchor,
         is_tie=_ties(layout, elements),
         label_owner=label_owner,
         label_of_bus=label_of_bus,
         is_map=is_map,
     )
+
+
+_LATEST = OncePer(_make_scene, most=1)
 
 
 def segments(lines: Polylines) -> tuple[Array, Array]:

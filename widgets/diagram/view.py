@@ -427,7 +427,7 @@ class DiagramView(QWidget):
 
         if self.scene is None or self.shown is None:
             raise InputError("", self.tr("no network is shown"), self.tr("open one first"))
-        return Frame(self.scene, self.shown, Palette(load_theme("light")), self._sprites, self._words)
+        return Frame(self.scene, self.shown, Palette(load_theme("light"), is_paper=True), self._sprites, self._words)
 
     # Qt ----------------------------------------------------------------------------------------------------
 
