@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from asyncua import Client, ua
 from asyncua.client.ua_client import UASocketProtocol
@@ -124,12 +125,14 @@ class Connection:
 
         return await self.chunked("read", nodes, send)
 
-    async def read_values(self, nodes: Sequence[tuple[int, ua.NodeId]]) -> Values:
-        """The values of nodes, each with the handle it is to bear."""
+    async def read_values(
+        self, nodes: Sequence[tuple[int, ua.NodeId]], attribute: ua.AttributeIds = ua.AttributeIds.Value
+    ) -> Values:
+        """The values of nodes, or another attribute that is a number, each with the handle it is to bear."""
         into = Values()
 
         async def send(part: Sequence[tuple[int, ua.NodeId]]) -> Sequence[None]:
-            request = _read_request([node for _, node in part], ua.AttributeIds.Value, ua.TimestampsToReturn.Source)
+            request = _read_request([node for _, node in part], attribute, ua.TimestampsToReturn.Source)
             data = await self.raw(request, self._options.answer_s)
             read_values(data, [handle for handle, _ in part], into, self._options.max_value_bytes)
             return [None] * len(part)
@@ -170,6 +173,16 @@ class Connection:
         with suppress(Exception):
             await asyncio.wait_for(self._client.disconnect(), 1.0)
         self.abort()
+
+
+async def reach(endpoint: str, patience_s: float) -> None:
+    """Find out whether anything accepts connections at the endpoint. Raises ``OSError`` or ``TimeoutError``."""
+    place = urlsplit(endpoint)
+    async with asyncio.timeout(patience_s):
+        _, writer = await asyncio.open_connection(place.hostname, place.port or 4840)
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 def _read_request(

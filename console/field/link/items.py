@@ -69,6 +69,8 @@ class Items:
         self.problems: dict[int, str] = {}
         self.item_ids: dict[int, tuple[int, int]] = {}
         self.subscriptions: list[int] = []
+        self._reports_itself: set[int] = set()
+        self._sizes: dict[int, int] = {}
         self.keep_alive_s = server.keep_alive_s
 
     async def find(self) -> None:
@@ -87,6 +89,11 @@ class Items:
             reason = _why_no_number(declared)
             if reason:
                 self.problems[row] = reason
+        known = [(row, node) for row, node in enumerate(self.nodes) if node is not None and row not in self.problems]
+        intervals = await self._connection.read_values(known, ua.AttributeIds.MinimumSamplingInterval)
+        self._reports_itself = {
+            row for row, interval in zip(intervals.handle, intervals.raw, strict=True) if interval == 0.0
+        }
 
     async def open(self) -> None:
         """Make the first subscription."""
@@ -95,18 +102,24 @@ class Items:
     async def watch(self, rows: Sequence[int]) -> None:
         """Create monitored items; where a subscription is full, in another one."""
         waiting = [row for row in rows if row not in self.problems and row not in self.item_ids]
+        most = self._options.items_per_subscription
         while waiting:
-            refused = await self._create(self.subscriptions[-1], waiting)
+            room = most - self._sizes[self.subscriptions[-1]]
+            if room <= 0:
+                await self._subscribe()
+                continue
+            part, waiting = waiting[:room], waiting[room:]
+            refused = await self._create(self.subscriptions[-1], part)
             if not refused:
-                return
+                continue
             # Another subscription helps only where the limit is one of each.
-            is_stuck = len(refused) == len(waiting) and len(self.subscriptions) > 1
-            waiting = refused
-            if is_stuck:
+            if self._sizes[self.subscriptions[-1]] == 0:
+                self.problems.update(dict.fromkeys(waiting, self.problems[refused[0]]))
                 return
-            await self._subscribe()
-            for row in waiting:
+            most = self._sizes[self.subscriptions[-1]]
+            for row in refused:
                 self.problems.pop(row, None)
+            waiting = refused + waiting
 
     async def forget(self, row: int) -> None:
         """Stop watching one row."""
@@ -118,7 +131,7 @@ class Items:
         request.Parameters.MonitoredItemIds = [known[1]]
         await self._connection.ask(request, ua.DeleteMonitoredItemsResponse)
 
-    async def _subscribe(self) -> int:
+    async def _subscribe(self) -> None:
         server = self._server
         interval_ms = max(server.publishing_interval_s * 1000.0, 10.0)
         keep_alive = max(1, int(server.keep_alive_s * 1000.0 / interval_ms))
@@ -135,7 +148,7 @@ class Items:
         granted_s = answer.RevisedPublishingInterval * answer.RevisedMaxKeepAliveCount / 1000.0
         self.keep_alive_s = max(granted_s, self.keep_alive_s if self.subscriptions else 0.0)
         self.subscriptions.append(answer.SubscriptionId)
-        return int(answer.SubscriptionId)
+        self._sizes[answer.SubscriptionId] = 0
 
     async def _create(self, subscription: int, rows: Sequence[int]) -> list[int]:
         """Create the items of ``rows``; returns those for which the subscription had no room."""
@@ -151,6 +164,7 @@ class Items:
         for row, result in zip(rows, await self._connection.chunked("monitor", rows, send), strict=True):
             if result.StatusCode.is_good():
                 self.item_ids[row] = subscription, result.MonitoredItemId
+                self._sizes[subscription] += 1
                 self.problems.pop(row, None)
                 continue
             self.problems[row] = why_no_item(result.StatusCode.value)
@@ -165,7 +179,8 @@ class Items:
         item.MonitoringMode = ua.MonitoringMode.Reporting
         wanted = item.RequestedParameters
         wanted.ClientHandle = row
-        wanted.SamplingInterval = self._server.publishing_interval_s * 1000.0
+        # 0 asks a variable that tells of its own changes for each of them; any other is looked at that often.
+        wanted.SamplingInterval = 0.0 if row in self._reports_itself else self._server.publishing_interval_s * 1000.0
         wanted.QueueSize = self._options.queue_size
         wanted.DiscardOldest = True
         return item

@@ -12,7 +12,7 @@ from asyncua import Client
 
 from console.field.link.backoff import Backoff
 from console.field.link.commands import Commands
-from console.field.link.connection import Connection
+from console.field.link.connection import Connection, reach
 from console.field.link.counters import Counters
 from console.field.link.frames import joined
 from console.field.link.instructor import ask_instructor
@@ -52,6 +52,7 @@ class Link:
         self._pending: list[PointBatch] = []
         self._lost_at_us, self._lost_reason = 0, ""
         self._told_at = -math.inf
+        self._has_failed = False
         self._closing, self._hurry = asyncio.Event(), asyncio.Event()
         self._jobs: set[asyncio.Task[None]] = set()
 
@@ -145,6 +146,7 @@ class Link:
                 TrustStore(self._setup.trust_folder),
                 timeout_s=self._options.frozen_answer_s,
             )
+            client.session_timeout = int(self._options.session_timeout_s * 1000)
             living = asyncio.create_task(self._live(client))
             await asyncio.wait({living, work}, return_when=asyncio.FIRST_COMPLETED)
             if not living.done():
@@ -167,12 +169,16 @@ class Link:
         return error
 
     async def _live(self, client: Client) -> None:
-        await client.connect()
-        self._connection = Connection(client, self._options)
+        options = self._options
+        if self._has_failed:
+            # A host that does not answer is found out soon; one that answers and says no more may only be slow, and
+            # answers as soon as it goes on.
+            await reach(self._setup.server.endpoint, options.reach_s)
+        async with asyncio.timeout(options.connect_s):
+            await client.connect()
+        self._connection = Connection(client, options)
         self._counters.forget_clock()
-        self._session = Session(
-            self._connection, self._setup.server, self._options, self._counters, self._quarantine, self
-        )
+        self._session = Session(self._connection, self._setup.server, options, self._counters, self._quarantine, self)
         await self._session.run()
 
     async def _end(self, client: Client | None) -> None:
@@ -188,6 +194,7 @@ class Link:
 
     def _lose(self, error: BaseException) -> None:
         _log.info("%s: %r", self._setup.server.name, error)
+        self._has_failed = True
         self._flush()
         reason = why_not_connected(error, self._setup.server.endpoint)
         if self._state in (LinkState.UP, LinkState.SUSPECT):

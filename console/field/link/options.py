@@ -19,9 +19,12 @@ class LinkOptions:
         unreachable_pause_s: longest pause while nothing answers at the address at all; asking costs nothing then.
         refused_pause_s: pause where a person has to act first (certificate, password); a server may lock an
             account that is tried too often.
-        answer_s: how long one step of connecting may take.
+        reach_s: how long a host may take to accept a connection, after an attempt that failed.
+        connect_s: how long making a session may take altogether, and frozen_answer_s each step of it.
+        answer_s: how long a request within a session may take.
         first_values_s: how long after subscribing the first values may take before they are read instead.
         operate_answer_s: how long a device may take to answer a command that was sent.
+        items_per_subscription: some servers take the longer for each further item of a subscription, the more it has.
         queue_size: changes of one item the server keeps between two publishes.
         max_value_bytes: a single value larger than that puts its node in quarantine.
         outbox_values: values kept for a window that does not fetch them; beyond it the oldest are dropped.
@@ -37,12 +40,15 @@ class LinkOptions:
     unreachable_pause_s: float = 2.0
     refused_pause_s: float = 30.0
     answer_s: float = 4.0
-    frozen_answer_s: float = 20.0
+    reach_s: float = 2.0
+    frozen_answer_s: float = 8.0
+    connect_s: float = 20.0
     first_values_s: float = 2.0
     operate_answer_s: float = 15.0
     queue_size: int = 50
     chunk: int = 1000
-    publish_requests: int = 4
+    publish_requests: int = 2
+    items_per_subscription: int = 2000
     session_timeout_s: float = 30.0
     max_value_bytes: int = 4096
     outbox_values: int = 2_000_000

@@ -12,14 +12,11 @@ from console.field.link.connection import Connection
 from console.field.link.counters import Counters
 from console.field.link.decoding import Malformed, Notification, read_publish_response, read_republish_response
 from console.field.link.options import LinkOptions
+from console.field.link.sentences import SubscriptionLost
 
 MOST_REPUBLISHED = 200
 """Of more missing messages than that none is asked for again; everything is read instead."""
 _SEQUENCES = 2**32 - 1
-
-
-class SubscriptionLost(Exception):
-    """The server has ended the subscription or the session."""
 
 
 class Publishing:
@@ -28,6 +25,7 @@ class Publishing:
     Args:
         on_heard: called as soon as an answer is here, with its receive time (us since 1970).
         on_notification: called in the order of the sequence numbers.
+        subscriptions: how many there will be.
         on_missing: awaited where messages are lost for good, with the reason and the time the last one came before
             them; what comes after waits until it returns.
     """
@@ -40,12 +38,14 @@ class Publishing:
         on_notification: Callable[[Notification, int], Awaitable[None]],
         on_missing: Callable[[str, int], Awaitable[None]],
         counters: Counters,
+        subscriptions: int,
     ) -> None:
         self._connection, self._options = connection, options
         self._on_heard, self._on_notification, self._on_missing = on_heard, on_notification, on_missing
         self._next: dict[int, int] = {}
         self._acknowledgements: list[ua.SubscriptionAcknowledgement] = []
         self._arrived: asyncio.Queue[tuple[bytes, int]] = asyncio.Queue()
+        self._wanted = options.publish_requests * subscriptions + 1
         self._requests = 0
         self._last_us = 0
         self._counters = counters
@@ -54,7 +54,7 @@ class Publishing:
         """Until the subscription or the connection is lost, which raises."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._consume())
-            for _ in range(self._options.publish_requests):
+            for _ in range(self._wanted):
                 group.create_task(self._request())
 
     async def _request(self) -> None:

@@ -6,6 +6,11 @@ from asyncua import ua
 
 from console.field.security.refusals import LinkRefused
 
+
+class SubscriptionLost(Exception):
+    """The server has ended the subscription, or publishes nothing for it."""
+
+
 _CODES = ua.StatusCodes
 _OF_CONNECTION = {
     _CODES.BadTooManySessions: "the server takes no more sessions; close another client or raise its limit",
@@ -37,6 +42,8 @@ _OF_ITEM = {
 def why_not_connected(error: BaseException, endpoint: str) -> str:
     """One sentence about a failed or lost connection."""
     if isinstance(error, LinkRefused):
+        return str(error)
+    if isinstance(error, SubscriptionLost):
         return str(error)
     if isinstance(error, ua.UaStatusCodeError):
         return _OF_CONNECTION.get(error.code, f"the server answered {code_name(error.code)}")

@@ -19,6 +19,7 @@ from console.field.link.items import Items, find_nodes
 from console.field.link.options import LinkOptions
 from console.field.link.publishing import Publishing
 from console.field.link.quarantine import Quarantine
+from console.field.link.sentences import SubscriptionLost
 from engines.values.points import PointBatch
 
 
@@ -64,6 +65,7 @@ class Session:
         self._foreign: dict[int, str] = {}
         self.controls: dict[str, Control | str] = {}
         self.is_up = False
+        self._published = time.monotonic()
 
     async def run(self) -> None:
         """Until the connection is lost, which raises."""
@@ -71,12 +73,35 @@ class Session:
         await self._items.find()
         await self._items.open()
         publishing = Publishing(
-            self._connection, self._options, self._owner.heard, self._on_notification, self._on_missing, self._counters
+            self._connection,
+            self._options,
+            self._on_heard,
+            self._on_notification,
+            self._on_missing,
+            self._counters,
+            -(-len(self._server.points) // self._options.items_per_subscription),
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(publishing.run())
             group.create_task(self._until_lost())
             group.create_task(self._bring_up())
+            if self._items.keep_alive_s > self._server.keep_alive_s + self._options.tick_s:
+                group.create_task(self._ask_for_life())
+
+    async def _ask_for_life(self) -> None:
+        """Of a server that grants only a longer keep-alive, an answer says that it lives."""
+        state = ua.NodeId(ua.ObjectIds.Server_ServerStatus_State)
+        while True:
+            await asyncio.sleep(0.5 * self._server.keep_alive_s)
+            published_s = time.monotonic() - self._published
+            if published_s > self._items.keep_alive_s + self._options.down_after_s:
+                raise SubscriptionLost(f"the server answers, but has published nothing for {published_s:.0f} s")
+            await self._connection.read_attribute([state], ua.AttributeIds.Value)
+            self._owner.heard()
+
+    def _on_heard(self) -> None:
+        self._published = time.monotonic()
+        self._owner.heard()
 
     async def _until_lost(self) -> None:
         await self._connection.lost.wait()
@@ -124,11 +149,6 @@ class Session:
     def live_rows(self) -> list[int]:
         """Rows that are watched."""
         return list(self._items.item_ids)
-
-    @property
-    def keep_alive_s(self) -> float:
-        """The longest silence the server has promised not to exceed."""
-        return self._items.keep_alive_s
 
     def problems(self) -> dict[int, str]:
         """Row -> why it is not live, or what is wrong with what it sends."""
