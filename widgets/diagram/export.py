@@ -34,12 +34,16 @@ def export(frame: Frame, path: Path, caption: str = "") -> None:
     if write is None:
         raise InputError(str(path), f"a diagram cannot be written as {path.suffix or 'a file without ending'}",
                          "use .svg, .pdf or .png")  # fmt: skip
+    _check_writable(path)
+    if not write(frame, path, caption):
+        raise InputError(str(path), "the diagram could not be written in full", "look for room on the disk")
+
+
+def _check_writable(path: Path) -> None:
     try:
         path.open("ab").close()
     except OSError as error:
         raise InputError(str(path), f"cannot be written ({error.strerror})", "choose another folder") from error
-    if not write(frame, path, caption):
-        raise InputError(str(path), "the diagram could not be written in full", "look for room on the disk")
 
 
 def page_camera(frame: Frame, width: float = 0.0, height: float = 0.0, foot: float = 0.0) -> Camera:
@@ -124,10 +128,10 @@ def print_to(frame: Frame, printer: QPrinter, caption: str = "") -> None:
     x0, y0, x1, y1 = frame.scene.bounds
     wide = x1 - x0 > y1 - y0
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+    if printer.outputFileName():
+        _check_writable(Path(printer.outputFileName()))
     painter = QPainter(printer)
     if not painter.isActive():
-        if printer.outputFileName():
-            raise InputError(printer.outputFileName(), "cannot be written", "choose another folder")
         raise InputError(printer.printerName(), "the printer does not answer", "choose another printer")
     page = printer.pageLayout().paintRectPixels(printer.resolution())
     share = printer.resolution() / 96.0

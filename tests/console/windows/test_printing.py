@@ -41,9 +41,6 @@ def answer_print_dialog(path: Path, button: str) -> None:
 
 
 def test_ctrl_p_prints_one_page_across(qtbot: QtBot, solved: Console, tmp_path: Path) -> None:
-    answer_print_dialog(tmp_path / "diagram.pdf", "Cancel")
-    qtbot.keyClick(solved.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    assert not (tmp_path / "diagram.pdf").exists()
     answer_print_dialog(tmp_path / "diagram.pdf", "Print")
     qtbot.keyClick(solved.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     content = (tmp_path / "diagram.pdf").read_bytes()
@@ -52,3 +49,6 @@ def test_ctrl_p_prints_one_page_across(qtbot: QtBot, solved: Console, tmp_path: 
     corner = content.split(b"/MediaBox [")[1].split(b"]")[0].split()
     assert float(corner[2]) > float(corner[3])
     assert solved.window.said == f"Printed to {tmp_path / 'diagram.pdf'}"
+    answer_print_dialog(tmp_path / "another.pdf", "Cancel")
+    solved.commands.exports.print_diagram()
+    assert not (tmp_path / "another.pdf").exists()
