@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from engines.study.change import Change
 from engines.study.study import Study, new_study
 from engines.values.loadflow import Verification
 from engines.values.validation import InputError
+from widgets.slices import Slices, Steps
 
 _log = logging.getLogger(__name__)
 
@@ -103,6 +105,8 @@ class Desk(QObject):
         self.studies: list[OpenStudy] = []
         self.front: OpenStudy | None = None
         self._clients = 0
+        self.prepare: Callable[[OpenedNetwork], Steps[None]] = _nothing_to_prepare
+        """Done in slices before a network that was read comes to the front."""
 
     # Opening ------------------------------------------------------------------------------------------------
 
@@ -123,12 +127,18 @@ class Desk(QObject):
         )
 
     def _on_opened(self, case: str, answer: Any, time: np.datetime64 | None) -> None:
-        if isinstance(answer, tuple):
-            opened, study = answer
-            self.put_on_desk(opened, study, path=Path(case))
-        else:
-            self.put_on_desk(answer, new_study(answer.network, time=time or start_time(answer.network)))
-        self.opening_changed.emit("")
+        opened = answer[0] if isinstance(answer, tuple) else answer
+
+        def put(_: None) -> None:
+            slices.deleteLater()
+            if isinstance(answer, tuple):
+                self.put_on_desk(opened, answer[1], path=Path(case))
+            else:
+                self.put_on_desk(opened, new_study(opened.network, time=time or start_time(opened.network)))
+            self.opening_changed.emit("")
+
+        slices = Slices(self)
+        slices.start(self.prepare(opened), put)
 
     def recover(self, left: RecoverableStudy, autosave: Autosave) -> None:
         """Take up a study an earlier run left unsaved; it goes on in the same autosave."""
@@ -345,6 +355,11 @@ class Desk(QObject):
         entry.opened = opened
         if entry is self.front:
             self.layout_changed.emit(opened)
+
+
+def _nothing_to_prepare(_: OpenedNetwork) -> Steps[None]:
+    return
+    yield
 
 
 def start_time(network: Network) -> np.datetime64 | None:

@@ -22,8 +22,10 @@ from engines.study.comparison import rows_by_id
 from engines.values.loadflow import Engine, LoadFlowResult, VerificationStatus
 from engines.values.series import SeriesResult
 from engines.values.violations import Severity
+from widgets.diagram.scene import scene_steps
 from widgets.diagram.view import Layer
 from widgets.numbers import number_text
+from widgets.slices import Steps
 from widgets.time_axis.curve import load_curve
 
 OVERDUE_MS = 250
@@ -39,6 +41,7 @@ class Presenter(QObject):
         self._window, self._desk, self._day = window, desk, day
         self._solved_at = 0.0
         self._before: Moment | None = None
+        desk.prepare = _prepare
         desk.leaving.connect(self._on_leaving)
         desk.opened.connect(self._on_opened)
         desk.closed_last.connect(self._on_closed_last)
@@ -343,6 +346,11 @@ class Presenter(QObject):
     def _loss_share(self, result: LoadFlowResult) -> str:
         supplied = float(np.nansum(result.source_p_mw)) * 1000.0
         return f" ({number_text(100.0 * result.losses_kw / supplied, 1)} %)" if supplied > 0 else ""
+
+
+def _prepare(opened: OpenedNetwork) -> Steps[None]:
+    """What the diagram draws of a network, before it is put in front."""
+    yield from scene_steps(opened.network, opened.layout)
 
 
 def age_text(seconds: float) -> str:
