@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 from engines.values.validation import InputError
 
@@ -85,26 +87,59 @@ def open_for_writing(path: Path, *, may_create: bool) -> sqlite3.Connection:
     return connection
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
+class ReadConnection(sqlite3.Connection):
+    """A connection that can only read.
+
+    Attributes:
+        number: never given twice; versions of two connections say nothing about each other.
+        is_frozen: it sees the file as it was when opened, and nothing written since.
+    """
+
+    _numbers = itertools.count()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.number = next(self._numbers)
+        self.is_frozen = False
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Another one whenever another connection has committed since."""
+        return self.number, int(self.execute("PRAGMA data_version").fetchone()[0])
+
+
+def open_for_reading(path: Path) -> ReadConnection:
     """A connection that can only read. Raises ``InputError`` where there is nothing to read."""
     if not path.is_file():
         raise InputError(str(path), "there is no site file", "give the site's folder or file")
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro",
-            uri=True,
-            timeout=BUSY_S,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        return _open_read_only(path, "mode=ro")
+    except sqlite3.Error as error:
+        is_kept_out = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not is_kept_out or path.with_name(f"{path.name}-wal").exists():
+            raise sentence_of(error, path) from error
+    try:
+        # Nobody writes, and this account may not make the companion files that following a writer takes.
+        connection = _open_read_only(path, "immutable=1")
     except sqlite3.Error as error:
         raise sentence_of(error, path) from error
+    connection.is_frozen = True
+    return connection
+
+
+def _open_read_only(path: Path, option: str) -> ReadConnection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{option}",
+        uri=True,
+        timeout=BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=ReadConnection,
+    )
     try:
         _require_ours(connection, path)
-    except BaseException as error:
+    except BaseException:
         connection.close()
-        if isinstance(error, sqlite3.Error):
-            raise sentence_of(error, path) from error
         raise
     return connection
 

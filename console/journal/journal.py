@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from console.journal.batch import JournalBatch
-from console.journal.database import FILE_NAME, open_for_reading, open_for_writing, sentence_of
+from console.journal.database import FILE_NAME, ReadConnection, open_for_reading, open_for_writing, sentence_of
 from console.journal.head_file import HeadFile
 from console.journal.reading import Filter, read_entries
 from console.journal.record import JournalEntry, JournalRecord
@@ -61,7 +61,7 @@ class Journal:
         self._identity: tuple[int, int] | None = None
         self._key: SigningKey | None = None
         self._head_file = HeadFile(self.path.parent)
-        self._reader: sqlite3.Connection | None = None
+        self._reader: ReadConnection | None = None
         self._reader_identity: tuple[int, int] | None = None
         self._reader_lock = threading.RLock()
         self._is_tried = threading.Event()
@@ -121,7 +121,7 @@ class Journal:
         wanted = Filter(after, kinds, limit, element_id, author, from_us, to_us, before, is_latest_first)
         return self.query(lambda connection: read_entries(connection, wanted))
 
-    def query(self, question: Callable[[sqlite3.Connection], T]) -> T:
+    def query(self, question: Callable[[ReadConnection], T]) -> T:
         """Ask the file something, from any thread; never waits for a writer. Raises ``InputError``."""
         self._is_tried.wait()
         with self._reader_lock:
@@ -134,6 +134,9 @@ class Journal:
             except sqlite3.Error as error:
                 self._drop_reader()
                 raise sentence_of(error, self.path) from error
+            finally:
+                if self._reader is not None and self._reader.is_frozen:
+                    self._drop_reader()
 
     def close(self) -> None:
         """Finish what was handed in and let the file go. May be called twice."""

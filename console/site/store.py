@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from console.journal.batch import JournalBatch
+from console.journal.database import ReadConnection
 from console.journal.journal import Journal
 from console.site import by_hand, placing, tags, tokens
 from console.site.table import SiteTable, read_revision, read_state
@@ -222,9 +222,8 @@ class SiteStore:
                 self._data_version = None
             return self._state
 
-    def _read(self, connection: sqlite3.Connection) -> None:
-        # Versions of two connections say nothing about each other.
-        version = (id(connection), int(connection.execute("PRAGMA data_version").fetchone()[0]))
+    def _read(self, connection: ReadConnection) -> None:
+        version = connection.version
         if version == self._data_version:
             return
         connection.execute("BEGIN")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from console.journal.verifying import verify_journal
 from console.site.site import open_site
+from engines.values.site import TagKind
 
 SCRIPT = Path(__file__).with_name("competing_process.py")
 ROUNDS = 60
@@ -69,3 +74,59 @@ def test_each_device_has_one_console_and_no_tag_is_lost(tmp_path: Path) -> None:
             here.close()
     report = verify_journal(tmp_path / "north")
     assert report.is_intact, report.problems
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder whose every parent others may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def let_read(folder: Path) -> None:
+    """Let others read what is there, and no more."""
+    for file in folder.glob("site.sqlite*"):
+        file.chmod(0o644)
+    folder.chmod(0o755)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX")
+def test_a_console_that_cannot_write_sees_the_tags_and_says_why_it_only_looks_on(open_folder: Path) -> None:
+    def place(count: int) -> None:
+        for number in range(count):
+            here.store.place_tag("switch:1", TagKind.CAUTION, f"crew {number}", "ana").result(30)
+
+    here = open_site("north", chosen=open_folder, console="desk 1")
+    place(1)
+    here.close()
+    let_read(open_folder / "north")
+    looking = SCRIPT.with_name("looking_process.py")
+    with subprocess.Popen(
+        [sys.executable, str(looking), str(open_folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(SCRIPT.parents[3])},
+    ) as guest:
+        assert guest.stdout is not None
+        assert guest.stdin is not None
+
+        def seen() -> tuple[str, str]:
+            go(guest)
+            count, _, reason = guest.stdout.readline().strip().partition("|")  # type: ignore[union-attr]
+            return count, reason
+
+        count, reason = seen()
+        assert count == "1"
+        assert "give this account write access" in reason
+        here = open_site("north", chosen=open_folder, console="desk 1")
+        place(2)
+        let_read(open_folder / "north")
+        assert seen()[0] == "3"
+        place(1)
+        assert seen()[0] == "4"
+        here.close()
+        assert seen() == ("4", reason)
+        guest.stdin.close()
+        assert guest.wait(30) == 0
