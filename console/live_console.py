@@ -18,8 +18,10 @@ from console.live.clock import DistrictClock
 from console.live.desk import LiveDesk
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
+from console.live.operations import Operations
 from console.live.simulator_process import SimulatorProcess
 from console.points.store import PointStore
+from console.site.site import open_site
 from console.tasks.lane import Lane
 from console.tasks.task import TaskFailure
 from console.windows.live.commands import LiveCommands
@@ -40,14 +42,21 @@ class LiveConsole(Foundation):
         district, links, simulator: ``None`` until the network is open and the field is known.
     """
 
-    def __init__(self, *, theme: str | None = None, is_lasting: bool = True) -> None:
-        """Make the parts; ``is_lasting`` says whether choices are kept."""
+    def __init__(self, *, theme: str | None = None, is_lasting: bool = True, site_folder: Path | None = None) -> None:
+        """Make the parts.
+
+        Args:
+            is_lasting: whether choices are kept.
+            site_folder: where sites lie; ``None`` takes the machine's place for them.
+        """
         super().__init__(theme=theme, is_lasting=is_lasting)
+        self._site_folder = site_folder
         self.desk = LiveDesk()
         self.window = MainWindow(self.desk, Mode.SIMULATOR)
         self.district: LiveDistrict | None = None
         self.links: FieldLinks | None = None
         self.simulator: SimulatorProcess | None = None
+        self.operations: Operations | None = None
         self.commands = LiveCommands(self)
         self._simulated_points: tuple[PointDefinition, ...] = ()
         self._endpoint = ""
@@ -97,7 +106,10 @@ class LiveConsole(Foundation):
         self.desk.front = district
         self.presenter = LivePresenter(self.window, district)
         self.presenter.begin()
-        self.commands.attach()
+        self.operations = Operations(
+            self.runner, district, open_site(opened.network.name, chosen=self._site_folder), self
+        )
+        self.commands.attach(district, self.operations)
         at = self.clock.now()
         begin = ("--at", str(at)) if at is not None else ()
         simulator = self.simulator = SimulatorProcess(case, begin, self)
@@ -144,7 +156,9 @@ class LiveConsole(Foundation):
         links = self.links = FieldLinks(addresses, parent=self)
         links.values_arrived.connect(district.apply)
         links.health_changed.connect(district.set_health)
-        self.commands.attach_field(district, links)
+        assert self.operations is not None
+        self.operations.attach_field(links)
+        self.commands.attach_field(district, links, self.operations)
         links.start()
 
     # Ending ------------------------------------------------------------------------------------------------
@@ -159,6 +173,8 @@ class LiveConsole(Foundation):
 
     def close(self) -> None:
         """End the links, the simulator, the workers and the log."""
+        if self.operations is not None:
+            self.operations.close()
         if self.links is not None:
             self.links.stop()
         if self.simulator is not None:

@@ -12,6 +12,7 @@ from console.jobs import OpenedNetwork
 from console.live.field_reader import FieldReader
 from console.live.solving import LiveMoment, LiveSolver
 from console.points.store import PointStore
+from console.study_actions import bus_of
 from console.tasks.runner import TaskRunner
 from engines.allocation.field_state import FieldState
 from engines.grid.difference import Moment
@@ -99,6 +100,18 @@ class LiveDistrict(QObject):
     def is_solved(self) -> bool:
         """Whether the moment is of the present snapshot."""
         return self.moment is not None and self.moment.snapshot.revision == self._snapshot.revision
+
+    def place_of(self, element_id: str) -> tuple[str, str]:
+        """Names of the feeder that supplies an element and of its substation, "" where there is none."""
+        network, moment = self.opened.network, self.moment
+        ref = network.find(element_id)
+        row = -1 if ref is None else bus_of(network, ref)
+        if row < 0:
+            return "", ""
+        substation = str(network.bus["substation"][row])
+        if moment is None or moment.topology is None or moment.topology.feeder[row] < 0:
+            return "", substation
+        return moment.topology.feeders[int(moment.topology.feeder[row])].name, substation
 
     @property
     def heard(self) -> LinkState:

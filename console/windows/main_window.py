@@ -100,6 +100,16 @@ class MainWindow(QMainWindow):
             DockPlace("charts", self.tr("Charts"), self.charts, area.BottomDockWidgetArea, beside="tables"),
         )
 
+    def put_above_inspector(self, widget: QWidget) -> None:
+        """Let something stand above the inspector in its dock, for as long as it is visible."""
+        both = QWidget(self)
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(widget)
+        column.addWidget(self.inspector, 1)
+        self.docks["inspector"].setWidget(both)
+
     def show_mode(self, mode: Mode) -> None:
         """Name the mode in bar, frame and title."""
         self.mode = mode

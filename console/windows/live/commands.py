@@ -7,16 +7,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from console.authority.rights import Right
 from console.folders import state_folder
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
+from console.live.operations import Operations
 from console.live.study_from_here import open_in_own_process
 from console.tasks.lane import Lane
 from console.windows.commands import Command, CommandSet
 from console.windows.docks import DockPlace, add_late_dock
+from console.windows.future_answer import when_answered
 from console.windows.live.instructor import Instructor
 from console.windows.live.link_panel import LinkPanel
+from console.windows.live.marks import site_marks
+from console.windows.live.operating import Operating
+from console.windows.live.placed_list import Placed, PlacedList
+from console.windows.live.presence import Presence
 from console.windows.view_commands import ViewCommands
+from engines.values.site import SiteState
 from widgets.diagram.view import Layer
 
 if TYPE_CHECKING:
@@ -37,9 +45,13 @@ class LiveCommands(QObject):
         self.views = ViewCommands(console, self._window)
         self.links_panel = LinkPanel(self._window)
         self.instructor: Instructor | None = None
+        self.operating: Operating | None = None
+        self.presence: Presence | None = None
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         self._window.mode_bar.link_button.clicked.connect(self.show_links)
         self.commands.enable("study", False, self.tr("The network is not open yet."))
+        for key in ("open_switch", "close_switch"):
+            self.commands.enable(key, False, self.tr("The field is not connected yet."))
 
     def _all(self) -> list[Command]:
         tr = self.tr
@@ -63,6 +75,32 @@ class LiveCommands(QObject):
             ),
             Command("quit", file, tr("Quit"), tr("End the console"), self._window.close, "Ctrl+Q", has_line_above=True),
             self.views.find(edit),
+            Command(
+                "open_switch",
+                edit,
+                tr("Open the selected switch"),
+                tr("Shows what will happen and asks before anything is sent"),
+                lambda: self._press("O"),
+                "O",
+                has_line_above=True,
+            ),
+            Command(
+                "close_switch",
+                edit,
+                tr("Close the selected switch"),
+                tr("Shows what will happen and asks before anything is sent"),
+                lambda: self._press("C"),
+                "C",
+            ),
+            Command(
+                "sign_in",
+                edit,
+                tr("Sign in…"),
+                tr("Who operates; the journal names them"),
+                self._sign_in,
+                "Ctrl+I",
+                has_line_above=True,
+            ),
             *self.views.view_menu(tr("&View"), without=(Layer.COMPARISON,)),
             *self.views.traces(network),
             Command(
@@ -77,12 +115,65 @@ class LiveCommands(QObject):
             self.views.log(network),
         ]
 
-    def attach(self) -> None:
+    def attach(self, district: LiveDistrict, operations: Operations) -> None:
         """The network is open."""
         self.commands.enable("study", True)
+        self.presence = Presence(self._window, operations.session, operations.users)
+        self._placed = PlacedList(self._window)
+        tables = self._window.tables
+        tables.setTabToolTip(
+            tables.insertTab(2, self._placed, self._placed.placed_text(district.site)),
+            self.tr("What people have put on the network: tags, earths, cuts, jumpers, values by hand"),
+        )
+        district.site_changed.connect(lambda site: self._show_site(district, site))
+        district.ticked.connect(self.presence.show)
+        self._placed.element_activated.connect(lambda element_id: self._find(district, element_id))
+        self._placed.remove_asked.connect(lambda thing: self._take_away(operations, thing))
+        self._show_site(district, district.site)
 
-    def attach_field(self, district: LiveDistrict, links: FieldLinks) -> None:
+    def _show_site(self, district: LiveDistrict, site: SiteState) -> None:
+        network = district.opened.network
+        self._placed.show_state(site, network)
+        place = self._window.tables.indexOf(self._placed)
+        self._window.tables.setTabText(place, self._placed.placed_text(site))
+        self._window.diagram.show_marks(site_marks(network, site))
+
+    def _find(self, district: LiveDistrict, element_id: str) -> None:
+        ref = district.opened.network.find(element_id)
+        if ref is not None:
+            self._window.links.find(ref)
+
+    def _take_away(self, operations: Operations, thing: Placed) -> None:
+        if self.operating is None or thing.remove is None:
+            return
+        remove, right = thing.remove, Right.PLACE
+
+        def act() -> None:
+            future = remove(operations.site.store, operations.session.name)
+            when_answered(
+                future, self, lambda _: operations.look_at_site(), lambda reason: self._window.say(reason, "medium")
+            )
+
+        self.operating.with_right(right, thing.element_id, act)
+
+    def attach_field(self, district: LiveDistrict, links: FieldLinks, operations: Operations) -> None:
         """The field is known."""
+        assert operations.desk is not None
+        self.operating = Operating(
+            self._window,
+            district,
+            links,
+            operations.site.store,
+            operations.users,
+            operations.session,
+            operations.people,
+            operations.desk,
+        )
+        self.operating.menu_actions = tuple(
+            self.commands.actions[key] for key in ("upstream", "downstream", "find", "fit")
+        )
+        for key in ("open_switch", "close_switch"):
+            self.commands.enable(key, True)
         links.health_changed.connect(self.links_panel.show_health)
         links.gap_recorded.connect(self.links_panel.record_gap)
         self.links_panel.retry_asked.connect(links.try_now)
@@ -93,6 +184,14 @@ class LiveCommands(QObject):
                 "instructor", self.tr("Instructor"), self.instructor.panel, Qt.DockWidgetArea.RightDockWidgetArea
             )
             add_late_dock(self._window, self._window.docks, place, "inspector")
+
+    def _press(self, key: str) -> None:
+        if self.operating is not None:
+            self.operating.press_key(key)
+
+    def _sign_in(self) -> None:
+        if self.presence is not None:
+            self.presence.sign_in()
 
     def show_links(self) -> None:
         """The diagnosis of the links."""

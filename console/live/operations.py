@@ -1,0 +1,98 @@
+"""The parts behind every operation: the site, who is at the desk, and the one command path."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from console.authority.session import Session
+from console.authority.store import UserStore
+from console.control.desk import CommandDesk
+from console.control.live_points import StoreDistrict
+from console.control.session_people import SessionPeople
+from console.journal.record import Detail, JournalRecord
+from console.live.district import LiveDistrict
+from console.live.field import FieldLinks, RecordedGap
+from console.site.site import Site
+from console.tasks.runner import TaskRunner
+
+LOOK_AT_SITE_MS = 500
+
+
+class Operations(QObject):
+    """Connects site, person and command path with the district and its links.
+
+    Attributes:
+        site, users, session, people: of the site; desk: the command path, once the field is known.
+    """
+
+    def __init__(self, runner: TaskRunner, district: LiveDistrict, site: Site, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner, self._district = runner, district
+        self.site = site
+        self.users = UserStore(site.journal)
+        self.session = Session(self.users)
+        self.people = SessionPeople(self.session, district.place_of)
+        self.desk: CommandDesk | None = None
+        self._controllable = np.zeros(0, bool)
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_AT_SITE_MS)
+        self._looking.timeout.connect(self.look_at_site)
+        self._looking.start()
+        self.look_at_site()
+
+    def look_at_site(self) -> None:
+        """Take over what anybody has changed on the site."""
+        state = self.site.store.refresh()
+        if state is not None:
+            self._district.set_site(state)
+
+    def attach_field(self, links: FieldLinks) -> CommandDesk:
+        """The field is known: commands have a way."""
+        district, store = self._district, self._district.store
+        desk = self.desk = CommandDesk(
+            self._runner,
+            self.site.journal,
+            self.site.store,
+            links,
+            StoreDistrict(store, lambda: district.snapshot),
+            self.people,
+            self,
+        )
+        self._controllable = np.array([d.is_controllable for d in store.definitions], bool)
+        links.replied.connect(desk.on_reply)
+        links.health_changed.connect(desk.on_health_changed)
+        links.gap_recorded.connect(self._note_gap)
+        district.points_changed.connect(self._on_points)
+        district.snapshot_changed.connect(desk.on_network_changed)
+        district.moment_changed.connect(desk.on_network_changed)
+        district.site_changed.connect(desk.on_network_changed)
+        desk.start()
+        return desk
+
+    def _on_points(self, rows: np.ndarray) -> None:
+        if self.desk is not None:
+            definitions = self._district.store.definitions
+            told = rows[self._controllable[rows]]
+            self.desk.on_points_changed([definitions[row].point_id for row in told.tolist()])
+
+    def _note_gap(self, gap: RecordedGap) -> None:
+        """A span without news is part of what happened."""
+        seconds = (gap.to_us - gap.from_us) / 1e6
+        sentence = f"No values from {gap.server} for {seconds:.1f} s: {gap.reason}"
+        details: dict[str, Detail] = {
+            "server": gap.server,
+            "from_us": gap.from_us,
+            "to_us": gap.to_us,
+            "reason": gap.reason,
+        }
+        self.site.journal.write(JournalRecord("link", "", "", sentence, details, gap.from_us))
+
+    def close(self) -> None:
+        """Withdraw what was not sent, sign out, finish the journal."""
+        self._looking.stop()
+        if self.desk is not None:
+            self.desk.close()
+        self.session.sign_out()
+        self.users.close()
+        self.site.close()
