@@ -12,7 +12,7 @@ from console.journal.batch import JournalBatch
 from console.journal.database import ReadConnection
 from console.journal.journal import Journal
 from console.site import by_hand, placing, tags, tokens
-from console.site.table import SiteTable, read_revision, read_state
+from console.site.table import SiteTable, StateReader, read_revision
 from engines.values.site import (
     ControlToken,
     Cut,
@@ -51,6 +51,7 @@ class SiteStore:
         self._lock = threading.Lock()
         self._data_version: tuple[int, int] | None = None
         self._state = SiteState()
+        self._reader = StateReader()
         self._tokens: tuple[ControlToken, ...] = ()
         self._told = -1
         self._may_hold_tokens = False
@@ -229,7 +230,7 @@ class SiteStore:
         connection.execute("BEGIN")
         try:
             if read_revision(connection) != self._state.revision or self._data_version is None:
-                self._state = read_state(connection)
+                self._state = self._reader.read(connection)
             self._tokens = tokens.read_tokens(connection)
         finally:
             connection.execute("COMMIT")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
@@ -92,10 +92,26 @@ class SiteTable:
         self._connection.execute("UPDATE site_meta SET value = value + 1 WHERE name='revision'")
 
 
-def read_state(connection: sqlite3.Connection) -> SiteState:
-    """Everything that is placed. The caller holds a transaction, so that it is of one moment."""
-    parts = {field: read_kind(connection, kind) for kind, (_, field, _) in KINDS.items()}
-    return SiteState(revision=read_revision(connection), **parts)
+class StateReader:
+    """Reads everything that is placed; what has not changed since the last time is not unpacked again."""
+
+    def __init__(self) -> None:
+        self._unpacked: dict[tuple[str, str], tuple[str, Any]] = {}
+
+    def read(self, connection: sqlite3.Connection) -> SiteState:
+        """The present state. The caller holds a transaction, so that it is of one moment."""
+        kept: dict[tuple[str, str], tuple[str, Any]] = {}
+        for kind, placed_id, body in connection.execute("SELECT kind, id, body FROM placed"):
+            known = self._unpacked.get((kind, placed_id))
+            value = known[1] if known is not None and known[0] == body else unpack(KINDS[kind][0], body)
+            kept[kind, placed_id] = (body, value)
+        self._unpacked = kept
+        parts: dict[str, list[Any]] = {field: [] for _, field, _ in KINDS.values()}
+        for kind, placed_id in sorted(kept, key=_placing_order):
+            parts[KINDS[kind][1]].append(kept[kind, placed_id][1])
+        return SiteState(
+            revision=read_revision(connection), **{field: tuple(values) for field, values in parts.items()}
+        )
 
 
 def read_revision(connection: sqlite3.Connection) -> int:
@@ -105,13 +121,8 @@ def read_revision(connection: sqlite3.Connection) -> int:
 
 def read_kind(connection: sqlite3.Connection, kind: str) -> tuple[Any, ...]:
     """Everything of a kind, in the order it was placed."""
-    rows = connection.execute("SELECT id, body FROM placed WHERE kind=?", (kind,)).fetchall()
-
-    def number(row: tuple[str, str]) -> tuple[int, str]:
-        digits = row[0].rpartition(":")[2]
-        return (int(digits) if digits.isdigit() else 0, row[0])
-
-    return tuple(unpack(KINDS[kind][0], body) for _, body in sorted(rows, key=number))
+    rows = connection.execute("SELECT kind, id, body FROM placed WHERE kind=?", (kind,)).fetchall()
+    return tuple(unpack(KINDS[kind][0], body) for *_, body in sorted(rows, key=_placing_order))
 
 
 def pack(value: Any) -> str:
@@ -147,6 +158,11 @@ def need_one_of(place: str, value: float, allowed: Collection[int]) -> int:
     if value not in allowed:
         raise InputError(place, f"{value} is not one of {', '.join(map(str, sorted(allowed)))}", "choose one of them")
     return int(value)
+
+
+def _placing_order(row: Sequence[str]) -> tuple[int, str]:
+    digits = row[1].rpartition(":")[2]
+    return (int(digits) if digits.isdigit() else 0, row[1])
 
 
 def _tag_kind(text: str) -> TagKind:
