@@ -46,6 +46,29 @@ class Area:
 WHOLE_SITE = Area(is_all=True)
 
 
+def area_of_text(text: str) -> Area:
+    """The area of what :attr:`Area.text` says. Raises ``InputError`` naming the part that says nothing."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if [part.casefold() for part in parts] == ["all"]:
+        return WHOLE_SITE
+    feeders: list[str] = []
+    substations: list[str] = []
+    prefixes: list[str] = []
+    for part in parts:
+        word, _, name = part.partition(" ")
+        if word.casefold() == "feeder" and name.strip():
+            feeders.append(name.strip())
+        elif word.casefold() == "substation" and name.strip():
+            substations.append(name.strip())
+        elif part.endswith("*") and len(part) > 1:
+            prefixes.append(part[:-1])
+        else:
+            raise InputError("area", f"{part!r} says nothing", "write all, or feeder F1, substation North, switch:F1-*")
+    if not parts:
+        raise InputError("area", "is empty", "write all, or feeder F1, substation North, switch:F1-*")
+    return Area(False, tuple(feeders), tuple(substations), tuple(prefixes))
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person known to the site.

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from console.authority.passwords import LONGEST_WAIT_S, wait_s
 from console.authority.rights import FIRST_USER_ROLES, RIGHTS, Right, Role, may, roles_with
 from console.authority.store import UserStore
-from console.authority.users import Area, User, pack_user, sign_in_name, unpack_user
+from console.authority.users import WHOLE_SITE, Area, User, area_of_text, pack_user, sign_in_name, unpack_user
 from console.journal.journal import Journal
 from console.journal.verifying import verify_journal
 from engines.values.validation import InputError
@@ -271,3 +271,16 @@ def test_the_table_of_rights() -> None:
     assert not may([Role.OPERATOR, Role.INSTRUCTOR], Right.OVERRIDE)
     assert not may([Role.ENGINEER], Right.OPERATE)
     assert roles_with(Right.OVERRIDE) == (Role.SUPERVISOR,)
+
+
+@pytest.mark.parametrize(
+    "area", [WHOLE_SITE, Area(feeders=("F1", "F2")), Area(False, ("F1",), ("North 20",), ("switch:F3-",))]
+)
+def test_an_area_reads_back_from_its_text(area: Area) -> None:
+    assert area_of_text(area.text) == area
+
+
+@pytest.mark.parametrize("text", ["", "  ,", "feeder", "F1", "*", "all, feeder F1"])
+def test_an_area_that_says_nothing_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="write all, or feeder F1"):
+        area_of_text(text)
