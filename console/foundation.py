@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTemporaryDir
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.diagnostics.diagnostics import start_diagnostics
 from console.settings import SettingsStore, ThemeChoice
 from console.tasks.runner import TaskRunner
+from widgets.message_box import warning_box
 from widgets.style import apply_style, load_fonts
 from widgets.theme import theme_chooser
 from widgets.translation import install_translation
@@ -63,7 +64,7 @@ class Foundation(QObject):
     def report_problem(self, window: QWidget, speaker: Speaker, sentence: str, details: str) -> None:
         """Show an unexpected error without keeping the person from going on."""
         speaker.say(sentence, "high")
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Something went wrong"), sentence, parent=window)
+        box = warning_box(self.tr("Something went wrong"), sentence, window)
         box.setInformativeText(self.tr("Nothing was lost; you can go on working. The log has the details."))
         box.setDetailedText(details)
         box.setModal(False)

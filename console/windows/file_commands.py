@@ -16,6 +16,7 @@ from console.studies.saving import save_session
 from console.windows.open_dialog import OpenDialog
 from console.windows.recovery_dialog import RecoveryDialog
 from engines.study.file import SUFFIX
+from widgets.message_box import question_box
 
 if TYPE_CHECKING:
     from console.console import Console
@@ -128,12 +129,8 @@ class FileCommands(QObject):
     def _may_discard(self, entries: Sequence[OpenStudy]) -> bool:
         """Ask what becomes of unsaved changes; whether the studies may be closed."""
         names = ", ".join(entry.session.name for entry in entries)
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            self.tr("Unsaved changes"),
-            self.tr("{names}: changes are not saved.").format(names=names),
-            parent=self._window,
-        )
+        unsaved = self.tr("{names}: changes are not saved.").format(names=names)
+        box = question_box(self.tr("Unsaved changes"), unsaved, self._window)
         save = QPushButton(self.tr("Save"), box)
         save.setProperty("primary", True)
         box.addButton(save, QMessageBox.ButtonRole.AcceptRole)

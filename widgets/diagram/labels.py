@@ -78,7 +78,8 @@ class LabelTexts:
 
     def _feeder_text(self, label: int) -> str:
         power = feeder_power_mw(self._scene, self._shown, int(self._scene.label_owner[label]))
-        return f"{power:.1f} MW" if math.isfinite(power) else f"{DASH} MW"
+        # Rounded first: a little power out of the feeder is no "minus nothing".
+        return f"{round(power, 1) + 0.0:.1f} MW".replace("-", "−") if math.isfinite(power) else f"{DASH} MW"
 
     def _tap_text(self, row: int) -> str:
         snapshot = self._shown.moment.snapshot

@@ -500,3 +500,14 @@ def test_a_view_without_a_network_can_be_used(qtbot: QtBot) -> None:
     view.zoom_to_fit()
     assert view.selection == ()
     assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize(("p_mw", "text"), [(-0.74, "−0.7 MW"), (-0.04, "0.0 MW"), (2.0, "2.0 MW")])
+def test_power_out_of_a_feeder_has_a_minus_sign_and_nothing_has_none(
+    texts: Texts, view: DiagramView, case: Any, p_mw: float, text: str
+) -> None:
+    line = case.result.branches["line"]
+    changed = replace(line, p_from_mw=np.full(len(line.p_from_mw), p_mw))
+    branches = case.result.branches.updated({"line": changed})
+    view.show_result(replace(case.result, branches=branches), freshness="current")
+    assert text in texts()
