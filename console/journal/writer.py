@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import logging
 import queue
@@ -57,8 +58,10 @@ class GroupWriter(Generic[B]):
         self._orders: queue.SimpleQueue[_Order | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._is_closed = False
-        self._thread = threading.Thread(target=self._work, name=name)
+        # A console that ends without closing must neither hang nor lose what was handed in.
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
+        atexit.register(self.close)
 
     def submit(self, job: Callable[[B], T]) -> Future[T]:
         """Carry ``job`` out soon; returns at once, from any thread."""
@@ -77,6 +80,7 @@ class GroupWriter(Generic[B]):
                 self._is_closed = True
                 self._orders.put(None)
         self._thread.join()
+        atexit.unregister(self.close)
 
     def _work(self) -> None:
         is_open, due = True, self._ticked()

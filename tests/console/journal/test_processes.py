@@ -175,3 +175,17 @@ def test_a_missing_file_beside_its_head_is_not_begun_anew(folder: Path) -> None:
     (folder / "site.sqlite").unlink()
     with Journal(folder / "site.sqlite") as journal:
         assert "is missing" in journal.problem
+
+
+def test_a_program_that_forgets_to_close_ends_and_keeps_what_was_handed_in(folder: Path) -> None:
+    code = (
+        "from pathlib import Path; import sys\n"
+        "from console.journal.journal import Journal; from console.journal.record import JournalRecord\n"
+        "journal = Journal(Path(sys.argv[1]))\n"
+        "for n in range(50): journal.write(JournalRecord('note', 'ana', '', str(n)))\n"
+    )
+    command = [sys.executable, "-c", code, str(folder / "site.sqlite")]
+    subprocess.run(command, check=True, timeout=WAIT_S, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    report = verify_journal(folder)
+    assert report.is_intact, report.problems
+    assert report.records == 51
