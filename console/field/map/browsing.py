@@ -12,7 +12,7 @@ from typing import Any
 
 from asyncua import ua
 from asyncua.client.client import Client
-from asyncua.ua.object_ids import ObjectIds
+from asyncua.ua.object_ids import ObjectIdNames, ObjectIds
 
 from console.field.map.browsed import BrowseBounds, BrowsedNode, BrowsedSpace, NodeKind
 from console.field.map.node_syntax import GUID, NUMERIC, OPAQUE, STRING, node_text
@@ -105,7 +105,7 @@ class _Browser:
         """Remember a child; gives it back where it is worth looking below."""
         kind = _KINDS.get(reference.NodeClass)
         node = _plain(reference.NodeId)
-        if kind is None or node is None or node in self._seen or _is_of_the_standard(node):
+        if kind is None or node is None or node in self._seen:
             return None
         name = str(reference.BrowseName.Name or "")
         if (
@@ -114,6 +114,8 @@ class _Browser:
         ):
             if above.row >= 0:
                 self._properties.append((above.row, name, node))
+            return None
+        if _is_of_the_standard(node):
             return None
         if len(self._nodes) >= self._bounds.nodes:
             self._cut = f"there are more than {self._bounds.nodes} nodes"
@@ -194,8 +196,8 @@ def _plain(node: ua.ExpandedNodeId) -> ua.NodeId | None:
 
 
 def _is_of_the_standard(node: ua.NodeId) -> bool:
-    """Namespace 0 describes the server itself, which is nobody's equipment."""
-    return node.NamespaceIndex == 0 and isinstance(node.Identifier, int)
+    """What every server has describes the server itself, which is nobody's equipment."""
+    return node.NamespaceIndex == 0 and node.Identifier in ObjectIdNames
 
 
 def _standard_type(data_type: Any) -> str:

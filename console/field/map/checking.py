@@ -186,8 +186,8 @@ class _Watcher:
         freshness = self._freshness(point, age, has_value)
         reasons = [
             facts.problem if facts else "the server was not reached",
-            "" if facts and facts.problem else problems.get(definition.point_id, ""),
             _type_problem(point, facts.data_type if facts else ""),
+            problems.get(definition.point_id, ""),
             controls.get(definition.point_id, ""),
             _value_problem(quality, freshness, facts.status if facts else ""),
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +10,9 @@ from console.field.map import words
 from console.field.map.browsed import BrowsedNode, BrowsedSpace, NodeKind
 from console.field.map.elements import ElementNames
 from console.field.map.entries import UNASSIGNED, MapEntries, PointEntry, ServerEntry
-from console.field.map.guessing import Guess, guess_names, guess_variable, raw_positions
+from console.field.map.found_controls import FoundControl, FoundControls, find_controls
+from console.field.map.guessing import Guess, guess_variable, raw_positions
 from engines.values.points import PointKind, Quantity
-
-_METHODS = {
-    "select": "select",
-    "selectwithvalue": "select",
-    "sbo": "select",
-    "sbow": "select",
-    "operate": "operate",
-    "oper": "operate",
-    "execute": "operate",
-    "cancel": "cancel",
-}
 
 
 @dataclass(slots=True)
@@ -34,10 +23,6 @@ class DraftCounts:
     guessed: int = 0
     unknown: int = 0
     controls: int = 0
-
-
-_Controls = dict[tuple[tuple[str, ...], Quantity], tuple[dict[str, Any], list[int]]]
-"""By names of the device and quantity: fields of the control, rows of variables that are no points of their own."""
 
 
 def draft_map(
@@ -67,18 +52,17 @@ class _Drafter:
         self._taken: set[tuple[str, Quantity]] = set()
 
     def entries(self) -> list[PointEntry]:
-        controls = self._controls()
-        setpoints = {row for found in controls.values() for row in found[1]}
+        found = find_controls(self._space)
         return [
-            PointEntry("", self._fields(node, controls))
+            PointEntry("", self._fields(row, node, found))
             for row, node in enumerate(self._space.nodes)
             if node.kind is NodeKind.VARIABLE
-            and row not in setpoints
+            and row not in found.setpoints
             and not node.is_array
             and node.data_type in words.NUMBER_TYPES
         ]
 
-    def _fields(self, node: BrowsedNode, controls: _Controls) -> dict[str, Any]:
+    def _fields(self, row: int, node: BrowsedNode, found: FoundControls) -> dict[str, Any]:
         guess = guess_variable(node)
         fields: dict[str, Any] = {"element": UNASSIGNED, "quantity": UNASSIGNED, "node": self._name(node)}
         fields["data_type"] = node.data_type
@@ -100,11 +84,11 @@ class _Drafter:
         self.counts.guessed += not is_new
         scale, reason = self._scale(guess, element, reason)
         fields |= _reading(node, guess, scale)
-        control = self._control_of(node, guess.quantity, controls)
+        control = found.of_row.get(row)
         if control is not None:
             self.counts.controls += 1
-            fields |= control
-            reason += f"; control from {control['control_object']}"
+            fields |= self._control_fields(control)
+            reason += f"; control {' / '.join(control.owner.names)}"
         return fields | {"guess": reason, "note": note}
 
     def _scale(self, guess: Guess, element: str | None, reason: str) -> tuple[float, str]:
@@ -115,55 +99,17 @@ class _Drafter:
             return guess.scale / nominal, f"{reason}, nominal {nominal:g} kV"
         return guess.scale, f"{reason}: divide the scale by the nominal voltage in kV"
 
-    def _controls(self) -> _Controls:
-        found: _Controls = {}
-        methods: dict[int, dict[str, BrowsedNode]] = defaultdict(dict)
-        below: dict[int, list[int]] = defaultdict(list)
-        for row, node in enumerate(self._space.nodes):
-            role = _METHODS.get(node.names[-1].lower()) if node.kind is NodeKind.METHOD else None
-            if role is not None and node.parent >= 0:
-                methods[node.parent].setdefault(role, node)
-            if node.kind is NodeKind.VARIABLE and node.parent >= 0:
-                below[node.parent].append(row)
-        for parent, roles in methods.items():
-            owner = self._space.nodes[parent]
-            guess = guess_names(owner.names)
-            if guess is not None and "operate" in roles and guess.quantity in words.CONTROLLABLE:
-                entry = self._by_methods(owner, guess.quantity, roles)
-                found.setdefault((owner.names[:-2], guess.quantity), (entry, below[parent]))
-        for row, node in enumerate(self._space.nodes):
-            guess = guess_variable(node) if node.is_writable and _is_setpoint(node) else None
-            if guess is not None and guess.quantity in words.CONTROLLABLE:
-                entry = {"control_style": str(ControlStyle.WRITE), "control_object": self._name(node)}
-                entry |= {"control_data_type": node.data_type}
-                found.setdefault((node.names[:-2], guess.quantity), (entry, [row]))
-        return found
-
-    def _by_methods(self, owner: BrowsedNode, quantity: Quantity, roles: dict[str, BrowsedNode]) -> dict[str, Any]:
-        style = ControlStyle.SELECT_BEFORE_OPERATE if "select" in roles else ControlStyle.DIRECT_METHOD
-        entry: dict[str, Any] = {"control_style": str(style), "control_object": self._name(owner)}
-        entry |= {f"control_{role}": self._name(method) for role, method in roles.items()}
-        if quantity is Quantity.FAULT_PASSAGE:
-            entry["control_raw_values"] = {"off": 1}
-        return entry
-
-    def _control_of(
-        self,
-        node: BrowsedNode,
-        quantity: Quantity,
-        controls: _Controls,
-    ) -> dict[str, Any] | None:
-        """The control of the same device: feedback and control often stand in different logical nodes of it."""
-        found = controls.pop((node.names[:-2], quantity), None)
-        return found[0] if found is not None else None
+    def _control_fields(self, control: FoundControl) -> dict[str, Any]:
+        fields: dict[str, Any] = {"control_style": str(control.style), "control_object": self._name(control.owner)}
+        fields |= {f"control_{role}": self._name(method) for role, method in control.methods.items()}
+        if control.style is ControlStyle.WRITE:
+            fields["control_data_type"] = control.owner.data_type
+        if control.quantity is Quantity.FAULT_PASSAGE and control.methods:
+            fields["control_raw_values"] = {"off": 1}
+        return fields
 
     def _name(self, node: BrowsedNode) -> str:
         return node.path if self._uses_paths else node.node
-
-
-def _is_setpoint(node: BrowsedNode) -> bool:
-    last = node.names[-1].lower()
-    return last.endswith(("set", "setpoint", "sp", "cmd", "command", "sollwert", "request"))
 
 
 def _reading(node: BrowsedNode, guess: Guess, scale: float) -> dict[str, Any]:

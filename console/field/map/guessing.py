@@ -84,7 +84,7 @@ _LOGICAL = tuple((re.compile(rf"(^|[./_$-]){p}{_AFTER_DATA_OBJECT}$"), q) for p,
 _PLAIN = tuple((re.compile(p), q) for p, q in _PLAIN_NAMES)
 _NUMBERS = frozenset(words.NUMBER_TYPES)
 _STATE_WORDS: tuple[tuple[str, SwitchPosition], ...] = (
-    (r"inter|between|moving|travel|zwischen|störung|00", SwitchPosition.INTERMEDIATE),
+    (r"inter|(in )?between|in transit|moving|travel|zwischen|störung|00", SwitchPosition.INTERMEDIATE),
     (r"bad|invalid|unknown|faulty|undefined|fehler|unbekannt|11", SwitchPosition.UNKNOWN),
     (r"open|off|aus|offen|01", SwitchPosition.OPEN),
     (r"clos|on|ein|geschlossen|zu|10", SwitchPosition.CLOSED),
@@ -124,6 +124,14 @@ def guess_names(names: tuple[str, ...], display_name: str = "") -> Guess | None:
             if text and pattern.search(text):
                 return Guess(quantity, f"named {text!r}")
     return None
+
+
+def guess_control(names: tuple[str, ...]) -> Guess | None:
+    """What an object with methods may command: its name often only adds that it is a control."""
+    if not names:
+        return None
+    bare = re.sub(r"(?i)[\s_\-]*(control|ctrl|ctl|commands?|cmd|oper|operation)$", "", names[-1])
+    return guess_names(names) or (guess_names((*names[:-1], bare)) if bare else None)
 
 
 def raw_positions(node: BrowsedNode) -> tuple[tuple[int, int], ...]:
