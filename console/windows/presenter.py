@@ -195,11 +195,17 @@ class Presenter(QObject):
             [
                 window.describe_selection,
                 lambda: window.network_tree.show_network(moment.snapshot, moment.topology, moment.result),
-                lambda: window.tables.show_moment(moment, self._before),
+                lambda: self._show_tables(moment),
                 lambda: window.charts.show_moment(moment, self._before),
                 self._ask_before,
             ]
         )
+
+    def _show_tables(self, moment: Moment) -> None:
+        self._window.tables.show_moment(moment, self._before)
+        entry = self._desk.front
+        if entry is not None and not entry.is_solved and not self._overdue.isActive():
+            self._window.tables.show_stale()
 
     # Comparison --------------------------------------------------------------------------------------------
 

@@ -149,6 +149,7 @@ class ResultTables(QTabWidget):
     def show_moment(self, moment: Moment, before: Moment | None) -> None:
         """Show a solved (or unsolved) moment; ``before`` is the study without its changes."""
         self._moment, self._before = moment, before
+        self._set_stale(False)
         self._show_counts()
         self._offer_all()
 
@@ -161,10 +162,12 @@ class ResultTables(QTabWidget):
                 table.offer(partial(nothing, self.tr("Not solved: {reason}").format(reason=reason)))
 
     def show_stale(self) -> None:
-        """What is in front is of a state that is not the present one any more; the next moment replaces it."""
-        front = self.currentWidget()
-        if isinstance(front, ValueTable) and not front.is_waiting:
-            front.show_stale()
+        """What is shown is of a state that is not the present one any more; the next moment replaces it."""
+        self._set_stale(True)
+
+    def _set_stale(self, is_stale: bool) -> None:
+        for table in self.tables:
+            table.set_stale(is_stale)
 
     def _show_counts(self) -> None:
         result = self._moment.result if self._moment is not None else None

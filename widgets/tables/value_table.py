@@ -96,7 +96,7 @@ class ValueTable(QWidget):
         self.view.setAccessibleName(name)
         self._offered: Make | None = None
         self._slices = Slices(self)
-        self._is_silent = False
+        self._is_silent = self._is_stale = False
         self._wanted: tuple[ElementRef, ...] = ()
         self._copying: tuple[Sheet, list[str]] | None = None
         self._make_bar()
@@ -215,14 +215,15 @@ class ValueTable(QWidget):
         self._slices.cancel()
         self._show(run_steps(self._making(lambda: content)))
 
-    def show_stale(self) -> None:
-        """What is shown is of a state that is no longer the present one."""
+    def set_stale(self, is_stale: bool) -> None:
+        """Whether values, those shown and those still to come, are of a state that is no longer the present one."""
+        self._is_stale = is_stale
         content = self.model.content
-        if content.qualities and len(content):
+        if is_stale and content.qualities and not self.is_waiting:
             self.model.set_content(content.aged(Freshness.STALE), self.model.order)
 
     def _show(self, ready: _Ready) -> None:
-        content = ready.content
+        content = ready.content.aged(Freshness.STALE) if self._is_stale else ready.content
         bars = (self.view.verticalScrollBar(), self.view.horizontalScrollBar())
         places = [bar.value() for bar in bars]
         self._is_silent = True

@@ -283,3 +283,15 @@ def test_what_a_person_does_acts_on_what_is_offered_and_not_on_what_it_replaces(
     row = tables.buses.view.selected_rows()[0]
     assert tables.buses.selected_refs == (tables.buses.model.ref(row),)
     assert len(tables.buses.model.content) > 4000
+
+
+def test_values_of_a_past_state_are_marked_in_every_table_until_the_next_moment(tables, heavy):
+    show(tables, heavy, None)
+    tables.show_stale()
+    for widget, key in ((tables.violations, "vm_pu"), (tables.buses, "vm_pu"), (tables.branches, "loading_percent")):
+        look(tables, widget)
+        assert set(widget.model.content.qualities[key].texts()) == {"good, calculated, stale"}
+    show(tables, heavy, None)
+    assert tables.branches.model.content.qualities["loading_percent"].is_plain
+    look(tables, tables.buses)
+    assert tables.buses.model.content.qualities["vm_pu"].is_plain
