@@ -69,7 +69,7 @@ def open_for_writing(path: Path, *, may_create: bool) -> sqlite3.Connection:
     if not path.exists() and (path.parent / HEAD_NAME).exists():
         raise InputError(str(path), f"is missing while {HEAD_NAME} is there", "restore it from a backup")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_shared_folder(path.parent)
         is_new = not path.exists()
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
@@ -182,9 +182,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         connection.execute("COMMIT")
-    # Opening never asks for more than reading; whether the file takes writing shows here, not at the first command.
+    # SQLite opens a file it may not write for reading, and even begins a transaction on it: whether it takes writing
+    # must show here, not at the first command.
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("ROLLBACK")
+    try:
+        connection.execute("UPDATE site_meta SET value = value WHERE name='revision'")
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _begin_wal(connection: sqlite3.Connection) -> str:
@@ -207,6 +211,19 @@ def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
         raise InputError(str(path), "is no Tieline site file", "move it away or name another folder")
     if version > SCHEMA_VERSION:
         raise InputError(str(path), f"was written by a newer Tieline (version {version})", "update this console")
+
+
+def make_shared_folder(folder: Path) -> None:
+    """Make a folder that whoever shares the one above it shares too. Raises ``OSError``."""
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    with contextlib.suppress(OSError):
+        mode = folder.parent.stat().st_mode & 0o7777
+        if os.name == "posix" and mode & 0o020:
+            # Without the sticky bit, under which others could not replace what one of them wrote.
+            folder.chmod(mode & 0o6775)
 
 
 def _share_with_group(path: Path) -> None:

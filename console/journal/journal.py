@@ -78,7 +78,8 @@ class Journal:
         """Append a record; returns at once, from any thread.
 
         The future resolves to the record's sequence number once it is on the disk. It fails with ``InputError``
-        (full disk, no permission, folder gone); later records are tried anew.
+        (full disk, no permission, folder gone); later records are tried anew. What listens to the future is called
+        in the writer thread and must not wait for another one.
         """
         time_us = self.now_us()
         return self.submit(lambda batch: batch.append(record, time_us))

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from console.journal.database import make_shared_folder
 from engines.values.validation import InputError
 
 KEY_FOLDER = "keys"
@@ -111,7 +112,7 @@ def _create(path: Path) -> None:
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        _make_key_folder(path.parent)
+        make_shared_folder(path.parent)
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -130,12 +131,3 @@ def _create(path: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _make_key_folder(folder: Path) -> None:
-    if folder.is_dir():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(OSError):
-        # Accounts that share the site each put their own key here.
-        folder.chmod(folder.parent.stat().st_mode & 0o7777)

@@ -72,20 +72,34 @@ def verify_journal(path: Path, noted: ChainHead | None = None) -> JournalReport:
     Raises ``InputError`` where there is no journal to read.
     """
     path = path / FILE_NAME if path.is_dir() else path
+    head_text = _head_text(path)
     connection = open_for_reading(path)
     try:
-        # One moment of the file, however long reading takes and whatever is written meanwhile.
+        # One moment of the file, however long reading takes and whatever is written meanwhile. The head was read
+        # before: it is written after its commit, so it is never ahead of what is read now.
         connection.execute("BEGIN")
-        return _Verifier(connection, path, noted).report()
+        return _Verifier(connection, path, noted, head_text).report()
     except sqlite3.Error as error:
         raise sentence_of(error, path) from error
     finally:
         connection.close()
 
 
+def _head_text(path: Path) -> str | None:
+    """What stands in the head file: ``None`` where there is none, nothing readable where it cannot be read."""
+    try:
+        return (path.parent / HEAD_NAME).read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return ""
+
+
 class _Verifier:
-    def __init__(self, connection: sqlite3.Connection, path: Path, noted: ChainHead | None) -> None:
-        self._connection, self._path, self._noted = connection, path, noted
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, noted: ChainHead | None, head_text: str | None
+    ) -> None:
+        self._connection, self._path, self._noted, self._head_text = connection, path, noted, head_text
         self._problems: list[JournalProblem] = []
         self._notes: list[str] = []
         self._site_id = ""
@@ -191,8 +205,10 @@ class _Verifier:
             self._is_signed("head", *row)
 
     def _head_file(self) -> dict[str, Any] | None:
+        if self._head_text is None:
+            return None
         try:
-            packed = json.loads((self._path.parent / HEAD_NAME).read_text("utf-8"))
+            packed = json.loads(self._head_text)
             return {
                 "site_id": str(packed["site_id"]),
                 "sequence": int(packed["sequence"]),
@@ -201,9 +217,7 @@ class _Verifier:
                 "key_id": str(packed["key_id"]),
                 "signature": bytes.fromhex(packed["signature"]),
             }
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             if not any(HEAD_NAME in p.reason for p in self._problems):
                 self._problem(0, f"{HEAD_NAME} cannot be read")
             return None

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,3 +190,16 @@ def test_a_program_that_forgets_to_close_ends_and_keeps_what_was_handed_in(folde
     report = verify_journal(folder)
     assert report.is_intact, report.problems
     assert report.records == 51
+
+
+def test_verifying_while_another_process_writes_raises_no_false_alarm(folder: Path) -> None:
+    with writing(str(folder / "site.sqlite"), "desk 1", "0") as process:
+        seen = []
+        give_up = time.monotonic() + WAIT_S
+        while len(seen) < 2 or seen[-1] == seen[0] or len(seen) < 15:
+            next_line(process)
+            report = verify_journal(folder)
+            assert report.is_intact, report.problems
+            seen.append(report.records)
+            assert time.monotonic() < give_up
+    assert seen == sorted(seen)
