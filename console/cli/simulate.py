@@ -84,6 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError(f"--at {arguments.at}", f"{network.name} has no profiles", "leave --at out")
         start = inside_profiles(network.profiles, arguments.at, "--at")
     plant = Plant(network, start=start, seed=arguments.seed)
+    if not plant.status.is_solved:
+        raise InputError(arguments.case, f"has no load flow to begin with: {plant.status.reason}", "see tieline solve")
     _log_to_file()
     server = FieldServer(plant, options, _labels(network))
     answer = {"name": arguments.case, "network": network.name, "points": len(plant.points)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from console.field.server.opcua import GOOD, NULL, data_value, status
 from engines.values.points import PointKind, PointQuality
 
 Array = np.ndarray[Any, Any]
+WRITES_AT_ONCE = 500
+"""Between so many, clients are served."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DBPOS = dict(DBPOS_OF_POSITION)
 
@@ -56,12 +59,14 @@ class Publisher:
         columns = (readings.value, readings.quality, readings.source_time_us, readings.is_reachable)
         rows = zip(readings.rows.tolist(), *(column.tolist() for column in columns), strict=True)
         now = datetime.now(UTC)
-        for row, value, quality, time_us, is_reachable in rows:
+        for count, (row, value, quality, time_us, is_reachable) in enumerate(rows, 1):
             quality_code = self._status(row, value, quality, is_reachable)
             made = NULL if quality_code.is_bad() else self._convert[row](value)
             source = EPOCH + timedelta(microseconds=time_us)
             data = data_value(made, source, quality_code, now)
             await self._write(self._variables[row], ua.AttributeIds.Value, data)
+            if count % WRITES_AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     def _status(self, row: int, value: float, quality: int, is_reachable: bool) -> ua.StatusCode:
         if not is_reachable:

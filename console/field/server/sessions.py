@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
@@ -21,6 +22,7 @@ CURRENT_SESSION: ContextVar[FieldSession | None] = ContextVar("CURRENT_SESSION",
 """The session whose request is being answered."""
 
 SHORTEST_PUBLISHING_MS = 50.0
+ITEMS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +161,16 @@ class FieldSession(InternalSession):
         """Create at most ``monitored_items_per_call``, and ``monitored_items`` in all."""
         _require(params.ItemsToCreate, self._limits.monitored_items_per_call)
         room = max(self._limits.monitored_items - self._monitored_items(), 0)
-        refused = len(params.ItemsToCreate) - room
-        if refused <= 0:
-            return await super().create_monitored_items(params)
-        params.ItemsToCreate = params.ItemsToCreate[:room]
-        results = await super().create_monitored_items(params)
+        items = params.ItemsToCreate
+        results: list[ua.MonitoredItemCreateResult] = []
+        for first in range(0, min(room, len(items)), ITEMS_AT_ONCE):
+            params.ItemsToCreate = items[first : min(first + ITEMS_AT_ONCE, room)]
+            _without_dead_band(params.ItemsToCreate)
+            results += await super().create_monitored_items(params)
+            # Other clients are served in between; this one's requests keep their order.
+            await asyncio.sleep(0)
         refusal = status(ua.StatusCodes.BadTooManyMonitoredItems)
-        return results + [ua.MonitoredItemCreateResult(StatusCode=refusal) for _ in range(refused)]
+        return results + [ua.MonitoredItemCreateResult(StatusCode=refusal) for _ in range(len(items) - len(results))]
 
     def _monitored_items(self) -> int:
         return sum(
@@ -185,6 +190,14 @@ def operation_limits(limits: ServerLimits) -> dict[int, int]:
         ids.Server_ServerCapabilities_OperationLimits_MaxNodesPerMethodCall: limits.nodes_per_method_call,
         ids.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall: limits.monitored_items_per_call,
     }
+
+
+def _without_dead_band(items: Sequence[ua.MonitoredItemCreateRequest]) -> None:
+    """The devices have dead bands of their own, and asyncua loses a value that turns bad behind one more."""
+    for item in items:
+        wanted = item.RequestedParameters.Filter
+        if isinstance(wanted, ua.DataChangeFilter):
+            wanted.DeadbandType = cast(Any, ua.DeadbandType.None_)
 
 
 def _require(items: Sequence[Any], most: int) -> None:

@@ -53,7 +53,7 @@ def test_a_script_commands_injects_and_repairs(simulator: SimulatorProcess) -> N
     name = "radio"
     event = { event = "lost_communication", element_id = "switch:F1-LR2" }
     [[entry]]
-    at = 20
+    at = 5
     clear = "radio"
     """
 

@@ -19,15 +19,16 @@ from simulator_process import SimulatorProcess, console_on
 from console.field.server.certificate import server_certificate
 from engines.values.validation import InputError
 
+PASSWORD = "correct horse"
 ANY_POSITION = "switch:2/XSWI1.Pos"
 
 
 @pytest.fixture(scope="module")
-def tight() -> Iterator[SimulatorProcess]:
+def tight(folders: dict[str, str]) -> Iterator[SimulatorProcess]:
     """Ends when the program that started it has gone, as a supervisor would have it."""
     process = SimulatorProcess(
         "ieee33", "--max-nodes-per-read", "5", "--max-monitored-items-per-call", "3", "--max-monitored-items", "4",
-        "--max-sessions", "2", "--max-nodes-per-method-call", "1", "--until-stdin-closes",
+        "--max-sessions", "2", "--max-nodes-per-method-call", "1", "--until-stdin-closes", environment=folders,
     )  # fmt: skip
     yield process
     assert process.abandon() == (0, "")
@@ -92,13 +93,8 @@ def test_rubbish_harms_nobody_else(tight: SimulatorProcess, rubbish: bytes) -> N
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("secured")
-
-
-@pytest.fixture(scope="module")
-def secured(home: Path) -> Iterator[SimulatorProcess]:
-    environment = {**os.environ, "XDG_DATA_HOME": str(home), "TIELINE_SIMULATOR_PASSWORD": "correct horse"}
+def secured(folders: dict[str, str]) -> Iterator[SimulatorProcess]:
+    environment = {**folders, "TIELINE_SIMULATOR_PASSWORD": PASSWORD}
     process = SimulatorProcess("ieee33", "--security", "encrypt", "--user", "operator", environment=environment)
     yield process
     process.stop()
@@ -109,7 +105,7 @@ def test_the_right_password_over_an_encrypted_channel_lets_in(
     secured: SimulatorProcess, tmp_path: Path, policy: type
 ) -> None:
     async def work() -> None:
-        client = await _secured_client(secured, tmp_path, policy, "correct horse")
+        client = await _secured_client(secured, tmp_path, policy, PASSWORD)
         async with client:
             index = await client.get_namespace_index("urn:tieline:simulator")
             value = await client.get_node(ua.NodeId(ANY_POSITION, index)).read_value()
@@ -135,8 +131,10 @@ def test_wrong_password_and_no_password_stay_outside(secured: SimulatorProcess, 
     asyncio.run(work())
 
 
-def test_the_key_is_its_owners_alone_and_the_certificate_stays(secured: SimulatorProcess, home: Path) -> None:
-    folder = home / "tieline" / "simulator"
+def test_the_key_is_its_owners_alone_and_the_certificate_stays(
+    secured: SimulatorProcess, folders: dict[str, str]
+) -> None:
+    folder = Path(folders["XDG_DATA_HOME"]) / "tieline" / "simulator"
     assert secured.answer["certificate"] == str(folder / "simulator.der")
     if os.name == "posix":
         assert (folder / "simulator.pem").stat().st_mode & 0o077 == 0
