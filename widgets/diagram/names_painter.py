@@ -59,23 +59,25 @@ class NamesPainter:
         self._ends: dict[int, float] = {}
         self._turn = -1
         self._placed: list[_Name] = []
-        self.room = Room(0.0, 0.0, 1.0, 1.0)
+        self.room = self._free = Room(0.0, 0.0, 1.0, 1.0)
         self.fixed: dict[int, Box] = {}
         self.boxes = np.zeros((0, 4))
 
-    def paint_far(self, painter: QPainter, camera: Camera) -> None:
-        """Stations first, then feeders, each in the first place that is free."""
+    def paint_far(self, painter: QPainter, camera: Camera, marks: Array) -> None:
+        """Stations first, then feeders, each in the first place that is free, also of ``marks`` ``(n, 4)``."""
         self._words.begin(painter, _PIXELS, True)
         ground = self._ground.room(camera)
         if self._turn != self._ground.turn:
             self._turn = self._ground.turn
-            self._place(self._ground.camera, ground)
+            self._free = ground.copy()
+            self._free.block(marks)
+            self._place(self._ground.camera)
         dx, dy = self._ground.moved(camera)
         sticks = self._sticking(camera)
         names = [n._replace(x=n.x + dx, foot=n.foot + dy, box=_moved(n.box, dx, dy)) for n in self._placed]
         names = [n for n in names if n.label not in sticks]
         for label in sticks:
-            name = self._at_rim(camera, label, ground, [n.box for n in names])
+            name = self._at_rim(camera, label, self._free, [n.box for n in names])
             names += [name] if name is not None else []
         self._draw(painter, camera, names)
 
@@ -86,16 +88,21 @@ class NamesPainter:
         sticks = [label for label, x in self._sticking(camera).items() if x < 0]
         if not sticks:
             return
-        ground = self._ground.room(camera)
-        if self._turn != self._ground.turn:
-            self._turn = self._ground.turn
-            self.room = ground.copy()
-            self.room.block(_label_boxes(self._scene, self._ground.camera))
+        self.look_near(camera)
         names: list[_Name] = []
         for label in sticks:
             name = self._at_rim(camera, label, self.room, [n.box for n in names])
             names += [name] if name is not None else []
         self._draw(painter, camera, names)
+
+    def look_near(self, camera: Camera) -> Room:
+        """What lines, symbols and the layout's labels leave free."""
+        ground = self._ground.room(camera)
+        if self._turn != self._ground.turn:
+            self._turn = self._ground.turn
+            self.room = ground.copy()
+            self.room.block(_label_boxes(self._scene, self._ground.camera))
+        return self.room
 
     def _draw(self, painter: QPainter, camera: Camera, names: list[_Name]) -> None:
         seen = [n for n in names if n.box[2] > 0 and n.box[0] < camera.width and -2 < n.box[3] < camera.height + 12]
@@ -106,9 +113,9 @@ class NamesPainter:
             top = name.foot - self._words.ascent
             self._words.draw(painter, name.x, top, name.text, self._palette.color[token])
 
-    def _place(self, camera: Camera, ground: Room) -> None:
+    def _place(self, camera: Camera) -> None:
         """Find the places of all names that move with the drawing."""
-        self.room = ground.copy()
+        self.room = self._free.copy()
         self._placed = []
         for kind, labels in self._labels.items():
             self._place_kind(camera, kind, labels)

@@ -193,14 +193,9 @@ class SignsPainter:
         self._stamp(painter, (x, y), symbol, np.zeros(len(x)), token, scale)
         self._sprites = own
 
-    def gathered_marks(self, camera: Camera, without: Array | None = None) -> tuple[Array, Array, Array, Array]:
-        """Violations far out: one shape for each patch of the drawing. x, y, severity and how many.
-
-        Args:
-            without: ``(count,)`` elements whose violation is shown otherwise.
-        """
-        is_left = self._shown.severity > 0
-        number = np.flatnonzero(is_left if without is None else is_left & ~without)
+    def gathered_marks(self, camera: Camera) -> tuple[Array, Array, Array, Array]:
+        """Violations far out: one shape for each patch of the drawing. x, y, severity and how many."""
+        number = np.flatnonzero(self._shown.severity > 0)
         at = self._scene.anchor[number] * camera.scale
         low = np.array([-camera.dx, -camera.dy])
         inside = np.all((at >= low) & (at <= low + np.array([camera.width, camera.height])), axis=1)

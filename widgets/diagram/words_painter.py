@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 
 from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
+from widgets.diagram.far_marks import FarMarks
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter
@@ -44,7 +45,8 @@ class WordsPainter:
     def __init__(self, scene: Scene, shown: Shown, palette: Palette, signs: SignsPainter, words: Words) -> None:
         self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
         self._texts = LabelTexts(scene, shown)
-        ground = Ground(scene, shown, signs)
+        self._ground = ground = Ground(scene, shown, signs)
+        self._far = FarMarks(signs, words, ground)
         self._names = NamesPainter(scene, shown, palette, words, self._texts, ground)
         self._open = OpenWords(scene, shown)
         self._overview = OverviewWords(scene, shown, self._names, ground, words, self._texts)
@@ -65,14 +67,20 @@ class WordsPainter:
         """Everything that can be read at this scale, and violations at every scale."""
         if camera.scale >= TEXT_FROM:
             self._labels(painter, camera)
-            self._branch_marks(painter, camera)
             self._names.paint_near(painter, camera)
+            self._branch_marks(painter, camera)
         else:
-            self._names.paint_far(painter, camera)
+            has_far_marks = camera.scale < VALUES_FROM and (self._shown.severity > 0).any()
+            if has_far_marks:
+                self._far.place(painter, camera)
+            self._names.paint_far(painter, camera, self._far.boxes if has_far_marks else np.zeros((0, 4)))
             placed = self._overview.placed(painter, camera, is_moving=is_moving)
             self._overview_words(painter, camera, placed)
-            if (self._shown.severity > 0).any():
-                self._far_marks(painter, camera, placed.is_violation_written(self._scene.elements.count))
+            if has_far_marks:
+                self._far_marks(painter, camera)
+            elif (self._shown.severity > 0).any():
+                written = placed.is_violation_written(self._scene.elements.count)
+                self._single_marks(painter, camera, np.flatnonzero((self._shown.severity > 0) & ~written))
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale
@@ -157,22 +165,52 @@ class WordsPainter:
         if not len(number) or shown.layer is Layer.LOADING:
             return
         loading = branch_values(scene, shown.moment, "loading_percent")
-        marks: list[tuple[float, float, int]] = []
+        at = scene.anchor[number] * camera.scale + np.array([camera.dx, camera.dy])
+        seen = ((at >= 0) & (at <= [camera.width, camera.height])).all(1)
+        number, at = number[seen], at[seen]
         pixels = text_pixels(camera.scale)
         self._words.begin(painter, pixels, False)
-        for k in number.tolist():
-            x, y = camera.to_screen(*scene.anchor[k].tolist())
-            if not (0 <= x <= camera.width and 0 <= y <= camera.height):
+        texts = [value_text(value, Layer.LOADING) for value in loading[number].tolist()]
+        left, foot = self._beside(camera, number, at, texts)
+        marks: list[tuple[float, float, int]] = []
+        for k, (x, y) in enumerate(zip(left.tolist(), foot.tolist(), strict=True)):
+            severity = int(shown.severity[number[k]])
+            if not math.isfinite(x):
+                # No room for the figure: the shape on the thing itself.
+                marks.append((float(at[k, 0]), float(at[k, 1]), severity))
                 continue
-            x, y = self._beneath(k, x, y, camera)
-            severity, text = int(shown.severity[k]), value_text(float(loading[k]), Layer.LOADING)
-            self._plate(painter, QRectF(x - 7, y, self._words.width(text) + pixels + 4, self._words.height))
-            marks.append((x, y + self._words.height / 2, severity))
-            self._words.draw(painter, x + pixels * 0.75, y, text, self._color(severity, "text", True))
+            marks.append((x + pixels / 2 - 1.5, y - self._words.ink("0")[0] / 2, severity))
+            top = y - self._words.ascent
+            self._words.draw(painter, x + pixels, top, texts[k], self._color(severity, "text", True))
         self._stamp(painter, marks, pixels / 11.0)
 
+    def _beside(self, camera: Camera, number: Array, at: Array, texts: list[str]) -> tuple[Array, Array]:
+        """Left and foot ``(n,)`` of shape and figure beside each branch, in pixels; NaN where nothing is free."""
+        left, foot = np.full(len(texts), np.nan), np.full(len(texts), np.nan)
+        if not len(texts):
+            return left, foot
+        room = self._names.look_near(camera).copy()
+        moved = np.array(self._ground.moved(camera))
+        room.block(self._names.boxes - np.tile(moved, 2))
+        cap, mark = self._words.ink("0")[0], float(self._words.pixels)
+        width = mark + np.array([self._words.width(text) for text in texts])
+        beneath = np.array(
+            [self._beneath(k, x, y, camera) for k, (x, y) in zip(number.tolist(), at.tolist(), strict=True)]
+        )
+        places = [(beneath[:, 0], beneath[:, 1] + cap + 3.0)]
+        for away in (6.0, 12.0, 20.0, 30.0):
+            for side in (-0.5, 0.0, -1.0):
+                places += [(at[:, 0] + side * width, at[:, 1] + away + cap), (at[:, 0] + side * width, at[:, 1] - away)]
+            places += [(at[:, 0] + away, at[:, 1] + cap / 2), (at[:, 0] - away - width, at[:, 1] + cap / 2)]
+        x, y = (np.column_stack(part) for part in zip(*places, strict=True))
+        boxes = np.stack([x - 2.0, y - cap - 1.5, x + width[:, None] + 2.0, y + 1.5], axis=-1)
+        found = room.settle(boxes - np.tile(moved, 2), np.ones(x.shape, bool))
+        k = np.flatnonzero(found >= 0)
+        left[k], foot[k] = x[k, found[k]], y[k, found[k]]
+        return left, foot
+
     def _beneath(self, number: int, x: float, y: float, camera: Camera) -> tuple[float, float]:
-        """Where a branch's mark stands: beneath its name, or where it has none, beneath its line."""
+        """Left and top where a branch's mark stands best: beneath its name, or where it has none, beneath its line."""
         own = np.flatnonzero(self._scene.label_owner == number)
         if not len(own):
             return x, y + 3
@@ -180,22 +218,10 @@ class WordsPainter:
         left, top = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
         return left + 4, top + max(self._words.height, float(labels.height[label]) * min(camera.scale, 1.3)) + 1
 
-    def _plate(self, painter: QPainter, rect: QRectF) -> None:
-        color = self._palette.veil("canvas", 0.82)
-        painter.fillRect(rect, color)
-
-    def _far_marks(self, painter: QPainter, camera: Camera, written: Array) -> None:
-        if camera.scale >= VALUES_FROM:
-            self._single_marks(painter, camera, np.flatnonzero((self._shown.severity > 0) & ~written))
-            return
-        x, y, severity, count = self._signs.gathered_marks(camera, written)
-        self._signs.stamp_marks(painter, x, y, severity)
-        self._words.begin(painter, 9, True)
-        for k in np.flatnonzero(count > 1).tolist():
-            text = str(count[k])
-            left, top = float(x[k]) + 6, float(y[k]) - self._words.height / 2
-            self._plate(painter, QRectF(left, top, self._words.width(text) + 1, self._words.height))
-            self._words.draw(painter, left, top, text, self._color(int(severity[k]), "text", True))
+    def _far_marks(self, painter: QPainter, camera: Camera) -> None:
+        for x, foot, text, severity in self._far.paint(painter, camera):
+            top = foot - self._words.ascent
+            self._words.draw(painter, x, top, text, self._color(severity, "text", True))
 
     def _single_marks(self, painter: QPainter, camera: Camera, number: Array) -> None:
         """Where there was no room for the figure: a small shape on the thing itself."""

@@ -94,7 +94,6 @@ def ink(view: DiagramView, camera: Camera) -> Ink:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Words, "draw", written)
         patch.setattr(SignsPainter, "stamp_marks", nothing)
-        patch.setattr(WordsPainter, "_plate", nothing)
         patch.setattr(WordsPainter, "_hatch", nothing)
         painter = QPainter(image)
         painter.fillRect(QRectF(image.rect()), theme_chooser().theme.color("canvas"))
@@ -178,6 +177,24 @@ def test_texts_of_every_layer_lie_on_nothing(view: DiagramView, layer: Layer) ->
     for camera in cameras(view)[::4]:
         check(ink(view, camera), camera)
     view.set_layer(Layer.VOLTAGE)
+
+
+@pytest.mark.parametrize("kind", ["schematic", "map"])
+def test_texts_of_violations_lie_on_nothing(view: DiagramView, kind: str) -> None:
+    view.set_view_kind(kind)
+    assert view.scene is not None
+    made = view.scene.network
+    factor = {33: 2.2, 300: 2.4}.get(len(made.bus), 1.9)
+    healthy = Snapshot(made)
+    heavy = healthy.with_state({("load", "scaling"): made["load"]["scaling"] * factor})
+    result = solve(heavy, verify=False)
+    assert len(result.violations) > 10
+    view.show_state(heavy, analyse(heavy))
+    view.show_result(result, freshness="current")
+    for camera in cameras(view)[::2]:
+        check(ink(view, camera), camera)
+    view.show_state(healthy, analyse(healthy))
+    view.show_result(solve(healthy, verify=False), freshness="current")
 
 
 def test_what_has_room_is_written(view: DiagramView) -> None:
