@@ -29,13 +29,23 @@ class QtScheduler(QObject):
         timer.setSingleShot(True)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
 
+        waiting = [timer]
+
         def due() -> None:
+            waiting.clear()
             timer.deleteLater()
             call()
 
+        def take_back() -> None:
+            # A timer that was due is gone: taking it back then is no fault.
+            for each in waiting:
+                each.stop()
+                each.deleteLater()
+            waiting.clear()
+
         timer.timeout.connect(due)
         timer.start(max(round(seconds * 1000), 0))
-        return timer.stop
+        return take_back
 
 
 class Poster(QObject):

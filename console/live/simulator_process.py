@@ -8,6 +8,7 @@ import sys
 from collections import deque
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from shiboken6 import isValid
 
 RESTART_MS = (500, 1000, 2000, 5000)
 """Pauses before the first, second, ... restart in a row; the last one holds for all that follow."""
@@ -67,6 +68,7 @@ class SimulatorProcess(QObject):
         process, self._process = self._process, None
         if process is None:
             return
+        process.blockSignals(True)
         process.closeWriteChannel()
         if not process.waitForFinished(STOP_MS):
             process.kill()
@@ -120,7 +122,7 @@ class SimulatorProcess(QObject):
             )
 
     def _on_finished(self, process: QProcess, code: int) -> None:
-        if process is not self._process:
+        if process is not self._process or not isValid(process):
             return
         self._on_words()
         self._process = None

@@ -131,8 +131,11 @@ class CommandPanel(QFrame):
             said.append((whole, "medium"))
         if view.consequence is not None:
             said += [(translated(sentence), "") for sentence in view.consequence.sentences]
+        known = {text.casefold() for text, _ in said}
         for check in sorted(view.checks, key=lambda c: -c.verdict):
             sign, severity = SIGN_OF_VERDICT[check.verdict]
+            if check.verdict is Verdict.PASSES and any(translated(check.sentence).casefold() in k for k in known):
+                continue
             if check.verdict is Verdict.NEEDS_OVERRIDE:
                 sign = self.tr("{sign} supervisor:").format(sign=sign)
             said.append((f"{sign} {translated(check.sentence)}", severity))
