@@ -67,8 +67,8 @@ class Devices:
 
     def advance(self, now_us: int) -> tuple[Array, bool]:
         """Let every device do what is due; switches that moved, and whether anything else changed the flows."""
-        self.storage.pass_time(now_us)
         is_due = self.storage.next_us <= now_us
+        self.storage.pass_time(now_us)
         moved = self.drives.advance(now_us)
         is_due |= self.regulators.advance(now_us, self.is_stuck["trafo"])
         is_due |= self.capacitors.advance(now_us, self.is_stuck["shunt"])

@@ -25,6 +25,7 @@ class Storage:
         p_setpoint_mw, q_setpoint_mvar: ``(n,)`` what was asked for.
         is_scheduled: ``(n,)`` the active power follows the profile until somebody commands it.
         p_mw, q_mvar: ``(n,)`` what it takes at present.
+        next_us: when the first of them is full or empty at its present power.
     """
 
     def __init__(self, network: Network, options: GenerationOptions) -> None:
@@ -42,22 +43,12 @@ class Storage:
         self.q_mvar: Array = np.zeros(n)
         self._efficiency = options.efficiency
         self._now_us = 0
+        self.next_us = NEVER
 
     @property
     def soc_percent(self) -> Array:
         """``(n,)`` state of charge; NaN without a known capacity."""
         return np.asarray(100.0 * self.energy_mwh / self.max_e_mwh)
-
-    @property
-    def next_us(self) -> int:
-        """When the first storage is full or empty at its present power."""
-        rate = self._rate_mw()
-        room = np.where(rate > 0, self.max_e_mwh - self.energy_mwh, self.energy_mwh)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            hours = np.where(rate != 0, room / np.abs(rate), np.inf)
-        least = float(np.nanmin(hours, initial=np.inf))
-        # Rounded up, so that it is full (and not nearly so) when its time has come.
-        return NEVER if not np.isfinite(least) else self._now_us + max(int(np.ceil(least * US_PER_HOUR)), 1)
 
     def pass_time(self, now_us: int) -> None:
         """Charge or discharge up to this moment at the present power."""
@@ -79,6 +70,16 @@ class Storage:
         most = np.sqrt(np.maximum(self.sn_mva**2 - p**2, 0.0))
         self.p_mw = np.where(is_connected, p, 0.0)
         self.q_mvar = np.where(is_connected, np.clip(self.q_setpoint_mvar, -most, most), 0.0)
+        self.next_us = self._full_or_empty_us()
+
+    def _full_or_empty_us(self) -> int:
+        rate = self._rate_mw()
+        room = np.where(rate > 0, self.max_e_mwh - self.energy_mwh, self.energy_mwh)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            hours = np.where(rate != 0, room / np.abs(rate), np.inf)
+        least = float(np.nanmin(hours, initial=np.inf))
+        # Rounded up, so that it is full (and not nearly so) when its time has come.
+        return NEVER if not np.isfinite(least) else self._now_us + int(np.ceil(least * US_PER_HOUR)) + 1
 
     def _rate_mw(self) -> Array:
         """``(n,)`` growth of the stored energy per hour."""
