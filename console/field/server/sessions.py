@@ -195,9 +195,10 @@ def operation_limits(limits: ServerLimits) -> dict[int, int]:
 def _without_dead_band(items: Sequence[ua.MonitoredItemCreateRequest]) -> None:
     """The devices have dead bands of their own, and asyncua loses a value that turns bad behind one more."""
     for item in items:
-        wanted = item.RequestedParameters.Filter
-        if isinstance(wanted, ua.DataChangeFilter):
-            wanted.DeadbandType = cast(Any, ua.DeadbandType.None_)
+        wanted: Any = item.RequestedParameters.Filter
+        # asyncua has two classes of that name, and decodes to the other one.
+        if hasattr(wanted, "DeadbandType"):
+            wanted.DeadbandType = ua.DeadbandType.None_
 
 
 def _require(items: Sequence[Any], most: int) -> None:

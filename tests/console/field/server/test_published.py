@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from asyncua import ua
 from simulator_process import Console, SimulatorProcess, console_on, eventually
@@ -130,6 +131,35 @@ def test_what_cannot_be_reached_says_so_and_comes_back(simulator: SimulatorProce
             assert "no communication" in reason
             assert await console.call("Instructor", "Clear", event_id) == ("Good", [""])
             await eventually(lambda: _has_status(console, "switch:F7-LR3/XCBR1.Pos", "Good"))
+
+    asyncio.run(work())
+
+
+def test_a_value_that_turns_bad_reaches_a_client_with_a_dead_band_too(simulator: SimulatorProcess) -> None:
+    """asyncua's server alone loses it: the difference to no value is no number."""
+
+    class Statuses:
+        seen: list[str] = []
+
+        def datachange_notification(self, _node: object, _value: object, data: Any) -> None:
+            self.seen.append(data.monitored_item.Value.StatusCode.name)
+
+    async def work() -> None:
+        async with console_on(simulator.endpoint) as console:
+            statuses = Statuses()
+            subscription = await console.client.create_subscription(50, statuses)
+            node = console.client.get_node(console.id("switch:F4-LR3/MMXU1.A"))
+            await subscription.deadband_monitor(node, 0.001)
+            event = '{"event": "lost_communication", "element_id": "switch:F4-LR3"}'
+            _, (event_id, _) = await console.call("Instructor", "Inject", event)
+
+            async def told(name: str) -> bool:
+                return bool(statuses.seen) and statuses.seen[-1] == name
+
+            await eventually(lambda: told("BadCommunicationError"))
+            await console.call("Instructor", "Clear", event_id)
+            await eventually(lambda: told("Good"))
+            await subscription.delete()
 
     asyncio.run(work())
 

@@ -16,7 +16,13 @@ from asyncua.crypto.security_policies import SecurityPolicyAes256Sha256RsaPss, S
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from simulator_process import SimulatorProcess, console_on
 
+from console.field.addresses import SecurityMode
+from console.field.security.connecting import prepare_client
+from console.field.security.credentials import Credentials
+from console.field.security.refusals import LinkRefused, RefusalKind
+from console.field.security.trust_store import TrustStore
 from console.field.server.certificate import server_certificate
+from console.field.simulator_map import simulator_server
 from engines.values.validation import InputError
 
 PASSWORD = "correct horse"
@@ -110,6 +116,30 @@ def test_the_right_password_over_an_encrypted_channel_lets_in(
             index = await client.get_namespace_index("urn:tieline:simulator")
             value = await client.get_node(ua.NodeId(ANY_POSITION, index)).read_value()
             assert value in (1, 2)
+
+    asyncio.run(work())
+
+
+def test_the_consoles_own_client_gets_in_once_its_person_has_approved_the_certificate(
+    secured: SimulatorProcess, tmp_path: Path
+) -> None:
+    server = simulator_server("simulator", secured.endpoint, [], security_mode=SecurityMode.ENCRYPT, user="operator")
+    trust = TrustStore(tmp_path / "trust")
+    credentials = Credentials(PASSWORD)
+
+    async def work() -> None:
+        with pytest.raises(LinkRefused) as refused:
+            await prepare_client(server, credentials, trust).connect()
+        assert refused.value.kind is RefusalKind.CERTIFICATE_UNKNOWN
+        assert refused.value.certificate is not None
+        assert refused.value.certificate.notes == ()
+        trust.approve(refused.value.certificate.fingerprint)
+        client = prepare_client(server, credentials, trust)
+        await client.connect()
+        try:
+            assert await client.get_namespace_index("urn:tieline:simulator") > 0
+        finally:
+            await client.disconnect()
 
     asyncio.run(work())
 
