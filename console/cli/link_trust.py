@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from console.cli.answers import print_json
-from engines.values.validation import InputError
 
 SUMMARY = "Certificates of field servers: list, approve, remove; or show our own."
 
@@ -83,11 +82,7 @@ def _own(arguments: argparse.Namespace) -> int:
     from console.field.security.own_certificate import own_certificate
     from console.field.security.trust_store import TrustStore
 
-    try:
-        own = own_certificate(TrustStore().folder)
-    except OSError as error:
-        reason = f"our certificate cannot be made ({error.strerror})"
-        raise InputError(str(TrustStore().folder), reason, "make the folder writable") from error
+    own = own_certificate(TrustStore().folder)
     shown = describe(x509.load_der_x509_certificate(own.certificate), "", None)
     answer = {
         "file": str(own.path),

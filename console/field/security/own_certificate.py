@@ -41,9 +41,15 @@ class OwnCertificate:
 def own_certificate(trust_folder: Path) -> OwnCertificate:
     """Our certificate, made now if there is none or it has expired.
 
-    Raises ``InputError`` where its files are damaged.
+    Raises ``InputError`` where its files are damaged or the folder cannot be used.
     """
-    folder = trust_folder / "own"
+    try:
+        return _own(trust_folder / "own")
+    except OSError as error:
+        raise InputError(str(trust_folder), f"it cannot be used ({error.strerror})", "make it writable") from error
+
+
+def _own(folder: Path) -> OwnCertificate:
     if not folder.is_dir():
         _make(folder)
     own = _read(folder)

@@ -51,6 +51,7 @@ class SecuredClient(Client):
         self.product_uri = "urn:tieline"
         self.server_certificate: ServerCertificate | None = None
         self._server, self._credentials, self._trust = server, credentials, trust
+        self._timeout_s, self._is_open = timeout_s, False
 
     async def connect(
         self,
@@ -76,6 +77,23 @@ class SecuredClient(Client):
             if refusal is None:
                 raise
             raise refusal from error
+        except ConnectionError as error:
+            if self._server.security_mode is SecurityMode.NONE or self._is_open or not await self._answers():
+                raise
+            raise _untrusted(self._server, self._trust, "closed the connection when it saw it") from error
+
+    async def open_secure_channel(self, renew: bool = False) -> None:
+        """As asyncua; remembers that the server has accepted our certificate."""
+        await super().open_secure_channel(renew)
+        self._is_open = self.security_policy.Mode != ua.MessageSecurityMode.None_
+
+    async def _answers(self) -> bool:
+        """Whether the server is there for whoever shows no certificate; else it has just gone."""
+        try:
+            await Client(self._server.endpoint, timeout=self._timeout_s).connect_and_get_server_endpoints()
+        except (OSError, TimeoutError, UaError):
+            return False
+        return True
 
     async def _secure(self) -> None:
         try:
@@ -200,12 +218,16 @@ def _refusal(code: int, server: ServerAddress, trust: TrustStore) -> LinkRefused
         codes.BadCertificateChainIncomplete,
         codes.BadCertificateTimeInvalid,
     ):
-        return LinkRefused(
-            RefusalKind.WE_ARE_UNTRUSTED,
-            f"{server.name} does not trust our certificate ({ua.StatusCode(ua.UInt32(code)).name})",
-            f"have the server's owner add {own_certificate(trust.folder).path} to the clients it trusts",
-        )
+        return _untrusted(server, trust, str(ua.StatusCode(ua.UInt32(code)).name))
     return None
+
+
+def _untrusted(server: ServerAddress, trust: TrustStore, sign: str) -> LinkRefused:
+    return LinkRefused(
+        RefusalKind.WE_ARE_UNTRUSTED,
+        f"{server.name} does not trust our certificate ({sign})",
+        f"have the server's owner add {own_certificate(trust.folder).path} to the clients it trusts",
+    )
 
 
 def _short(policy_uri: str | None) -> str:

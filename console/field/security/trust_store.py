@@ -174,7 +174,6 @@ class TrustStore:
 
     def _write(self, place: str, shown: ServerCertificate, certificate: x509.Certificate) -> None:
         path = self._path(place, shown.endpoint)
-        path.parent.mkdir(parents=True, exist_ok=True)
         content = {
             "endpoint": shown.endpoint,
             "notes": list(shown.notes),
@@ -182,7 +181,12 @@ class TrustStore:
             "at": _now_text(),
             "pem": certificates.to_pem(certificate),
         }
-        _write_whole(path, json.dumps(content, indent=1))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, json.dumps(content, indent=1))
+        except OSError as error:
+            reason = f"the trust store cannot be written ({error.strerror})"
+            raise InputError(str(path.parent), reason, "make the folder writable") from error
 
 
 def _entry(path: Path, is_approved: bool) -> TrustEntry:

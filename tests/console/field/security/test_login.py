@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from asyncua import ua
@@ -16,6 +21,7 @@ from console.field.security.credentials import Credentials
 from console.field.security.own_certificate import own_certificate
 from console.field.security.refusals import LinkRefused, RefusalKind
 from console.field.security.trust_store import TrustStore
+from engines.values.validation import InputError
 
 
 @pytest.fixture
@@ -169,3 +175,71 @@ def test_security_that_contradicts_itself_is_refused(trust) -> None:
 
 def test_secrets_are_not_in_what_gets_logged(authority) -> None:
     assert "secret" not in repr(Credentials("secret", user_key_password="secret"))
+
+
+def test_a_server_that_hangs_up_at_our_certificate_is_told_as_distrust(authority, run_server, trust) -> None:
+    """Some servers name no reason: they close the connection, and answer whoever shows no certificate."""
+    identity = authority.make()
+
+    async def scene() -> None:
+        async with run_server(identity) as endpoint, hanging_up(endpoint) as behind:
+            with pytest.raises(LinkRefused) as caught:
+                await log_in(address(behind), trust, identity, Credentials())
+            assert caught.value.kind is RefusalKind.WE_ARE_UNTRUSTED
+            assert str(trust.folder) in caught.value.remedy
+
+    asyncio.run(scene())
+
+
+def test_a_server_that_goes_away_meanwhile_is_no_distrust(authority, run_server, trust) -> None:
+    identity = authority.make()
+
+    async def scene() -> None:
+        async with run_server(identity) as endpoint, hanging_up(endpoint, is_for_good=True) as behind:
+            with pytest.raises(ConnectionError):
+                await log_in(address(behind), trust, identity, Credentials())
+
+    asyncio.run(scene())
+
+
+@asynccontextmanager
+async def hanging_up(endpoint: str, is_for_good: bool = False) -> AsyncIterator[str]:
+    """A way to a server that ends where a secured channel is to be opened."""
+    port = urlsplit(endpoint).port
+    is_gone = False
+
+    async def pass_on(client: asyncio.StreamReader, to_client: asyncio.StreamWriter) -> None:
+        nonlocal is_gone
+        server, to_server = await asyncio.open_connection("127.0.0.1", port)
+        back = asyncio.create_task(copy(server, to_client))
+        while not is_gone and (data := await client.read(65536)):
+            if data.startswith(b"OPN") and b"SecurityPolicy#None" not in data:
+                is_gone = is_for_good
+                break
+            to_server.write(data)
+        back.cancel()
+        for writer in (to_server, to_client):
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            writer.write(data)
+
+    way = await asyncio.start_server(pass_on, "127.0.0.1", 0)
+    try:
+        yield f"opc.tcp://127.0.0.1:{way.sockets[0].getsockname()[1]}{urlsplit(endpoint).path}"
+    finally:
+        way.close()
+        await way.wait_closed()
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to an administrator")
+def test_a_folder_that_cannot_be_written_is_named(authority, trust) -> None:
+    trust.folder.mkdir(parents=True)
+    trust.folder.chmod(0o500)
+    with pytest.raises(InputError, match="writable"):
+        own_certificate(trust.folder)
+    with pytest.raises(InputError, match="writable"):
+        trust.check("opc.tcp://127.0.0.1", authority.make().der, "urn:test:server")
