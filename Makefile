@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command 
 STAMP := $(VENV)/.installed
 EXTRAS := dev,simbench
 
-.PHONY: run test setup lint bench package-smoke system-window system-offscreen clean
+.PHONY: run test setup lint bench interop package-smoke system-window system-offscreen clean
 
 run: setup system-window
 	@$(BIN)/tieline $(ARGS)
@@ -23,7 +23,11 @@ system-window:
 system-offscreen:
 	@tools/system_libraries.sh offscreen
 
-test: setup system-offscreen
+# Servers of other makers; whatever cannot be installed is said, and the tests that need it are skipped.
+interop: setup
+	@tools/interop_servers.sh $(BIN)/python
+
+test: setup system-offscreen interop
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup
@@ -32,8 +36,8 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup system-offscreen
-	@for b in loadflow diagram responsiveness; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.$$b || exit 1; done
+bench: setup system-offscreen interop
+	@for b in loadflow diagram responsiveness link; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.$$b || exit 1; done
 
 package-smoke: setup system-offscreen
 	@$(BIN)/python -m pip install --quiet -c constraints.txt 'pyinstaller'

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,17 @@ from engines.values.points import PointDefinition, PointKind, Quantity
 ROOT = Path(__file__).parents[1]
 INTEROP = ROOT / "tests" / "interop"
 NODE_FOLDER = ROOT / ".interop" / "node"
+OLD_FOLDER = ROOT / ".interop" / "python"
 URI = "urn:test:field"
 START_PATIENCE_S = 60.0
 
 
 class Source:
-    """A field server of ``tests/interop``: ``node`` or ``asyncua``."""
+    """A field server of ``tests/interop``: ``node``, ``old`` (the deprecated opcua package) or ``asyncua``."""
 
     def __init__(self, kind: str, *arguments: str) -> None:
         self._command = [*_program(kind), *arguments]
-        self.said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.start()
 
     def start(self, *arguments: str) -> None:
@@ -40,20 +42,31 @@ class Source:
         )  # fmt: skip
         self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self._reader.start()
-        first = self.said.get(timeout=START_PATIENCE_S)
+        first = self._said.get(timeout=START_PATIENCE_S)
         self.endpoint, self.port = str(first["endpoint"]), int(first["port"])
 
     def _read(self, lines: Any) -> None:
         for line in lines:
             # Libraries print warnings among it.
             if line.startswith("{"):
-                self.said.put(json.loads(line))
+                self._said.put(json.loads(line))
 
     def tell(self, **order: Any) -> None:
         """Give an order; see ``field_server.py``."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
+
+    def write(self, name: str, value: Any, kind: str = "Double", status: int = 0) -> None:
+        """Change a variable."""
+        self.tell(write=name, value=value, type=kind, status=status)
+
+    def commands(self) -> list[dict[str, Any]]:
+        """What its devices have received since it was last asked."""
+        found = []
+        while not self._said.empty():
+            found.append(self._said.get())
+        return found
 
     def freeze(self) -> None:
         """Stop it in mid-step."""
@@ -68,20 +81,30 @@ class Source:
         self.process.kill()
         self.process.wait()
         self._reader.join()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
 
     def restart(self) -> None:
         """Start it again on the same port."""
         self.start("--port", str(self.port))
 
 
-def has_node() -> bool:
-    """Whether node-opcua is installed."""
-    return shutil.which("node") is not None and (NODE_FOLDER / ".stamp").exists()
+def why_absent(kind: str) -> str:
+    """Why a kind of server cannot be started here; empty where it can."""
+    if kind == "node" and not (shutil.which("node") and (NODE_FOLDER / ".stamp").exists()):
+        return "node-opcua is not installed; run make interop"
+    if kind == "old" and not (OLD_FOLDER / ".stamp").exists():
+        return "the opcua package is not installed; run make interop"
+    return ""
 
 
 def _program(kind: str) -> list[str]:
     if kind == "node":
         return ["node", str(INTEROP / "node" / "field_server.js")]
+    if kind == "old":
+        return [str(OLD_FOLDER / "bin" / "python"), str(INTEROP / "old_field_server.py")]
     return [sys.executable, str(INTEROP / "field_server.py")]
 
 

@@ -5,6 +5,8 @@ Prints one JSON line when it listens, then one for each command a device receive
 
 - ``{"write": name, "value": ..., "type": "Double", "status": 0}``: change a variable
 - ``{"drop": true}``: drop every connection and session
+- ``{"clock": seconds}``: the server's clock is off by so much from now on
+- ``{"lose": n}``: the next ``n`` publish responses are not sent, and can be asked for again unless ``forget``
 - ``{"ramp": [count, per_second]}``: change ``Ramp0`` ... so often
 - ``{"answer": {"device": text}}``: what that device says from now on (``refuse``, ``hang``, ``move``)
 """
@@ -21,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asyncua import Server, ua
+from asyncua.ua import uaprotocol_auto
 
 URI = "urn:test:field"
 
@@ -35,6 +38,7 @@ class Field:
         self.answers: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
         self.index = 0
+        self.clock_off = timedelta()
 
     async def start(self) -> None:
         await self.server.init()
@@ -61,6 +65,8 @@ class Field:
             self.nodes[name] = await folder.add_variable(self._id(name), self._name(name), 0.0)
         for device in ("Direct", "Selected"):
             await self._add_device(folder, device)
+        # A server in the field may send anything, whatever it has declared.
+        self.server.iserver.aspace._is_expected_variant_type = lambda *_: True
         await self.server.start()
 
     def _id(self, text: str) -> ua.NodeId:
@@ -103,7 +109,7 @@ class Field:
 
     async def obey(self, order: dict[str, Any]) -> None:
         if "write" in order:
-            now = datetime.now(UTC) + timedelta(seconds=self.options.clock_off)
+            now = datetime.now(UTC) + self.clock_off
             value = order["value"]
             if isinstance(value, str) and value.startswith("size:"):
                 value = "x" * int(value[5:])
@@ -117,10 +123,42 @@ class Field:
         if "drop" in order:
             for connection in list(self.server.bserver.clients):
                 connection.transport.abort()
+        if "clock" in order:
+            self._shift_clock(order["clock"])
+        if "lose" in order:
+            self._lose(order["lose"], is_forgotten=order.get("forget", False))
         if "answer" in order:
             self.answers.update(order["answer"])
         if "ramp" in order:
             self.ramping = asyncio.create_task(self._ramp(*order["ramp"]))
+
+    def _shift_clock(self, seconds: float) -> None:
+        self.clock_off = timedelta(seconds=seconds)
+
+        class Shifted(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> datetime:
+                return datetime.now(tz) + timedelta(seconds=seconds)
+
+        # What the library stamps its answers with.
+        uaprotocol_auto.datetime = Shifted
+
+    def _lose(self, count: int, *, is_forgotten: bool) -> None:
+        for subscription in self.server.iserver.subscription_service.subscriptions.values():
+            send = subscription.pub_result_callback
+            left = [count]
+
+            async def lossy(
+                result: Any, *request: Any, s: Any = subscription, send: Any = send, left: Any = left
+            ) -> None:
+                if left[0] and result.NotificationMessage.NotificationData:
+                    left[0] -= 1
+                    if is_forgotten:
+                        s._not_acknowledged_results.clear()
+                    return
+                await send(result, *request)
+
+            subscription.pub_result_callback = lossy
 
     async def _ramp(self, count: int, per_second: float) -> None:
         """Each of ``count`` variables counts up by one."""
@@ -143,8 +181,7 @@ def say(**words: Any) -> None:
 async def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--ramps", type=int, default=10)
-    parser.add_argument("--clock-off", type=float, default=0.0)
+    parser.add_argument("--ramps", type=int, default=50)
     field = Field(parser.parse_args())
     logging.disable(logging.CRITICAL)
     await field.start()

@@ -29,6 +29,9 @@ STATUS_CHANGE = ua.ObjectIds.StatusChangeNotification_Encoding_DefaultBinary
 
 NUMBER_FORMATS = {1: "?", 2: "b", 3: "B", 4: "h", 5: "H", 6: "i", 7: "I", 8: "q", 9: "Q", 10: "f", 11: "d"}
 """Built-in types that are numbers: id in a variant -> format of ``struct``."""
+LAST_TYPE = 31
+_SIZES = {kind: struct.calcsize("<" + text) for kind, text in NUMBER_FORMATS.items()}
+_COUNTED_IN_BYTES = frozenset((12, 15, 16, *range(26, LAST_TYPE + 1)))
 NO_TYPE = 0
 """Type of a value that was not sent."""
 NOT_A_NUMBER = 255
@@ -207,14 +210,18 @@ def _read_variant(data: bytes, at: int, max_value_bytes: int) -> tuple[float, in
         return float(raw), kind, at + 1 + reader.size, ""
     if encoding == 0:
         return NAN, NO_TYPE, at + 1, ""
-    name = ua.VariantType(kind).name if kind <= 25 else f"type {kind}"
-    if encoding in (12, 15, 16):
-        # Text and bytes are not copied: one may be fifty megabytes long.
+    if kind > LAST_TYPE:
+        raise ValueError(f"there is no type {kind}")
+    # Part 6, 5.2.2.16: types to come are read as bytes.
+    name = ua.VariantType(kind).name if kind <= 25 else "ByteString"
+    size = _SIZES.get(kind, 0) if encoding & 0xC0 == 0x80 else int(encoding in _COUNTED_IN_BYTES)
+    if size:
+        # Not copied: it may be fifty megabytes long.
         (length,) = struct.unpack_from("<i", data, at + 1)
-        end = at + 5 + max(length, 0)
+        end = at + 5 + max(length, 0) * size
         if length < -1 or end > len(data):
-            raise ValueError(f"{name} of {length} bytes in a message of {len(data)}")
-        return NAN, NOT_A_NUMBER, end, name
+            raise ValueError(f"{name} of length {length} in a message of {len(data)} bytes")
+        return NAN, NOT_A_NUMBER, end, f"array of {name}" if encoding & 0x80 else name
     buffer = Buffer(data, at)
     variant_from_binary(buffer)
     return NAN, NOT_A_NUMBER, buffer.cur_pos, f"array of {name}" if encoding & 0x80 else name

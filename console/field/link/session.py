@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
+from asyncua import ua
 
 from console.field.addresses import ControlAddress, ServerAddress
 from console.field.link.commands import Control
@@ -90,7 +91,7 @@ class Session:
 
     async def _ask_for_life(self) -> None:
         """Of a server that grants only a longer keep-alive, an answer says that it lives."""
-        state = ua.NodeId(ua.ObjectIds.Server_ServerStatus_State)
+        state = ua.NodeId(ua.ObjectIds.Server_ServerStatus_State)  # type: ignore[arg-type]
         while True:
             await asyncio.sleep(0.5 * self._server.keep_alive_s)
             published_s = time.monotonic() - self._published
