@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from engines.values.validation import InputError
@@ -29,6 +30,21 @@ def run_console(case: str, *, theme: str | None = None) -> int:
     from console.console import Console
 
     console = Console(theme=theme)
+    console.start(case)
+    return console.run()
+
+
+def run_live(case: str, address_map: Path | None, *, theme: str | None = None) -> int:
+    """Show the live window until it is closed; returns the exit code.
+
+    Args:
+        address_map: of a real field; ``None`` simulates the network.
+    """
+    if display_is_missing():
+        raise InputError("", NO_DISPLAY)
+    from console.live_console import LiveConsole
+
+    console = LiveConsole(theme=theme, address_map=address_map)
     console.start(case)
     return console.run()
 

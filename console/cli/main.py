@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from engines.values.validation import InputError
 
-VERBS = ("open", "solve", "series", "check", "screenshot", "simulate", "journal", "link")
+VERBS = ("live", "open", "solve", "series", "check", "screenshot", "simulate", "journal", "link")
 DONE, NOT_ACCEPTABLE, WRONG_INPUT = 0, 1, 2
 
 
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = build_parser()
-    chosen = parser.parse_args(words or ["open"])
+    chosen = parser.parse_args(words or ["live"])
     if chosen.verb is None:
         parser.error("a verb is missing")
     try:

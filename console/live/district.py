@@ -173,8 +173,8 @@ class LiveDistrict(QObject):
 
     # Solving -----------------------------------------------------------------------------------------------
 
-    def _read(self) -> FieldState:
-        return self.reader.read(self._clock(), self.site)
+    def _read(self) -> tuple[FieldState, SiteState]:
+        return self.reader.read(self._clock(), self.site), self.site
 
     def _on_solved(self, live: LiveMoment) -> None:
         self.live_moment, self.moment = live, live.moment

@@ -50,7 +50,7 @@ class FieldLinks(QObject):
     ) -> None:
         """``credentials`` by name of the server."""
         super().__init__(parent)
-        self.addresses = addresses
+        self.addresses, self.trust_folder = addresses, trust_folder
         known = credentials or {}
         self.links = [
             LinkSupervisor(LinkSetup(server, known.get(server.name, Credentials()), trust_folder), self)
@@ -93,6 +93,11 @@ class FieldLinks(QObject):
         for link in self.links:
             if link.server.name == server:
                 link.try_now()
+
+    def try_all_now(self) -> None:
+        """A person has mended something: no link waits for its next attempt."""
+        for link in self.links:
+            link.try_now()
 
     def health_of(self, point_id: str) -> LinkHealth | None:
         """Health of the link that leads to a point, ``None`` for a point of no server."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from engines.loadflow.requests import Missing, SolveRequest
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult, Verification
 from engines.values.points import PointDefinition
+from engines.values.site import SiteState
 from engines.values.topology import Topology
 from engines.values.work import WorkContext
 
@@ -26,15 +27,17 @@ class LiveRequest:
 
     Attributes:
         network: only when the worker has to be primed.
+        site: earths, cuts, jumpers and mobile generators count; positions by hand are in ``measured`` already.
         snapshot_revision: the revision the snapshot gets.
     """
 
     structure_revision: str
     snapshot_revision: int
-    field: FieldState
+    measured: FieldState
     mode: Mode
     network: Network | None = None
     verification: Verification | None = None
+    site: SiteState = field(default_factory=SiteState)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +54,15 @@ class LiveReply:
 
 
 def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
-    """Allocate what nobody measures, solve, and analyse the topology of one moment."""
+    """Allocate what nobody measures, solve, and analyse the topology of one moment.
+
+    What people have added to the network is solved with it; the answer speaks of the plain network's rows.
+    """
     from engines.allocation.allocating import live_snapshot
     from engines.grid.topology import analyse
     from engines.loadflow.work import work_solve
+    from engines.switching.dressed import dressed_snapshot, earthed_ids
+    from engines.switching.plain import plain_result, plain_topology
 
     known: dict[str, Network] = context.state.setdefault(STATE_KEY, {})
     network = request.network or known.get(request.structure_revision)
@@ -65,30 +73,33 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
     last = context.state.get(LAST_KEY)
     if not isinstance(last, LoadFlowResult) or last.structure_revision != request.structure_revision:
         last = None
-    ground = Snapshot(network, mode=request.mode, time=request.field.time, revision=request.snapshot_revision)
-    snapshot, allocation = live_snapshot(ground, request.field, last)
+    ground = Snapshot(network, mode=request.mode, time=request.measured.time, revision=request.snapshot_revision)
+    snapshot, allocation = live_snapshot(ground, request.measured, last)
+    dressed = dressed_snapshot(snapshot, replace(request.site, dressed=()))
     reply = work_solve(
         context,
         SolveRequest(
             client=CLIENT,
-            structure_revision=request.structure_revision,
+            structure_revision=dressed.network.structure_revision,
             snapshot_revision=request.snapshot_revision,
-            columns=snapshot.state,
-            network=network,
-            time=snapshot.time,
+            columns=dressed.state,
+            network=dressed.network,
+            time=dressed.time,
             mode=request.mode,
             verification=request.verification,
         ),
     )
-    context.state[LAST_KEY] = reply.result
+    result = plain_result(reply.result, network) if reply.result is not None else None
+    topology = analyse(dressed, earthed=earthed_ids(network, request.site))
+    context.state[LAST_KEY] = result
     return LiveReply(
         request.snapshot_revision,
         Missing.NOTHING,
         snapshot.state,
         snapshot.time,
         allocation,
-        reply.result,
-        analyse(snapshot),
+        result,
+        plain_topology(topology, network),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,6 +18,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Mode, Snapshot
 from engines.loadflow.requests import Missing, RequestLine, VerifyReply
 from engines.values.loadflow import Verification, VerificationStatus
+from engines.values.site import SiteState
 
 LEAST_PAUSE_S = 0.5
 MOST_ATTEMPTS = 3
@@ -46,7 +47,12 @@ class LiveSolver(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, runner: TaskRunner, network: Network, mode: Mode, read: Callable[[], FieldState], parent: QObject
+        self,
+        runner: TaskRunner,
+        network: Network,
+        mode: Mode,
+        read: Callable[[], tuple[FieldState, SiteState]],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._runner, self.network, self._mode, self._read = runner, network, mode, read
@@ -66,11 +72,6 @@ class LiveSolver(QObject):
             return
         self._pause.start(max(0, round(1000 * (self._began_at + LEAST_PAUSE_S - time.monotonic()))))
 
-    def change_network(self, network: Network) -> None:
-        """Another structure from now on (a cut, a jumper)."""
-        self.network, self._is_primed, self._is_checked, self._verification = network, False, False, None
-        self.want()
-
     def _begin(self) -> None:
         if not self._is_running:
             self._ask(1)
@@ -79,10 +80,12 @@ class LiveSolver(QObject):
         self._is_wanted, self._is_running = False, True
         self._began_at = time.monotonic()
         ground = Snapshot(self.network, mode=self._mode)
+        measured, site = self._read()
         request = LiveRequest(
             structure_revision=self.network.structure_revision,
             snapshot_revision=ground.revision,
-            field=self._read(),
+            measured=measured,
+            site=replace(site, tags=(), dressed=(), substitutions=(), locks=()),
             mode=self._mode,
             network=None if self._is_primed else self.network,
             verification=self._verification,

@@ -8,27 +8,34 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from console.authority.rights import Right
+from console.field.addresses import ServerAddress
 from console.folders import state_folder
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
 from console.live.operations import Operations
+from console.live.sources import MappedField
 from console.live.study_from_here import open_in_own_process
 from console.tasks.lane import Lane
 from console.windows.commands import Command, CommandSet
 from console.windows.docks import DockPlace, add_late_dock
+from console.windows.findings_dialog import FindingsDialog
 from console.windows.future_answer import when_answered
 from console.windows.live.instructor import Instructor
 from console.windows.live.link_panel import LinkPanel
 from console.windows.live.marks import site_marks
 from console.windows.live.operating import Operating
+from console.windows.live.password_dialog import ServerPasswordDialog
 from console.windows.live.placed_list import Placed, PlacedList
 from console.windows.live.presence import Presence
 from console.windows.view_commands import ViewCommands
 from engines.values.site import SiteState
+from engines.values.validation import FindingSeverity, ValidationReport
 from widgets.diagram.view import Layer
 
 if TYPE_CHECKING:
     from console.live_console import LiveConsole
+
+FIELD_COMMANDS = ("open_switch", "close_switch", "trust")
 
 
 class LiveCommands(QObject):
@@ -50,7 +57,7 @@ class LiveCommands(QObject):
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         self._window.mode_bar.link_button.clicked.connect(self.show_links)
         self.commands.enable("study", False, self.tr("The network is not open yet."))
-        for key in ("open_switch", "close_switch"):
+        for key in FIELD_COMMANDS:
             self.commands.enable(key, False, self.tr("The field is not connected yet."))
 
     def _all(self) -> list[Command]:
@@ -112,6 +119,13 @@ class LiveCommands(QObject):
                 "F10",
                 has_line_above=True,
             ),
+            Command(
+                "trust",
+                network,
+                tr("Certificates of the servers…"),
+                tr("Which servers are believed, and which wait for approval"),
+                self.show_trust,
+            ),
             self.views.log(network),
         ]
 
@@ -156,6 +170,38 @@ class LiveCommands(QObject):
 
         self.operating.with_right(right, thing.element_id, act)
 
+    def attach_map(self, mapped: MappedField) -> None:
+        """The field is that of an address map: its passwords are asked, its doubts shown."""
+        mapped.password_needed.connect(lambda server: self._ask_password(mapped, server))
+        mapped.doubted.connect(self._show_doubts)
+
+    def _ask_password(self, mapped: MappedField, server: ServerAddress) -> None:
+        dialog = ServerPasswordDialog(server, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: mapped.give_password(server, dialog.password))
+        dialog.rejected.connect(lambda: mapped.give_password(server, ""))
+        dialog.open()
+
+    def _show_doubts(self, report: ValidationReport) -> None:
+        errors = sum(finding.severity is FindingSeverity.ERROR for finding in report.findings)
+        if errors:
+            sentence = self.tr("{count} points of the address map cannot be used; the others are.").format(count=errors)
+            FindingsDialog(sentence, report, self._window).open()
+
+    def show_trust(self) -> None:
+        """The certificates of the servers."""
+        from console.field.security.trust_store import TrustStore
+        from console.windows.live.trust_dialog import TrustDialog
+
+        operating, links = self.operating, self._console.links
+        if operating is None or links is None:
+            return
+        store = TrustStore(links.trust_folder)
+        dialog = TrustDialog(store, lambda act: operating.with_right(Right.APPROVE_CERTIFICATES, "", act), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.approved.connect(lambda _endpoint: links.try_all_now())
+        dialog.open()
+
     def attach_field(self, district: LiveDistrict, links: FieldLinks, operations: Operations) -> None:
         """The field is known."""
         assert operations.desk is not None
@@ -172,7 +218,7 @@ class LiveCommands(QObject):
         self.operating.menu_actions = tuple(
             self.commands.actions[key] for key in ("upstream", "downstream", "find", "fit")
         )
-        for key in ("open_switch", "close_switch"):
+        for key in FIELD_COMMANDS:
             self.commands.enable(key, True)
         links.health_changed.connect(self.links_panel.show_health)
         links.gap_recorded.connect(self.links_panel.record_gap)

@@ -158,6 +158,12 @@ class LivePresenter(QObject):
             self._window.diagram_panel.show_warning(text.format(server=worst.server, reason=worst.reason).strip())
             return
         moment = self._district.moment
+        denied = moment.topology.contradictions if moment is not None and moment.topology is not None else ()
+        if denied and moment is not None:
+            bus = moment.snapshot.network.label(ElementRef("bus", denied[0].bus_row))
+            sentence = self.tr("{bus} IS SAID TO BE EARTHED AND HAS A CLOSED WAY TO A SOURCE")
+            self._window.diagram_panel.show_warning(sentence.format(bus=bus))
+            return
         result = moment.result if moment is not None else None
         not_solved = result is not None and not result.is_converged
         sentence = self.tr("NOT SOLVED, no calculated value is known: {cause}")

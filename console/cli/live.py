@@ -1,0 +1,27 @@
+"""``tieline live``: the console on a field, real or simulated. It is also what ``tieline`` alone does."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from console.cli.open import require_known
+
+SUMMARY = "Open the console live: on the built-in simulated district, or on the servers of an address map."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("case", metavar="FILE|NAME", nargs="?", default="north", help="the network (else north)")
+    parser.add_argument(
+        "--map", type=Path, metavar="FILE", help="address map (TOML or CSV); without one every device is simulated"
+    )
+    parser.add_argument("--theme", choices=("light", "dark"), help="colours (else the last chosen)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the window until it is closed."""
+    from console.application import run_live
+
+    require_known(arguments.case)
+    return run_live(arguments.case, arguments.map, theme=arguments.theme)
