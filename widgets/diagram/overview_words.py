@@ -32,7 +32,7 @@ _PARTS = 4
 """In so many parts the others are placed where the greatest shall be seen."""
 _ASIDE = 3.0
 """Pixels a name above or below its switch leaves to the value of the switch's bus."""
-_AT_ONCE = 800
+_AT_ONCE = 320
 """Buses in view for which places are found within a frame."""
 _GREATEST_FIRST = (Layer.LOADING, Layer.LOSSES)
 _NO_LOSS_MW = 5e-5
