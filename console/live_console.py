@@ -156,6 +156,7 @@ class LiveConsole(Foundation):
 
     def close(self) -> None:
         """End the command path, the links, the simulator, the workers and the log."""
+        self.commands.close()
         if self.operations is not None:
             self.operations.close()
         if self.links is not None:

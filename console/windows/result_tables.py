@@ -117,9 +117,13 @@ class ResultTables(QTabWidget):
         for widget in (self.changes, self.comparison):
             self.removeTab(self.indexOf(widget))
         for place, (table, title, tip) in enumerate(extra, 1):
-            self.setTabToolTip(self.insertTab(place, table, title), tip)
-            self._connect_table(table)
-            self._extra.append(table)
+            self.add_table(table, place, title, tip)
+
+    def add_table(self, table: ValueTable, place: int, title: str, tip: str) -> None:
+        """Another table, filled by whoever hands it over."""
+        self.setTabToolTip(self.insertTab(place, table, title), tip)
+        self._connect_table(table)
+        self._extra.append(table)
 
     def _connect(self) -> None:
         for table in self.tables:

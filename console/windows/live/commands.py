@@ -21,6 +21,7 @@ from console.windows.docks import DockPlace, add_late_dock
 from console.windows.findings_dialog import FindingsDialog
 from console.windows.future_answer import when_answered
 from console.windows.live.instructor import Instructor
+from console.windows.live.journal_table import JournalTable
 from console.windows.live.link_panel import LinkPanel
 from console.windows.live.marks import site_marks
 from console.windows.live.operating import Operating
@@ -54,6 +55,7 @@ class LiveCommands(QObject):
         self.instructor: Instructor | None = None
         self.operating: Operating | None = None
         self.presence: Presence | None = None
+        self._journal: JournalTable | None = None
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         self._window.mode_bar.link_button.clicked.connect(self.show_links)
         self.commands.enable("study", False, self.tr("The network is not open yet."))
@@ -139,6 +141,9 @@ class LiveCommands(QObject):
             tables.insertTab(2, self._placed, self._placed.placed_text(district.site)),
             self.tr("What people have put on the network: tags, earths, cuts, jumpers, values by hand"),
         )
+        self._journal = JournalTable(operations.site.journal, district.opened.network, self)
+        tables.add_table(self._journal.table, 3, self.tr("Journal"), self.tr("What has happened, of every console"))
+        district.ticked.connect(self._journal.look)
         district.site_changed.connect(lambda site: self._show_site(district, site))
         district.ticked.connect(self.presence.show)
         self._placed.element_activated.connect(lambda element_id: self._find(district, element_id))
@@ -230,6 +235,11 @@ class LiveCommands(QObject):
                 "instructor", self.tr("Instructor"), self.instructor.panel, Qt.DockWidgetArea.RightDockWidgetArea
             )
             add_late_dock(self._window, self._window.docks, place, "inspector")
+
+    def close(self) -> None:
+        """End what runs of its own."""
+        if self._journal is not None:
+            self._journal.close()
 
     def _press(self, key: str) -> None:
         if self.operating is not None:
