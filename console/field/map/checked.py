@@ -19,7 +19,7 @@ class PointCheck:
         value: in our unit; NaN where there was none.
         quality: None where no value came.
         age_s: since the source's time, else since it was received; NaN where no value came.
-        updates: values received after the first.
+        updates: values received since the link was up.
     """
 
     server: str
@@ -44,7 +44,8 @@ class ServerCheck:
     Attributes:
         problem: why it is not acceptable; empty where it is.
         connect_s: until it was up; NaN where it never was.
-        seconds: how long it was watched while up.
+        seconds: how long it was watched since it was up.
+        values: received, those of connecting included; ``values_per_s`` without those.
     """
 
     name: str

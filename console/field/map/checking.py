@@ -57,7 +57,8 @@ class _Watcher:
     def __init__(self, server: ServerAddress, credentials: Credentials, trust_folder: Path | None) -> None:
         self.server, self._credentials, self._trust_folder = server, credentials, trust_folder
         n = len(server.points)
-        self._count = np.zeros(n, dtype=np.int64)
+        self._received = 0
+        self._updates = np.zeros(n, dtype=np.int64)
         self._value = np.full(n, np.nan)
         self._quality = np.full(n, -1, dtype=np.int64)
         self._time_us = np.zeros(n, dtype=np.int64)
@@ -109,7 +110,10 @@ class _Watcher:
         """Count, and keep the last."""
         if self._ended:
             return
-        np.add.at(self._count, batch.index, 1)
+        self._received += len(batch)
+        if self._up_at:
+            # What comes before belongs to connecting: the link tells every value once before it says it is up.
+            np.add.at(self._updates, batch.index, 1)
         self._value[batch.index] = batch.value
         self._quality[batch.index] = batch.quality
         self._time_us[batch.index] = np.where(batch.source_time_us > 0, batch.source_time_us, batch.receive_time_us)
@@ -147,8 +151,8 @@ class _Watcher:
             problem=self._failure or _link_problem(health),
             connect_s=self._up_at - self._started if self._up_at else float("nan"),
             seconds=watched,
-            values=int(self._count.sum()),
-            values_per_s=float(self._updates().sum()) / watched if watched else 0.0,
+            values=self._received,
+            values_per_s=float(self._updates.sum()) / watched if watched else 0.0,
             gaps=health.gaps,
             republished=health.republished,
             overflows=health.overflows,
@@ -159,15 +163,11 @@ class _Watcher:
     def point_checks(self) -> list[PointCheck]:
         problems = dict(self._health.problems)
         controls = self._survey.controls if self._survey else {}
-        updates = self._updates()
         watched = max(self._ended - self._up_at, 0.0) if self._up_at else 0.0
         return [
-            self._point(row, point, problems, controls, int(updates[row]), watched)
+            self._point(row, point, problems, controls, int(self._updates[row]), watched)
             for row, point in enumerate(self.server.points)
         ]
-
-    def _updates(self) -> Array:
-        return np.maximum(self._count - 1, 0)
 
     def _point(
         self,
