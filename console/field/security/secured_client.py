@@ -36,6 +36,9 @@ MODES = {
 }
 SAFE_FOR_PASSWORDS = tuple(policy.URI for policy in POLICIES.values())
 """Policies whose encryption of a single password holds; in rising order of preference."""
+LARGEST_MESSAGE = 100 * 1024 * 1024
+MOST_CHUNKS = LARGEST_MESSAGE // 8192
+"""No chunk a server has to be able to send is smaller than that (OPC 10000-6, 7.1.2.3)."""
 
 
 class SecuredClient(Client):
@@ -49,6 +52,7 @@ class SecuredClient(Client):
         super().__init__(server.endpoint, timeout=timeout_s)
         self.name = self.description = "Tieline"
         self.product_uri = "urn:tieline"
+        self.max_messagesize, self.max_chunkcount = LARGEST_MESSAGE, MOST_CHUNKS
         self.server_certificate: ServerCertificate | None = None
         self._server, self._credentials, self._trust = server, credentials, trust
         self._timeout_s, self._is_open = timeout_s, False
@@ -81,6 +85,15 @@ class SecuredClient(Client):
             if self._server.security_mode is SecurityMode.NONE or self._is_open or not await self._answers():
                 raise
             raise _untrusted(self._server, self._trust, "closed the connection when it saw it") from error
+
+    async def send_hello(self) -> None:
+        """As asyncua, which then takes the server's limits for its own: none at all where a server says so."""
+        await super().send_hello()
+        protocol = self.uaclient.protocol
+        if protocol is not None:
+            limits = protocol._connection._limits
+            limits.max_message_size = min(limits.max_message_size or LARGEST_MESSAGE, LARGEST_MESSAGE)
+            limits.max_chunk_count = min(limits.max_chunk_count or MOST_CHUNKS, MOST_CHUNKS)
 
     async def open_secure_channel(self, renew: bool = False) -> None:
         """As asyncua; remembers that the server has accepted our certificate."""

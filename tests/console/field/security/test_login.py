@@ -202,9 +202,24 @@ def test_a_server_that_goes_away_meanwhile_is_no_distrust(authority, run_server,
     asyncio.run(scene())
 
 
+def test_no_server_can_send_a_message_without_end(run_server, trust) -> None:
+    """asyncua gives up its own limits for those a server names, and 0 is none."""
+
+    async def scene() -> None:
+        async with run_server(None) as endpoint, hanging_up(endpoint, has_limits=False) as behind:
+            client = prepare_client(address(behind, SecurityMode.NONE), Credentials(), trust)
+            await client.connect()
+            limits = client.uaclient.protocol._connection._limits
+            assert 0 < limits.max_message_size <= 100 * 1024 * 1024
+            assert 0 < limits.max_chunk_count <= 12800
+            await client.disconnect()
+
+    asyncio.run(scene())
+
+
 @asynccontextmanager
-async def hanging_up(endpoint: str, is_for_good: bool = False) -> AsyncIterator[str]:
-    """A way to a server that ends where a secured channel is to be opened."""
+async def hanging_up(endpoint: str, is_for_good: bool = False, has_limits: bool = True) -> AsyncIterator[str]:
+    """A way to a server that ends where a secured channel is to be opened; or the server says it has no limits."""
     port = urlsplit(endpoint).port
     is_gone = False
 
@@ -225,6 +240,9 @@ async def hanging_up(endpoint: str, is_for_good: bool = False) -> AsyncIterator[
 
     async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65536):
+            if data.startswith(b"ACK") and not has_limits:
+                # The last two of its five numbers are the largest message and the most chunks.
+                data = data[:20] + bytes(8) + data[28:]
             writer.write(data)
 
     way = await asyncio.start_server(pass_on, "127.0.0.1", 0)
