@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import getpass
 import json
 import logging
@@ -12,7 +13,8 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +74,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; prints one JSON line with the endpoint once clients can connect."""
+    # An address space is many objects that all stay: looking for garbage among them doubles the time to the start.
+    gc.disable()
+    try:
+        return _run(arguments)
+    finally:
+        gc.enable()
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from console.field.server.server import FieldServer
     from engines.plant.plant import Plant
 
@@ -86,13 +97,13 @@ def run(arguments: argparse.Namespace) -> int:
     plant = Plant(network, start=start, seed=arguments.seed)
     if not plant.status.is_solved:
         raise InputError(arguments.case, f"has no load flow to begin with: {plant.status.reason}", "see tieline solve")
-    _log_to_file()
     server = FieldServer(plant, options, _labels(network))
     answer = {"name": arguments.case, "network": network.name, "points": len(plant.points)}
     answer |= {"security": arguments.security, "user": arguments.user, "seed": arguments.seed, "pid": os.getpid()}
     if options.certificate is not None:
         answer["certificate"] = str(options.certificate.certificate)
-    asyncio.run(_serve(server, script, answer, arguments.until_stdin_closes))
+    with _log_file():
+        asyncio.run(_serve(server, script, answer, arguments.until_stdin_closes))
     return 0
 
 
@@ -103,6 +114,8 @@ async def _serve(server: FieldServer, script: Any, answer: dict[str, Any], until
             _on_signal(loop, getattr(signal, name), stop)
     try:
         await server.start(script)
+        gc.freeze()
+        gc.enable()
         print(json.dumps({"endpoint": server.endpoint, **answer}, ensure_ascii=False), flush=True)
         if until_stdin_closes:
             threading.Thread(target=_watch_stdin, args=(loop, stop), daemon=True, name="stdin").start()
@@ -219,18 +232,29 @@ def _labels(network: Network) -> Any:
     return lambda element_id: names.get(element_id, element_id)
 
 
-def _log_to_file() -> None:
+@contextmanager
+def _log_file() -> Iterator[None]:
     """What clients do, and what goes wrong with them, is in the log; standard error stays for the person."""
+    root, library = logging.getLogger(), logging.getLogger("asyncua")
+    levels = root.level, library.level
     with suppress(OSError):
         log_folder().mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            log_folder() / "simulator.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-8s %(name)s: %(message)s"))
-        root = logging.getLogger()
-        root.addHandler(handler)
-        root.setLevel(logging.INFO)
-    logging.getLogger("asyncua").setLevel(logging.WARNING)
+    handler = RotatingFileHandler(
+        log_folder() / "simulator.log", maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True
+    )
+    # A full disk loses records and nothing else.
+    handler.handleError = lambda record: None  # type: ignore[method-assign]
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-8s %(name)s: %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    library.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+        root.setLevel(levels[0])
+        library.setLevel(levels[1])
 
 
 def _speed(text: str) -> float:
