@@ -164,7 +164,7 @@ class Plant:
     def _begin(self) -> None:
         self._solve()
         self._fill()
-        self._telemetry.begin(self._bank.values)
+        self._telemetry.begin(self._bank.values, is_trusted=self.status.is_solved)
 
     def _next_us(self) -> int:
         if self._is_disturbed:

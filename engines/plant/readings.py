@@ -50,6 +50,7 @@ class Telemetry:
         self._sigma = np.array([p.sigma for p in plan])
         gain = np.array([p.gain for p in plan])
         self._gain = 1.0 + gain * random.uniform(-1.0, 1.0, n)
+        self._is_size = np.array([p.definition.quantity in (Quantity.I_KA, Quantity.VM_PU) for p in plan], bool)
         self._dead_band = np.array([p.definition.dead_band for p in plan])
         reporting = np.array([p.reporting for p in plan], np.int8)
         self._scanned = np.flatnonzero(reporting == Reporting.SCANNED)
@@ -99,10 +100,11 @@ class Telemetry:
         """Say that something about these points changed that is not their value."""
         self._changed[rows] = True
 
-    def begin(self, bank: Array) -> None:
-        """First report of every point."""
-        everything = np.arange(len(self._place))
-        self._report(everything, self._measured(everything, bank, 0), 0, is_trusted=True)
+    def begin(self, bank: Array, *, is_trusted: bool) -> None:
+        """First report of every point; without a solution what is measured stays unknown."""
+        known = np.arange(len(self._place)) if is_trusted else self._spontaneous
+        self._report(known, self._measured(known, bank, 0), 0, is_trusted=True)
+        self._changed[:] = False
 
     def tell(self, bank: Array, now_us: int) -> None:
         """Let positions, flags, steps and setpoints report what has changed."""
@@ -151,6 +153,8 @@ class Telemetry:
         powered = bank[self._powered_place] > 0
         gone, back = np.flatnonzero(self._was_powered & ~powered), np.flatnonzero(powered & ~self._was_powered)
         self._was_powered = powered
+        never_heard = np.isnan(self._value[self._gasp]) & (self._gasp_due_us == NEVER) & powered
+        back = np.union1d(back, np.flatnonzero(never_heard))
         if len(gone):
             options, draw = self._options, self._random
             delay = draw.uniform(0.0, microseconds(options.last_gasp_s), len(gone))
@@ -161,10 +165,14 @@ class Telemetry:
             self._gasp_due_us[back] = now_us + delay.astype(np.int64)
 
     def _measured(self, rows: Array, bank: Array, now_us: int) -> Array:
-        value = bank[self._place[rows]] * self._gain[rows]
+        truth = bank[self._place[rows]]
+        value = truth * self._gain[rows]
         noisy = self._sigma[rows] > 0
         if noisy.any():
-            value = value + np.where(noisy, self._sigma[rows] * self._random.standard_normal(len(rows)), 0.0)
+            # Meters suppress what they would show of a dead circuit.
+            noise = np.where(truth != 0, self._sigma[rows] * self._random.standard_normal(len(rows)), 0.0)
+            value = value + noise
+            value = np.where(self._is_size[rows], np.maximum(value, 0.0), value)
         value = value + self.drift_per_us[rows] * (now_us - self.drift_from_us[rows])
         wrong = self.override[rows]
         return np.where(np.isnan(wrong), value, wrong)

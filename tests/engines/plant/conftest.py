@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,18 +12,34 @@ import pytest
 
 from engines.exchange.shipped import load_shipped
 from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
 from engines.plant.events import PlantEvent
 from engines.plant.options import MeterOptions, PlantOptions
 from engines.plant.plant import Plant
+from engines.protection.grading import derive_settings
+from engines.protection.settings import ProtectionSettings
 from engines.values.points import PointQuality
 
-QUIET = PlantOptions(fluctuation_percent=0.0, meter=MeterOptions(noise=0.0, last_gasp_lost=0.0))
+QUIET = PlantOptions(  # no noise, no wandering loads
+    fluctuation_percent=0.0, meter=MeterOptions(noise=0.0, last_gasp_lost=0.0)
+)
+
+
+PATIENT = replace(QUIET, solve_s=60.0, meter=replace(QUIET.meter, scan_s=20.0))
+"""For long spans: looks seldom."""
+
+
+@cache
+def normal_settings(network: Network) -> ProtectionSettings:
+    return derive_settings(Snapshot(network), QUIET.short_circuit)
 
 
 class Field:
     """A plant, asked by point id."""
 
     def __init__(self, network: Network, options: PlantOptions = QUIET, seed: int = 0, **more: Any) -> None:
+        if options.short_circuit == QUIET.short_circuit:
+            options = replace(options, protection=normal_settings(network))
         self.plant = Plant(network, options=options, seed=seed, **more)
         self.row = {point.point_id: row for row, point in enumerate(self.plant.points)}
 
@@ -67,6 +85,14 @@ def field(north: Network) -> Field:
     """The north district without noise, ten seconds after its start."""
     made = Field(north)
     made.plant.step(10)
+    return made
+
+
+@pytest.fixture
+def patient(north: Network) -> Field:
+    """The same for long spans."""
+    made = Field(north, PATIENT)
+    made.plant.step(20)
     return made
 
 

@@ -17,21 +17,21 @@ from engines.values.points import PointQuality, Quantity
 Q0 = "switch:F1-Q0"
 
 
-def test_a_smart_meter_reports_at_its_interval_whatever_its_value(field: Any) -> None:
-    row = field.row["load:F1-02/vm_pu"]
-    assert field.plant.points[row].reporting_interval_s == 900
+def test_a_smart_meter_reports_at_its_interval_whatever_its_value(patient: Any) -> None:
+    row = patient.row["load:F1-02/vm_pu"]
+    assert patient.plant.points[row].reporting_interval_s == 900
     times = set()
     for _ in range(40):
-        field.plant.step(90)
-        times.add(int(field.plant.readings().time_us[row]))
+        patient.plant.step(90)
+        times.add(int(patient.plant.readings().time_us[row]))
     between = np.diff(sorted(times))[1:]
     assert np.all(between == 900_000_000)
 
 
-def test_smart_meters_do_not_all_report_at_once(field: Any) -> None:
-    field.plant.step(1800)
-    readings = field.plant.readings()
-    rows = [row for name, row in field.row.items() if name.startswith("load:") and name.endswith("vm_pu")]
+def test_smart_meters_do_not_all_report_at_once(patient: Any) -> None:
+    patient.plant.step(1800)
+    readings = patient.plant.readings()
+    rows = [row for name, row in patient.row.items() if name.startswith("load:") and name.endswith("vm_pu")]
     assert len(np.unique(readings.time_us[rows])) > 0.9 * len(rows)
 
 
@@ -47,12 +47,12 @@ def test_a_frozen_measurement_stays_and_calls_itself_good(field: Any) -> None:
     assert field.value(f"{Q0}/p_mw") == 0
 
 
-def test_a_drifting_measurement_leaves_the_truth_steadily(field: Any) -> None:
-    field.inject(DriftingMeasurement("bus:NORTH 20", Quantity.VM_PU, 0.06))
+def test_a_drifting_measurement_leaves_the_truth_steadily(patient: Any) -> None:
+    patient.inject(DriftingMeasurement("bus:NORTH 20", Quantity.VM_PU, 0.06))
     for minutes in (10, 20, 30):
-        field.plant.step(600)
-        truth = field.plant.result.vm_pu[1]
-        assert field.value("bus:NORTH 20/vm_pu") - truth == pytest.approx(0.001 * minutes, abs=0.0012)
+        patient.plant.step(600)
+        truth = patient.plant.result.vm_pu[1]
+        assert patient.value("bus:NORTH 20/vm_pu") - truth == pytest.approx(0.001 * minutes, abs=0.0012)
 
 
 def test_a_wrong_position_is_shown_while_the_switch_is_elsewhere(field: Any) -> None:
@@ -70,7 +70,7 @@ def test_within_its_dead_band_nothing_is_reported(make_field: Callable[..., Any]
     row = field.row[f"{Q0}/p_mw"]
     band, reported = field.plant.points[row].dead_band, field.value(f"{Q0}/p_mw")
     assert band > 0
-    for _ in range(300):
+    for _ in range(60):
         field.plant.step(1)
         now = field.value(f"{Q0}/p_mw")
         assert now == reported or abs(now - reported) > band

@@ -17,7 +17,8 @@ def test_every_point_names_an_element_and_is_there_once(north: Network) -> None:
     plant = Plant(north)
     ids = [point.point_id for point in plant.points]
     assert len(ids) == len(set(ids))
-    assert all(north.find(point.element_id) for point in plant.points)
+    known = set(np.concatenate([table.id for table in north.tables.values()]))
+    assert {point.element_id for point in plant.points} <= known
     assert [p.point_id for p in Plant(north, seed=7).points] == ids
 
 
@@ -63,7 +64,7 @@ def test_power_balances_at_the_bars_within_what_meters_allow(north: Network) -> 
     """What transformers bring and what feeders take away cancel (Kirchhoff), to meter error and dead band."""
     plant = Plant(north, seed=3)
     switch = north["switch"]
-    for _ in range(30):
+    for _ in range(10):
         plant.step(1)
         value = plant.readings().value
         for bar in (1, 3):
@@ -93,6 +94,6 @@ def test_any_network_can_be_simulated(name: str) -> None:
     from engines.exchange.opening import open_network
 
     plant = Plant(open_network(name)[0])
-    plant.step(60)
+    plant.step(20)
     assert plant.status.is_solved
     assert np.all(plant.readings().quality == PointQuality.GOOD)
