@@ -174,7 +174,7 @@ class CommandPanel(QFrame):
         self._confirm.setToolTip(missing or self.tr("Send it to the device (Enter)"))
         self._confirm.setAccessibleDescription(self._confirm.toolTip())
         can_withdraw = view.outcome is None and view.can_be_withdrawn
-        self._cancel.setText(self.tr("Withdraw") if view.outcome is None else self.tr("Close"))
+        self._cancel.setText(self.tr("Withdraw") if view.outcome is None else self.tr("Dismiss"))
         self._cancel.setEnabled(can_withdraw or view.outcome is not None)
         sent = self.tr("It has been sent and cannot be taken back")
         self._cancel.setToolTip(

@@ -32,10 +32,10 @@ def journal_columns() -> tuple[ColumnSpec, ...]:
     return (
         number("sequence", tr("No."), "", 0, tr("Counted over all consoles of the site, without gaps")),
         text("time", tr("Time"), tr("When it was recorded, local time")),
-        text("kind", tr("Kind")),
         text("element", tr("Equipment")),
         text("sentence", tr("What happened")),
         text("author", tr("Who")),
+        text("kind", tr("Kind")),
         text("console", tr("Console")),
     )
 

@@ -1,0 +1,200 @@
+"""An operator's hour at the live window: watch, operate, be refused, lose the field and have it back."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from console.control.command import Stage
+from console.windows.authority_dialogs import FirstUserDialog
+from engines.grid.snapshot import Mode
+from engines.grid.switches import SwitchPosition
+from engines.values.commands import CommandOutcome
+from engines.values.points import LinkState, PointFreshness
+from engines.values.site import TagKind
+from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
+
+pytestmark = pytest.mark.slow
+
+
+def texts_of(desk: Desk) -> list[str]:
+    return [label.text() for label in desk.window.inspector.findChildren(QLabel) if label.text()]
+
+
+def confirm(qtbot: QtBot, desk: Desk, command_id: str) -> None:
+    """Wait for the consequence, then press Confirm."""
+    panel = desk.operating.panels[command_id]
+    wait_until(lambda: panel.view.stage is Stage.AWAITING_CONFIRMATION, "the consequence to be shown")
+    button = next(b for b in panel.findChildren(QPushButton) if b.text() == "Confirm")
+    wait_until(button.isEnabled, "confirming to be possible")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def sign_in_as_first(desk: Desk) -> None:
+    """Make the first user in the dialog the first command has opened."""
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, FirstUserDialog)
+    dialog.name.setText(NAME)
+    dialog.password.setText(PASSWORD)
+    dialog.repeated.setText(PASSWORD)
+    dialog.accept()
+
+
+def test_the_window_says_simulator_and_shows_every_value_with_its_age(desk: Desk) -> None:
+    assert desk.window.mode is Mode.SIMULATOR
+    assert "SIMULATOR" in desk.window.windowTitle()
+    assert "●" in desk.window.mode_bar.link_button.text()
+    assert desk.window.mode_bar.person_button.text() == "viewer"
+    desk.select("switch:F1-Q0")
+    shown = texts_of(desk)
+    assert any("FROM THE FIELD" in text for text in shown)
+    assert "Active power" in shown
+    assert any(text.endswith(" s") for text in shown), "an age stands beside each value"
+    assert "loads allocated" in desk.window.diagram_panel.provenance
+
+
+def test_the_first_command_makes_the_first_user_and_closes_a_tie_only_when_the_field_says_so(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    tie = desk.remote_tie()
+    ref = desk.select(tie)
+    desk.operating.press_key("C")
+    sign_in_as_first(desk)
+    wait_until(lambda: bool(desk.operating.panels), "the command to be shown")
+    (command_id,) = desk.operating.panels
+    panel = desk.operating.panels[command_id]
+    wait_until(lambda: "loop between" in panel.text, "the loop to be told")
+    assert "no customer loses supply" in panel.text
+    district = desk.console.district
+    assert district is not None
+    seen: list[int] = []
+    district.snapshot_changed.connect(lambda s: seen.append(int(s.switch_position[ref.row])))
+    confirm(qtbot, desk, command_id)
+    assert district.snapshot.switch_position[ref.row] == SwitchPosition.OPEN, "nothing moves before the field says so"
+    wait_until(lambda: panel.view.outcome is not None, "the command to end")
+    assert panel.view.outcome is CommandOutcome.DONE
+    assert desk.value(f"{tie}/position") == SwitchPosition.CLOSED
+    wait_until(lambda: district.snapshot.switch_position[ref.row] == SwitchPosition.CLOSED, "the symbol to close")
+    assert SwitchPosition.INTERMEDIATE in seen, "it was seen travelling"
+    assert desk.window.mode_bar.person_button.text() == f"{NAME} · supervisor"
+    kinds = [entry.kind for entry in desk.console.operations.site.journal.read()]  # type: ignore[union-attr]
+    assert kinds.index("command") < kinds.index("command_end")
+
+
+def test_the_tie_is_opened_again_by_keyboard_alone(qtbot: QtBot, desk: Desk) -> None:
+    tie = desk.remote_tie()
+    desk.select(tie)
+    before = set(desk.operating.panels)
+    desk.operating.press_key("O")
+    wait_until(lambda: bool(set(desk.operating.panels) - before), "the command to be shown")
+    (command_id,) = set(desk.operating.panels) - before
+    panel = desk.operating.panels[command_id]
+    wait_until(lambda: panel.view.stage is Stage.AWAITING_CONFIRMATION, "the consequence to be shown")
+    qtbot.keyClick(panel, Qt.Key.Key_Return)
+    wait_until(lambda: panel.view.outcome is not None, "the command to end")
+    assert panel.view.outcome is CommandOutcome.DONE
+    assert desk.value(f"{tie}/position") == SwitchPosition.OPEN
+
+
+def test_a_withdrawn_command_sends_nothing(qtbot: QtBot, desk: Desk) -> None:
+    tie = desk.remote_tie()
+    desk.select(tie)
+    before = set(desk.operating.panels)
+    desk.operating.press_key("C")
+    (command_id,) = set(desk.operating.panels) - before
+    panel = desk.operating.panels[command_id]
+    wait_until(lambda: panel.view.stage is Stage.AWAITING_CONFIRMATION, "the consequence to be shown")
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    wait_until(lambda: command_id not in desk.operating.panels, "the panel to go")
+    assert desk.value(f"{tie}/position") == SwitchPosition.OPEN
+
+
+def test_a_tag_forbids_and_says_who_put_it(desk: Desk) -> None:
+    tie = desk.remote_tie()
+    operations = desk.console.operations
+    assert operations is not None
+    tag = operations.site.store.place_tag(tie, TagKind.DO_NOT_OPERATE, "crew at work", NAME).result(10)
+    desk.select(tie)
+    wait_until(lambda: bool(desk.console.district.site.tags), "the tag to be seen")  # type: ignore[union-attr]
+    close = next(a for a in desk.operating.present() if a.text == "Close")
+    assert "do not operate" in close.reason
+    assert NAME in close.reason
+    desk.operating.press_key("C")
+    assert "do not operate" in desk.window.said
+    operations.site.store.lift_tag(tag.tag_id, NAME).result(10)
+    wait_until(lambda: not desk.console.district.site.tags, "the tag to be gone")  # type: ignore[union-attr]
+    assert not next(a for a in desk.operating.present() if a.text == "Close").reason
+
+
+def test_a_setpoint_out_of_range_is_refused_with_the_range(desk: Desk) -> None:
+    before = set(desk.operating.panels)
+    command_id = desk.operating.request("trafo:NORTH TR1/vm_setpoint_pu", 3.0)
+    assert command_id in set(desk.operating.panels) - before
+    panel = desk.operating.panels[command_id]
+    wait_until(lambda: panel.view.outcome is not None, "the command to end")
+    assert panel.view.outcome is CommandOutcome.REFUSED
+    assert "outside the range" in panel.text
+
+
+def test_pulling_the_plug_makes_everything_old_within_four_seconds_and_refuses_commands(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    district = desk.console.district
+    assert district is not None
+    tie = desk.remote_tie()
+    desk.select(tie)
+    desk.freeze()
+    try:
+        suspect_s = wait_until(lambda: desk.link_state() is not LinkState.UP, "the link to be suspect", 20.0)
+        refused = next(a for a in desk.operating.present() if a.text == "Close").reason
+        assert "link" in refused
+        down_s = suspect_s + wait_until(lambda: desk.link_state() is LinkState.DOWN, "the link to be down", 20.0)
+        telemetered = ~district.store.is_substituted
+        assert (district.store.freshness[telemetered] == PointFreshness.STALE).all()
+        assert "NO LINK" in desk.window.diagram_panel.warning
+        assert "○" in desk.window.mode_bar.link_button.text()
+        # The limits are those of the product; a machine under load may be late to look, never to know.
+        assert down_s < 10.0
+    finally:
+        desk.thaw()
+    wait_until(lambda: desk.link_state() is LinkState.UP, "the link to be up again", 60.0)
+    wait_until(lambda: (district.store.freshness == PointFreshness.FRESH).mean() > 0.9, "the values to be fresh again")
+    wait_until(lambda: not desk.window.diagram_panel.warning, "the warning to go")
+    assert desk.console.commands.links_panel.recorded_gaps, "the gap is recorded"
+
+
+def test_a_fault_trips_the_feeder_and_the_window_counts_who_is_dark(desk: Desk) -> None:
+    instructor = desk.console.commands.instructor
+    assert instructor is not None
+    desk.select("line:F3-W01")
+    instructor.panel.inject_asked.emit(
+        {"event": "network_fault", "element_id": "line:F3-W01", "kind": "three_phase", "is_permanent": True}
+    )
+    wait_until(lambda: desk.value("switch:F3-Q0/position") == SwitchPosition.OPEN, "the breaker to trip")
+    wait_until(
+        lambda: "customers without supply" in desk.window.mode_bar.supply_text, "the dark customers to be counted"
+    )
+    wait_until(lambda: bool(instructor.panel.active_texts), "the fault to be listed")
+    assert "short circuit" in instructor.panel.active_texts[0]
+    wait_until(lambda: desk.value("switch:F3-Q0/has_tripped") == 1.0, "the trip to be told")
+    instructor.panel.clear_asked.emit(instructor.panel._active.item(0).data(Qt.ItemDataRole.UserRole))
+    wait_until(lambda: not instructor.panel.active_texts, "the fault to be repaired")
+
+
+def test_a_substituted_value_is_marked_and_the_field_is_heard_behind_it(desk: Desk) -> None:
+    operations, district = desk.console.operations, desk.console.district
+    assert operations is not None
+    assert district is not None
+    operations.site.store.substitute("switch:F1-Q0/p_mw", 1.234, NAME, "meter under repair").result(10)
+    wait_until(lambda: desk.value("switch:F1-Q0/p_mw") == 1.234, "the value to stand")
+    reading = district.store.find("switch:F1-Q0/p_mw")
+    assert reading is not None
+    assert not math.isnan(reading.telemetered)
+    desk.select("switch:F1-Q0")
+    assert any("M 1.234" in text or "? M 1.234" in text or "?M 1.234" in text for text in texts_of(desk))
+    operations.site.store.end_substitution("switch:F1-Q0/p_mw", NAME).result(10)
+    wait_until(lambda: desk.value("switch:F1-Q0/p_mw") != 1.234, "the field to speak again")
