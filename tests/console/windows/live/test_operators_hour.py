@@ -72,7 +72,7 @@ def test_the_first_command_makes_the_first_user_and_closes_a_tie_only_when_the_f
     district = desk.console.district
     assert district is not None
     seen: list[int] = []
-    district.snapshot_changed.connect(lambda s: seen.append(int(s.switch_position[ref.row])))
+    district.points_changed.connect(lambda _rows: seen.append(int(desk.value(f"{tie}/position"))))
     confirm(qtbot, desk, command_id)
     assert district.snapshot.switch_position[ref.row] == SwitchPosition.OPEN, "nothing moves before the field says so"
     wait_until(lambda: panel.view.outcome is not None, "the command to end")
