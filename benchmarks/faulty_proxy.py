@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-Watcher = Callable[[bytes, float], None]
-
 
 class FaultyProxy:
     """Listens on a port of its own and passes everything on to ``port``; runs in a thread.
@@ -103,16 +101,27 @@ class FaultyProxy:
         self._writers -= both
 
     async def _flow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_from_link: bool) -> None:
+        """Read whatever comes as soon as it comes, also while nothing is passed on."""
+        waiting: asyncio.Queue[bytes] = asyncio.Queue()
+        passing = asyncio.create_task(self._pass_on(waiting, writer))
         try:
             while data := await reader.read(1 << 20):
                 if is_from_link:
                     self.sent.append((time.monotonic(), data))
                 elif self.alter is not None:
                     data = self.alter(data)
-                await self._going.wait()
-                if writer.transport.is_closing():
-                    return
-                writer.write(data)
-                await writer.drain()
+                waiting.put_nowait(data)
         except OSError:
             return
+        finally:
+            passing.cancel()
+            await asyncio.gather(passing, return_exceptions=True)
+
+    async def _pass_on(self, waiting: asyncio.Queue[bytes], writer: asyncio.StreamWriter) -> None:
+        while True:
+            data = await waiting.get()
+            await self._going.wait()
+            if writer.transport.is_closing():
+                return
+            writer.write(data)
+            await writer.drain()

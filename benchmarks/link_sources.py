@@ -90,6 +90,12 @@ class Source:
         """Start it again on the same port."""
         self.start("--port", str(self.port))
 
+    def restart_in_thread(self) -> threading.Thread:
+        """Start it again; it listens when the thread has ended."""
+        thread = threading.Thread(target=self.restart)
+        thread.start()
+        return thread
+
 
 def why_absent(kind: str) -> str:
     """Why a kind of server cannot be started here; empty where it can."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from asyncua import Client, ua
@@ -17,6 +17,7 @@ from console.field.link.options import LinkOptions
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Send: TypeAlias = Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]
 
 _IDS = ua.ObjectIds
 _LIMITS = {
@@ -97,24 +98,40 @@ class Connection:
         response.ResponseHeader.ServiceResult.check()
         return response  # type: ignore[no-any-return]
 
-    async def chunked(
-        self, service: str, items: Sequence[Item], send: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]]
-    ) -> list[Result]:
-        """Send many operations in parts the server accepts; halves the parts of a server that knows no limit."""
-        results: list[Result] = []
-        while len(results) < len(items):
-            part = items[len(results) : len(results) + self.limits[service]]
-            try:
-                answers = await send(part)
-            except ua.UaStatusCodeError as error:
-                if error.code not in _TOO_MUCH or len(part) == 1:
-                    raise
-                self.limits[service] = max(1, len(part) // 2)
-                continue
-            if len(answers) != len(part):
-                raise ua.UaError(f"the server answered {len(answers)} of {len(part)} operations")
-            results.extend(answers)
+    async def chunked(self, service: str, items: Sequence[Item], send: Send[Item, Result]) -> list[Result]:
+        """Send many operations in parts the server accepts, two on their way at a time.
+
+        The parts of a server that refuses one as too large are halved.
+        """
+        results = await self._part(service, items[: self.limits[service]], send) if items else []
+        size = self.limits[service]
+        gate = asyncio.Semaphore(2)
+
+        async def one(part: Sequence[Item]) -> list[Result]:
+            async with gate:
+                return await self._part(service, part, send)
+
+        parts = [items[at : at + size] for at in range(len(results), len(items), size)]
+        # All are waited for, so that none goes on behind a failure.
+        answers = await asyncio.gather(*map(one, parts), return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+            results.extend(answer)
         return results
+
+    async def _part(self, service: str, part: Sequence[Item], send: Send[Item, Result]) -> list[Result]:
+        try:
+            answers = list(await send(part))
+        except ua.UaStatusCodeError as error:
+            if error.code not in _TOO_MUCH or len(part) == 1:
+                raise
+            half = len(part) // 2
+            self.limits[service] = min(self.limits[service], half)
+            return [*await self._part(service, part[:half], send), *await self._part(service, part[half:], send)]
+        if len(answers) != len(part):
+            raise ua.UaError(f"the server answered {len(answers)} of {len(part)} operations")
+        return answers
 
     async def read_attribute(self, nodes: Sequence[ua.NodeId], attribute: ua.AttributeIds) -> list[ua.DataValue]:
         """One attribute of many nodes."""
@@ -173,6 +190,16 @@ class Connection:
         with suppress(Exception):
             await asyncio.wait_for(self._client.disconnect(), 1.0)
         self.abort()
+
+
+async def discard(client: Client) -> None:
+    """Drop a client that did not get as far as a session."""
+    protocol = client.uaclient.protocol
+    if protocol is not None and protocol.transport is not None:
+        protocol.transport.abort()
+        await asyncio.sleep(0)
+    with suppress(Exception):
+        await asyncio.wait_for(client.disconnect(), 1.0)
 
 
 async def reach(endpoint: str, patience_s: float) -> None:

@@ -53,6 +53,27 @@ def _target(answer: ua.BrowsePathResult) -> ua.NodeId | str:
     return ua.NodeId(target.Identifier, target.NamespaceIndex, target.NodeIdType)
 
 
+class Declared:
+    """What the server has declared of its variables, kept from one session to the next.
+
+    Should it have changed, the values themselves say so.
+    """
+
+    def __init__(self) -> None:
+        self._namespaces: tuple[str, ...] = ()
+        self._reports_itself: dict[int, bool] = {}
+
+    def of(self, namespaces: tuple[str, ...]) -> dict[int, bool]:
+        """Per row that is a number, whether it tells of its changes itself; forgotten where namespaces differ."""
+        if namespaces != self._namespaces:
+            self._namespaces, self._reports_itself = namespaces, {}
+        return self._reports_itself
+
+    def reports_itself(self, row: int) -> bool:
+        """Whether the variable of a row tells of its changes, and need not be looked at time and again."""
+        return self._reports_itself.get(row, False)
+
+
 class Items:
     """What is watched in one session.
 
@@ -63,13 +84,13 @@ class Items:
         keep_alive_s: what the server granted, the longest of its subscriptions.
     """
 
-    def __init__(self, connection: Connection, server: ServerAddress, options: LinkOptions) -> None:
+    def __init__(self, connection: Connection, server: ServerAddress, options: LinkOptions, declared: Declared) -> None:
+        self._declared = declared
         self._connection, self._server, self._options = connection, server, options
         self.nodes: list[ua.NodeId | None] = [None] * len(server.points)
         self.problems: dict[int, str] = {}
         self.item_ids: dict[int, tuple[int, int]] = {}
         self.subscriptions: list[int] = []
-        self._reports_itself: set[int] = set()
         self._sizes: dict[int, int] = {}
         self.keep_alive_s = server.keep_alive_s
 
@@ -83,17 +104,21 @@ class Items:
             else:
                 self.nodes[row] = node
                 rows.append(row)
-        nodes = [node for node in self.nodes if node is not None]
-        types = await self._connection.read_attribute(nodes, ua.AttributeIds.DataType)
+        known = self._declared.of(self._connection.namespaces)
+        await self._ask_declared([row for row in rows if row not in known], known)
+
+    async def _ask_declared(self, rows: Sequence[int], known: dict[int, bool]) -> None:
+        """Leave out what is no number, and learn which variables tell of their changes themselves."""
+        nodes = [(row, node) for row in rows if (node := self.nodes[row]) is not None]
+        types = await self._connection.read_attribute([node for _, node in nodes], ua.AttributeIds.DataType)
         for row, declared in zip(rows, types, strict=True):
             reason = _why_no_number(declared)
             if reason:
                 self.problems[row] = reason
-        known = [(row, node) for row, node in enumerate(self.nodes) if node is not None and row not in self.problems]
-        intervals = await self._connection.read_values(known, ua.AttributeIds.MinimumSamplingInterval)
-        self._reports_itself = {
-            row for row, interval in zip(intervals.handle, intervals.raw, strict=True) if interval == 0.0
-        }
+        nodes = [(row, node) for row, node in nodes if row not in self.problems]
+        intervals = await self._connection.read_values(nodes, ua.AttributeIds.MinimumSamplingInterval)
+        for row, interval in zip(intervals.handle, intervals.raw, strict=True):
+            known[row] = interval == 0.0
 
     async def open(self) -> None:
         """Make the first subscription."""
@@ -180,7 +205,9 @@ class Items:
         wanted = item.RequestedParameters
         wanted.ClientHandle = row
         # 0 asks a variable that tells of its own changes for each of them; any other is looked at that often.
-        wanted.SamplingInterval = 0.0 if row in self._reports_itself else self._server.publishing_interval_s * 1000.0
+        wanted.SamplingInterval = (
+            0.0 if self._declared.reports_itself(row) else self._server.publishing_interval_s * 1000.0
+        )
         wanted.QueueSize = self._options.queue_size
         wanted.DiscardOldest = True
         return item

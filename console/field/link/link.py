@@ -12,10 +12,11 @@ from asyncua import Client
 
 from console.field.link.backoff import Backoff
 from console.field.link.commands import Commands
-from console.field.link.connection import Connection, reach
+from console.field.link.connection import Connection, discard, reach
 from console.field.link.counters import Counters
 from console.field.link.frames import joined
 from console.field.link.instructor import ask_instructor
+from console.field.link.items import Declared
 from console.field.link.liveness import Liveness
 from console.field.link.messages import CallInstructor, InstructorReply, LinkListener, LinkSetup
 from console.field.link.quarantine import Quarantine
@@ -44,7 +45,7 @@ class Link:
         self._options = setup.options
         self._rows = {point.definition.point_id: row for row, point in enumerate(setup.server.points)}
         self._liveness = Liveness(setup.options)
-        self._counters, self._quarantine = Counters(), Quarantine()
+        self._counters, self._quarantine, self._declared = Counters(), Quarantine(), Declared()
         self._commands = Commands(setup.options, self._why_refused, listener.sending, listener.reply)
         self._state, self._reason = LinkState.CONNECTING, "connecting for the first time"
         self._session: Session | None = None
@@ -178,7 +179,15 @@ class Link:
             await client.connect()
         self._connection = Connection(client, options)
         self._counters.forget_clock()
-        self._session = Session(self._connection, self._setup.server, options, self._counters, self._quarantine, self)
+        self._session = Session(
+            self._connection,
+            self._setup.server,
+            options,
+            self._counters,
+            self._quarantine,
+            self._declared,
+            self,
+        )
         await self._session.run()
 
     async def _end(self, client: Client | None) -> None:
@@ -188,9 +197,7 @@ class Link:
         if connection is not None:
             await connection.close(is_polite=self._closing.is_set())
         elif client is not None:
-            protocol = client.uaclient.protocol
-            if protocol is not None and protocol.transport is not None:
-                protocol.transport.abort()
+            await discard(client)
 
     def _lose(self, error: BaseException) -> None:
         _log.info("%s: %r", self._setup.server.name, error)

@@ -16,7 +16,7 @@ from console.field.link.connection import Connection
 from console.field.link.conversion import EPOCH_1601_US, Conversion, overflows
 from console.field.link.counters import Counters
 from console.field.link.decoding import Malformed, Notification, Values
-from console.field.link.items import Items, find_nodes
+from console.field.link.items import Declared, Items, find_nodes
 from console.field.link.options import LinkOptions
 from console.field.link.publishing import Publishing
 from console.field.link.quarantine import Quarantine
@@ -55,11 +55,12 @@ class Session:
         options: LinkOptions,
         counters: Counters,
         quarantine: Quarantine,
+        declared: Declared,
         owner: SessionOwner,
     ) -> None:
         self._connection, self._server, self._options = connection, server, options
         self._counters, self._quarantine, self._owner = counters, quarantine, owner
-        self._items = Items(connection, server, options)
+        self._items = Items(connection, server, options, declared)
         self._conversion = Conversion(server.points)
         self._has_arrived = np.zeros(len(server.points), dtype=bool)
         self._arrival = asyncio.Event()
