@@ -16,6 +16,7 @@ from typing import Any
 from console.control import wording
 from console.control.command import CommandFacts, Stage
 from console.control.feedback import done_sentence, is_fulfilled, judge
+from console.control.link_watch import LinkWatch
 from console.control.ports import Ports, Reading
 from console.journal.record import JournalRecord
 from engines.values.commands import CommandOutcome, FieldAnswer, FieldCommand, FieldReply
@@ -47,8 +48,9 @@ class Delivery:
         why_not: Callable[[], Phrase | None],
         on_stage: Callable[[Stage], None],
         on_end: Callable[[CommandOutcome, Phrase], None],
+        links: LinkWatch,
     ) -> None:
-        self._ports, self._facts, self._record = ports, facts, record
+        self._ports, self._facts, self._record, self._links = ports, facts, record, links
         self._why_not, self._on_stage, self._on_end = why_not, on_stage, on_end
         self._send_before = 0.0
         self._is_sent = self._is_accepted = self._is_ended = False
@@ -63,6 +65,8 @@ class Delivery:
 
     def begin(self) -> None:
         """Take the device's token, then commit the record; nothing is sent before both have succeeded."""
+        # Watched from here on, so that its coming back in between is noticed.
+        self._links.untrue_for_s(self._facts.point_id)
         self._send_before = self._ports.clock.monotonic() + SEND_WITHIN_S
         self._stop_timer = self._ports.scheduler.after(SEND_WITHIN_S, self._on_too_late)
         token = self._ports.site.take_token(self._facts.element_id, self._facts.author)
@@ -155,11 +159,15 @@ class Delivery:
         return self._is_ended
 
     def _on_time_over(self) -> None:
-        if self._is_ended:
+        if self._is_ended or self._look():
             return
-        health = self._ports.field.health_of(self._facts.point_id)
-        link = health.state if health is not None else None
-        self._end(*judge(self._facts, self._ports.district.reading(self._facts.point_id), link))
+        untrue_s = self._links.untrue_for_s(self._facts.point_id)
+        if untrue_s:
+            # The link is back but may still show what was before it broke.
+            self._stop_timer = self._ports.scheduler.after(untrue_s, self._on_time_over)
+            return
+        reading = self._ports.district.reading(self._facts.point_id)
+        self._end(*judge(self._facts, reading, is_seen=untrue_s is not None))
 
     def _on_too_late(self) -> None:
         if not self._is_sent and not self._is_ended:

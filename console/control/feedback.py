@@ -10,7 +10,7 @@ from console.control.ports import Reading
 from engines.grid.switches import SwitchPosition
 from engines.values.commands import CommandOutcome
 from engines.values.phrase import Phrase, phrase
-from engines.values.points import LinkState, PointFreshness, PointKind, PointQuality
+from engines.values.points import PointFreshness, PointKind, PointQuality
 
 DEFINITE = (SwitchPosition.OPEN, SwitchPosition.CLOSED)
 
@@ -38,13 +38,16 @@ def done_sentence(facts: CommandFacts) -> Phrase:
     return phrase(wording.DONE_VALUE, name=facts.name, value=facts.value)
 
 
-def judge(facts: CommandFacts, reading: Reading, link: LinkState | None) -> tuple[CommandOutcome, Phrase]:
+def judge(facts: CommandFacts, reading: Reading, *, is_seen: bool) -> tuple[CommandOutcome, Phrase]:
     """How an accepted command ended once its time for feedback is over.
 
     What cannot be seen is unknown, never timed out: the device may have moved.
+
+    Args:
+        is_seen: the link is up, and has been for long enough.
     """
     name, seconds = facts.name, facts.definition.feedback_s
-    if link is not LinkState.UP or not is_believed(reading):
+    if not is_seen or not is_believed(reading):
         return CommandOutcome.UNKNOWN, phrase(wording.NOT_SEEN, name=name)
     if is_fulfilled(facts, reading):
         return CommandOutcome.DONE, done_sentence(facts)

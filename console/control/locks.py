@@ -8,11 +8,12 @@ from typing import Any
 
 from console.control import wording
 from console.control.feedback import is_definite
+from console.control.link_watch import LinkWatch
 from console.control.ports import Ports
 from console.control.records import PendingCommand, recovered_record
 from engines.values.commands import CommandOutcome
 from engines.values.phrase import Phrase, phrase
-from engines.values.points import LinkState, PointDefinition
+from engines.values.points import PointDefinition
 from engines.values.site import DeviceLock
 
 SETTLED_AFTER_S = 5.0
@@ -26,8 +27,8 @@ class LockKeeper:
         on_problem: told a sentence where the site did not take a lock.
     """
 
-    def __init__(self, ports: Ports, on_problem: Callable[[Phrase], None]) -> None:
-        self._ports, self._on_problem = ports, on_problem
+    def __init__(self, ports: Ports, links: LinkWatch, on_problem: Callable[[Phrase], None]) -> None:
+        self._ports, self._links, self._on_problem = ports, links, on_problem
         self._own: dict[str, DeviceLock] = {}
         self._unlocking: set[str] = set()
         self._timers: dict[str, Callable[[], None]] = {}
@@ -78,8 +79,8 @@ class LockKeeper:
 
     def _look_at(self, lock: DeviceLock) -> None:
         definition = self._definition(lock.point_id)
-        health = self._ports.field.health_of(lock.point_id)
-        if definition is None or health is None or health.state is not LinkState.UP:
+        untrue_s = self._links.untrue_for_s(lock.point_id)
+        if definition is None or untrue_s is None:
             return
         reading = self._ports.district.reading(lock.point_id)
         if not is_definite(definition.kind, reading):
@@ -87,7 +88,7 @@ class LockKeeper:
         settles_s = max(definition.feedback_s, SETTLED_AFTER_S)
         waits_s = settles_s - (self._ports.clock.now_us() - lock.since_us) / 1e6
         # A lock from the future is of a clock that was set back; it waits its whole time from now on.
-        waits_s = min(waits_s, settles_s)
+        waits_s = max(min(waits_s, settles_s), untrue_s)
         if waits_s > 0:
             self._look_later(lock.point_id, waits_s)
             return

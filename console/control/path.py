@@ -11,6 +11,7 @@ from typing import Any
 from console.control import wording
 from console.control.command import CommandFacts, CommandView, Override
 from console.control.controls import ControlDescription, describe
+from console.control.link_watch import LinkWatch
 from console.control.locks import LockKeeper, is_locking
 from console.control.looking import device_state, quick_checks
 from console.control.ports import Ports, Reading
@@ -20,7 +21,7 @@ from engines.switching.operation import label_of
 from engines.switching.verdicts import Check
 from engines.values.commands import CommandOrigin, FieldReply
 from engines.values.phrase import Phrase, phrase
-from engines.values.points import LinkHealth, LinkState, PointDefinition, PointQuality, Quantity
+from engines.values.points import LinkHealth, PointDefinition, PointQuality, Quantity
 
 ENDED_KEPT = 200
 """How many ended commands are still answered for."""
@@ -48,8 +49,8 @@ class CommandPath:
         self._ports, self._on_change, self._on_problem = ports, on_change, on_problem
         self._processes: dict[str, CommandProcess] = {}
         self._active: dict[str, CommandProcess] = {}
-        self._up: dict[str, LinkState] = {}
-        self.locks = LockKeeper(ports, on_problem)
+        self._links = LinkWatch(ports.clock, ports.field)
+        self.locks = LockKeeper(ports, self._links, on_problem)
 
     # What people and programs ask ---------------------------------------------------------------------------
 
@@ -61,7 +62,7 @@ class CommandPath:
         definition = self._definition(point_id)
         facts = self._facts(definition, value, origin, note)
         busy = self._active.get(definition.element_id)
-        process = CommandProcess(self._ports, facts, self._on_process, self.locks.own)
+        process = CommandProcess(self._ports, facts, self._on_process, self.locks.own, self._links)
         self._keep(process)
         if busy is None:
             self._active[definition.element_id] = process
@@ -133,8 +134,7 @@ class CommandPath:
 
     def on_health_changed(self, health: LinkHealth) -> None:
         """A link has another state."""
-        before, self._up[health.server] = self._up.get(health.server), health.state
-        if health.state is LinkState.UP and before is not LinkState.UP:
+        if self._links.note(health):
             self.locks.on_link_up()
 
     def on_network_changed(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from console.control import wording
 from console.control.command import NEXT, CommandFacts, CommandView, Override, PredictionState, Stage
 from console.control.delivery import Delivery
+from console.control.link_watch import LinkWatch
 from console.control.looking import device_state, quick_checks
 from console.control.ports import Ports, Reading
 from console.control.records import command_record
@@ -39,7 +40,9 @@ class CommandProcess:
         facts: CommandFacts,
         on_change: Callable[[CommandProcess], None],
         locks: Callable[[], Iterable[DeviceLock]],
+        links: LinkWatch,
     ) -> None:
+        self._links = links
         self.facts, self._ports, self._on_change, self._locks = facts, ports, on_change, locks
         self._stage = Stage.REQUESTED
         self._quick: tuple[Check, ...] = ()
@@ -292,7 +295,9 @@ class CommandProcess:
         record = command_record(
             self.facts, (*self._quick, *self._network), self._consequence, override, self._second_person
         )
-        self._delivery = Delivery(self._ports, self.facts, record, self._why_not_now, self._move, self._end)
+        self._delivery = Delivery(
+            self._ports, self.facts, record, self._why_not_now, self._move, self._end, self._links
+        )
         self._move(Stage.JOURNALING)
         if not self.is_ended:
             self._delivery.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,8 @@ from engines.values.validation import InputError
 
 BREAKER, OTHER, SETPOINT = "switch:CB/position", "switch:S/position", "sgen:0/p_limit_mw"
 FEEDBACK_S = 4.0
+SYNC_S = 2.0
+"""A link that is up again has read every point within that time."""
 
 
 def small_network() -> Network:
@@ -186,8 +189,8 @@ class Site:
 
     console = "desk"
 
-    def __init__(self, time: Time, disk: Disk) -> None:
-        self._time, self._disk = time, disk
+    def __init__(self, time: Time, disk: Disk, on_freed: Callable[[str, str], None]) -> None:
+        self._time, self._disk, self._on_freed = time, disk, on_freed
         self.now = SiteState()
         self.view_only_reason = ""
         self.held_elsewhere: set[str] = set()
@@ -215,6 +218,8 @@ class Site:
         return self._disk.submit(act)
 
     def unlock_device(self, point_id: str, author: str, reason: str) -> Future[Any]:
+        self._on_freed(point_id, author)
+
         def act() -> None:
             self.change(locks=tuple(known for known in self.now.locks if known.point_id != point_id))
 
@@ -254,6 +259,8 @@ class Ended:
     view: CommandView
     reading: Reading
     link: LinkState
+    is_locked: bool
+    truth: float
 
 
 @dataclass
@@ -270,9 +277,12 @@ class World:
 
     def __post_init__(self) -> None:
         self.disk = Disk(self.time)
-        self.site = Site(self.time, self.disk)
+        self.site = Site(self.time, self.disk, self._on_freed)
         self.snapshot_now = Snapshot(NETWORK)
         self.values = {BREAKER: 1.0, OTHER: 1.0, "switch:D/position": 1.0, SETPOINT: 0.3}
+        self.truth = dict(self.values)
+        self.is_synced = True
+        self.resolved_falsely: list[str] = []
         self.extra: dict[str, float] = {}
         self.quality = PointQuality.GOOD
         self.sent: list[Sent] = []
@@ -281,7 +291,9 @@ class World:
         self.changes: list[CommandView] = []
         self.problems: list[Phrase] = []
         self.read: list[str] = []
+        self._stop_sync: Callable[[], None] = lambda: None
         self.breaks_link = False
+        self.fails_at_once = ""
         self.lost: set[str] = set()
         self.shown: list[tuple[float, str, float]] = []
         self.answer: tuple[tuple[Check, ...], Consequence] | None = None
@@ -336,21 +348,38 @@ class World:
         return fresh.get(self.link, PointFreshness.STALE)
 
     def show(self, point_id: str, value: float) -> None:
-        """The field shows another value, and the live snapshot follows."""
-        self.values[point_id] = value
+        """The device shows another value; the console sees it while the link is up and true."""
+        self.truth[point_id] = value
         self.shown.append((self.time.now, point_id, value))
+        if self.is_synced and self.link is LinkState.UP:
+            self._see(point_id, value)
+
+    def _see(self, point_id: str, value: float) -> None:
+        self.values[point_id] = value
         ref = NETWORK.find(point_id.rpartition("/")[0])
         assert ref is not None
-        if ref.table == "switch":
+        if ref.table == "switch" and not math.isnan(value):
             self.snapshot_now = self.snapshot_now.with_values("switch", "position", [ref.row], int(value))
         self.path.on_point_changed(point_id, self.reading(point_id))
         self.path.on_network_changed()
 
     def set_link(self, state: LinkState) -> None:
-        self.link = state
+        """The link changes; one that comes up again needs a while until what it shows is of now."""
+        was_up, self.link = self.link is LinkState.UP, state
+        if state is not LinkState.UP:
+            self.is_synced = False
+            self._stop_sync()
+        elif not was_up:
+            self._stop_sync = self.time.after(SYNC_S, self.sync)
         self.path.on_health_changed(LinkHealth("server", state))
         for point_id in self.values:
             self.path.on_point_changed(point_id, self.reading(point_id))
+
+    def sync(self) -> None:
+        """Every point has been read anew."""
+        self.is_synced = True
+        for point_id, value in self.truth.items():
+            self._see(point_id, value)
 
     # The assessor.
 
@@ -364,6 +393,9 @@ class World:
         done: Callable[[tuple[Check, ...], Consequence], None],
         failed: Callable[[str], None],
     ) -> None:
+        if self.fails_at_once:
+            failed(self.fails_at_once)
+            return
         self.asked.append(Asked(ticket, snapshot, done, failed))
         if self.answers_at_once:
             self.predict()
@@ -397,7 +429,22 @@ class World:
     def _on_change(self, view: CommandView) -> None:
         self.changes.append(view)
         if view.outcome is not None:
-            self.ended.setdefault(view.command_id, []).append(Ended(view, self.reading(view.facts.point_id), self.link))
+            self.ended.setdefault(view.command_id, []).append(
+                Ended(
+                    view,
+                    self.reading(view.facts.point_id),
+                    self.link,
+                    self._is_locked(view.facts.point_id),
+                    self.truth[view.facts.point_id],
+                )
+            )
+
+    def _on_freed(self, point_id: str, author: str) -> None:
+        if author == "control" and self.values[point_id] != self.truth[point_id]:
+            self.resolved_falsely.append(point_id)
+
+    def _is_locked(self, point_id: str) -> bool:
+        return any(lock.point_id == point_id for lock in self.path.locks.all())
 
     def outcome(self, command_id: str) -> CommandOutcome | None:
         view = self.path.view(command_id)

@@ -9,7 +9,6 @@ from control_world import BREAKER, FEEDBACK_S, OTHER, SETPOINT, Ended, World, co
 from hypothesis import event, given, settings
 
 from console.control.command import Override, Stage
-from console.control.feedback import is_fulfilled
 from console.control.records import COMMAND, COMMAND_END
 from engines.switching.device import Authority
 from engines.values.commands import CommandOrigin, CommandOutcome, FieldAnswer, FieldReply
@@ -139,12 +138,15 @@ class Chaos:
         world.time.forget()
         world.time.advance(n % 4)
         world.path = world.make_path()
+        if world.link is LinkState.UP:
+            world.sync()
         world.path.recover(world.disk.pending())
 
     # What must hold at any moment.
 
     def check(self) -> None:
         """See the module."""
+        assert not self.world.resolved_falsely
         sent = self.world.sent
         assert len({s.command.command_id for s in sent}) == len(sent)
         for s in sent:
@@ -162,7 +164,7 @@ class Chaos:
             self._is_true(command_id, ends[0])
 
     def _is_true(self, command_id: str, end: Ended) -> None:
-        outcome, facts, reading = end.view.outcome, end.view.facts, end.reading
+        outcome, facts = end.view.outcome, end.view.facts
         is_sent = command_id in {s.command.command_id for s in self.world.sent}
         answer = self.answers.get(command_id)
         if outcome is CommandOutcome.CANCELLED:
@@ -171,17 +173,18 @@ class Chaos:
             assert not is_sent or answer in (FieldAnswer.REFUSED, FieldAnswer.NOT_SENT)
         elif outcome is CommandOutcome.UNKNOWN:
             assert is_sent
+            assert end.is_locked
         elif outcome is CommandOutcome.DONE:
             assert is_sent
-            assert is_fulfilled(facts, reading) or self._was_fulfilled_since(command_id)
+            assert end.truth == facts.value or self._was_fulfilled_since(command_id)
         else:
             assert is_sent
             assert answer is FieldAnswer.ACCEPTED
             assert end.link is LinkState.UP
             expected = {
-                CommandOutcome.TIMED_OUT: reading.value == facts.value_before,
-                CommandOutcome.STUCK: reading.value == 2.0,
-                CommandOutcome.CLAMPED: reading.value not in (facts.value_before, facts.value),
+                CommandOutcome.TIMED_OUT: end.truth == facts.value_before,
+                CommandOutcome.STUCK: end.truth == 2.0,
+                CommandOutcome.CLAMPED: end.truth not in (facts.value_before, facts.value),
             }
             assert outcome is not None
             assert expected[outcome]
@@ -206,6 +209,7 @@ class Chaos:
         world.path.recover(world.disk.pending())
         assert not [p for p in world.disk.pending() if p.command_id in world.lost]
         world.set_link(LinkState.UP)
+        world.time.advance(5.0)
         for point_id, value in ((BREAKER, 0.0), (OTHER, 1.0), (SETPOINT, 0.3)):
             world.show(point_id, value)
         world.time.advance(60.0)

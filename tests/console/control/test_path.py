@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from control_world import BREAKER, FEEDBACK_S, OTHER, SETPOINT, World, consequence
+from control_world import BREAKER, FEEDBACK_S, OTHER, SETPOINT, SYNC_S, World, consequence
 
 from console.control.command import Override, PredictionState, Stage
 from console.control.delivery import ANSWER_WITHIN_S, SEND_WITHIN_S
+from console.control.link_watch import TRUE_AFTER_S
 from console.control.locks import SETTLED_AFTER_S
 from console.control.path import UnknownPoint
 from console.control.process import CONFIRM_WITHIN_S, LATE_AFTER_S
@@ -179,9 +180,23 @@ def test_a_link_that_breaks_under_the_command_leaves_it_unknown(world: World) ->
 def test_a_link_that_comes_back_in_time_shows_the_truth(world: World) -> None:
     command_id = accepted(world)
     world.set_link(LinkState.DOWN)
-    world.time.advance(FEEDBACK_S / 2)
-    world.values[BREAKER] = 0.0
+    world.time.advance(FEEDBACK_S / 4)
+    world.show(BREAKER, 0.0)
     world.set_link(LinkState.UP)
+    assert world.outcome(command_id) is None
+    world.time.advance(SYNC_S)
+    assert world.outcome(command_id) is CommandOutcome.DONE
+
+
+def test_a_link_just_back_is_not_believed_that_nothing_has_moved(world: World) -> None:
+    command_id = accepted(world)
+    world.set_link(LinkState.DOWN)
+    world.show(BREAKER, 0.0)
+    world.time.advance(FEEDBACK_S - 0.1)
+    world.set_link(LinkState.UP)
+    world.time.advance(0.2)
+    assert world.outcome(command_id) is None
+    world.time.advance(SYNC_S)
     assert world.outcome(command_id) is CommandOutcome.DONE
 
 
@@ -439,6 +454,14 @@ def test_a_failed_or_unconverged_prediction_counts_like_a_late_one(world: World,
         assert (world.path.confirm(command_id) is None) == goes
 
 
+def test_an_end_in_the_midst_of_asking_again_is_told_once(world: World) -> None:
+    command_id = requested(world, "switch:D/position", 0.0)
+    world.fails_at_once = "the worker died"
+    world.show(OTHER, 0.0)
+    assert [e.view.outcome for e in world.ended[command_id]] == [CommandOutcome.REFUSED]
+    assert world.ends_in_journal(command_id) == ["refused"]
+
+
 def test_a_disconnector_is_not_opened_blindly(world: World) -> None:
     world.answers_at_once = False
     command_id = requested(world, "switch:D/position", 0.0)
@@ -523,7 +546,7 @@ def test_an_unknown_outcome_is_resolved_by_reading_back_and_not_too_early(world:
 @pytest.mark.parametrize("shown", [2.0, 3.0, math.nan])
 def test_a_position_that_says_nothing_resolves_nothing(world: World, shown: float) -> None:
     command_id = confirmed(world)
-    world.values[BREAKER] = shown
+    world.show(BREAKER, shown)
     world.path.on_reply(FieldReply(command_id, FieldAnswer.UNKNOWN, "the session broke"))
     world.time.advance(3600)
     assert world.path.locks.all()
@@ -538,9 +561,13 @@ def test_a_link_that_is_down_resolves_nothing_until_it_is_back(world: World) -> 
     world.time.advance(3600)
     assert world.path.locks.all()
     world.read.clear()
+    world.show(BREAKER, 0.0)
     world.set_link(LinkState.UP)
     assert world.read == [BREAKER]
+    assert world.path.locks.all(), "what it shows may be from before"
+    world.time.advance(TRUE_AFTER_S)
     assert not world.path.locks.all()
+    assert not world.resolved_falsely
 
 
 def test_a_person_may_say_what_became_of_it(world: World) -> None:
@@ -574,7 +601,7 @@ def test_killed_in_mid_command_the_console_comes_back_with_outcome_unknown(world
     assert world.ends_in_journal(command_id) == ["unknown"]
     assert [lock.command_id for lock in world.site.now.locks] == [command_id]
     assert world.outcome(requested(world)) is CommandOutcome.REFUSED
-    world.values[BREAKER] = 0.0
+    world.show(BREAKER, 0.0)
     world.time.advance(SETTLED_AFTER_S + 1)
     assert not world.site.now.locks
     assert len(world.sent) == sent
