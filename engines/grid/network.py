@@ -84,6 +84,11 @@ class ElementRef:
     row: int
 
 
+_MOST_FOUND = 4096
+_found: dict[tuple[str, str], ElementRef | None] = {}
+"""What was looked for lately: the same few devices are asked for again and again, and a scan takes its time."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """A distribution network: what is built, not how it is operated right now.
@@ -127,6 +132,17 @@ class Network:
 
     def find(self, element_id: str) -> ElementRef | None:
         """The equipment with exactly this id, or ``None``."""
+        key = (self.structure_revision, element_id)
+        if self.structure_revision and key in _found:
+            return _found[key]
+        ref = self._search(element_id)
+        if self.structure_revision:
+            while len(_found) >= _MOST_FOUND:
+                _found.pop(next(iter(_found)), None)
+            _found[key] = ref
+        return ref
+
+    def _search(self, element_id: str) -> ElementRef | None:
         for name, table in self.tables.items():
             rows = np.flatnonzero(table.id == element_id)
             if rows.size:

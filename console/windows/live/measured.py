@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -48,7 +49,7 @@ def _is_quiet(reading: PointReading) -> bool:
 def measured_fact(reading: PointReading) -> Fact:
     """One point with its quality, age and times."""
     definition = reading.definition
-    quality = cell_quality(1, _QUALITY[reading.quality], reading.origin, _FRESHNESS[reading.freshness])
+    flags, words = _flags_and_words(reading.quality, reading.origin, reading.freshness)
     is_known = reading.is_known
     text = value_text(definition.quantity, definition.kind, reading.value) if is_known else MISSING
     return Fact(
@@ -56,10 +57,16 @@ def measured_fact(reading: PointReading) -> Fact:
         text,
         definition.unit if is_known else "",
         tr("by hand") if reading.origin is Origin.MANUAL else tr("telemetered"),
-        flags=int(quality.flags[0]),
+        flags=flags,
         age=age_text(reading.age_s),
-        meaning=_meaning(reading, quality.words(0)),
+        meaning=_meaning(reading, words),
     )
+
+
+@cache
+def _flags_and_words(quality: PointQuality, origin: Origin, freshness: PointFreshness) -> tuple[int, str]:
+    cell = cell_quality(1, _QUALITY[quality], origin, _FRESHNESS[freshness])
+    return int(cell.flags[0]), cell.words(0)
 
 
 def _meaning(reading: PointReading, quality: str) -> str:

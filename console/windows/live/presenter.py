@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
@@ -26,6 +28,7 @@ from widgets.tables.value_table import ValueTable
 
 LISTS_EVERY = 2
 """Tables and charts follow every second solution or tick: nobody reads faster."""
+DESCRIBE_MS = 200
 
 
 class LivePresenter(QObject):
@@ -36,6 +39,10 @@ class LivePresenter(QObject):
         self._window, self._district = window, district
         self._turns, self._opening = Turns(self), Turns(self)
         self._solved = self._ticks = 0
+        self._describing = QTimer(self)
+        self._describing.setSingleShot(True)
+        self._describing.setInterval(DESCRIBE_MS)
+        self._describing.timeout.connect(window.describe_selection)
         window.links.measured_of = self._measured
         district.points_changed.connect(self._on_points)
         district.snapshot_changed.connect(self._on_snapshot)
@@ -73,7 +80,12 @@ class LivePresenter(QObject):
     def _on_points(self, rows: np.ndarray) -> None:
         refs = self._window.selection.refs
         if len(refs) == 1 and self._concerns(rows, refs[0]):
-            self._window.describe_selection()
+            self._describe_soon()
+
+    def _describe_soon(self) -> None:
+        """Numbers change faster than anybody reads them."""
+        if not self._describing.isActive():
+            self._describing.start()
 
     def _concerns(self, rows: np.ndarray, ref: ElementRef) -> bool:
         network = self._district.opened.network
@@ -96,7 +108,8 @@ class LivePresenter(QObject):
         self._show_violations(moment.result)
         self._show_supply(moment)
         self._show_provenance()
-        steps = [window.describe_selection]
+        self._describe_soon()
+        steps: list[Callable[[], object]] = []
         if self._solved % LISTS_EVERY == 1:
             steps += [
                 lambda: window.network_tree.show_network(moment.snapshot, moment.topology, moment.result),
@@ -129,7 +142,7 @@ class LivePresenter(QObject):
         if self._ticks % LISTS_EVERY == 0:
             self._points_table.offer(self._points.steps)
         if self._window.selection.refs:
-            self._window.describe_selection()
+            self._describe_soon()
 
     # Words -------------------------------------------------------------------------------------------------
 
