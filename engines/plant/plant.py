@@ -193,7 +193,8 @@ class Plant:
         if must_solve or has_switched:
             self._solve()
         if must_solve or has_switched or self._protection.is_changed:
-            self._protection.look(self._physics.snapshot, self._load_currents(), now)
+            currents = self._load_currents()
+            self._protection.look(self._physics.snapshot, currents, now, has_switched=has_switched)
         self._fill()
         self._report()
 

@@ -63,6 +63,8 @@ class ProtectionDesk:
         )
         self._relays = RelayBank(self.settings)
         self._told = -1
+        self._fault_i_ka: Array = np.zeros(n)
+        self._fault_earth_ka: Array = np.zeros(n)
         self._faults: dict[str, _ActiveFault] = {}
         self.is_changed = False
         self._pickup_ka = INDICATOR_OVER_RATING * _line_ratings(network)
@@ -93,13 +95,23 @@ class ProtectionDesk:
         self._faults.pop(event_id, None)
         self.is_changed = True
 
-    def look(self, snapshot: Snapshot, load_i_ka: Array, now_us: int) -> None:
-        """Work out what every fault makes flow with the switches as they are now.
+    def look(self, snapshot: Snapshot, load_i_ka: Array, now_us: int, *, has_switched: bool) -> None:
+        """Tell the relays what flows.
 
-        ``load_i_ka`` ``(n_switch,)``: what flows without them; a relay trips on overload too.
+        Args:
+            load_i_ka: ``(n_switch,)`` what flows without faults; a relay trips on overload too.
+            has_switched: switches have moved since; without that, and with the same faults, the fault currents
+                are the last ones.
         """
+        if has_switched or self.is_changed:
+            self._work_out(snapshot, now_us)
+        self._relays.set_currents(np.fmax(load_i_ka, self._fault_i_ka), self._fault_earth_ka, now_us)
+
+    def _work_out(self, snapshot: Snapshot, now_us: int) -> None:
+        """What every fault makes flow with the switches as they are now."""
         self.is_changed = False
-        i_ka, earth_ka = load_i_ka.copy(), np.zeros(len(load_i_ka))
+        n = len(self._network["switch"])
+        i_ka, earth_ka = np.zeros(n), np.zeros(n)
         model = ShortCircuitModel(snapshot, self._options.short_circuit) if self._faults else None
         for active in self._faults.values():
             assert model is not None
@@ -108,16 +120,18 @@ class ProtectionDesk:
                 active.dead_since_us = min(active.dead_since_us, now_us)
                 continue
             active.dead_since_us = NEVER
-            earth = result.switch_earth_i_ka.copy()
-            if len(self._uses_neutral):
-                # The neutral's current counts at the transformer that feeds the bar, while it feeds it.
-                own = result.neutral_i_ka[self._bus_of[self._uses_neutral]]
-                earth[self._uses_neutral] = own * snapshot.switch_closed[self._uses_neutral]
             # Several faults at once: each relay sees the largest of them.
             i_ka = np.fmax(i_ka, result.switch_i_ka)
-            earth_ka = np.fmax(earth_ka, earth)
+            earth_ka = np.fmax(earth_ka, self._earth_seen(result, snapshot))
             self._devices.indicators.flag(self._passes(result), now_us)
-        self._relays.set_currents(i_ka, earth_ka, now_us)
+        self._fault_i_ka, self._fault_earth_ka = i_ka, earth_ka
+
+    def _earth_seen(self, result: ShortCircuitResult, snapshot: Snapshot) -> Array:
+        """``(n_switch,)`` earth current each relay looks at; the neutral's at what feeds its bar."""
+        earth = result.switch_earth_i_ka.copy()
+        rows = self._uses_neutral
+        earth[rows] = result.neutral_i_ka[self._bus_of[rows]] * snapshot.switch_closed[rows]
+        return earth
 
     def advance(self, now_us: int, moved: Array) -> tuple[tuple[str, ...], bool]:
         """Let protection act: transient faults that have gone, and whether a fuse has opened.

@@ -104,6 +104,7 @@ class Telemetry:
         """First report of every point; without a solution what is measured stays unknown."""
         known = np.arange(len(self._place)) if is_trusted else self._spontaneous
         self._report(known, self._measured(known, bank, 0), 0, is_trusted=True)
+        self._gasp_due_us[:] = NEVER
         self._changed[:] = False
 
     def tell(self, bank: Array, now_us: int) -> None:

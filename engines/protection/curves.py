@@ -31,7 +31,8 @@ def inverse_s(curve: Curve, multiple: float) -> float:
     if multiple <= 1.0:
         return float("inf")
     k, alpha = _CONSTANTS[curve]
-    return float(k / (min(multiple, SATURATION) ** alpha - 1))
+    above = min(multiple, SATURATION) ** alpha - 1
+    return float(k / above) if above > 0 else float("inf")
 
 
 @dataclass(frozen=True, slots=True)

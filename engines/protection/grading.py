@@ -72,8 +72,9 @@ def derive_settings(
     """
     tree = hierarchy(snapshot)
     largest = ShortCircuitModel(tree.snapshot, replace(options, case=Case.MAX)).bus_currents(FaultKind.THREE_PHASE)
-    smallest = ShortCircuitModel(tree.snapshot, replace(options, case=Case.MIN)).bus_currents(FaultKind.TWO_PHASE)
-    grader = _Grader(tree, largest, smallest, options, rules)
+    model = ShortCircuitModel(tree.snapshot, replace(options, case=Case.MIN))
+    smallest, smallest_earth = (model.bus_currents(kind) for kind in (FaultKind.TWO_PHASE, FaultKind.EARTH))
+    grader = _Grader(tree, largest, smallest, smallest_earth, options, rules)
     devices = {row: grader.device(row) for row in reversed(tree.order)}
     for row in protective_rows(snapshot).tolist():
         if row not in devices:
@@ -83,11 +84,17 @@ def derive_settings(
 
 class _Grader:
     def __init__(
-        self, tree: Hierarchy, largest: Array, smallest: Array, options: ShortCircuitOptions, rules: GradingRules
+        self,
+        tree: Hierarchy,
+        largest: Array,
+        smallest: Array,
+        smallest_earth: Array,
+        options: ShortCircuitOptions,
+        rules: GradingRules,
     ) -> None:
         self._tree, self._rules, self._options = tree, rules, options
         self._network: Network = tree.snapshot.network
-        self._largest, self._smallest = largest, smallest
+        self._largest, self._smallest, self._smallest_earth = largest, smallest, smallest_earth
         self._vn_kv = self._network.bus["vn_kv"]
         self._switch_bus = np.asarray(self._network.bus_row(self._network["switch"]["bus"]), np.int64)
         self._made: dict[int, DeviceProtection] = {}
@@ -163,7 +170,8 @@ class _Grader:
             if not self._same_switch_level(other, row):
                 continue
             if made.is_fuse:
-                melts_s = fastest_s(made.groups[0].phase, neutral.limit_ka)
+                own = [self._smallest_earth[bus] for bus in self._tree.own_buses[other] if self._same_level(bus, row)]
+                melts_s = fastest_s(made.groups[0].phase, float(min(own, default=neutral.limit_ka)))
                 longest = max(longest, min(melts_s, rules.longest_fuse_s) + rules.fuse_margin_s)
             else:
                 longest = max([longest, *(stage.time + rules.margin_s for stage in made.groups[0].earth)])

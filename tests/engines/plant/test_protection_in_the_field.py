@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from engines.grid.network import Network, with_tables
 from engines.grid.switches import SwitchPosition
 from engines.plant.events import (
     BlockedDrive,
@@ -18,6 +20,7 @@ from engines.plant.events import (
     WrongIndication,
 )
 from engines.plant.options import MeterOptions, PlantOptions
+from engines.plant.plant import Plant
 from engines.protection.fault import FaultKind
 from engines.protection.options import NeutralEarthing, NeutralTreatment, ShortCircuitOptions
 from engines.values.points import PointQuality
@@ -197,6 +200,31 @@ def test_a_fault_on_a_dead_line_shows_when_it_is_closed_onto(field: Any) -> None
     field.command("switch:F2-Q0/position", CLOSED, 5)
     assert field.value("switch:F2-Q0/has_tripped") == 1
     assert field.value("switch:F2-Q0/position") == OPEN
+
+
+def test_a_reset_indicator_stays_reset_while_an_earth_fault_burns_on(make_field: Callable[..., Any]) -> None:
+    neutral = NeutralEarthing(NeutralTreatment.RESONANT)
+    field = make_field(options=PlantOptions(short_circuit=ShortCircuitOptions(neutral=neutral)))
+    field.inject(NetworkFault("line:F2-W12", FaultKind.EARTH), 5)
+    assert field.value("switch:F2-S2/fault_passage") == 1
+    field.command("switch:F2-S2/fault_passage", 0, 30)
+    assert field.value("switch:F2-S2/fault_passage") == 0
+
+
+def test_a_fault_at_low_voltage_blows_the_fuse_of_its_transformer(field: Any) -> None:
+    field.inject(NetworkFault("bus:F2-11L1"), 60)
+    assert opened(field) == {"F2-F11"}
+
+
+def test_an_overloaded_feeder_trips(north: Network) -> None:
+    feeder = np.array([str(name).startswith("load:F2-") for name in north["load"].id])
+    p_mw = north["load"]["p_mw"] * np.where(feeder, 16.0, 1.0)
+    field = Plant(with_tables(north, {"load": north["load"].with_columns({"p_mw": p_mw})}))
+    current = [p.point_id for p in field.points].index("switch:F2-Q0/i_ka")
+    assert field.readings().value[current] > field.settings.devices[13].groups[0].phase[0].pickup_ka
+    field.step(120)
+    tripped = [p.point_id for p in field.points].index("switch:F2-Q0/has_tripped")
+    assert field.readings().value[tripped] == 1
 
 
 def test_the_setting_group_can_be_changed(field: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engines.grid.network import Network, with_profiles
+from engines.grid.network import Network, with_profiles, with_tables
 from engines.plant.events import NetworkFault, StuckDrive
 from engines.plant.options import MeterOptions, PlantOptions
 from engines.plant.plant import Plant
@@ -46,7 +46,9 @@ def test_a_seed_decides_everything(north: Network) -> None:
 
 def test_no_reading_moves_without_cause(north: Network) -> None:
     quiet = PlantOptions(fluctuation_percent=0.0, meter=MeterOptions(noise=0.0))
-    plant = Plant(with_profiles(north, None), options=quiet)
+    resting = north["storage"].with_columns({"p_mw": np.zeros(len(north["storage"]))})
+    still = with_tables(with_profiles(north, None), {"storage": resting})
+    plant = Plant(still, options=quiet)
     before = plant.readings()
     changed = plant.step(55)
     smart = [row for row, p in enumerate(plant.points) if np.isfinite(p.reporting_interval_s)]
