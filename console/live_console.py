@@ -156,6 +156,8 @@ class LiveConsole(Foundation):
 
     def close(self) -> None:
         """End the command path, the links, the simulator, the workers and the log."""
+        if self.district is not None:
+            self.district.close()
         self.commands.close()
         if self.operations is not None:
             self.operations.close()

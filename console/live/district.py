@@ -84,6 +84,12 @@ class LiveDistrict(QObject):
         self.store, self.reader = store, FieldReader(self.opened.network, store)
         self._positions = np.array([d.quantity is Quantity.POSITION for d in store.definitions], bool)
 
+    def close(self) -> None:
+        """Ask for nothing any more."""
+        self._tick.stop()
+        self._frame.stop()
+        self.solver.close()
+
     # What stands in front ----------------------------------------------------------------------------------
 
     @property

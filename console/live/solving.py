@@ -59,7 +59,7 @@ class LiveSolver(QObject):
         self._is_primed, self._is_wanted, self._is_running = False, False, False
         self._verification: Verification | None = None
         self._checking = RequestLine("live check")
-        self._is_checked = False
+        self._is_checked = self._is_closed = False
         self._began_at = 0.0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -68,12 +68,17 @@ class LiveSolver(QObject):
     def want(self) -> None:
         """Something has changed: solve as soon as the last solve is done and half a second old."""
         self._is_wanted = True
-        if self._is_running or self._pause.isActive():
+        if self._is_running or self._is_closed or self._pause.isActive():
             return
         self._pause.start(max(0, round(1000 * (self._began_at + LEAST_PAUSE_S - time.monotonic()))))
 
+    def close(self) -> None:
+        """Ask for nothing any more."""
+        self._is_closed = True
+        self._pause.stop()
+
     def _begin(self) -> None:
-        if not self._is_running:
+        if not self._is_running and not self._is_closed:
             self._ask(1)
 
     def _ask(self, attempt: int) -> None:
