@@ -6,6 +6,7 @@ Prints one JSON line when it listens, then one for each command a device receive
 - ``{"write": name, "value": ..., "type": "Double", "status": 0}``: change a variable
 - ``{"drop": true}``: drop every connection and session
 - ``{"clock": seconds}``: the server's clock is off by so much from now on
+- ``{"keep_alive": n}``: subscriptions made from now on are granted no shorter keep-alive than ``n`` intervals
 - ``{"lose": n}``: the next ``n`` publish responses are not sent, and can be asked for again unless ``forget``
 - ``{"ramp": [count, per_second]}``: change ``Ramp0`` ... so often
 - ``{"answer": {"device": text}}``: what that device says from now on (``refuse``, ``hang``, ``move``)
@@ -20,10 +21,17 @@ import logging
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 
 from asyncua import Server, ua
 from asyncua.ua import uaprotocol_auto
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 URI = "urn:test:field"
 
@@ -39,10 +47,13 @@ class Field:
         self.tokens: dict[str, str] = {}
         self.index = 0
         self.clock_off = timedelta()
+        self.shortest_keep_alive = 0
 
     async def start(self) -> None:
         await self.server.init()
         self.server.set_endpoint(f"opc.tcp://127.0.0.1:{self.options.port}/field")
+        if self.options.secure:
+            await self._secure(Path(self.options.secure))
         await self.server.register_namespace("urn:test:other")
         self.index = await self.server.register_namespace(URI)
         objects = self.server.nodes.objects
@@ -65,9 +76,45 @@ class Field:
             self.nodes[name] = await folder.add_variable(self._id(name), self._name(name), 0.0)
         for device in ("Direct", "Selected"):
             await self._add_device(folder, device)
+        service = self.server.iserver.subscription_service
+        create = service.create_subscription
+
+        async def grant(parameters: Any, *more: Any, **other: Any) -> Any:
+            asked = parameters.RequestedMaxKeepAliveCount
+            parameters.RequestedMaxKeepAliveCount = max(asked, self.shortest_keep_alive)
+            return await create(parameters, *more, **other)
+
+        service.create_subscription = grant
         # A server in the field may send anything, whatever it has declared.
         self.server.iserver.aspace._is_expected_variant_type = lambda *_: True
         await self.server.start()
+
+    async def _secure(self, folder: Path) -> None:
+        """With a certificate made at each start."""
+        key = rsa.generate_private_key(65537, 2048)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Field")])
+        now = datetime.now(UTC)
+        uri = "urn:test:field:server"
+        names = [
+            x509.DNSName("localhost"),
+            x509.IPAddress(IPv4Address("127.0.0.1")),
+            x509.UniformResourceIdentifier(uri),
+        ]
+        certificate = (
+            x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=30))
+            .add_extension(x509.SubjectAlternativeName(names), critical=False)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(x509.KeyUsage(True, True, True, True, False, False, False, False, False), critical=True)
+            .sign(key, hashes.SHA256())
+        )  # fmt: skip
+        (folder / "server.der").write_bytes(certificate.public_bytes(Encoding.DER))
+        (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        await self.server.set_application_uri(uri)
+        self.server.set_security_policy([ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt])
+        await self.server.load_certificate(str(folder / "server.der"))
+        await self.server.load_private_key(str(folder / "key.pem"))
 
     def _id(self, text: str) -> ua.NodeId:
         return ua.NodeId(text, self.index)
@@ -125,6 +172,8 @@ class Field:
                 connection.transport.abort()
         if "clock" in order:
             self._shift_clock(order["clock"])
+        if "keep_alive" in order:
+            self.shortest_keep_alive = order["keep_alive"]
         if "lose" in order:
             self._lose(order["lose"], is_forgotten=order.get("forget", False))
         if "answer" in order:
@@ -182,6 +231,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--ramps", type=int, default=50)
+    parser.add_argument("--secure", default="", help="folder for certificate and key")
     field = Field(parser.parse_args())
     logging.disable(logging.CRITICAL)
     await field.start()

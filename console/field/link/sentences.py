@@ -18,6 +18,7 @@ _OF_CONNECTION = {
     _CODES.BadTcpServerTooBusy: "the server is too busy to take us; it is tried again",
     _CODES.BadServerHalted: "the server is halted; start it",
     _CODES.BadShutdown: "the server is shutting down",
+    _CODES.BadRequestTooLarge: "the server sends a message larger than we take; find the variable with the huge value",
     _CODES.BadSessionClosed: "the server closed the session",
     _CODES.BadSessionIdInvalid: "the server no longer knows the session",
     _CODES.BadSecureChannelIdInvalid: "the server no longer knows the secure channel",

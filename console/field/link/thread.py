@@ -37,6 +37,11 @@ class LinkThread:
         assert self._link is not None
         self._loop.call_soon_threadsafe(self._link.operate, command)
 
+    def try_now(self) -> None:
+        """Make the next attempt now."""
+        assert self._link is not None
+        self._loop.call_soon_threadsafe(self._link.try_now)
+
     def read_again(self, point_ids: tuple[str, ...] = ()) -> None:
         """Have points read now."""
         assert self._link is not None

@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def until(condition: Callable[[], Any], what: str = "", patience_s: float = PATI
 class Heard:
     """A link in a thread, and everything it has told."""
 
-    def __init__(self, server: ServerAddress, **options: Any) -> None:
+    def __init__(self, server: ServerAddress, trust: Path | None = None, **options: Any) -> None:
         self.server = server
         self.batches: list[PointBatch] = []
         self.healths: list[LinkHealth] = []
@@ -73,7 +74,7 @@ class Heard:
         self.sent: list[str] = []
         self.instructed: list[InstructorReply] = []
         self._lock = threading.Lock()
-        self.thread = LinkThread(LinkSetup(server, options=LinkOptions(**options)), self)
+        self.thread = LinkThread(LinkSetup(server, trust_folder=trust, options=LinkOptions(**options)), self)
         self.thread.start()
 
     def values(self, batch: PointBatch) -> None:

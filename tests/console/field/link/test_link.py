@@ -6,13 +6,18 @@ import math
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from field_points import Heard, address, node, point, until
 
 from benchmarks.faulty_proxy import FaultyProxy
 from benchmarks.link_sources import Source
+from console.field.addresses import SecurityMode, SecurityPolicy
 from console.field.link.options import LinkOptions
+from console.field.security.trust_store import TrustStore
+from engines.values.commands import FieldAnswer
 from engines.values.points import LinkState, PointKind, PointQuality
 
 Links = Callable[..., Heard]
@@ -260,3 +265,48 @@ def test_many_items_are_shared_out_over_subscriptions(shared: Source, link: Link
         history = heard.history(row)
         assert history == [float(k) for k in range(len(history))]
     assert LinkOptions().items_per_subscription > 20
+
+
+def test_a_server_that_grants_only_a_long_keep_alive_is_asked_whether_it_lives(shared: Source, link: Links) -> None:
+    shared.tell(keep_alive=100)
+    try:
+        heard = link(address(shared.endpoint, point("Voltage")))
+        heard.until(LinkState.UP)
+        told = len(heard.healths)
+        time.sleep(2.5)
+        assert {health.state for health in heard.healths[told:]} == {LinkState.UP}
+        shared.freeze()
+        assert heard.until(LinkState.SUSPECT) <= 2.0
+    finally:
+        shared.thaw()
+        shared.tell(keep_alive=0)
+
+
+def test_a_new_or_changed_certificate_waits_for_a_person(field: Fields, link: Links, tmp_path: Path) -> None:
+    source = field("--secure", str(tmp_path))
+    trust = TrustStore(tmp_path / "trust")
+    secured = replace(
+        address(source.endpoint, point("Voltage")),
+        security_policy=SecurityPolicy.BASIC256SHA256,
+        security_mode=SecurityMode.ENCRYPT,
+    )
+    heard = link(secured, trust=trust.folder)
+    until(lambda: heard.state is LinkState.DOWN and heard.reason)
+    (waiting,) = trust.entries()
+    trust.approve(waiting.certificate.fingerprint)
+    heard.thread.try_now()
+    heard.until(LinkState.UP)
+    source.write("Voltage", 1.5)
+    heard.until_value(1.5)
+    source.kill()
+    heard.until(LinkState.DOWN)
+    source.restart()
+    until(lambda: "is another one than the approved" in heard.reason, "a refusal")
+    assert heard.reply_to(heard.operate("Direct/vm_pu", 1.0)).answer is FieldAnswer.NOT_SENT
+    assert not source.commands()
+
+
+def test_a_login_that_cannot_work_is_told_and_not_tried(link: Links) -> None:
+    heard = link(replace(address("opc.tcp://127.0.0.1:9/", point("Voltage")), user="operator"))
+    until(lambda: "login over a channel without security" in heard.reason)
+    assert heard.state is LinkState.DOWN
