@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
 
 from PySide6.QtCore import QObject, Signal
 
@@ -55,7 +56,7 @@ class CommandDesk(QObject):
         super().__init__(parent)
         self._journal, self._site = journal, site
         self._scheduler, self._poster = QtScheduler(self), Poster(self)
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="pending commands")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="control")
         assessor = RunnerAssessor(runner, self)
         self._ports = Ports(
             SystemClock(),
@@ -73,6 +74,8 @@ class CommandDesk(QObject):
 
     def start(self) -> None:
         """Find what an earlier run left without an end, and lock it; again once dead consoles' tokens have lapsed."""
+        # The first search of the graph imports it, which would hold the window up.
+        self._reading.submit(import_module, "scipy.sparse.csgraph")
         self._recover()
         self._stop_recovering = self._scheduler.after(RECOVER_AGAIN_S, self._recover)
 
