@@ -106,7 +106,6 @@ class Presenter(QObject):
             # Nobody waits yet, and the first picture is to be whole.
             for step in at_once:
                 step()
-            self._drawing.finish()
             at_once = []
         self._opening.run([partial(self._if_in_front, entry, step) for step in (*at_once, *later)])
 
@@ -156,9 +155,8 @@ class Presenter(QObject):
         moment = entry.moment
         is_same = moment is not None and moment.snapshot.network is snapshot.network
         if entry.opened.network.structure_revision == snapshot.network.structure_revision:
-            window.diagram.show_state(snapshot, moment.topology if moment is not None and is_same else None)
-            result = moment.result if moment is not None and is_same else None
-            self._drawing.run([lambda: window.diagram.show_result(result, freshness="solving")])
+            topology, result = (moment.topology, moment.result) if moment is not None and is_same else (None, None)
+            window.diagram.show_moment(snapshot, topology, result, freshness="solving")
         window.diagram_panel.time_axis.set_time(snapshot.time)
         window.charts.show_time(snapshot.time)
         window.tables.show_changes(entry.session.change_texts)
@@ -182,10 +180,8 @@ class Presenter(QObject):
             return
         if entry.opened.network.structure_revision != moment.snapshot.network.structure_revision:
             return
-        result, freshness = moment.result, "current" if entry.is_solved else "solving"
-        window.diagram.show_state(moment.snapshot, moment.topology)
-        # In a turn of its own: until then values of another snapshot count as waiting.
-        self._drawing.run([lambda: window.diagram.show_result(result, freshness=freshness)])
+        freshness = "current" if entry.is_solved else "solving"
+        window.diagram.show_moment(moment.snapshot, moment.topology, moment.result, freshness=freshness)
         self._show_warning(moment.result)
         self._show_violations(moment.result)
         self._show_supply(moment)

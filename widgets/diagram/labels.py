@@ -30,8 +30,7 @@ class LabelTexts:
     def __init__(self, scene: Scene, shown: Shown) -> None:
         self._scene, self._shown = scene, shown
         self._made: dict[int, str] = {}
-        self._kind = scene.layout.labels.kind.tolist()
-        self._row = scene.layout.labels.row.tolist()
+        self._kind, self._row = scene.layout.labels.kind, scene.layout.labels.row
 
     def __getitem__(self, label: int) -> str:
         text = self._made.get(label)
@@ -40,7 +39,7 @@ class LabelTexts:
         return text
 
     def _make(self, label: int) -> str:
-        kind, row = self._kind[label], self._row[label]
+        kind, row = int(self._kind[label]), int(self._row[label])
         if kind == LabelKind.BUS_VALUE:
             return self._bus_text(row)
         if kind == LabelKind.FEEDER_VALUE:

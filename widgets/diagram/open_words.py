@@ -20,15 +20,17 @@ class OpenWords:
 
     def __init__(self, scene: Scene, shown: Shown) -> None:
         self._scene = scene
-        position = (shown.switch_symbol - Symbol.SWITCH) % 4
-        self._position = dict(zip(scene.switches.owner.tolist(), position.tolist(), strict=True))
+        self._position = np.ones(scene.elements.count, np.int8)
+        self._position[scene.switches.owner] = (shown.switch_symbol - Symbol.SWITCH) % 4
         self._is_free: dict[int, bool] = {}
 
     def addition(self, label: int) -> str:
         """The word for a position other than closed, "" where it would lie on something."""
         scene = self._scene
-        position = self._position.get(int(scene.label_owner[label]), 1)
-        if scene.layout.labels.kind[label] != LabelKind.SWITCH or position == 1:
+        if scene.layout.labels.kind[label] != LabelKind.SWITCH or scene.label_owner[label] < 0:
+            return ""
+        position = int(self._position[scene.label_owner[label]])
+        if position == 1:
             return ""
         if label not in self._is_free:
             self._is_free[label] = self._has_room(label)

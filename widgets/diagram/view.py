@@ -171,6 +171,17 @@ class DiagramView(QWidget):
         """
         self._change_moment(result=result, said=Freshness(freshness))
 
+    def show_moment(
+        self,
+        snapshot: Snapshot,
+        topology: Topology | None,
+        result: LoadFlowResult | None,
+        *,
+        freshness: str = "current",
+    ) -> None:
+        """:meth:`show_state` and :meth:`show_result` of one moment, drawn once."""
+        self._change_moment(snapshot=snapshot, topology=topology, result=result, said=Freshness(freshness))
+
     def show_comparison(
         self, before: LoadFlowResult | None, before_bus_row: np.ndarray[Any, Any] | None = None
     ) -> None:

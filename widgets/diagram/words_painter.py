@@ -29,6 +29,12 @@ Array = np.ndarray[Any, Any]
 
 TEXT_FROM = 0.66
 """Scale from which a label of 11 px can be read."""
+_TOKEN_OF_KIND = {
+    int(LabelKind.BUS_VALUE): "text",
+    int(LabelKind.FEEDER): "text",
+    int(LabelKind.UNSUPPLIED): "text",
+}
+"""The others are muted."""
 _BELOW = (LabelKind.FEEDER_VALUE, LabelKind.TRANSFORMER)
 _SMALLEST_PX = 9
 """Figures and feeder names are short: their boxes have room for a little more than the scale gives."""
@@ -53,15 +59,9 @@ class WordsPainter:
         labels = scene.layout.labels
         self._is_bold = np.isin(labels.kind, [LabelKind.FEEDER, LabelKind.SUBSTATION])
         self._is_value = np.isin(labels.kind, [LabelKind.BUS_VALUE, LabelKind.FEEDER_VALUE])
-        self._token = self._tokens()
         self._severity = np.zeros(len(labels), np.int64)
         is_value = labels.kind == LabelKind.BUS_VALUE
         self._severity[is_value] = shown.bus_severity[labels.row[is_value]]
-
-    def _tokens(self) -> list[str]:
-        kinds = self._scene.layout.labels.kind
-        by_kind = {int(LabelKind.BUS_VALUE): "text", int(LabelKind.FEEDER): "text", int(LabelKind.UNSUPPLIED): "text"}
-        return [by_kind.get(int(kind), "muted") for kind in kinds]
 
     def paint(self, painter: QPainter, camera: Camera, *, is_moving: bool = False) -> None:
         """Everything that can be read at this scale, and violations at every scale."""
@@ -116,7 +116,7 @@ class WordsPainter:
             marks.append((x + mark / 2 - 1.5, y + height / 2, severity))
             x += mark
         is_value = bool(self._is_value[label])
-        self._words.draw(painter, x, y, text, self._color(severity, self._token[label], is_value))
+        self._words.draw(painter, x, y, text, self._color(severity, _TOKEN_OF_KIND.get(int(labels.kind[label]), "muted"), is_value))
         if is_value and self._shown.moment.is_old:
             self._hatch(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2))
 
