@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from console.control import wording
 from console.control.command import NEXT, CommandFacts, CommandView, Override, PredictionState, Stage
+from console.control.confirming import Confirmation, why_not_yet
 from console.control.delivery import Delivery
 from console.control.link_watch import LinkWatch
 from console.control.looking import device_state, quick_checks
@@ -108,7 +109,9 @@ class CommandProcess:
         self._quick = self._checked()
         if self._refuse_forbidden((*self._quick, *self._network)):
             return self._reason
-        missing = self._why_not_yet(override, second_person, has_read)
+        given = Confirmation(override, second_person, has_read)
+        checks = (*self._quick, *self._network)
+        missing = why_not_yet(self._ports.people, self.facts, checks, self._prediction, given)
         if missing is not None:
             return self._noted(missing)
         if self._has_network_changed():
@@ -243,36 +246,6 @@ class CommandProcess:
             self._end(CommandOutcome.CANCELLED, phrase(wording.EXPIRED))
 
     # Confirming --------------------------------------------------------------------------------------------
-
-    def _why_not_yet(self, override: Override | None, second_person: str, has_read: bool) -> Phrase | None:
-        if self._prediction is PredictionState.WAITING:
-            return phrase(wording.STILL_PREDICTING)
-        checks = (*self._quick, *self._network)
-        to_read = of_verdict(checks, Verdict.NEEDS_READING)
-        if to_read and not has_read:
-            return phrase(wording.READ_FIRST, reason=to_read[0].sentence.text)
-        to_override = of_verdict(checks, Verdict.NEEDS_OVERRIDE)
-        if to_override and override is None:
-            return phrase(wording.NEEDS_SUPERVISOR, reason=to_override[0].sentence.text)
-        return self._why_no_override(override) or self._why_no_second(second_person)
-
-    def _why_no_override(self, override: Override | None) -> Phrase | None:
-        if override is None:
-            return None
-        if not override.reason.strip():
-            return phrase(wording.OVERRIDE_NEEDS_REASON)
-        problem = self._ports.people.why_no_override(override.supervisor, self.facts.element_id)
-        return phrase(wording.OVERRIDE_NOT_GIVEN, reason=problem) if problem else None
-
-    def _why_no_second(self, second_person: str) -> Phrase | None:
-        if not self._ports.people.needs_second_person(self.facts.element_id):
-            return None
-        if not second_person:
-            return phrase(wording.NEEDS_SECOND)
-        if second_person == self.facts.author:
-            return phrase(wording.SECOND_IS_FIRST)
-        problem = self._ports.people.why_no_second(second_person, self.facts.element_id)
-        return phrase(wording.SECOND_NOT_GIVEN, reason=problem) if problem else None
 
     def _has_network_changed(self) -> bool:
         if self._basis is None:
