@@ -8,6 +8,7 @@ import numpy as np
 
 from engines.grid.feeders import feeder_outline
 from engines.grid.network import Network
+from engines.grid.ratings import NO_LIMIT_KA, NO_RATING_MVA, stated
 from engines.grid.switches import SwitchKind
 from engines.plant.bank import Bank
 from engines.plant.drives import Drives
@@ -112,7 +113,7 @@ def _flow(planner: PointPlanner, network: Network, row: int, element: str) -> No
     switch = network["switch"]
     vn_kv = float(network.bus["vn_kv"][network.bus_row(int(switch["bus"][row]))])
     rated_ka = _rated_ka(network, table, own, vn_kv)
-    in_ka = float(switch["in_ka"][row])
+    in_ka = float(stated(switch["in_ka"][[row]], NO_LIMIT_KA)[0])
     highest = in_ka if np.isfinite(in_ka) else 2 * rated_ka
     full = 1.2 * min(rated_ka, highest)
     s_mva, largest = ROOT3 * vn_kv * full, ROOT3 * vn_kv * highest
@@ -124,11 +125,12 @@ def _flow(planner: PointPlanner, network: Network, row: int, element: str) -> No
 
 def _rated_ka(network: Network, table: str, row: int, vn_kv: float) -> float:
     if table == "line":
-        rated = float(network["line"]["max_i_ka"][row] * network["line"]["parallel"][row])
+        line = network["line"]
+        rated = float(stated(line["max_i_ka"][[row]], NO_LIMIT_KA)[0] * line["parallel"][row])
     elif table == "trafo":
-        rated = float(network["trafo"]["sn_mva"][row]) / (ROOT3 * vn_kv)
+        rated = float(stated(network["trafo"]["sn_mva"][[row]], NO_RATING_MVA)[0]) / (ROOT3 * vn_kv)
     else:
-        rated = float(network["switch"]["in_ka"][row])
+        rated = float(stated(network["switch"]["in_ka"][[row]], NO_LIMIT_KA)[0])
     return rated if np.isfinite(rated) and rated > 0 else 0.4
 
 
@@ -181,7 +183,8 @@ def _storages(planner: PointPlanner, network: Network, options: PlantOptions) ->
         s = s if s > 0 else max(abs(float(storage["p_mw"][row])), 0.001)
         planner.analog("storage", row, element, Quantity.P_MW, "p_mw", s, -1.2 * s, 1.2 * s)
         planner.analog("storage", row, element, Quantity.Q_MVAR, "q_mvar", s, -1.2 * s, 1.2 * s)
-        planner.analog("storage", row, element, Quantity.SOC_PERCENT, "soc_percent", 50.0, 0.0, 100.0)
+        planner.state("storage", row, element, Quantity.SOC_PERCENT, "soc_percent", PointKind.ANALOG,
+                      high=100.0, dead_band=0.1, reporting=Reporting.SCANNED)  # fmt: skip
         for quantity in (Quantity.P_SETPOINT_MW, Quantity.Q_SETPOINT_MVAR):
             planner.state("storage", row, element, quantity, str(quantity), PointKind.ANALOG,
                           low=-s, high=s, is_controllable=True, tolerance=0.001 * s)  # fmt: skip

@@ -85,11 +85,11 @@ class PointPlanner:
     def state(
         self, table: str, row: int, element_id: str, quantity: Quantity, column: str, kind: PointKind, *,
         low: float = 0.0, high: float = 1.0, is_controllable: bool = False, feedback_s: float = 10.0,
-        tolerance: float = 1e-6, reporting: Reporting = Reporting.SPONTANEOUS,
+        tolerance: float = 1e-6, dead_band: float = 0.0, reporting: Reporting = Reporting.SPONTANEOUS,
     ) -> None:  # fmt: skip
-        """A position, flag, step or setpoint: exact, told at once."""
+        """A position, flag, step or setpoint: exact, and told at once unless ``reporting`` says otherwise."""
         definition = PointDefinition(
             element_id, quantity, kind, low, high,
-            is_controllable=is_controllable, feedback_s=feedback_s, tolerance=tolerance,
+            dead_band=dead_band, is_controllable=is_controllable, feedback_s=feedback_s, tolerance=tolerance,
         )  # fmt: skip
         self.points.append(PlannedPoint(definition, self._bank.at(table, column, row), table, row, reporting))

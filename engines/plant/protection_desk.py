@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
+from engines.grid.ratings import NO_LIMIT_KA, stated
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.plant.bank import Bank
@@ -17,7 +18,7 @@ from engines.plant.options import PlantOptions
 from engines.protection.fault import Fault, FaultKind
 from engines.protection.grading import derive_settings
 from engines.protection.options import NeutralTreatment
-from engines.protection.relays import Operation, Phase, RelayBank
+from engines.protection.relays import Operation, RelayBank
 from engines.protection.result import FaultStatus, ShortCircuitResult
 from engines.protection.settings import ProtectionSettings
 from engines.protection.short_circuit import ShortCircuitModel
@@ -162,10 +163,6 @@ class ProtectionDesk:
         """Bring another setting group in force."""
         self._relays.set_group(row, group, now_us)
 
-    def phase(self, row: int) -> Phase:
-        """Where a switch is in its reclosing sequence."""
-        return self._relays.state(row)
-
     def fill(self, bank: Bank) -> None:
         """Write what the relays say."""
         if self._told == self._relays.revision:
@@ -210,7 +207,7 @@ def _line_ratings(network: Network) -> Array:
     """``(n_switch,)`` rating of the line each switch stands on; 0.4 kA where it is not known."""
     switch, line = network["switch"], network["line"]
     rated = np.full(len(switch), 0.4)
-    own = line["max_i_ka"] * line["parallel"]
+    own = stated(line["max_i_ka"], NO_LIMIT_KA) * line["parallel"]
     at = {int(index): float(i) for index, i in zip(line.index, own, strict=True)}
     for row in np.flatnonzero(switch["et"] == "l").tolist():
         i = at.get(int(switch["element"][row]), np.nan)

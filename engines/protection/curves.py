@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SATURATION = 20.0
-"""From this multiple of the pickup on a relay's inverse curve runs flat (IEC 60255-151, 4.3)."""
+"""From this multiple of the pickup on a relay's inverse curve runs flat (IEC 60255-151)."""
 
 
 class Curve(StrEnum):
@@ -23,7 +23,7 @@ _CONSTANTS = {
     Curve.VERY_INVERSE: (13.5, 1.0),
     Curve.EXTREMELY_INVERSE: (80.0, 2.0),
 }
-"""k and alpha of t = TMS k / ((I/I_pickup)^alpha - 1) (IEC 60255-151, table A.1)."""
+"""k and alpha of t = TMS k / ((I/I_pickup)^alpha - 1) (IEC 60255-151)."""
 
 
 def inverse_s(curve: Curve, multiple: float) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import Network
+from engines.grid.ratings import NO_LIMIT_KA, stated
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchKind
 from engines.protection.curves import Curve, Stage, fastest_s, inverse_s
@@ -179,7 +180,7 @@ class _Grader:
 
     def _fuse(self, row: int) -> tuple[Stage, ...]:
         switch, rules = self._network["switch"], self._rules
-        rated = float(switch["in_ka"][row])
+        rated = float(stated(switch["in_ka"], NO_LIMIT_KA)[row])
         rated = rated if np.isfinite(rated) else 0.1
         if switch["et"][row] == "t":
             # Fuses of a transformer follow its rating, three times of which pass when it is switched on.
@@ -220,13 +221,13 @@ class _Grader:
     def _rated_ka(self, row: int) -> float:
         switch = self._network["switch"]
         table = {"l": "line", "t": "trafo"}.get(str(switch["et"][row]), "")
-        rated = float(switch["in_ka"][row])
+        rated = float(stated(switch["in_ka"], NO_LIMIT_KA)[row])
         at: Array = np.empty(0, np.int64)
         if table:
             at = np.flatnonzero(self._network[table].index == switch["element"][row])
         if len(at) and table == "line":
             line = self._network["line"]
-            own = float(line["max_i_ka"][at[0]] * line["parallel"][at[0]])
+            own = float((stated(line["max_i_ka"], NO_LIMIT_KA) * line["parallel"])[at[0]])
         elif len(at):
             vn_kv = float(self._vn_kv[self._switch_bus[row]])
             own = float(self._network["trafo"]["sn_mva"][at[0]]) / (ROOT3 * vn_kv)

@@ -36,10 +36,6 @@ class Hierarchy:
     snapshot: Snapshot
     topology: Topology
 
-    def before(self, row: int) -> list[int]:
-        """The protective switches directly behind this one, away from the source."""
-        return [other for other in self.order if self.behind[other] == row]
-
 
 def normal_state(snapshot: Snapshot) -> Snapshot:
     """The snapshot with every switch in its normal position."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Case(StrEnum):
-    """Which currents are looked for (IEC 60909-0, 5.3.1)."""
+    """Which currents are looked for (IEC 60909-0)."""
 
     MAX = "max"
     """The largest: what equipment must bear."""
@@ -73,7 +73,7 @@ class ShortCircuitOptions:
     Attributes:
         lv_tolerance_percent: 6 or 10, voltage tolerance of the low-voltage grid: c is 1.05/0.95 or 1.10/0.90.
         der_k: short-circuit current of inverter-coupled generation over its rated current (largest case only).
-        source_rx: R/X of a feeding grid whose ``rx_max``/``rx_min`` is not given (IEC 60909-0, 6.2).
+        source_rx: R/X of a feeding grid whose ``rx_max``/``rx_min`` is not given (IEC 60909-0).
         assumed_s_sc_mva: short-circuit power of a feeding grid that does not tell its own; NaN: such a grid feeds
             no fault, and the result says so.
         min_of_max: ``s_sc_min_mva`` over ``s_sc_max_mva`` where only the latter is given.

@@ -100,11 +100,6 @@ class RelayBank:
         """When a relay trips, a switch recloses or a reclaim time ends next."""
         return min((min(r.trip_us, r.due_us) for r in self._relays.values()), default=NEVER)
 
-    @property
-    def is_anyone_timing(self) -> bool:
-        """Whether any relay has picked up and will trip."""
-        return any(r.trip_us != NEVER for r in self._relays.values())
-
     def set_currents(self, i_ka: Array, earth_i_ka: Array, now_us: int) -> None:
         """Tell what flows through every switch from now on, ``(n_switch,)`` each, kA.
 

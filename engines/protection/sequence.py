@@ -1,7 +1,7 @@
 """The network as seen by a fault: series impedances, sources and earth paths, per unit on 1 MVA.
 
 Impedances follow IEC 60909-0: loads and shunts are left out, transformers corrected by K_T (6.3.3), the feeding
-grid is its short-circuit power (6.2), conductors are cold for the largest and hot for the smallest currents (5.3.1).
+grid is its short-circuit power, conductors are cold for the largest and hot for the smallest currents.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engines.protection.options import Case, ShortCircuitOptions
 
 Array = np.ndarray[Any, Any]
 TEMPERATURE_COEFFICIENT = 0.004
-"""Resistance of copper and aluminium over temperature, per kelvin (IEC 60909-0, 5.3.1)."""
+"""Resistance of copper and aluminium over temperature, per kelvin (IEC 60909-0)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ class PositiveSequence:
 def positive_sequence(snapshot: Snapshot, options: ShortCircuitOptions) -> tuple[PositiveSequence, list[str]]:
     """The positive sequence of a snapshot, and what had to be assumed for it."""
     network = snapshot.network
-    # Fault currents are those of the main tap position (IEC 60909-0, 4.2).
+    # Fault currents are those of the main tap position (IEC 60909-0).
     neutral = {(t, "tap_pos"): network[t]["tap_neutral"] for t in ("trafo", "trafo3w") if "tap_neutral" in network[t]}
     model = build_branch_model(snapshot.with_state(neutral))
     sides = switch_sides(network, model)
@@ -93,14 +93,14 @@ def voltage_factor(vn_kv: Array, options: ShortCircuitOptions) -> Array:
 
 
 def transformer_correction(network: Network, c: Array) -> Array:
-    """``(n_trafo,)`` K_T = 0.95 c_max / (1 + 0.6 x_T) (IEC 60909-0, equation 12a)."""
+    """``(n_trafo,)`` K_T = 0.95 c_max / (1 + 0.6 x_T) (IEC 60909-0, 6.3.3)."""
     trafo = network["trafo"]
     x_t = np.sqrt(np.maximum(trafo["vk_percent"] ** 2 - trafo["vkr_percent"] ** 2, 0.0)) / 100
     return np.asarray(0.95 * c[network.bus_row(trafo["lv_bus"])] / (1 + 0.6 * x_t))
 
 
 def heating(network: Network, options: ShortCircuitOptions) -> Array:
-    """``(n_line,)`` resistance at the end of the fault over that at 20 °C (IEC 60909-0, equation 3)."""
+    """``(n_line,)`` resistance at the end of the fault over that at 20 °C (IEC 60909-0)."""
     line = network["line"]
     given = line["endtemp_degree"].astype(float) if "endtemp_degree" in line else np.full(len(line), np.nan)
     end = np.where(np.isfinite(given), given, options.end_temperature_degree)
@@ -137,7 +137,7 @@ def source_admittance(snapshot: Snapshot, c: Array, options: ShortCircuitOptions
 
 
 def _inverters(snapshot: Snapshot, n_node: int, options: ShortCircuitOptions) -> Array:
-    """``(n_node,)`` current of inverters: current sources of k times their rating (IEC 60909-0, 6.9)."""
+    """``(n_node,)`` current of inverters: current sources of k times their rating (IEC 60909-0)."""
     current = np.zeros(n_node)
     if options.case is not Case.MAX or options.der_k <= 0:
         return current

@@ -13,6 +13,7 @@ from engines.grid.snapshot import Snapshot
 from engines.protection.factored import FactoredNetwork
 from engines.protection.fault import Fault, FaultKind
 from engines.protection.options import ShortCircuitOptions
+from engines.protection.place import FaultPlace
 from engines.protection.result import FaultStatus, ShortCircuitResult, nothing_flows
 from engines.protection.sequence import positive_sequence
 from engines.protection.zero_sequence import ZeroSequence, zero_sequence
@@ -22,8 +23,6 @@ Array = np.ndarray[Any, Any]
 DEFAULT_OPTIONS = ShortCircuitOptions()
 ROOT3 = float(np.sqrt(3))
 TURN = np.exp(2j * np.pi / 3)
-NEAREST = 1e-6
-"""A fault at the very end of a line is taken this share of its length away from it."""
 
 
 def short_circuit(
@@ -40,8 +39,11 @@ def short_circuit(
         Currents at the fault, in branches and through switches. A fault that no grid feeds is a status,
         as is one without a known short-circuit power behind it.
 
-    Equations: IEC 60909-0:2016, three-phase (29), two-phase (36, 37), one-phase-to-earth (52), converters
-    (section 6.9). Raises ``ValueError`` for a fault that lies outside the network.
+    Equations of IEC 60909-0 (initial symmetrical short-circuit current), with the equivalent voltage source
+    c U_n / sqrt(3) at the fault and Z2 = Z1: three-phase c U_n / (sqrt(3) Z1); two-phase c U_n / (2 Z1);
+    one phase to earth sqrt(3) c U_n / (2 Z1 + Z0); converters as current sources.
+
+    Raises ``ValueError`` for a fault that lies outside the network.
     """
     return ShortCircuitModel(snapshot, options).solve(fault)
 
@@ -64,7 +66,7 @@ class ShortCircuitModel:
 
     def solve(self, fault: Fault) -> ShortCircuitResult:
         """The currents of one fault. Raises ``ValueError`` for one that lies outside the network."""
-        place = _Place(self, fault)
+        place = FaultPlace(self.snapshot.network, self._positive, fault)
         if not place.is_connected or not self._net.is_live[place.node]:
             return nothing_flows(self.snapshot, fault, FaultStatus.NOT_FED)
         needs_earth = fault.kind is FaultKind.EARTH
@@ -125,7 +127,7 @@ class ShortCircuitModel:
         return np.where(y != 0, 1 / np.where(y != 0, y, 1.0), np.inf)
 
     def _assemble(
-        self, place: _Place, fault: Fault, z1: complex, z0: complex, c: float, z_loop: complex,
+        self, place: FaultPlace, fault: Fault, z1: complex, z0: complex, c: float, z_loop: complex,
         first: Array, second: Array, zero: Array, notes: tuple[str, ...],
     ) -> ShortCircuitResult:  # fmt: skip
         # Inverters turn their current so that it adds to the grid's at the fault (IEC 60909-0 adds magnitudes).
@@ -210,61 +212,6 @@ class ShortCircuitModel:
             if table in ("line", "trafo", "impedance"):
                 parts[table] = frozen_array(np.stack([ends[0][part], ends[1][part]], axis=1))
         return FrozenMap(parts)
-
-
-class _Place:
-    """Where the fault is in the factorised network: a node, or between two of them."""
-
-    def __init__(self, model: ShortCircuitModel, fault: Fault) -> None:
-        positive = model._positive
-        n = len(positive.model.vn_kv)
-        self.injection: Array = np.zeros(n)
-        self._edge, self._fraction, self._ends = -1, 0.0, (False, False)
-        if fault.table not in ("bus", "line") or not 0 <= fault.row < len(model.snapshot.network[fault.table]):
-            raise ValueError(f"{fault.table} {fault.row} is no place for a fault")
-        if fault.table == "bus":
-            self.node, self.is_connected = fault.row, True
-            self.injection[fault.row] = 1.0
-            return
-        self._edge = positive.model.part["line"].start + fault.row
-        f = min(max(fault.fraction, NEAREST), 1 - NEAREST)
-        pi = positive.model.pi
-        a, b = int(pi.from_row[self._edge]), int(pi.to_row[self._edge])
-        self._ends = bool(positive.at_from[self._edge]), bool(positive.at_to[self._edge])
-        self._fraction, self._nodes = f, (a, b)
-        self.is_connected = any(self._ends)
-        self.node = a if self._ends[0] else b
-        if all(self._ends):
-            self.injection[a], self.injection[b] = 1 - f, f
-        elif self.is_connected:
-            self.injection[self.node] = 1.0
-
-    def own_z(self, z: Array) -> complex:
-        """Impedance between the place and the injection that stands for it.
-
-        With both ends joined, the point divides the line: Z = (1-f)² Z_aa + f² Z_bb + 2 f (1-f) Z_ab + f (1-f) z.
-        """
-        if self._edge < 0:
-            return 0j
-        f, line = self._fraction, complex(z[self._edge])
-        if all(self._ends):
-            return f * (1 - f) * line
-        return (f if self._ends[0] else 1 - f) * line
-
-    def replaced(self, currents: tuple[Array, Array], u: Array, i_fault: complex, z: Array) -> tuple[Array, Array]:
-        """Branch currents with those of the faulted line put right: it feeds the fault from each joined end."""
-        if self._edge < 0:
-            return currents
-        at_from, at_to = currents[0].copy(), currents[1].copy()
-        e, f = self._edge, self._fraction
-        if all(self._ends):
-            # Through current of the whole line, plus the share each part of it adds for the fault.
-            through = (u[self._nodes[0]] - u[self._nodes[1]]) / z[e] if np.isfinite(z[e]) else 0j
-            at_from[e], at_to[e] = through + (1 - f) * i_fault, -through + f * i_fault
-        else:
-            at_from[e] = i_fault if self._ends[0] else 0j
-            at_to[e] = i_fault if self._ends[1] else 0j
-        return at_from, at_to
 
 
 def _phase_currents(i1: Array, i2: Array, i0: Array) -> tuple[Array, Array]:

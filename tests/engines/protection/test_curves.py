@@ -12,7 +12,7 @@ from engines.protection.curves import Curve, Stage, fastest_s, inverse_s
 @pytest.mark.parametrize(
     ("curve", "multiple", "seconds"),
     [
-        # IEC 60255-151, table A.1 at a time multiplier of one.
+        # IEC 60255-151 at a time multiplier of one.
         (Curve.STANDARD_INVERSE, 2, 10.029),
         (Curve.STANDARD_INVERSE, 10, 2.971),
         (Curve.VERY_INVERSE, 2, 13.5),

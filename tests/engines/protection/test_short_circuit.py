@@ -41,7 +41,7 @@ def feeder() -> Network:
 
 
 def test_the_bar_by_hand() -> None:
-    """IEC 60909-0: Z_Q = c U²/S"kQ (6.2), Z_T with K_T (6.3), I"k = c U/(sqrt(3) Z), at 20 kV."""
+    """IEC 60909-0: Z_Q = c U²/S"kQ, Z_T with K_T, I"k = c U/(sqrt(3) Z), at 20 kV."""
     z_q = 1.1 * 20**2 / 2500 * (0.1 + 1j) / np.hypot(0.1, 1)
     x_t = np.sqrt(0.12**2 - 0.0041**2)
     k_t = 0.95 * 1.1 / (1 + 0.6 * x_t)
