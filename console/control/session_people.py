@@ -32,6 +32,10 @@ class SessionPeople:
         self._two = frozenset(two_person_ids)
         self._checked: dict[tuple[str, Right, str], float] = {}
 
+    def demand_two(self, element_ids: Collection[str]) -> None:
+        """These devices must be confirmed by two persons."""
+        self._two = frozenset(element_ids)
+
     def accept(self, second: SecondPerson) -> None:
         """Take note that another person has given their password for a device (``Session.second_person``)."""
         self._checked[second.user.name, second.right, second.element_id] = self._clock()

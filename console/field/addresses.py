@@ -56,6 +56,7 @@ class ControlAddress:
         scale, offset: raw = (value - offset) / scale.
         raw_values: value of ours -> raw value; empty sends the scaled value.
         select_timeout_s: how long a selection holds on the server.
+        needs_two_persons: two people must confirm every command to it.
     """
 
     point_id: str
@@ -69,6 +70,7 @@ class ControlAddress:
     offset: float = 0.0
     raw_values: tuple[tuple[int, int], ...] = ()
     select_timeout_s: float = 30.0
+    needs_two_persons: bool = False
 
 
 class SecurityMode(StrEnum):

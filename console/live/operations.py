@@ -60,6 +60,9 @@ class Operations(QObject):
             self,
         )
         self._controllable = np.array([d.is_controllable for d in store.definitions], bool)
+        self.people.demand_two(
+            {c.point_id.rpartition("/")[0] for s in links.servers for c in s.controls if c.needs_two_persons}
+        )
         links.replied.connect(desk.on_reply)
         links.health_changed.connect(desk.on_health_changed)
         links.gap_recorded.connect(self._note_gap)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
@@ -17,7 +16,7 @@ from engines.values.topology import Topology
 from widgets.inspector.description import describe
 from widgets.inspector.inspector import InspectorAction
 from widgets.inspector.trend import trend_of
-from widgets.inspector.values import Section
+from widgets.inspector.values import ElementDescription
 
 if TYPE_CHECKING:
     from console.windows.main_window import MainWindow
@@ -48,7 +47,7 @@ class SelectionLinks(QObject):
 
     Attributes:
         actions_of: what can be done with an element; a study's changes, or the live district's commands.
-        measured_of: what the field says of an element, put before what is calculated; ``None`` in a study.
+        dress: adds to a description what only a live window knows; ``None`` in a study.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -56,7 +55,7 @@ class SelectionLinks(QObject):
         self._window = window
         self._actions: Sequence[SelectionAction] = ()
         self.actions_of: Callable[[Snapshot, ElementRef], Sequence[SelectionAction]] = actions_for
-        self.measured_of: Callable[[ElementRef], tuple[Section, ...]] | None = None
+        self.dress: Callable[[ElementRef, ElementDescription], ElementDescription] | None = None
         selection = window.selection
         selection.changed.connect(self._on_changed)
         window.diagram.selection_changed.connect(lambda refs: selection.choose(refs, window.diagram))
@@ -103,8 +102,8 @@ class SelectionLinks(QObject):
         self._actions = self.actions_of(snapshot, refs[0]) if snapshot is not None and is_one else ()
         buttons = [InspectorAction(a.text, a.tip, a.reason, a.is_primary) for a in self._actions]
         description = describe(snapshot, topology, result, refs)
-        if self.measured_of is not None and is_one:
-            description = replace(description, sections=(*self.measured_of(refs[0]), *description.sections))
+        if self.dress is not None and is_one:
+            description = self.dress(refs[0], description)
         self._window.inspector.show_element(description, buttons, trend_of(snapshot, refs, self._window.day_series))
 
     def _on_action(self, number: int) -> None:

@@ -46,6 +46,7 @@ def assemble_control(fields: Fields, point: PointAddress, complaints: Complaints
         offset=fields.number("control_offset", 0.0),
         raw_values=_raw_values(fields, definition.quantity),
         select_timeout_s=fields.number("control_select_timeout_s", 30.0),
+        needs_two_persons=fields.flag("control_two_persons"),
         **nodes,
     )
 

@@ -74,6 +74,7 @@ def control_fields(control: ControlAddress, definition: PointDefinition) -> dict
         control_offset=(control.offset, 0.0),
         control_raw_values=({str(names.get(value, value)): raw for value, raw in control.raw_values}, {}),
         control_select_timeout_s=(control.select_timeout_s, 30.0),
+        control_two_persons=(control.needs_two_persons, False),
         control_feedback_s=(definition.feedback_s, 10.0),
         control_tolerance=(definition.tolerance, 1e-6),
     )

@@ -38,6 +38,7 @@ CONTROL_FIELDS = (
     "control_offset",
     "control_raw_values",
     "control_select_timeout_s",
+    "control_two_persons",
     "control_feedback_s",
     "control_tolerance",
 )

@@ -134,7 +134,7 @@ class LiveCommands(QObject):
     def attach(self, district: LiveDistrict, operations: Operations) -> None:
         """The network is open."""
         self.commands.enable("study", True)
-        self.presence = Presence(self._window, operations.session, operations.users)
+        self.presence = Presence(self._window, operations.session, operations.users, operations.site.store)
         self._placed = PlacedList(self._window)
         tables = self._window.tables
         tables.setTabToolTip(

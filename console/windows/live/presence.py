@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
+from console.authority.rights import Right
 from console.authority.session import Need, Session, SessionState
 from console.authority.store import UserStore
+from console.site.store import SiteStore
 from console.windows.authority_dialogs import PasswordDialog, dialog_for
 from console.windows.main_window import MainWindow
+from console.windows.users_dialog import UsersDialog
 from engines.values.validation import InputError
 
 USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
@@ -17,9 +20,9 @@ USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 class Presence(QObject):
     """Keeps the person on the mode bar true, and asks for passwords where they are needed."""
 
-    def __init__(self, window: MainWindow, session: Session, users: UserStore) -> None:
+    def __init__(self, window: MainWindow, session: Session, users: UserStore, site: SiteStore) -> None:
         super().__init__(window)
-        self._window, self._session, self._users = window, session, users
+        self._window, self._session, self._users, self._site = window, session, users, site
         window.mode_bar.person_button.clicked.connect(self._show_menu)
         application = QApplication.instance()
         if application is not None:
@@ -34,6 +37,11 @@ class Presence(QObject):
 
     def show(self) -> None:
         """Bring the bar up to date."""
+        view_only = self._site.view_only_reason
+        if view_only:
+            meaning = self.tr("Nothing can be operated or recorded from this console: {reason}")
+            self._window.mode_bar.show_person(self.tr("view only"), meaning.format(reason=view_only))
+            return
         state = self._session.state
         try:
             user = self._session.user
@@ -61,6 +69,7 @@ class Presence(QObject):
         menu.addAction(self.tr("Sign in…")).triggered.connect(self.sign_in)
         if state is not SessionState.SIGNED_OUT:
             menu.addAction(self.tr("Change password…")).triggered.connect(self._change_password)
+            menu.addAction(self.tr("Users…")).triggered.connect(self._show_users)
             menu.addAction(self.tr("Sign out")).triggered.connect(self._sign_out)
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
@@ -81,6 +90,13 @@ class Presence(QObject):
 
     def _change_password(self) -> None:
         dialog = PasswordDialog(self._users, self._session.name, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_users(self) -> None:
+        decision = self._session.may(Right.EDIT_USERS)
+        forbidden = "" if decision.is_allowed else decision.reason
+        dialog = UsersDialog(self._users, self._session.name, forbidden, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
+from console.windows.live.allocated import with_origin
 from console.windows.live.link_words import link_summary
 from console.windows.live.measured import age_text, measured_sections
 from console.windows.live.points_table import PointsTable
@@ -22,7 +24,7 @@ from engines.values.loadflow import LoadFlowResult, VerificationStatus
 from engines.values.points import LinkHealth, LinkState
 from engines.values.violations import Severity
 from widgets.diagram.view import Layer
-from widgets.inspector.values import Section
+from widgets.inspector.values import ElementDescription
 from widgets.numbers import number_text
 from widgets.tables.value_table import ValueTable
 
@@ -43,7 +45,7 @@ class LivePresenter(QObject):
         self._describing.setSingleShot(True)
         self._describing.setInterval(DESCRIBE_MS)
         self._describing.timeout.connect(window.describe_selection)
-        window.links.measured_of = self._measured
+        window.links.dress = self._dress
         district.points_changed.connect(self._on_points)
         district.snapshot_changed.connect(self._on_snapshot)
         district.moment_changed.connect(self._on_moment)
@@ -146,8 +148,13 @@ class LivePresenter(QObject):
 
     # Words -------------------------------------------------------------------------------------------------
 
-    def _measured(self, ref: ElementRef) -> tuple[Section, ...]:
-        return measured_sections(self._district.opened.network, self._district.store, ref)
+    def _dress(self, ref: ElementRef, description: ElementDescription) -> ElementDescription:
+        """What the field says goes first; a power nobody measures says that it is allocated."""
+        live = self._district.live_moment
+        if live is not None:
+            description = with_origin(description, live.allocation, ref)
+        measured = measured_sections(self._district.opened.network, self._district.store, ref)
+        return replace(description, sections=(*measured, *description.sections))
 
     def _freshness(self) -> str:
         """Whether what is calculated may be taken for the present: never while a link it hangs on is silent."""
