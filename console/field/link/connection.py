@@ -12,8 +12,9 @@ from asyncua import Client, ua
 from asyncua.client.ua_client import UASocketProtocol
 from asyncua.ua.ua_binary import struct_from_binary
 
-from console.field.link.decoding import Values, read_values
+from console.field.link.decoding import Values
 from console.field.link.options import LinkOptions
+from console.field.link.responses import read_values
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

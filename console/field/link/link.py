@@ -148,6 +148,7 @@ class Link:
                 timeout_s=self._options.frozen_answer_s,
             )
             client.session_timeout = int(self._options.session_timeout_s * 1000)
+            client.secure_channel_timeout = int(self._options.channel_lifetime_s * 1000)
             living = asyncio.create_task(self._live(client))
             await asyncio.wait({living, work}, return_when=asyncio.FIRST_COMPLETED)
             if not living.done():

@@ -99,6 +99,13 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class SameProblems:
+    """Health whose problems, left out here, are those told last: there may be thousands of them."""
+
+    health: LinkHealth
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """Written before the command leaves, so that a link that dies leaves no doubt what it had sent."""
 

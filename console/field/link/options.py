@@ -25,7 +25,10 @@ class LinkOptions:
         first_values_s: how long after subscribing the first values may take before they are read instead.
         operate_answer_s: how long a device may take to answer a command that was sent.
         items_per_subscription: some servers take the longer for each further item of a subscription, the more it has.
+        send_margin_s: a command is not sent when less than that is left of its time: it takes a moment to the wire.
         queue_size: changes of one item the server keeps between two publishes.
+        session_timeout_s: how long the server keeps a session it hears nothing of; after a loss it takes up room there.
+        channel_lifetime_s: of a secure channel; it is renewed after three quarters of it.
         max_value_bytes: a single value larger than that puts its node in quarantine.
         outbox_values: values kept for a window that does not fetch them; beyond it the oldest are dropped.
     """
@@ -45,10 +48,12 @@ class LinkOptions:
     connect_s: float = 20.0
     first_values_s: float = 2.0
     operate_answer_s: float = 15.0
+    send_margin_s: float = 0.02
     queue_size: int = 50
     chunk: int = 1000
     publish_requests: int = 2
     items_per_subscription: int = 2000
     session_timeout_s: float = 30.0
+    channel_lifetime_s: float = 3600.0
     max_value_bytes: int = 4096
     outbox_values: int = 2_000_000

@@ -7,11 +7,12 @@ import os
 import threading
 import time
 from collections import deque
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 from console.field.link.frames import pack
-from console.field.link.messages import Gap, InstructorReply, Logged, Sending
+from console.field.link.messages import Gap, InstructorReply, Logged, SameProblems, Sending
 from engines.values.commands import FieldReply
 from engines.values.points import LinkHealth, PointBatch
 
@@ -27,6 +28,7 @@ class PipeListener:
         self._waiting: deque[object] = deque()
         self._values = 0
         self._dropped_from_us = 0
+        self._problems: tuple[tuple[str, str], ...] = ()
         self._changed = threading.Condition()
         self._is_finishing = False
         self._replying = threading.Lock()
@@ -52,7 +54,11 @@ class PipeListener:
             self._changed.notify()
 
     def health(self, health: LinkHealth) -> None:
-        self.put(health)
+        if health.problems and health.problems == self._problems:
+            self.put(SameProblems(replace(health, problems=())))
+        else:
+            self._problems = health.problems
+            self.put(health)
 
     def gap(self, from_us: int, to_us: int, reason: str) -> None:
         self.put(Gap(from_us, to_us, reason))

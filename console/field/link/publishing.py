@@ -10,8 +10,9 @@ from asyncua import ua
 
 from console.field.link.connection import Connection
 from console.field.link.counters import Counters
-from console.field.link.decoding import Malformed, Notification, read_publish_response, read_republish_response
+from console.field.link.decoding import Malformed
 from console.field.link.options import LinkOptions
+from console.field.link.responses import Notification, read_publish_response, read_republish_response
 from console.field.link.sentences import SubscriptionLost
 
 MOST_REPUBLISHED = 200

@@ -11,15 +11,16 @@ import numpy as np
 from asyncua import ua
 
 from console.field.addresses import ControlAddress, ServerAddress
-from console.field.link.commands import Control
+from console.field.link.command_flow import Control
 from console.field.link.connection import Connection
 from console.field.link.conversion import EPOCH_1601_US, Conversion, overflows
 from console.field.link.counters import Counters
-from console.field.link.decoding import Malformed, Notification, Values
+from console.field.link.decoding import Malformed, Values
 from console.field.link.items import Declared, Items, find_nodes
 from console.field.link.options import LinkOptions
 from console.field.link.publishing import Publishing
 from console.field.link.quarantine import Quarantine
+from console.field.link.responses import Notification
 from console.field.link.sentences import SubscriptionLost
 from engines.values.points import PointBatch
 
@@ -87,14 +88,14 @@ class Session:
             group.create_task(publishing.run())
             group.create_task(self._until_lost())
             group.create_task(self._bring_up())
-            if self._items.keep_alive_s > self._server.keep_alive_s + self._options.tick_s:
+            if self._items.keep_alive_s > self._options.suspect_after_s - 0.35:
                 group.create_task(self._ask_for_life())
 
     async def _ask_for_life(self) -> None:
         """Of a server that grants only a longer keep-alive, an answer says that it lives."""
         state = ua.NodeId(ua.ObjectIds.Server_ServerStatus_State)  # type: ignore[arg-type]
         while True:
-            await asyncio.sleep(0.5 * self._server.keep_alive_s)
+            await asyncio.sleep(0.35 * self._options.suspect_after_s)
             published_s = time.monotonic() - self._published
             if published_s > self._items.keep_alive_s + self._options.down_after_s:
                 raise SubscriptionLost(f"the server answers, but has published nothing for {published_s:.0f} s")

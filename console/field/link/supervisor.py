@@ -20,6 +20,7 @@ from console.field.link.messages import (
     Logged,
     Operate,
     ReadAgain,
+    SameProblems,
     Scalar,
     Sending,
     TryNow,
@@ -197,6 +198,8 @@ class LinkSupervisor(QObject):
                 self.values_arrived.emit(message)
             case LinkHealth():
                 self._on_health(message)
+            case SameProblems(health):
+                self._on_health(replace(health, problems=self._health.problems))
             case FieldReply(command_id=command_id):
                 if self._commands.pop(command_id, None) is not None:
                     self.replied.emit(message)

@@ -15,15 +15,8 @@ from asyncua.ua.ua_binary import struct_from_binary, struct_to_binary
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.field.link.decoding import (
-    NO_TYPE,
-    NOT_A_NUMBER,
-    Malformed,
-    Values,
-    read_publish_response,
-    read_republish_response,
-    read_values,
-)
+from console.field.link.decoding import NO_TYPE, NOT_A_NUMBER, Malformed, Values
+from console.field.link.responses import read_publish_response, read_republish_response, read_values
 
 RANGES = {
     ua.VariantType.SByte: (-(2**7), 2**7 - 1),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from typing import Any
+
 import numpy as np
 import pytest
 
 from console.field.link.backoff import Backoff
 from console.field.link.frames import joined, pack, unpack
 from console.field.link.liveness import Liveness
+from console.field.link.messages import Gap, SameProblems
 from console.field.link.options import LinkOptions
+from console.field.link.pipe_listener import PipeListener
 from console.field.security.refusals import LinkRefused, RefusalKind
 from engines.values.points import LinkHealth, LinkState, PointBatch
 
@@ -93,3 +98,46 @@ def test_everything_else_survives_it_too() -> None:
 
 def test_batches_are_joined_in_their_order() -> None:
     assert joined([batch(1.0), batch(2.0, 3.0)]).value.tolist() == [1.0, 2.0, 3.0]
+
+
+class Pipes:
+    """What a listener writes, read by nobody until it is asked for."""
+
+    def __init__(self, most_values: int) -> None:
+        self.data, theirs = multiprocessing.Pipe(duplex=False)
+        self.commands, their_commands = multiprocessing.Pipe()
+        self.theirs = theirs, their_commands
+        self.listener = PipeListener(theirs, their_commands, most_values)
+
+    def read(self) -> list[Any]:
+        """Everything, until the pipe is empty."""
+        self.listener.start()
+        found = []
+        while self.data.poll(0.3):
+            found.append(unpack(self.data.recv_bytes()))
+        self.listener.finish(5.0)
+        for end in (self.data, self.commands, *self.theirs):
+            end.close()
+        return found
+
+
+def test_values_a_window_does_not_fetch_are_dropped_oldest_first_and_told_as_a_gap() -> None:
+    pipes = Pipes(most_values=10)
+    for k in range(12):
+        pipes.listener.values(batch(float(k)))
+    gap, *kept = pipes.read()
+    assert isinstance(gap, Gap)
+    assert "did not fetch" in gap.reason
+    assert [float(b.value[0]) for b in kept] == [6.0, 7.0, 8.0, 9.0, 10.0, 11.0]
+
+
+def test_problems_that_have_not_changed_are_not_sent_again() -> None:
+    pipes = Pipes(most_values=10)
+    health = LinkHealth("a", LinkState.UP, problems=(("x/y", "why"),))
+    for told in (health, health, LinkHealth("a", LinkState.UP)):
+        pipes.listener.health(told)
+    first, second, third = pipes.read()
+    assert first == health or first.problems == health.problems
+    assert isinstance(second, SameProblems)
+    assert not second.health.problems
+    assert not third.problems
