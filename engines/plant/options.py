@@ -107,10 +107,10 @@ class MeterOptions:
     scan_s: float = 1.0
     noise: float = 1.0
     gain_percent: float = 0.2
-    sigma_percent: float = 0.04
-    voltage_sigma_pu: float = 0.0002
-    dead_band_percent: float = 0.2
-    voltage_dead_band_pu: float = 0.001
+    sigma_percent: float = 0.01
+    voltage_sigma_pu: float = 0.0001
+    dead_band_percent: float = 0.05
+    voltage_dead_band_pu: float = 0.0005
     smart_interval_s: float = 900.0
     last_gasp_s: float = 15.0
     last_gasp_lost: float = 0.05
@@ -134,7 +134,7 @@ class PlantOptions:
     """
 
     solve_s: float = 5.0
-    fluctuation_percent: float = 2.0
+    fluctuation_percent: float = 5.0
     fluctuation_s: float = 120.0
     indicator_reset_s: float = 4 * 3600.0
     deionisation_s: float = 0.3
