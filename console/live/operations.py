@@ -15,6 +15,9 @@ from console.live.district import LiveDistrict
 from console.live.field import FieldLinks, RecordedGap
 from console.site.site import Site
 from console.tasks.runner import TaskRunner
+from engines.switching.earthing import check_site_change
+from engines.switching.verdicts import Verdict, of_verdict
+from engines.values.site import SiteState
 
 LOOK_AT_SITE_MS = 500
 
@@ -34,6 +37,7 @@ class Operations(QObject):
         self.session = Session(self.users)
         self.people = SessionPeople(self.session, district.place_of)
         self.desk: CommandDesk | None = None
+        site.store.guard = self._why_not
         self._controllable = np.zeros(0, bool)
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AT_SITE_MS)
@@ -72,6 +76,12 @@ class Operations(QObject):
         district.site_changed.connect(desk.on_network_changed)
         desk.start()
         return desk
+
+    def _why_not(self, before: SiteState, after: SiteState) -> str:
+        """Interlocks of what people record: an earth never meets a live part. Called in the journal's thread."""
+        checks = check_site_change(self._district.snapshot, before, after)
+        forbidden = of_verdict(checks, Verdict.FORBIDDEN)
+        return forbidden[0].sentence.text if forbidden else ""
 
     def _on_points(self, rows: np.ndarray) -> None:
         if self.desk is not None:

@@ -42,10 +42,15 @@ class SiteStore:
     Args:
         journal: of the same site; it stays the caller's to close, after this store.
         view_only_reason: why nothing may be changed from this console, empty where it may.
+
+    Attributes:
+        guard: says why a change from the first state to the second must not be, "" where it may; called in the
+            journal's thread with the states as they really are, so that two consoles cannot slip past each other.
     """
 
     def __init__(self, journal: Journal, *, view_only_reason: str = "") -> None:
         self._journal = journal
+        self.guard: Callable[[SiteState, SiteState], str] | None = None
         self._forbidden = view_only_reason
         self._unreadable = ""
         self._lock = threading.Lock()
@@ -192,7 +197,18 @@ class SiteStore:
         self._may_hold_tokens = False
 
     def _change(self, act: Callable[[SiteTable], T]) -> Future[T]:
-        return self._submit(lambda batch: act(SiteTable(batch)))
+        return self._submit(lambda batch: self._guarded(batch, act))
+
+    def _guarded(self, batch: JournalBatch, act: Callable[[SiteTable], T]) -> T:
+        """In the journal's thread, inside the transaction: what the guard refuses has never happened."""
+        if self.guard is None:
+            return act(SiteTable(batch))
+        before = StateReader().read(batch.connection)
+        result = act(SiteTable(batch))
+        reason = self.guard(before, StateReader().read(batch.connection))
+        if reason:
+            raise InputError("", reason, "")
+        return result
 
     def _submit(self, job: Callable[[JournalBatch], T]) -> Future[T]:
         if self._forbidden:

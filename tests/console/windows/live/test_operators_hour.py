@@ -16,6 +16,7 @@ from engines.grid.switches import SwitchPosition
 from engines.values.commands import CommandOutcome
 from engines.values.points import LinkState, PointFreshness
 from engines.values.site import TagKind
+from engines.values.validation import InputError
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
 
 pytestmark = pytest.mark.slow
@@ -198,3 +199,13 @@ def test_a_substituted_value_is_marked_and_the_field_is_heard_behind_it(desk: De
     assert any("M 1.234" in text or "? M 1.234" in text or "?M 1.234" in text for text in texts_of(desk))
     operations.site.store.end_substitution("switch:F1-Q0/p_mw", NAME).result(10)
     wait_until(lambda: desk.value("switch:F1-Q0/p_mw") != 1.234, "the field to speak again")
+
+
+def test_an_earth_on_a_live_part_is_refused_whoever_records_it(desk: Desk) -> None:
+    operations = desk.console.operations
+    assert operations is not None
+    with pytest.raises(InputError, match="live"):
+        operations.site.store.place_earth("bus:F1-03", NAME, reason="work").result(10)
+    assert not operations.site.store.state().earths
+    records = [e for e in operations.site.journal.read() if "earth" in e.kind]
+    assert not records, "what was refused is not in the journal"
