@@ -53,7 +53,7 @@ class Field:
         """The true one, of any switch."""
         table = self.plant.network["switch"]
         at = int(np.flatnonzero(table.id == f"switch:{switch}")[0])
-        return int(self.plant._devices.drives.position[at])
+        return int(self.plant.snapshot.switch_position[at])
 
     def inject(self, event: PlantEvent, seconds: float = 0.0) -> str:
         event_id = self.plant.inject(event)
@@ -102,3 +102,8 @@ def make_field(north: Network) -> Callable[..., Field]:
         return Field(north, **how)
 
     return make
+
+
+@pytest.fixture
+def make_field_of() -> Callable[..., Field]:
+    return Field

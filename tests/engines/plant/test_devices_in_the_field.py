@@ -77,7 +77,7 @@ def test_a_capacitor_steps_and_must_discharge_before_it_returns(field: Any) -> N
 
 def largest_generator(field: Any) -> str:
     rows = [name for name in field.row if name.startswith("sgen:") and name.endswith("/p_mw")]
-    return max(rows, key=field.value).removesuffix("/p_mw")
+    return str(max(rows, key=field.value)).removesuffix("/p_mw")
 
 
 def test_a_limit_and_a_reactive_setpoint_take_hold(field: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engines.grid.network import Network, make_table, with_tables
+from engines.grid.network import Network, make_table, with_profiles, with_tables
+from engines.grid.profiles import ProfileAssignment, make_profiles
 from engines.plant.events import DriftingMeasurement, FrozenMeasurement, WrongIndication
 from engines.plant.options import PlantOptions
 from engines.plant.plant import Plant
@@ -89,17 +90,22 @@ def test_a_district_without_solution_invents_nothing(north: Network) -> None:
     assert not np.any(plant.readings().quality[measured] == PointQuality.GOOD)
 
 
-def test_a_solution_lost_and_found_again(field: Any) -> None:
-    load = field.plant._follower
-    follow = load.at
-    load.at = lambda time: {key: value * (40 if key == ("load", "p_mw") else 1) for key, value in follow(time).items()}
-    before = field.value(f"{Q0}/p_mw")
-    field.plant.step(10)
+def test_a_solution_lost_and_found_again(north: Network, make_field_of: Callable[..., Any]) -> None:
+    """Loads that no network could feed for one minute of the profiles."""
+    shape = np.where(np.arange(10) == 2, 40.0, 1.0)[None]
+    every = np.arange(len(north["load"]))
+    follows = ProfileAssignment("load", "p_mw", every, np.zeros(len(every), int))
+    heavy = make_profiles("2026-01-01T00:00", 60, shape, ["one"], (follows,))
+    field = make_field_of(with_profiles(north, heavy), start=np.datetime64("2026-01-01T00:00:00"))
+    last = float("nan")
+    while field.plant.status.is_solved and field.plant.time < np.datetime64("2026-01-01T00:02:00"):
+        last = field.value(f"{Q0}/p_mw")
+        field.plant.step(1)
     assert not field.plant.status.is_solved
-    assert field.value(f"{Q0}/p_mw") == before
+    assert field.value(f"{Q0}/p_mw") == last
     assert field.quality(f"{Q0}/p_mw") is PointQuality.QUESTIONABLE
-    load.at = follow
-    field.plant.step(10)
+    assert field.quality(f"{Q0}/position") is PointQuality.GOOD
+    field.plant.step(180)
     assert field.plant.status.is_solved
     assert field.quality(f"{Q0}/p_mw") is PointQuality.GOOD
 

@@ -23,7 +23,7 @@ from engines.plant.options import MeterOptions, PlantOptions
 from engines.plant.plant import Plant
 from engines.protection.fault import FaultKind
 from engines.protection.options import NeutralEarthing, NeutralTreatment, ShortCircuitOptions
-from engines.values.points import PointQuality
+from engines.values.points import PointQuality, Quantity
 
 OPEN, CLOSED = SwitchPosition.OPEN, SwitchPosition.CLOSED
 BEHIND_LR2 = "line:F1-W16"
@@ -32,7 +32,7 @@ BEHIND_LR2 = "line:F1-W16"
 def opened(field: Any) -> set[str]:
     """Protective switches that are open against their normal state."""
     switch = field.plant.network["switch"]
-    position = field.plant._devices.drives.position
+    position = field.plant.snapshot.switch_position
     return set(switch["name"][(position != CLOSED) & switch["normal_closed"]].tolist())
 
 
@@ -162,7 +162,7 @@ def test_an_indicator_is_reset_by_command_or_by_itself(make_field: Callable[...,
 
 
 def test_a_wrong_indicator_says_what_it_was_told(field: Any) -> None:
-    field.inject(WrongIndication("line:F2-W05", "fault_passage", 0.0))
+    field.inject(WrongIndication("line:F2-W05", Quantity.FAULT_PASSAGE, 0.0))
     field.inject(NetworkFault("line:F2-W12"), 5)
     assert field.value("line:F2-W05/fault_passage") == 0
     assert field.value("switch:F2-S2/fault_passage") == 1
