@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 from contextlib import suppress
 
@@ -22,10 +21,11 @@ from console.field.link.messages import CallInstructor, InstructorReply, LinkLis
 from console.field.link.quarantine import Quarantine
 from console.field.link.sentences import why_not_connected
 from console.field.link.session import Session
+from console.field.link.status import Status
 from console.field.security.connecting import prepare_client
 from console.field.security.trust_store import TrustStore
 from engines.values.commands import FieldCommand
-from engines.values.points import LinkHealth, LinkState, PointBatch
+from engines.values.points import LinkState, PointBatch
 
 NAN = float("nan")
 _log = logging.getLogger(__name__)
@@ -47,12 +47,10 @@ class Link:
         self._liveness = Liveness(setup.options)
         self._counters, self._quarantine, self._declared = Counters(), Quarantine(), Declared()
         self._commands = Commands(setup.options, self._why_refused, listener.sending, listener.reply)
-        self._state, self._reason = LinkState.CONNECTING, "connecting for the first time"
+        self._status = Status(setup.server, self._counters, self._liveness, self._problems, listener.health)
         self._session: Session | None = None
         self._connection: Connection | None = None
         self._pending: list[PointBatch] = []
-        self._lost_at_us, self._lost_reason = 0, ""
-        self._told_at = -math.inf
         self._has_failed = False
         self._closing, self._hurry = asyncio.Event(), asyncio.Event()
         self._jobs: set[asyncio.Task[None]] = set()
@@ -74,7 +72,7 @@ class Link:
                 await ticker
             await self._commands.finish()
             await asyncio.gather(*self._jobs, return_exceptions=True)
-            self._set_state(LinkState.DOWN, "the link was closed")
+            self._status.become(LinkState.DOWN, "the link was closed")
 
     def close(self) -> None:
         """End the session and :meth:`run`."""
@@ -121,12 +119,13 @@ class Link:
         assert session is not None
         self._commands.bind(self._connection, session.controls)
         self._flush()
-        if self._lost_at_us:
+        status = self._status
+        if status.lost_at_us:
             self._counters.reconnects += 1
-            self._listener.gap(self._lost_at_us, time.time_ns() // 1000, self._lost_reason)
-            self._lost_at_us = 0
+            self._listener.gap(status.lost_at_us, time.time_ns() // 1000, status.lost_reason)
+            status.lost_at_us = 0
         self.heard()
-        self._set_state(LinkState.UP, "")
+        status.become(LinkState.UP)
 
     def missed(self, from_us: int, reason: str) -> None:
         self._flush()
@@ -139,7 +138,8 @@ class Link:
         self._hurry.clear()
         error: BaseException = ConnectionError()
         client: Client | None = None
-        work = asyncio.create_task(self._closing.wait())
+        living: asyncio.Task[None] | None = None
+        closing = asyncio.create_task(self._closing.wait())
         try:
             client = prepare_client(
                 self._setup.server,
@@ -150,7 +150,7 @@ class Link:
             client.session_timeout = int(self._options.session_timeout_s * 1000)
             client.secure_channel_timeout = int(self._options.channel_lifetime_s * 1000)
             living = asyncio.create_task(self._live(client))
-            await asyncio.wait({living, work}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({living, closing}, return_when=asyncio.FIRST_COMPLETED)
             if not living.done():
                 living.cancel()
             await living
@@ -162,7 +162,9 @@ class Link:
         except Exception as raised:
             error = raised
         finally:
-            work.cancel()
+            closing.cancel()
+            if living is not None:
+                living.cancel()
         if self._session is not None and self._session.is_up:
             backoff.reset()
         if not self._closing.is_set():
@@ -205,16 +207,11 @@ class Link:
         self._has_failed = True
         self._flush()
         reason = why_not_connected(error, self._setup.server.endpoint)
-        if self._state in (LinkState.UP, LinkState.SUSPECT):
-            self._mark_lost(reason)
+        if self._status.is_alive:
+            self._status.lose(reason)
         elif not (self._session is not None and self._session.is_up):
             # An attempt that failed; a connection given up for its silence has said so already.
-            self._set_state(LinkState.DOWN, reason)
-
-    def _mark_lost(self, reason: str) -> None:
-        self._lost_at_us = int(time.time_ns() // 1000 - 1e6 * self._liveness.age(time.monotonic()))
-        self._lost_reason = reason
-        self._set_state(LinkState.DOWN, reason)
+            self._status.become(LinkState.DOWN, reason)
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -231,62 +228,38 @@ class Link:
                 flushed = now
                 self._flush()
             self._judge(now)
-            if now - self._told_at >= options.health_s:
-                self._tell()
+            if self._status.is_due(now, options.health_s):
+                self._status.tell()
                 if self._session is not None:
                     self._do(self._session.release())
 
     def _judge(self, now: float) -> None:
-        if self._state not in (LinkState.UP, LinkState.SUSPECT):
-            return
-        state = self._liveness.state(now)
-        if state is self._state:
+        status, state = self._status, self._liveness.state(now)
+        if not status.is_alive or state is status.state:
             return
         silence = f"the server has been silent for {self._liveness.age(now):.1f} s"
         if state is LinkState.DOWN:
-            self._mark_lost(silence)
+            status.lose(silence)
             if self._connection is not None:
                 self._connection.abort()
         else:
-            self._set_state(state, silence if state is LinkState.SUSPECT else "")
+            status.become(state, silence if state is LinkState.SUSPECT else "")
 
     def _why_refused(self) -> str:
         self._judge(time.monotonic())
-        if self._state is LinkState.UP:
+        status = self._status
+        if status.state is LinkState.UP:
             return ""
-        name = self._setup.server.name
-        return f"the link to {name} is {self._state}" + (f": {self._reason}" if self._reason else "")
+        reason = f": {status.reason}" if status.reason else ""
+        return f"the link to {self._setup.server.name} is {status.state}{reason}"
+
+    def _problems(self) -> dict[int, str]:
+        return self._session.problems() if self._session is not None else self._quarantine.reasons()
 
     def _flush(self) -> None:
         if self._pending:
             pending, self._pending = self._pending, []
             self._listener.values(joined(pending))
-
-    def _set_state(self, state: LinkState, reason: str) -> None:
-        self._state, self._reason = state, reason
-        self._tell()
-
-    def _tell(self) -> None:
-        self._told_at = time.monotonic()
-        counters, points = self._counters, self._setup.server.points
-        problems = self._session.problems() if self._session is not None else self._quarantine.reasons()
-        self._listener.health(
-            LinkHealth(
-                server=self._setup.server.name,
-                state=self._state,
-                reason=self._reason,
-                endpoint=self._setup.server.endpoint,
-                heard_age_s=self._liveness.age(self._told_at),
-                values=counters.values,
-                values_per_s=counters.values_per_s(),
-                gaps=counters.gaps,
-                republished=counters.republished,
-                overflows=counters.overflows,
-                reconnects=counters.reconnects,
-                clock_offset_s=counters.clock_offset_s,
-                problems=tuple((points[row].definition.point_id, why) for row, why in sorted(problems.items())),
-            )
-        )
 
     async def _ask_instructor(self, connection: Connection, call: CallInstructor) -> None:
         self._listener.instructor(await ask_instructor(connection, call))

@@ -40,7 +40,7 @@ class LinkOptions:
     health_s: float = 0.5
     backoff_s: float = 0.25
     backoff_max_s: float = 5.0
-    unreachable_pause_s: float = 2.0
+    unreachable_pause_s: float = 1.0
     refused_pause_s: float = 30.0
     answer_s: float = 4.0
     reach_s: float = 2.0

@@ -103,7 +103,7 @@ def test_two_commands_to_one_device_are_not_sent_into_each_other(live: Heard, sh
 
 def test_nothing_is_sent_while_the_link_is_suspect_or_down_and_nothing_afterwards(field: Fields, link: Links) -> None:
     source = field()
-    heard = link(address(source.endpoint, point("Voltage")))
+    heard = link(address(source.endpoint, point("Voltage"), keep_alive_s=0.3), suspect_after_s=0.8, down_after_s=1.6)
     heard.until(LinkState.UP)
     source.freeze()
     heard.until(LinkState.SUSPECT)

@@ -28,7 +28,8 @@ POINTS = (
 @pytest.mark.parametrize("kind", ["node", "old"])
 def test_a_server_of_another_maker(field: Fields, link: Links, kind: str) -> None:
     source = field(kind=kind)
-    heard = link(address(source.endpoint, *POINTS))
+    # The times themselves are shown against another server; here that this one is understood.
+    heard = link(address(source.endpoint, *POINTS, keep_alive_s=0.3), suspect_after_s=0.8, down_after_s=1.6)
     heard.until(LinkState.UP)
     assert [heard.latest(row) for row in range(3)] == [1.0, 0.0, 1.0]
     assert set(heard.problems) == {"Missing/vm_pu", "Text/vm_pu"}
@@ -58,9 +59,9 @@ def test_a_server_of_another_maker(field: Fields, link: Links, kind: str) -> Non
     source.freeze()
     frozen = time.monotonic()
     heard.until(LinkState.SUSPECT)
-    assert time.monotonic() - frozen <= 2.0
+    assert time.monotonic() - frozen <= 1.2
     heard.until(LinkState.DOWN)
-    assert time.monotonic() - frozen <= 4.0
+    assert time.monotonic() - frozen <= 2.0
     source.thaw()
     assert heard.until(LinkState.UP) <= 6.0
     assert len(heard.gaps) == 1

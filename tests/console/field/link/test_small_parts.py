@@ -58,7 +58,7 @@ def test_pauses_grow_from_a_quarter_second_to_five_and_differ() -> None:
 def test_an_address_where_nothing_listens_is_asked_more_often() -> None:
     backoff = Backoff(LinkOptions())
     pauses = [backoff.next_pause_s(ConnectionRefusedError(), 0.0) for _ in range(12)]
-    assert max(pauses) <= 2.0
+    assert max(pauses) <= 1.0
 
 
 def test_an_attempt_that_took_long_has_waited_already() -> None:
