@@ -155,6 +155,7 @@ def _answer(space: BrowsedSpace, counts: DraftCounts, out: Path | None) -> dict[
 
 def _print(space: BrowsedSpace, counts: DraftCounts, out: Path | None) -> None:
     from console.field.map.guessing import guess_variable
+    from console.field.security.certificates import printable
 
     if out is None:
         for node in space.nodes:
@@ -162,7 +163,7 @@ def _print(space: BrowsedSpace, counts: DraftCounts, out: Path | None) -> None:
                 guess = guess_variable(node)
                 value = f"{node.value} {node.unit}".strip() or node.status
                 meaning = f"  {guess.quantity}? ({guess.reason})" if guess else ""
-                print(f"{node.node}  {node.data_type or '–'}  {value}{meaning}")
+                print(printable(f"{node.node}  {node.data_type or '–'}  {value}{meaning}"))
     variables = sum(node.kind is NodeKind.VARIABLE for node in space.nodes)
     print(
         f"{len(space.nodes)} nodes, {variables} variables: {counts.assigned + counts.guessed} guessed "
@@ -171,7 +172,7 @@ def _print(space: BrowsedSpace, counts: DraftCounts, out: Path | None) -> None:
     if out is not None:
         print(f"{out}: check each entry, fill in ?, and remove its guess")
     for node_path, reason in space.problems[:20]:
-        print(f"tieline: {node_path}: {reason}", file=sys.stderr)
+        print(printable(f"tieline: {node_path}: {reason}"), file=sys.stderr)
     if len(space.problems) > 20:
         print(f"tieline: and {len(space.problems) - 20} more", file=sys.stderr)
     if space.cut:

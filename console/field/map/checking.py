@@ -46,8 +46,17 @@ def check_map(
     threads = [threading.Thread(target=w.run, args=(seconds,), name=f"check {w.server.name}") for w in watchers]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    try:
+        for thread in threads:
+            # In turns, because a wait without end cannot be interrupted on every system.
+            while thread.is_alive():
+                thread.join(0.2)
+    except BaseException:
+        for watcher in watchers:
+            watcher.end()
+        for thread in threads:
+            thread.join()
+        raise
     return MapCheck(tuple(w.server_check() for w in watchers), tuple(p for w in watchers for p in w.point_checks()))
 
 
@@ -68,6 +77,12 @@ class _Watcher:
         self._started = self._up_at = self._ended = 0.0
         self._has_news = threading.Event()
         self._ended_us = 0
+        self._is_ended_early = False
+
+    def end(self) -> None:
+        """Do not wait any longer; from any thread."""
+        self._is_ended_early = True
+        self._has_news.set()
 
     def run(self, seconds: float) -> None:
         """Survey, then live on the link."""
@@ -100,7 +115,7 @@ class _Watcher:
 
     def _wait(self, is_over: Any, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while not is_over() and (left := until - time.monotonic()) > 0:
+        while not self._is_ended_early and not is_over() and (left := until - time.monotonic()) > 0:
             self._has_news.wait(left)
             self._has_news.clear()
 

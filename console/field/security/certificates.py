@@ -90,17 +90,18 @@ def describe(
 ) -> ServerCertificate:
     """What a person sees; ``application_uri`` is what the server calls itself, None where that is not known."""
     hosts, uris = _names(certificate)
+    notes = _mismatches(hosts, uris, endpoint, application_uri)
     return ServerCertificate(
         endpoint=endpoint,
         fingerprint=fingerprint_of(certificate),
-        subject=certificate.subject.rfc4514_string() or "(no subject)",
-        issuer=certificate.issuer.rfc4514_string() or "(no issuer)",
+        subject=printable(certificate.subject.rfc4514_string()) or "(no subject)",
+        issuer=printable(certificate.issuer.rfc4514_string()) or "(no issuer)",
         not_before=_moment(certificate.not_valid_before_utc),
         not_after=_moment(certificate.not_valid_after_utc),
-        host_names=hosts,
-        application_uris=uris,
+        host_names=tuple(map(printable, hosts)),
+        application_uris=tuple(map(printable, uris)),
         is_self_signed=certificate.subject == certificate.issuer,
-        notes=tuple(_mismatches(hosts, uris, endpoint, application_uri)),
+        notes=tuple(map(printable, notes)),
         approved_fingerprint=approved_fingerprint,
     )
 
@@ -132,6 +133,11 @@ def unusable_because(certificate: x509.Certificate, now: datetime | None = None)
             "have the server's owner make one signed with SHA-256 or stronger",
         )
     return None
+
+
+def printable(text: str) -> str:
+    """Text of a stranger without the control characters a terminal would obey."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def to_pem(certificate: x509.Certificate) -> str:

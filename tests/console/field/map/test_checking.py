@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import threading
+import time
 
 import pytest
 
 from console.field.addresses import AddressMap, ControlAddress, ControlStyle, PointAddress, ServerAddress
-from console.field.map import words
+from console.field.map import checking, words
 from console.field.map.checked import MapCheck
 from console.field.map.checking import check_map
 from console.field.simulator_map import simulator_server
@@ -113,3 +115,21 @@ def test_a_map_without_fault_is_acceptable_and_changes_are_counted(tight_simulat
     assert link.values_per_s > 0
     assert sum(p.updates for p in found.points) == pytest.approx(link.values_per_s * link.seconds)
     assert all(p.is_found and p.data_type for p in found.points)
+
+
+def test_it_can_be_ended_at_any_time(vendor, monkeypatch) -> None:
+    server = ServerAddress("V", vendor.endpoint, (point("Bay 2|Current", Quantity.I_KA),))
+    join, is_up = threading.Thread.join, threading.Event()
+    monkeypatch.setattr(checking._Watcher, "values", lambda _watcher, _batch: is_up.set())
+
+    def interrupted(thread: threading.Thread, timeout: float | None = None) -> None:
+        if timeout is not None and thread.name == "check V" and is_up.wait(20):
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+        join(thread, timeout)
+
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    begin = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        check_map(AddressMap("m", (server,)), {}, seconds=3600.0)
+    assert time.monotonic() - begin < 60

@@ -327,3 +327,11 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path) -> None:
         with pytest.raises(InputError):
             write_map(path, AddressMap("m"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_map_in_the_documentation_is_one(tmp_path) -> None:
+    document = (Path(__file__).parents[4] / "docs" / "integrators.md").read_text("utf-8")
+    (example,) = [part for part in document.split("```toml")[1:] if "[[server]]" in part]
+    read, report = read_text(tmp_path, example.partition("```")[0])
+    assert report.findings == ()
+    assert read.servers[0].controls[0].style is ControlStyle.SELECT_BEFORE_OPERATE

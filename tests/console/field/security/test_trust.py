@@ -279,3 +279,10 @@ def test_a_refusal_travels_between_processes(authority, trust) -> None:
 def place(trust: TrustStore, folder: str, name: str, content: bytes) -> None:
     (trust.folder / folder).mkdir(parents=True, exist_ok=True)
     (trust.folder / folder / name).write_bytes(content)
+
+
+def test_a_certificate_cannot_steer_a_terminal(authority, trust) -> None:
+    with pytest.raises(LinkRefused) as caught:
+        trust.check("opc.tcp://127.0.0.1", authority.make(name="North\x1b[2J\nOK").der, "urn:x\x07")
+    assert str(caught.value).isprintable()
+    assert caught.value.certificate.subject.isprintable()
