@@ -25,6 +25,8 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Phrases", "{name} is open already"),
     QT_TRANSLATE_NOOP("Phrases", "{name} is closed already"),
     QT_TRANSLATE_NOOP("Phrases", "{name} is at {value:g} already"),
+    QT_TRANSLATE_NOOP("Phrases", "it is on already at {name}"),
+    QT_TRANSLATE_NOOP("Phrases", "it is off already at {name}"),
     QT_TRANSLATE_NOOP("Phrases", "{name} stands between its positions"),
     QT_TRANSLATE_NOOP("Phrases", "the position of {name} is not known"),
     QT_TRANSLATE_NOOP("Phrases", "tag on {name} by {author}: {reason}"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
@@ -48,6 +48,9 @@ class ResultCharts(QTabWidget):
             (self.loading, self.tr("Loading"), self.tr("Which lines and transformers are loaded most")),
         ):
             self.setTabToolTip(self.addTab(widget, title), tip)
+        self._notice = QLabel(self)
+        self._notice.setObjectName("staleNotice")
+        self._notice.hide()
         self._moment: Moment | None = None
         self._before: Moment | None = None
         self._series: SeriesResult | None = None
@@ -65,6 +68,14 @@ class ResultCharts(QTabWidget):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._draw_front)
         self.currentChanged.connect(lambda _: self._soon.start())
+
+    def set_stale(self, is_stale: bool) -> None:
+        """Whether what is drawn rests on values that are not heard any more."""
+        text = self.tr("old: the field is not heard") if is_stale else ""
+        if self._notice.text() != text:
+            self._notice.setText(text)
+            self.setCornerWidget(self._notice, Qt.Corner.TopRightCorner)
+            self._notice.setVisible(is_stale)
 
     def become_live(self) -> None:
         """A live window has no day of profiles to show."""

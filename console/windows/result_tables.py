@@ -157,6 +157,12 @@ class ResultTables(QTabWidget):
         self._show_counts()
         self._offer_all()
 
+    def set_stale(self, is_stale: bool) -> None:
+        """Whether what is calculated rests on values that are not heard any more; lists of their own know better."""
+        for table in self.tables:
+            if table not in self._extra:
+                table.set_stale(is_stale)
+
     def show_failure(self, reason: str) -> None:
         """The state in front could not be solved at all: no table keeps values of another."""
         self._moment = self._before = None

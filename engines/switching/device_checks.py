@@ -118,7 +118,10 @@ def _stands(
         elif device.value not in (SwitchPosition.OPEN, SwitchPosition.CLOSED):
             yield Rule.POSITION, R, wording.POSITION_UNKNOWN, {"name": name}
     elif definition.kind in (PointKind.STEP, PointKind.FLAG) and is_believed and device.value == operation.value:
-        yield Rule.POSITION, F, wording.ALREADY_THERE, {"name": name, "value": operation.value}
+        if definition.kind is PointKind.FLAG:
+            yield Rule.POSITION, F, wording.ALREADY_ON if operation.value else wording.ALREADY_OFF, {"name": name}
+        else:
+            yield Rule.POSITION, F, wording.ALREADY_THERE, {"name": name, "value": operation.value}
     moves = operation.quantity in ("tap_pos", "step")
     if moves and device.is_regulating:
         yield Rule.RANGE, R, wording.REGULATOR_ON, {"name": name}

@@ -24,6 +24,8 @@ CLOSING_BLOCKED = "closing {name} is blocked at the device"
 ALREADY_OPEN = "{name} is open already"
 ALREADY_CLOSED = "{name} is closed already"
 ALREADY_THERE = "{name} is at {value:g} already"
+ALREADY_ON = "it is on already at {name}"
+ALREADY_OFF = "it is off already at {name}"
 BETWEEN_POSITIONS = "{name} stands between its positions"
 POSITION_UNKNOWN = "the position of {name} is not known"
 

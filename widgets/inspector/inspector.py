@@ -152,8 +152,11 @@ class _Page(QWidget):
             button.setToolTip(action.reason or action.tip)
             button.setAccessibleDescription(action.reason or action.tip)
             button.setEnabled(not action.reason)
-            reason.setText(f"{action.text}: {action.reason}" if action.reason else "")
-            reason.setVisible(bool(action.reason))
+            # A reason that several have in common is said once.
+            mine = [a.text for a in actions if a.reason == action.reason] if action.reason else []
+            is_first = bool(mine) and mine[0] == action.text
+            reason.setText(f"{', '.join(mine)}: {action.reason}" if is_first else "")
+            reason.setVisible(is_first)
         for bar, loading in zip(self._bars, description.bars, strict=True):
             bar.show_bar(loading)
 

@@ -48,3 +48,17 @@ def _marked(fact: Fact, allocation: Allocation, ref: ElementRef, is_measured: bo
             flags |= int(CellFlag.QUESTIONABLE)
             meaning += " " + tr("The balance of its part of the network does not fit.")
     return replace(fact, origin=tr("allocated"), flags=flags, meaning=meaning)
+
+
+def aged(description: ElementDescription) -> ElementDescription:
+    """The description with everything that was calculated marked as stale: what it rests on is not heard any more."""
+    sections = tuple(
+        replace(section, facts=tuple(_aged(fact) if fact.origin else fact for fact in section.facts))
+        for section in description.sections
+    )
+    return replace(description, sections=sections)
+
+
+def _aged(fact: Fact) -> Fact:
+    meaning = tr("What it was calculated from is not heard any more.")
+    return replace(fact, flags=fact.flags | int(CellFlag.STALE), meaning=f"{fact.meaning} {meaning}".strip())

@@ -134,6 +134,8 @@ class CommandPanel(QFrame):
         known = {text.casefold() for text, _ in said}
         for check in sorted(view.checks, key=lambda c: -c.verdict):
             sign, severity = SIGN_OF_VERDICT[check.verdict]
+            if view.reason is not None and translated(check.sentence) == translated(view.reason):
+                continue
             if check.verdict is Verdict.PASSES and any(translated(check.sentence).casefold() in k for k in known):
                 continue
             if check.verdict is Verdict.NEEDS_OVERRIDE:

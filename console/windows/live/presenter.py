@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
-from console.windows.live.allocated import with_origin
+from console.windows.live.allocated import aged, with_origin
 from console.windows.live.link_words import link_summary
 from console.windows.live.measured import age_text, measured_sections
 from console.windows.live.points_table import PointsTable
@@ -41,6 +41,7 @@ class LivePresenter(QObject):
         self._window, self._district = window, district
         self._turns, self._opening = Turns(self), Turns(self)
         self._solved = self._ticks = 0
+        self._is_stale = False
         self._describing = QTimer(self)
         self._describing.setSingleShot(True)
         self._describing.setInterval(DESCRIBE_MS)
@@ -133,6 +134,11 @@ class LivePresenter(QObject):
     def _on_health(self, health: LinkHealth) -> None:
         self._show_links()
         self._show_warning()
+        is_stale = self._freshness() == "stale"
+        if is_stale is not self._is_stale:
+            self._is_stale = is_stale
+            self._window.tables.set_stale(is_stale)
+            self._window.charts.set_stale(is_stale)
         self._window.diagram.show_result(
             self._district.moment.result if self._district.moment is not None else None, freshness=self._freshness()
         )
@@ -153,6 +159,8 @@ class LivePresenter(QObject):
         live = self._district.live_moment
         if live is not None:
             description = with_origin(description, live.allocation, ref)
+        if self._freshness() == "stale":
+            description = aged(description)
         measured = measured_sections(self._district.opened.network, self._district.store, ref)
         return replace(description, sections=(*measured, *description.sections))
 
