@@ -29,6 +29,7 @@ class Source:
     """A field server of ``tests/interop``: ``node``, ``old`` (the deprecated opcua package) or ``asyncua``."""
 
     def __init__(self, kind: str, *arguments: str) -> None:
+        self.kind = kind
         self._command = [*_program(kind), *arguments]
         self._said: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self.start()
