@@ -12,7 +12,8 @@ from widgets.diagram.symbols import HALF_PX, KINDS, Symbol
 Array = np.ndarray[Any, Any]
 
 _N_CODE = int(Symbol.SWITCH) + 4 * len(KINDS)
-_UPRIGHT = (Symbol.PHOTOVOLTAIC, Symbol.WIND, Symbol.STORAGE, Symbol.PROVEN_DEAD, Symbol.TAG, Symbol.FAULT)
+_UPRIGHT = (Symbol.PHOTOVOLTAIC, Symbol.WIND, Symbol.STORAGE, Symbol.PROVEN_DEAD, Symbol.TAG, Symbol.FAULT,
+            Symbol.STALE, Symbol.BY_HAND)  # fmt: skip
 """These are drawn upright, whatever their direction."""
 _HALF = {
     Symbol.LOAD: (6.5, 4.5),
@@ -29,6 +30,12 @@ _HALF = {
     Symbol.TRANSFORMER_THREE: (15.0, 14.5),
     Symbol.EARTH: (7.5, 7.5),
     Symbol.PROVEN_DEAD: (7.0, 7.0),
+    Symbol.TAG: (8.0, 9.0),
+    Symbol.FAULT: (6.0, 10.0),
+    Symbol.STALE: (10.5, 10.5),
+    Symbol.SUSPECT: (9.5, 11.0),
+    Symbol.BY_HAND: (5.0, 5.0),
+    Symbol.RING: (13.0, 13.0),
 }
 _SWITCH_HALF = {
     SwitchKind.BREAKER: (6.5, 6.5),

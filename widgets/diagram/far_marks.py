@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QPainter
 
+from engines.values.points import PointFreshness
 from widgets.diagram.camera import Camera
 from widgets.diagram.obstacles import Ground
 from widgets.diagram.signs_painter import SignsPainter
@@ -30,8 +31,8 @@ class FarMarks:
     def __init__(self, signs: SignsPainter, words: Words, ground: Ground) -> None:
         self._signs, self._words, self._ground = signs, words, ground
         self._turn = -1
-        self._x = self._y = self._severity = np.zeros(0)
-        self._counts: list[tuple[float, float, str, int]] = []
+        self._x = self._y = self._severity = self._doubt = np.zeros(0)
+        self._counts: list[tuple[float, float, str, int, int]] = []
         self.boxes = np.zeros((0, 4))
 
     def place(self, painter: QPainter, camera: Camera) -> None:
@@ -41,7 +42,7 @@ class FarMarks:
             return
         self._turn = self._ground.turn
         self._words.begin(painter, _PIXELS, True)
-        self._x, self._y, self._severity, count = self._signs.gathered_marks(self._ground.camera)
+        self._x, self._y, self._severity, count, self._doubt = self._signs.gathered_marks(self._ground.camera)
         at = np.column_stack([self._x, self._y])
         marks = np.hstack([at - _HALF_MARK_PX, at + _HALF_MARK_PX])
         room = room.copy()
@@ -53,7 +54,13 @@ class FarMarks:
         which = np.flatnonzero(found >= 0)
         chosen = found[which]
         self._counts = [
-            (float(left[k, place]), float(foot[k, place]), texts[k], int(self._severity[many[k]]))
+            (
+                float(left[k, place]),
+                float(foot[k, place]),
+                texts[k],
+                int(self._severity[many[k]]),
+                int(self._doubt[many[k]]),
+            )
             for k, place in zip(which.tolist(), chosen.tolist(), strict=True)
         ]
         self.boxes = np.vstack([marks, boxes[which, chosen]])
@@ -69,9 +76,10 @@ class FarMarks:
         box = [left - _BESIDE, foot - cap - _OVER, left + width + _BESIDE, foot + _UNDER]
         return left, foot, np.stack(np.broadcast_arrays(*box), axis=-1)
 
-    def paint(self, painter: QPainter, camera: Camera) -> list[tuple[float, float, str, int]]:
-        """Paint the shapes; the figures that belong to them as left, foot, text and severity, to be written."""
+    def paint(self, painter: QPainter, camera: Camera) -> list[tuple[float, float, str, int, int]]:
+        """Paint the shapes; the figures that belong to them as left, foot, text, severity and doubt, to be written."""
         dx, dy = self._ground.moved(camera)
-        self._signs.stamp_marks(painter, self._x + dx, self._y + dy, self._severity.astype(np.int64))
+        is_old = self._doubt >= PointFreshness.STALE
+        self._signs.stamp_marks(painter, self._x + dx, self._y + dy, self._severity.astype(np.int64), is_old)
         self._words.begin(painter, _PIXELS, True)
-        return [(x + dx, foot + dy, text, severity) for x, foot, text, severity in self._counts]
+        return [(x + dx, foot + dy, text, bad, doubt) for x, foot, text, bad, doubt in self._counts]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from widgets.diagram.camera import Camera
 from widgets.diagram.halos import Highlights, paint_highlights
 from widgets.diagram.lines_painter import LinesPainter
-from widgets.diagram.marks import paint_marks
 from widgets.diagram.palette import Palette
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
@@ -57,6 +57,6 @@ class Frame:
         paint_highlights(painter, camera, self.scene, self.palette, lights)
         self._lines.paint(painter, camera)
         self._signs.paint(painter, camera)
+        self._signs.stamp_rings(painter, camera, np.array(lights.commanded, np.int64))
         self._texts.paint(painter, camera, is_moving=is_moving)
-        paint_marks(painter, camera, self.scene, self.palette, self._signs, self._words, lights.marks)
         self._signs.is_exact = self._words.is_exact = False

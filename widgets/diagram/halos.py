@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from widgets.diagram.camera import Camera
 from widgets.diagram.lines_painter import on_screen
-from widgets.diagram.marks import Mark
 from widgets.diagram.palette import Palette
 from widgets.diagram.places import Strokes
 from widgets.diagram.scene import Scene
@@ -26,13 +25,13 @@ class Highlights:
     """What is to be seen beside the state of the network: numbers of elements, and signs pinned on them.
 
     Attributes:
-        selected: under a halo; traced: under a broad pale line; hovered: -1 for none.
+        selected: under a halo; traced: under a broad pale line; hovered: -1 for none; commanded: with a ring.
     """
 
     selected: tuple[int, ...] = ()
     traced: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     hovered: int = -1
-    marks: tuple[Mark, ...] = ()
+    commanded: tuple[int, ...] = ()
 
 
 def paint_highlights(painter: QPainter, camera: Camera, scene: Scene, palette: Palette, lights: Highlights) -> None:

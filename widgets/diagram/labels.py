@@ -139,7 +139,11 @@ def supply_word(supply: int, *, is_short: bool = False) -> str:
 
 
 def feeder_power_mw(scene: Scene, shown: Shown, number: int) -> float:
-    """Active power from the bar into the feeder whose head is element ``number``; NaN where unknown."""
+    """Active power from the bar into the feeder whose head is element ``number``: measured where that is not stale,
+    else calculated; NaN where unknown."""
+    measured = _measured_mw(scene, shown, number)
+    if math.isfinite(measured):
+        return measured
     solved = shown.moment.solved
     if number < 0 or solved is None or not fits(solved, scene):
         return math.nan
@@ -157,6 +161,12 @@ def feeder_power_mw(scene: Scene, shown: Shown, number: int) -> float:
     if row < 0 or table not in solved.branches:
         return math.nan
     return _power_at(scene, shown, table, row, bus if ref.table == "switch" and table != "switch" else -1)
+
+
+def _measured_mw(scene: Scene, shown: Shown, number: int) -> float:
+    """Flow through a switch as the field measures it, NaN where it does not."""
+    part = scene.elements.part("switch")
+    return float(shown.trust.measured_p_mw[number - part.start]) if part.start <= number < part.stop else math.nan
 
 
 def _power_at(scene: Scene, shown: Shown, table: str, row: int, bus: int) -> float:

@@ -10,14 +10,20 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
+from engines.values.points import PointFreshness
 from widgets.diagram.layers import Layer
 from widgets.diagram.overlays import Card
 from widgets.diagram.palette import Palette
+from widgets.diagram.signs import Sign
 from widgets.diagram.strokes import dashed, draw_lines
 from widgets.diagram.styles import N_FEEDER_COLORS, N_RAMP, STYLES, Look
 from widgets.diagram.symbols import Symbol, draw_symbol
+from widgets.diagram.trust import ValueOrigin
+from widgets.diagram.value_style import begin_value, paint_doubt
+from widgets.diagram.words import Words
 from widgets.theme import LABEL_PX, theme, ui_font
 
+_FIGURE, _FIGURE_PX = "1.00", 26.0
 _RIM, _THIN_RIM, _LINE, _SAMPLE, _SHAPE, _BETWEEN = 8.0, 4.0, 16.0, 34.0, 14.0, 16.0
 
 
@@ -27,16 +33,19 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the legend: looks to show side by side, or a shape; and what it means."""
+    """One line of the legend: looks to show side by side, a shape or a figure; and what it means."""
 
     text: str
     looks: tuple[int, ...] = ()
     symbol: int = 0
     token: str = ""
+    figure: str = ""
+    origin: int = ValueOrigin.CALCULATED
+    doubt: int = PointFreshness.FRESH
 
 
-def entries(layer: Layer, looks: Collection[int] = ()) -> list[Entry]:
-    """The legend of a layer, with every look a line has now."""
+def entries(layer: Layer, looks: Collection[int] = (), signs: Collection[Sign] = ()) -> list[Entry]:
+    """The legend of a layer, with every look a line has now and every sign there is."""
     beyond = [
         Entry(_tr("beyond the normal limit"), symbol=Symbol.VIOLATION_MEDIUM, token="medium"),
         Entry(_tr("beyond the emergency limit"), symbol=Symbol.VIOLATION_HIGH, token="high"),
@@ -44,7 +53,20 @@ def entries(layer: Layer, looks: Collection[int] = ()) -> list[Entry]:
     own = _own_entries(layer)
     known = {look for entry in own for look in entry.looks}
     lines = [entry for entry in _line_entries() if entry.looks[0] in looks and not known & set(entry.looks)]
-    return [*own, *beyond, *lines]
+    return [*own, *beyond, *lines, *(entry for sign, entry in _sign_entries().items() if sign in signs)]
+
+
+def _sign_entries() -> dict[Sign, Entry]:
+    """What comes from the field, and how good it is."""
+    return {
+        Sign.CALCULATED: Entry(_tr("calculated"), figure=_FIGURE),
+        Sign.MEASURED: Entry(_tr("measured"), figure=_FIGURE, origin=ValueOrigin.MEASURED),
+        Sign.ESTIMATED: Entry(_tr("estimated, loads not measured"), figure=_FIGURE, origin=ValueOrigin.ESTIMATED),
+        Sign.SUSPECT: Entry(_tr("may be old"), figure=_FIGURE, doubt=PointFreshness.SUSPECT),
+        Sign.STALE: Entry(_tr("old"), figure=_FIGURE, doubt=PointFreshness.STALE),
+        Sign.BY_HAND: Entry(_tr("position set by hand"), symbol=Symbol.BY_HAND, token="text"),
+        Sign.COMMANDED: Entry(_tr("command running"), symbol=Symbol.RING, token="text"),
+    }
 
 
 def _line_entries() -> list[Entry]:
@@ -83,6 +105,8 @@ def _own_entries(layer: Layer) -> list[Entry]:
 
 
 def _sample_width(entry: Entry) -> float:
+    if entry.figure:
+        return _FIGURE_PX + 6
     return _SAMPLE + 8 if entry.looks else _SHAPE + 6 if entry.symbol else 0.0
 
 
@@ -95,6 +119,7 @@ class Legend(Card):
         self._entries: list[Entry] = []
         self._places: list[QPointF] = []
         self._room = 0.0
+        self._words = Words()
         self.show_layer(Layer.VOLTAGE)
 
     @property
@@ -102,9 +127,9 @@ class Legend(Card):
         """What is explained."""
         return [entry.text for entry in self._entries]
 
-    def show_layer(self, layer: Layer, looks: Collection[int] = ()) -> bool:
-        """Explain a layer and the looks lines have now; whether that changed anything."""
-        now = entries(layer, looks)
+    def show_layer(self, layer: Layer, looks: Collection[int] = (), signs: Collection[Sign] = ()) -> bool:
+        """Explain a layer, the looks lines have now and other signs; whether that changed anything."""
+        now = entries(layer, looks, signs)
         if now == self._entries:
             return False
         self._entries = now
@@ -134,10 +159,21 @@ class Legend(Card):
         painter.setFont(ui_font(LABEL_PX))
         for entry, place in zip(self._entries, self._places, strict=True):
             left = place.x() + _sample_width(entry)
-            if entry.looks or entry.symbol:
+            if entry.figure:
+                self._figure(painter, palette, entry, place)
+            elif entry.looks or entry.symbol:
                 self._sample(painter, palette, entry, place + QPointF(0, _LINE / 2))
             painter.setPen(theme().color("muted"))
             painter.drawText(QRectF(left, place.y(), 600, _LINE), Qt.AlignmentFlag.AlignVCenter, entry.text)
+
+    def _figure(self, painter: QPainter, palette: Palette, entry: Entry, at: QPointF) -> None:
+        box = QRectF(at.x(), at.y(), _FIGURE_PX, _LINE)
+        begin_value(self._words, painter, LABEL_PX, entry.origin)
+        is_old = entry.doubt >= PointFreshness.STALE
+        painter.setPen(palette.color["faint" if is_old else "text"])
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.figure)
+        paint_doubt(painter, palette, box.adjusted(0, 2, 0, -2), entry.doubt)
+        painter.setFont(ui_font(LABEL_PX))
 
     def _sample(self, painter: QPainter, palette: Palette, entry: Entry, at: QPointF) -> None:
         x, y = at.x(), at.y()
@@ -145,6 +181,8 @@ class Legend(Card):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(QPointF(x + _SHAPE / 2, y))
+            if entry.symbol == Symbol.RING:
+                painter.scale(0.5, 0.5)
             draw_symbol(painter, entry.symbol, palette.color[entry.token], palette.veil("raised", 1.0))
             painter.restore()
             return

@@ -19,6 +19,8 @@ from widgets.diagram.placed_words import FOOT_PX, HIGH_PX, Placed, Word
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.symbols import Symbol
+from widgets.diagram.trust import ValueOrigin
+from widgets.diagram.value_style import begin_value
 from widgets.diagram.words import Words
 
 Array = np.ndarray[Any, Any]
@@ -71,6 +73,7 @@ class OverviewWords:
         if is_moving and self._is_large(camera):
             return self._placed if self._scale == camera.scale else Placed([])
         self._turn, self._scale = self._ground.turn, camera.scale
+        self._painter = painter
         self._words.begin(painter, VALUE_PX, False)
         self._placed = Placed(self._place(self._ground.camera))
         return self._placed
@@ -147,17 +150,30 @@ class OverviewWords:
         n_free = is_wanted.sum(1)
         order = np.lexsort((n_free, -shown.bus_severity[rows]))
         order = order[n_free[order] > 0]
-        texts = [self._texts[label] for label in scene.label_of_bus[rows[order]].tolist()]
-        width = mark[order] + np.array([words.width(text) for text in texts])
+        labels = scene.label_of_bus[rows[order]]
+        texts = [self._texts[label] for label in labels.tolist()]
+        origin, doubt = shown.trust.origin[labels].tolist(), shown.trust.label_doubt[labels].tolist()
+        width = mark[order] + np.array([self._width(text, how) for text, how in zip(texts, origin, strict=True)])
         places = corners[order]
         # A text narrower than the widest stays at the side that looks at its bus.
         left = places[..., 0] + np.array(_SIDE) * (places[..., 2] - places[..., 0] - width[:, None])
         severity = shown.bus_severity[rows[order]].tolist()
         sought = [
-            Word(0.0, 0.0, wide, text, row, bad)
-            for wide, text, row, bad in zip(width.tolist(), texts, rows[order].tolist(), severity, strict=True)
+            Word(0.0, 0.0, wide, text, row, bad, True, *how)
+            for wide, text, row, bad, *how in zip(
+                width.tolist(), texts, rows[order].tolist(), severity, origin, doubt, strict=True
+            )
         ]
         self._settle(camera, sought, left, places[..., 1], is_wanted[order] & (width > mark[order])[:, None])
+
+    def _width(self, text: str, origin: int) -> float:
+        """Pixels across, in the font a value of this origin is written in."""
+        if origin == ValueOrigin.CALCULATED:
+            return self._words.width(text)
+        begin_value(self._words, self._painter, VALUE_PX, origin)
+        width = self._words.width(text)
+        self._words.begin(self._painter, VALUE_PX, False)
+        return width
 
     def _settle(self, camera: Camera, words: list[Word], left: Array, top: Array, is_wanted: Array) -> None:
         """Give each word the first of its places ``(n, n_place)`` that is free."""
@@ -174,7 +190,7 @@ class OverviewWords:
 
     def _feeder_powers(self, camera: Camera) -> None:
         """Beneath the feeder's name and line, or behind the name."""
-        labels, heads = self._scene.layout.labels, self._names.fixed
+        labels, heads, trust = self._scene.layout.labels, self._names.fixed, self._shown.trust
         words, left, top = [], [], []
         for label in np.flatnonzero(labels.kind == LabelKind.FEEDER_VALUE).tolist():
             x, y = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
@@ -182,7 +198,8 @@ class OverviewWords:
                 continue
             text, owner = self._texts[label], int(self._scene.label_owner[label])
             x0, _, x1, foot = heads.get(owner, (x, y, x, y))
-            words.append(Word(0.0, 0.0, self._words.width(text), text, owner))
+            origin, doubt = int(trust.origin[label]), int(trust.label_doubt[label])
+            words.append(Word(0.0, 0.0, self._width(text, origin), text, owner, 0, True, origin, doubt))
             behind = (x1 + 3.0, foot - 2.0 - HIGH_PX) if owner in heads else (x, y)
             tried = [(x0 + 3.0 + step, y + down) for down in _POWER_DOWN_PX for step in _POWER_ASIDE_PX] + [behind]
             left.append([place[0] for place in tried])
@@ -207,7 +224,9 @@ class OverviewWords:
             x, y = camera.to_screen(*scene.anchor[k].tolist())
             if self._is_in(camera, x, y):
                 text = value_text(float(loading[k]), Layer.LOADING)
-                words.append(Word(0.0, 0.0, self._words.width(text) + MARK_ROOM_PX, text, k, int(shown.severity[k])))
+                doubt = int(shown.trust.doubt[k])
+                width = self._words.width(text) + MARK_ROOM_PX
+                words.append(Word(0.0, 0.0, width, text, k, int(shown.severity[k]), doubt=doubt))
                 at.append((x, y))
         self._around(camera, words, at)
 

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from engines.values.points import PointFreshness
 from widgets.diagram.camera import Camera
+from widgets.diagram.trust import ValueOrigin
 
 Array = np.ndarray[Any, Any]
 
@@ -22,7 +24,7 @@ class Word(NamedTuple):
     Attributes:
         x, top: pixels from the drawing's origin; the shape of a violation stands before the text.
         owner: number of the element it speaks of; severity: of its violation.
-        is_value: comes from a result.
+        is_value: comes from a result or the field; origin, doubt: of that value.
     """
 
     x: float
@@ -32,6 +34,8 @@ class Word(NamedTuple):
     owner: int
     severity: int = 0
     is_value: bool = True
+    origin: int = ValueOrigin.CALCULATED
+    doubt: int = PointFreshness.FRESH
 
 
 class Placed:

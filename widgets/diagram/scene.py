@@ -11,7 +11,7 @@ from engines.grid.network import Network
 from engines.values.schematic import DiagramLayout, LabelKind, Polylines
 from widgets.diagram.elements import BRANCHES, Elements
 from widgets.diagram.places import Strokes, SymbolPlaces, strokes_of
-from widgets.diagram.stubs import split_at_switches
+from widgets.diagram.stubs import branches_of_switches, split_at_switches
 from widgets.diagram.symbols import Symbol, device_symbols
 from widgets.slices import OncePer, Steps, run_steps
 
@@ -33,6 +33,7 @@ class Scene:
         is_load_stem: ``(n_stem,)`` whether a stem leads to a load.
         switches, equipment: symbols of switches, and of transformers and devices.
         anchor: ``(count, 2)`` the point an element is found at; NaN where it is not drawn.
+        switch_branch: ``(n_switch,)`` number of the branch each switch stands on, -1 for none.
         is_tie: ``(count,)`` runs in a tie channel.
         label_owner: ``(n_label,)`` element number each label speaks of.
         label_of_bus: ``(n_bus,)`` the value label of each bus, -1 for none.
@@ -51,6 +52,7 @@ class Scene:
     switches: SymbolPlaces
     equipment: SymbolPlaces
     anchor: Array
+    switch_branch: Array
     is_tie: Array
     label_owner: Array
     label_of_bus: Array
@@ -108,6 +110,7 @@ def _make_scene(key: tuple[Network, DiagramLayout, bool]) -> Steps[Scene]:
         switches=switches,
         equipment=equipment,
         anchor=anchor,
+        switch_branch=branches_of_switches(network, elements),
         is_tie=_ties(layout, elements),
         label_owner=label_owner,
         label_of_bus=label_of_bus,

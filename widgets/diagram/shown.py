@@ -12,14 +12,20 @@ from engines.grid.switches import SwitchPosition
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import SupplyState, Topology
 from widgets.diagram.elements import BRANCHES
+from widgets.diagram.field_look import FieldLook
 from widgets.diagram.layers import Freshness, Layer
+from widgets.diagram.marks import Mark
 from widgets.diagram.scene import Scene
+from widgets.diagram.signs import Sign, signs_of
 from widgets.diagram.styles import N_FEEDER_COLORS, N_RAMP, STYLES, Look
 from widgets.diagram.symbols import switch_symbols
+from widgets.diagram.trust import Trust, trust
 
 Array = np.ndarray[Any, Any]
 
 _NAME_EVERY = 3
+_NO_VOLTAGE_PU = 0.05
+"""What a voltmeter on a dead bar may still say."""
 UNKNOWN = 255
 """Supply of a bus nobody has analysed yet."""
 _LOOK_OF_SUPPLY = {
@@ -38,6 +44,8 @@ class Moment:
 
     Attributes:
         before_bus_row: ``(n_bus,)`` row of each bus in ``before``, -1 for none; ``None`` where the rows are the same.
+        field: how good the field's values are; ``None`` where there is no field.
+        marks: signs pinned on elements.
         said: what was said of the result's age.
         is_waiting: a solution has been on its way for so long that the old one must not pass for it.
     """
@@ -47,6 +55,8 @@ class Moment:
     result: LoadFlowResult | None = None
     before: LoadFlowResult | None = None
     before_bus_row: Array | None = None
+    field: FieldLook | None = None
+    marks: tuple[Mark, ...] = ()
     said: Freshness = Freshness.CURRENT
     is_waiting: bool = False
 
@@ -80,6 +90,7 @@ class Shown:
         bus_value: ``(n_bus,)`` the layer's value; NaN is drawn as a dash.
         bus_severity: ``(n_bus,)`` of what ``bus_value`` speaks of.
         bus_has_value: ``(n_bus,)`` whether the layer says anything of a bus; nothing feeds a source bus, for example.
+        trust: how far all that can be trusted.
         switch_symbol: symbol of each drawn switch, in the order of ``scene.switches``.
         order, ends: branches sorted by look, and where each look ends in ``order``.
     """
@@ -92,6 +103,7 @@ class Shown:
     bus_value: Array
     bus_severity: Array
     bus_has_value: Array
+    trust: Trust
     switch_symbol: Array
     order: Array
     ends: Array
@@ -101,13 +113,23 @@ class Shown:
         """Looks that branches have now."""
         return tuple(np.flatnonzero(np.diff(self.ends, prepend=0)).tolist())
 
+    @property
+    def signs(self) -> set[Sign]:
+        """What else is to be explained."""
+        return signs_of(self.trust)
+
 
 def show(scene: Scene, moment: Moment, layer: Layer) -> Shown:
     """The arrays for one moment and layer."""
     supply = _supply(scene, moment)
+    trusted = trust(scene, layer, moment.topology, moment.field, is_old=moment.is_old)
     severity = _severities(scene, moment)
+    buses = scene.elements.part("bus")
+    severity[buses] = np.maximum(severity[buses], trusted.measured_severity)
     look = _looks(scene, moment, layer, supply, severity)
     value, value_severity = _bus_values(scene, moment, layer, supply, severity)
+    if layer is Layer.VOLTAGE:
+        _take_measured(value, value_severity, trusted)
     owner_look = _piece_looks(scene, moment, look)
     order = np.argsort(owner_look, kind="stable")
     return Shown(
@@ -119,10 +141,19 @@ def show(scene: Scene, moment: Moment, layer: Layer) -> Shown:
         bus_value=value,
         bus_severity=value_severity,
         bus_has_value=_has_value(scene, moment, layer, supply),
+        trust=trusted,
         switch_symbol=_switch_symbols(scene, moment),
         order=order,
         ends=np.searchsorted(owner_look[order], np.arange(len(STYLES)), side="right"),
     )
+
+
+def _take_measured(value: Array, worst: Array, trusted: Trust) -> None:
+    """A measured voltage stands before the calculated one; also where the positions say that there is none."""
+    vm_pu = trusted.measured_vm_pu
+    is_shown = np.isfinite(vm_pu) & (np.isfinite(value) | (vm_pu > _NO_VOLTAGE_PU))
+    value[is_shown] = vm_pu[is_shown]
+    worst[is_shown] = np.maximum(worst, trusted.measured_severity)[is_shown]
 
 
 def fits(result: LoadFlowResult | None, scene: Scene) -> bool:

@@ -8,6 +8,8 @@ import numpy as np
 from PySide6.QtGui import QPainter
 
 from engines.grid.switches import SwitchKind
+from engines.values.points import PointFreshness
+from engines.values.schematic import LabelKind
 from engines.values.topology import SupplyState
 from widgets.diagram.camera import Camera
 from widgets.diagram.extents import half_sizes
@@ -46,6 +48,11 @@ def symbol_scale(scale: float) -> float:
     return min(scale, LARGEST_SYMBOL)
 
 
+def around(at: Array, half: Array | float) -> Array:
+    """``(n, 4)`` boxes about points ``(n, 2)``."""
+    return np.hstack([at - half, at + half])
+
+
 class SignsPainter:
     """Stamps symbols from pictures, or draws them as shapes for a file.
 
@@ -63,13 +70,71 @@ class SignsPainter:
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Equipment, then switches, then signs on dead buses."""
         if camera.scale < SYMBOLS_FROM:
+            self._stamp_field_signs(painter, camera)
             self._open_ends(painter, camera)
             return
+        self._stamp_field_signs(painter, camera)
         for places, symbol in self._all():
             for which, least, first in self._sizes(places, symbol):
                 if camera.scale >= first:
                     self._places(painter, camera, places, symbol, which, max(symbol_scale(camera.scale), least))
+        at = self._by_hand(camera)
+        letter, token = np.full(len(at), Symbol.BY_HAND), np.full(len(at), NUMBER["text"])
+        self.stamp_at_own_size(painter, at[:, 0], at[:, 1], letter, token)
         self._safety_signs(painter, camera)
+
+    def _stamp_field_signs(self, painter: QPainter, camera: Camera) -> None:
+        for at, turn, symbol, size in self._field_signs(camera, camera.rect(40)):
+            self._stamp(painter, (at[:, 0], at[:, 1]), symbol, turn, np.full(len(at), NUMBER["muted"]), size)
+
+    def _field_signs(
+        self, camera: Camera, rect: tuple[float, float, float, float]
+    ) -> list[tuple[Array, Array, Array, float]]:
+        """What lies beneath switches whose position may be old: pixels, degrees, symbols and scale.
+
+        Far out, where no switch is drawn, it stands for all of the feeder at its head.
+        """
+        scene, trust = self._scene, self._shown.trust
+        if not trust.has_field:
+            return []
+        places, found = scene.switches, []
+        row = places.owner - scene.elements.start["switch"]
+        if camera.scale < SYMBOLS_FROM:
+            heads = np.isin(places.owner, scene.label_owner[scene.layout.labels.kind == LabelKind.FEEDER])
+            groups = [(heads, 0.0, 0.0)]
+            doubt = np.maximum(trust.switch_doubt[row], trust.doubt[places.owner])
+        else:
+            groups = self._sizes(places, self._shown.switch_symbol)
+            doubt = trust.switch_doubt[row]
+        near = places.inside(rect) & (doubt > 0)
+        for which, least, first in groups:
+            seen = np.flatnonzero(which & near)
+            if camera.scale >= first and len(seen):
+                at = np.column_stack([places.x[seen], places.y[seen]]) * camera.scale + (camera.dx, camera.dy)
+                symbol = np.where(doubt[seen] >= PointFreshness.STALE, Symbol.STALE, Symbol.SUSPECT)
+                size = max(symbol_scale(camera.scale), least, LEAST_LARGE)
+                found.append((at, places.turn[seen], symbol, size))
+        return found
+
+    def _by_hand(self, camera: Camera) -> Array:
+        """``(n, 2)`` pixels of the letter beside each drawn switch whose position a person gave."""
+        scene, places = self._scene, self._scene.switches
+        chosen = self._shown.trust.by_hand[places.owner - scene.elements.start["switch"]]
+        drawn = np.zeros(len(chosen), bool)
+        for which, _, first in self._sizes(places, self._shown.switch_symbol):
+            drawn |= which & (camera.scale >= first)
+        seen = np.flatnonzero(chosen & drawn)
+        at = np.column_stack([places.x[seen], places.y[seen]]) * camera.scale + (camera.dx, camera.dy)
+        away = 6.0 * max(symbol_scale(camera.scale), LEAST_LARGE) + 5.0
+        return np.asarray(at + np.array([away, -away]))
+
+    def stamp_rings(self, painter: QPainter, camera: Camera, number: Array) -> None:
+        """A ring around each of these elements, at every scale."""
+        at = self._scene.anchor[number] * camera.scale + (camera.dx, camera.dy)
+        at = at[np.isfinite(at).all(1)]
+        ring, token = np.full(len(at), Symbol.RING), np.full(len(at), NUMBER["text"])
+        size = max(symbol_scale(camera.scale), LEAST_LARGE)
+        self._stamp(painter, (at[:, 0], at[:, 1]), ring, np.zeros(len(at)), token, size)
 
     def _all(self) -> tuple[tuple[SymbolPlaces, Array], tuple[SymbolPlaces, Array]]:
         scene = self._scene
@@ -90,10 +155,13 @@ class SignsPainter:
 
     def boxes(self, camera: Camera, margin: float) -> Array:
         """``(n, 4)`` boxes in pixels around the symbols that are drawn within ``margin`` pixels of the view."""
+        found = [
+            around(at, half_sizes(symbol, turn) * size + 0.5)
+            for at, turn, symbol, size in self._field_signs(camera, camera.rect(margin))
+        ]
         if camera.scale < SYMBOLS_FROM:
-            at = self._open_places(camera)
-            return np.hstack([at - _OPEN_END_PX, at + _OPEN_END_PX])
-        found = [np.zeros((0, 4))]
+            return np.vstack([*found, around(self._open_places(camera), _OPEN_END_PX)])
+        found.append(around(self._by_hand(camera), 5.5))
         for places, symbol in self._all():
             for which, least, first in self._sizes(places, symbol):
                 if camera.scale >= first:
@@ -101,11 +169,11 @@ class SignsPainter:
                     size = max(symbol_scale(camera.scale), least)
                     half = half_sizes(symbol[seen], places.turn[seen]) * size + 0.5
                     at = np.column_stack([places.x[seen], places.y[seen]]) * camera.scale + (camera.dx, camera.dy)
-                    found.append(np.hstack([at - half, at + half]))
+                    found.append(around(at, half))
         for rows, symbol_of_all, _ in self._safety():
             at, turn, size = self._above_buses(camera, rows, symbol_of_all)
             half = half_sizes(np.full(len(rows), symbol_of_all), turn) * size + 0.5
-            found.append(np.hstack([at - half, at + half]))
+            found.append(around(at, half))
         return np.vstack(found)
 
     def _places(
@@ -175,26 +243,35 @@ class SignsPainter:
             draw_symbol(painter, int(code), palette.color[names[int(color)]], palette.canvas, float(angle))
             painter.restore()
 
-    def stamp_marks(self, painter: QPainter, x: Array, y: Array, severity: Array, scale: float = 1.0) -> None:
-        """Violation shapes at pixels, ``scale`` times their own size."""
-        if not len(x):
-            return
+    def stamp_marks(
+        self, painter: QPainter, x: Array, y: Array, severity: Array, is_old: Array, scale: float = 1.0
+    ) -> None:
+        """Violation shapes at pixels, ``scale`` times their own size; fainter where they may be over."""
         symbol = np.array([0, *MARKS.values()])[severity]
         token = np.array([0, *(NUMBER[t] for t in MARK_TOKEN.values())])[severity]
-        painter.setOpacity(FADED if self._shown.moment.is_old else 1.0)
-        self.stamp_at_own_size(painter, x, y, symbol, token, scale)
+        for which, opacity in ((is_old, FADED), (~is_old, 1.0)):
+            if which.any():
+                painter.setOpacity(opacity)
+                self.stamp_at_own_size(painter, x[which], y[which], symbol[which], token[which], scale)
         painter.setOpacity(1.0)
 
     def stamp_at_own_size(
-        self, painter: QPainter, x: Array, y: Array, symbol: Array, token: Array, scale: float = 1.0
+        self,
+        painter: QPainter,
+        x: Array,
+        y: Array,
+        symbol: Array,
+        token: Array,
+        scale: float = 1.0,
+        turn: Array | None = None,
     ) -> None:
         """Draw symbols at pixels, whatever the scale of the drawing."""
         own, self._sprites = self._sprites, self._mark_sprites
-        self._stamp(painter, (x, y), symbol, np.zeros(len(x)), token, scale)
+        self._stamp(painter, (x, y), symbol, np.zeros(len(x)) if turn is None else turn, token, scale)
         self._sprites = own
 
-    def gathered_marks(self, camera: Camera) -> tuple[Array, Array, Array, Array]:
-        """Violations far out: one shape for each patch of the drawing. x, y, severity and how many."""
+    def gathered_marks(self, camera: Camera) -> tuple[Array, Array, Array, Array, Array]:
+        """Violations far out: one shape for each patch of the drawing. x, y, severity, how many and doubt."""
         number = np.flatnonzero(self._shown.severity > 0)
         at = self._scene.anchor[number] * camera.scale
         low = np.array([-camera.dx, -camera.dy])
@@ -212,4 +289,4 @@ class SignsPainter:
         many = count > 1
         x = np.where(many, np.clip(x[kept], left + 6, left + PATCH_PX[0] - 20), x[kept])
         y = np.where(many, np.clip(y[kept], top + 6, top + PATCH_PX[1] - 6), y[kept])
-        return x + camera.dx, y + camera.dy, severity[kept], count
+        return x + camera.dx, y + camera.dy, severity[kept], count, self._shown.trust.doubt[number[kept]]

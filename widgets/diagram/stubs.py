@@ -60,15 +60,20 @@ def _mark_beyond(stub: Array, owner: Array, piece: Array, number: Array, at_from
     stub[begin[which] + step] = number[which]
 
 
+def branches_of_switches(network: Network, elements: Elements) -> Array:
+    """``(n_switch,)`` number of the branch each switch stands on, -1 for none."""
+    table = network["switch"]
+    branch = np.full(len(table), -1, np.int64)
+    for letter, name in _TABLES.items():
+        here = np.flatnonzero(table["et"] == letter) if len(table) else np.zeros(0, np.int64)
+        if len(here) and elements.sizes[name]:
+            branch[here] = _rows(network[name].index, table["element"][here], elements.start[name])
+    return branch
+
+
 def _standing(network: Network, elements: Elements, switches: SymbolPlaces) -> tuple[Array, Array]:
     """Which drawn switches stand on a branch, and the number of that branch."""
-    table = network["switch"]
-    row = switches.owner - elements.start["switch"]
-    branch = np.full(len(row), -1, np.int64)
-    for letter, name in _TABLES.items():
-        here = np.flatnonzero(table["et"][row] == letter)
-        if len(here) and elements.sizes[name]:
-            branch[here] = _rows(network[name].index, table["element"][row[here]], elements.start[name])
+    branch = branches_of_switches(network, elements)[switches.owner - elements.start["switch"]]
     found = np.flatnonzero(branch >= 0)
     return found, branch[found]
 

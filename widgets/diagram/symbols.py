@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engines.grid.network import Network
 from engines.grid.switches import SwitchKind
+from widgets.diagram.field_symbols import draw_by_hand, draw_ring, draw_stale, draw_suspect
 from widgets.theme import ui_font
 
 Array = np.ndarray[Any, Any]
@@ -43,6 +44,10 @@ class Symbol(IntEnum):
     VIOLATION_HIGH = 17
     TAG = 18
     FAULT = 19
+    STALE = 20
+    SUSPECT = 21
+    BY_HAND = 22
+    RING = 23
     SWITCH = 32
 
 
@@ -381,4 +386,8 @@ _DRAWN: dict[Symbol, Callable[[Pencil], None]] = {
     Symbol.VIOLATION_HIGH: _high,
     Symbol.TAG: _tag,
     Symbol.FAULT: _fault,
+    Symbol.STALE: draw_stale,
+    Symbol.SUSPECT: draw_suspect,
+    Symbol.BY_HAND: draw_by_hand,
+    Symbol.RING: draw_ring,
 }

@@ -29,6 +29,7 @@ from engines.values.schematic import DiagramLayout
 from engines.values.topology import Topology
 from widgets.diagram.camera import Camera
 from widgets.diagram.description import Description, describe
+from widgets.diagram.field_look import FieldLook
 from widgets.diagram.flight import Flight
 from widgets.diagram.frame import Frame
 from widgets.diagram.halos import Highlights
@@ -43,6 +44,7 @@ from widgets.diagram.pointer import Pointer
 from widgets.diagram.scale_bar import ScaleBar
 from widgets.diagram.scene import Scene, build_scene
 from widgets.diagram.shown import Moment, Shown, fits, show
+from widgets.diagram.signs import Sign
 from widgets.diagram.sprites import Sprites
 from widgets.diagram.words import Words
 from widgets.theme import theme, theme_chooser
@@ -132,7 +134,7 @@ class DiagramView(QWidget):
             self._moment = Moment()
             self._cameras.clear()
             self._wants_fit = True
-        self._lights = Highlights()
+        self._lights = Highlights(commanded=self._lights.commanded if is_same else ())
         self._build()
         if ids:
             self.select([ref for ref in map(network.find, ids) if ref is not None])
@@ -178,9 +180,15 @@ class DiagramView(QWidget):
         result: LoadFlowResult | None,
         *,
         freshness: str = "current",
+        field: FieldLook | None = None,
     ) -> None:
-        """:meth:`show_state` and :meth:`show_result` of one moment, drawn once."""
-        self._change_moment(snapshot=snapshot, topology=topology, result=result, said=Freshness(freshness))
+        """:meth:`show_state`, :meth:`show_result` and :meth:`show_field` of one moment, drawn once."""
+        said = Freshness(freshness)
+        self._change_moment(snapshot=snapshot, topology=topology, result=result, said=said, field=field)
+
+    def show_field(self, look: FieldLook | None) -> None:
+        """Show how fresh and from where everything is; ``None`` where there is no field, as in a study."""
+        self._change_moment(field=look)
 
     def show_comparison(
         self, before: LoadFlowResult | None, before_bus_row: np.ndarray[Any, Any] | None = None
@@ -219,7 +227,14 @@ class DiagramView(QWidget):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Pin signs on elements, instead of those shown before."""
-        self._set_lights(marks=tuple(marks))
+        if tuple(marks) != self._moment.marks:
+            self._change_moment(marks=tuple(marks))
+
+    def show_commanded(self, refs: Iterable[ElementRef]) -> None:
+        """Put a ring around what a command runs on, instead of those before."""
+        if self.scene is not None:
+            numbers = [n for n in map(self.scene.elements.number, refs) if n >= 0]
+            self._set_lights(commanded=tuple(dict.fromkeys(numbers)))
 
     def _change_moment(self, **changes: object) -> None:
         moment: Moment = replace(self._moment, **changes)  # type: ignore[arg-type]
@@ -243,8 +258,7 @@ class DiagramView(QWidget):
             self.shown = self._frame = None
         else:
             self.shown = show(self.scene, self._fitting_moment(self.scene), self._layer)
-            if self.legend.show_layer(self._layer, self.shown.looks):
-                self._place_overlays()
+            self._show_legend()
             self._frame = Frame(self.scene, self.shown, self._palette, self._sprites, self._words)
             self.minimap.show_scene(self.scene, self.shown, self._palette)
             self.minimap.show_camera(self.camera)
@@ -253,6 +267,12 @@ class DiagramView(QWidget):
             self._pointer.show_card()
         self._describe_selection()
         self.update()
+
+    def _show_legend(self) -> None:
+        if self.shown is not None:
+            signs = self.shown.signs | ({Sign.COMMANDED} if self._lights.commanded else set())
+            if self.legend.show_layer(self._layer, self.shown.looks, signs):
+                self._place_overlays()
 
     def _fitting_moment(self, scene: Scene) -> Moment:
         """The moment without what belongs to another structure: its rows would name the wrong equipment."""
@@ -264,7 +284,8 @@ class DiagramView(QWidget):
         is_fitting = m.topology is not None and m.topology.structure_revision in ("", revision)
         topology = m.topology if is_fitting and len(m.topology.supply) == n_bus else None  # type: ignore[union-attr]
         has_rows = fits(m.result, scene) and m.result.structure_revision == revision  # type: ignore[union-attr]
-        return replace(m, snapshot=snapshot, topology=topology, result=m.result if has_rows else None)
+        field = m.field if m.field is not None and m.field.structure_revision == revision else None
+        return replace(m, snapshot=snapshot, topology=topology, result=m.result if has_rows else None, field=field)
 
     def _on_theme(self) -> None:
         self._palette = Palette(theme())
@@ -305,15 +326,16 @@ class DiagramView(QWidget):
         selected: tuple[int, ...] | None = None,
         traced: np.ndarray[Any, Any] | None = None,
         hovered: int | None = None,
-        marks: tuple[Mark, ...] | None = None,
+        commanded: tuple[int, ...] | None = None,
     ) -> None:
         now = self._lights
         self._lights = Highlights(
             now.selected if selected is None else selected,
             now.traced if traced is None else traced,
             now.hovered if hovered is None else hovered,
-            now.marks if marks is None else marks,
+            now.commanded if commanded is None else commanded,
         )
+        self._show_legend()
         self.update()
 
     def hover(self, number: int) -> None:

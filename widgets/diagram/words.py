@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 from widgets.theme import ui_font
 
 _KEPT = 20_000
+_Style = tuple[int, bool, bool]
 
 
 class Words:
@@ -20,20 +21,26 @@ class Words:
     """
 
     def __init__(self) -> None:
-        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
-        self._texts: dict[tuple[int, bool, str], tuple[QStaticText, float]] = {}
-        self._inks: dict[tuple[int, bool, str], tuple[float, float]] = {}
-        self.pixels, self._bold, self.height, self.ascent = 0, False, 0.0, 0.0
+        self._fonts: dict[_Style, tuple[QFont, QFontMetricsF]] = {}
+        self._texts: dict[tuple[_Style, str], tuple[QStaticText, float]] = {}
+        self._inks: dict[tuple[_Style, str], tuple[float, float]] = {}
+        self.pixels, self.height, self.ascent = 0, 0.0, 0.0
+        self._style: _Style = (0, False, False)
         self.is_exact = False
 
-    def begin(self, painter: QPainter, pixels: int, bold: bool) -> None:
+    @property
+    def is_bold(self) -> bool:
+        """Whether the font in force is heavier."""
+        return self._style[1]
+
+    def begin(self, painter: QPainter, pixels: int, bold: bool, italic: bool = False) -> None:
         """Texts of this size follow."""
-        key = (pixels, bold)
+        key = self._style = (pixels, bold, italic)
         if key not in self._fonts:
-            font = ui_font(pixels, bold=bold)
+            font = ui_font(pixels, bold=bold, italic=italic)
             self._fonts[key] = (font, QFontMetricsF(font))
         self._font, self._metrics = self._fonts[key]
-        self.pixels, self._bold, self.height = pixels, bold, self._metrics.height()
+        self.pixels, self.height = pixels, self._metrics.height()
         self.ascent = self._metrics.ascent()
         painter.setFont(self._font)
 
@@ -43,7 +50,7 @@ class Words:
 
     def ink(self, text: str) -> tuple[float, float]:
         """Pixels a text reaches above and below the foot of its digits."""
-        key = (self.pixels, self._bold, text)
+        key = (self._style, text)
         known = self._inks.get(key)
         if known is None:
             if len(self._inks) > _KEPT:
@@ -62,7 +69,7 @@ class Words:
             painter.drawStaticText(QPointF(round(x), round(y)), self._text(text)[0])
 
     def _text(self, text: str) -> tuple[QStaticText, float]:
-        key = (self.pixels, self._bold, text)
+        key = (self._style, text)
         known = self._texts.get(key)
         if known is None:
             if len(self._texts) > _KEPT:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
 
+from engines.values.points import PointFreshness
 from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.far_marks import FarMarks
@@ -19,10 +20,13 @@ from widgets.diagram.obstacles import Ground
 from widgets.diagram.open_words import OpenWords
 from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords
 from widgets.diagram.palette import Palette
-from widgets.diagram.placed_words import FOOT_PX, Placed
+from widgets.diagram.pinned import PinnedMarks
+from widgets.diagram.placed_words import FOOT_PX, Placed, Word
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.signs_painter import FADED, MARK_TOKEN, SignsPainter
+from widgets.diagram.trust import ValueOrigin
+from widgets.diagram.value_style import begin_value, paint_doubt
 from widgets.diagram.words import Words
 
 Array = np.ndarray[Any, Any]
@@ -45,6 +49,15 @@ def text_pixels(scale: float) -> int:
     return int(min(max(math.floor(11.0 * scale + 0.25), 8), 15))
 
 
+class _Mark(NamedTuple):
+    """The shape of a violation before its figure, in pixels."""
+
+    x: float
+    y: float
+    severity: int
+    doubt: int
+
+
 class WordsPainter:
     """Paints text, each where the layout keeps room for it."""
 
@@ -53,6 +66,7 @@ class WordsPainter:
         self._texts = LabelTexts(scene, shown)
         self._ground = ground = Ground(scene, shown, signs)
         self._far = FarMarks(signs, words, ground)
+        self._pinned = PinnedMarks(scene, palette, signs, words, ground, shown.moment.marks)
         self._names = NamesPainter(scene, shown, palette, words, self._texts, ground)
         self._open = OpenWords(scene, shown)
         self._overview = OverviewWords(scene, shown, self._names, ground, words, self._texts)
@@ -66,6 +80,8 @@ class WordsPainter:
     def paint(self, painter: QPainter, camera: Camera, *, is_moving: bool = False) -> None:
         """Everything that can be read at this scale, and violations at every scale."""
         if camera.scale >= TEXT_FROM:
+            if self._pinned:
+                self._pinned.place(painter, self._names.look_near(camera))
             self._labels(painter, camera)
             self._names.paint_near(painter, camera)
             self._branch_marks(painter, camera)
@@ -73,7 +89,8 @@ class WordsPainter:
             has_far_marks = camera.scale < VALUES_FROM and (self._shown.severity > 0).any()
             if has_far_marks:
                 self._far.place(painter, camera)
-            self._names.paint_far(painter, camera, self._far.boxes if has_far_marks else np.zeros((0, 4)))
+            taken = self._far.boxes if has_far_marks else np.zeros((0, 4))
+            self._names.paint_far(painter, camera, self._with_pinned(painter, camera, taken))
             placed = self._overview.placed(painter, camera, is_moving=is_moving)
             self._overview_words(painter, camera, placed)
             if has_far_marks:
@@ -81,81 +98,101 @@ class WordsPainter:
             elif (self._shown.severity > 0).any():
                 written = placed.is_violation_written(self._scene.elements.count)
                 self._single_marks(painter, camera, np.flatnonzero((self._shown.severity > 0) & ~written))
+        self._pinned.paint(painter, camera)
+
+    def _with_pinned(self, painter: QPainter, camera: Camera, taken: Array) -> Array:
+        """Far out: the signs pinned on elements find their places beside what is taken; all that is taken then."""
+        ground = self._ground.room(camera)
+        if not self._pinned:
+            return taken
+        room = ground.copy()
+        room.block(taken)
+        self._pinned.place(painter, room)
+        return np.vstack([taken, self._pinned.boxes])
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale
         x0, y0, x1, y1 = camera.rect(4)
         seen = (labels.x + labels.width >= x0) & (labels.x <= x1) & (labels.y + labels.height >= y0) & (labels.y <= y1)
         pixels = text_pixels(scale)
-        marks: list[tuple[float, float, int]] = []
-        for group, size, is_bold in (
-            (self._is_value, max(pixels, _SMALLEST_PX), False),
-            (~self._is_value & ~self._is_bold, pixels, False),
-            (self._is_bold, max(pixels, _SMALLEST_PX), True),
-        ):
+        small = max(pixels, _SMALLEST_PX)
+        marks: list[_Mark] = []
+        for origin in ValueOrigin:
+            begin_value(self._words, painter, small, origin)
+            self._write(painter, camera, seen & self._is_value & (self._shown.trust.origin == origin), marks)
+        for group, size, is_bold in ((~self._is_bold, pixels, False), (self._is_bold, small, True)):
             self._words.begin(painter, size, is_bold)
-            for label in np.flatnonzero(seen & group).tolist():
-                text = self._texts[label] + self._open.addition(label)
-                if text:
-                    self._label(painter, camera, label, text, marks)
+            self._write(painter, camera, seen & ~self._is_value & group, marks)
         self._stamp(painter, marks, pixels / 11.0)
 
-    def _label(
-        self, painter: QPainter, camera: Camera, label: int, text: str, marks: list[tuple[float, float, int]]
-    ) -> None:
+    def _write(self, painter: QPainter, camera: Camera, which: Array, marks: list[_Mark]) -> None:
+        for label in np.flatnonzero(which).tolist():
+            text = self._texts[label] + self._open.addition(label)
+            if text:
+                self._label(painter, camera, label, text, marks)
+
+    def _label(self, painter: QPainter, camera: Camera, label: int, text: str, marks: list[_Mark]) -> None:
         labels, height = self._scene.layout.labels, self._words.height
         x, top = camera.to_screen(float(labels.x[label]), float(labels.y[label]))
         room = float(labels.height[label]) * camera.scale
-        is_below = labels.kind[label] in _BELOW
-        y = top if is_below else top + room - height
-        if labels.kind[label] == LabelKind.SWITCH:
+        kind = int(labels.kind[label])
+        y = top if kind in _BELOW else top + room - height
+        if kind == LabelKind.SWITCH:
             y = top + (room - height) / 2
-        severity = int(self._severity[label])
+        severity, doubt = int(self._severity[label]), self._doubt_of(label)
         if severity:
             mark = MARK_ROOM_PX * self._words.pixels / 11.0
-            marks.append((x + mark / 2 - 1.5, y + height / 2, severity))
+            marks.append(_Mark(x + mark / 2 - 1.5, y + height / 2, severity, doubt))
             x += mark
         is_value = bool(self._is_value[label])
-        self._words.draw(painter, x, y, text, self._color(severity, _TOKEN_OF_KIND.get(int(labels.kind[label]), "muted"), is_value))
-        if is_value and self._shown.moment.is_old:
-            self._hatch(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2))
+        self._words.draw(painter, x, y, text, self._color(severity, _TOKEN_OF_KIND.get(kind, "muted"), is_value, doubt))
+        if doubt:
+            self._doubt(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2), doubt)
 
-    def _color(self, severity: int, token: str, is_value: bool) -> QColor:
+    def _doubt_of(self, label: int) -> int:
+        """How doubtful the figure of a label is; names are not."""
+        has_figure = self._is_value[label] or self._scene.layout.labels.kind[label] == LabelKind.TRANSFORMER
+        return int(self._shown.trust.label_doubt[label]) if has_figure else 0
+
+    def _color(self, severity: int, token: str, is_value: bool, doubt: int) -> QColor:
         """Of a text: a violation's own, and fainter the older its value is."""
-        moment = self._shown.moment
+        is_old = doubt >= PointFreshness.STALE
         if severity:
-            return self._palette.veil(MARK_TOKEN[severity], FADED if moment.is_old else 1.0)
-        if is_value and moment.freshness is not Freshness.CURRENT:
-            token = "faint" if moment.is_old else "muted"
+            return self._palette.veil(MARK_TOKEN[severity], FADED if is_old else 1.0)
+        if is_value and (is_old or self._shown.moment.freshness is not Freshness.CURRENT):
+            token = "faint" if is_old else "muted"
         return self._palette.color[token]
 
     def _overview_words(self, painter: QPainter, camera: Camera, placed: Placed) -> None:
         """Values and names where there is room for them, at a size that can be read."""
-        words = self._words
-        words.begin(painter, VALUE_PX, False)
-        foot = FOOT_PX - words.ascent
-        is_old = self._shown.moment.is_old
-        marks: list[tuple[float, float, int]] = []
-        for k in placed.seen(camera, self._names.boxes):
-            word = placed.words[k]
-            x, top = word.x + camera.dx, word.top + camera.dy
-            text_x = x
-            if word.severity:
-                marks.append((x + 4.5, top + 5.0, word.severity))
-                text_x += MARK_ROOM_PX
-            token = "text" if word.is_value else "muted"
-            words.draw(painter, text_x, top + foot, word.text, self._color(word.severity, token, word.is_value))
-            if is_old and word.is_value:
-                self._hatch(painter, QRectF(x - 1, top - 1, word.width + 2, 11))
+        marks: list[_Mark] = []
+        seen = [placed.words[k] for k in placed.seen(camera, self._names.boxes)]
+        for origin in ValueOrigin:
+            begin_value(self._words, painter, VALUE_PX, origin)
+            for word in seen:
+                if word.origin == origin:
+                    self._overview_word(painter, camera, word, marks)
         self._stamp(painter, marks, 0.9)
 
-    def _hatch(self, painter: QPainter, rect: QRectF) -> None:
-        painter.fillRect(rect, QBrush(self._palette.veil("faint", 0.75), Qt.BrushStyle.BDiagPattern))
+    def _overview_word(self, painter: QPainter, camera: Camera, word: Word, marks: list[_Mark]) -> None:
+        x, top = word.x + camera.dx, word.top + camera.dy
+        text_x = x
+        if word.severity:
+            marks.append(_Mark(x + 4.5, top + 5.0, word.severity, word.doubt))
+            text_x += MARK_ROOM_PX
+        token = "text" if word.is_value else "muted"
+        color = self._color(word.severity, token, word.is_value, word.doubt)
+        self._words.draw(painter, text_x, top + FOOT_PX - self._words.ascent, word.text, color)
+        if word.doubt:
+            self._doubt(painter, QRectF(x - 1, top - 1, word.width + 2, 11), word.doubt)
 
-    def _stamp(self, painter: QPainter, marks: list[tuple[float, float, int]], scale: float) -> None:
+    def _doubt(self, painter: QPainter, box: QRectF, doubt: int) -> None:
+        paint_doubt(painter, self._palette, box, doubt)
+
+    def _stamp(self, painter: QPainter, marks: list[_Mark], scale: float) -> None:
         if marks:
-            x, y, severity = np.array(marks).T
-            self._signs.stamp_marks(painter, x, y, severity.astype(np.int64), scale)
+            x, y, severity, doubt = np.array(marks).T
+            self._signs.stamp_marks(painter, x, y, severity.astype(np.int64), doubt >= PointFreshness.STALE, scale)
 
     def _branch_marks(self, painter: QPainter, camera: Camera) -> None:
         """Overloaded branches, with their loading beneath the line."""
@@ -172,16 +209,16 @@ class WordsPainter:
         self._words.begin(painter, pixels, False)
         texts = [value_text(value, Layer.LOADING) for value in loading[number].tolist()]
         left, foot = self._beside(camera, number, at, texts)
-        marks: list[tuple[float, float, int]] = []
+        marks: list[_Mark] = []
         for k, (x, y) in enumerate(zip(left.tolist(), foot.tolist(), strict=True)):
-            severity = int(shown.severity[number[k]])
+            severity, doubt = int(shown.severity[number[k]]), int(shown.trust.doubt[number[k]])
             if not math.isfinite(x):
                 # No room for the figure: the shape on the thing itself.
-                marks.append((float(at[k, 0]), float(at[k, 1]), severity))
+                marks.append(_Mark(float(at[k, 0]), float(at[k, 1]), severity, doubt))
                 continue
-            marks.append((x + pixels / 2 - 1.5, y - self._words.ink("0")[0] / 2, severity))
+            marks.append(_Mark(x + pixels / 2 - 1.5, y - self._words.ink("0")[0] / 2, severity, doubt))
             top = y - self._words.ascent
-            self._words.draw(painter, x + pixels, top, texts[k], self._color(severity, "text", True))
+            self._words.draw(painter, x + pixels, top, texts[k], self._color(severity, "text", True, doubt))
         self._stamp(painter, marks, pixels / 11.0)
 
     def _beside(self, camera: Camera, number: Array, at: Array, texts: list[str]) -> tuple[Array, Array]:
@@ -219,13 +256,14 @@ class WordsPainter:
         return left + 4, top + max(self._words.height, float(labels.height[label]) * min(camera.scale, 1.3)) + 1
 
     def _far_marks(self, painter: QPainter, camera: Camera) -> None:
-        for x, foot, text, severity in self._far.paint(painter, camera):
+        for x, foot, text, severity, doubt in self._far.paint(painter, camera):
             top = foot - self._words.ascent
-            self._words.draw(painter, x, top, text, self._color(severity, "text", True))
+            self._words.draw(painter, x, top, text, self._color(severity, "text", True, doubt))
 
     def _single_marks(self, painter: QPainter, camera: Camera, number: Array) -> None:
         """Where there was no room for the figure: a small shape on the thing itself."""
         x, y = (self._scene.anchor[number] * camera.scale + np.array([camera.dx, camera.dy])).T
         inside = (x >= 0) & (x <= camera.width) & (y >= 0) & (y <= camera.height)
         severity = self._shown.severity[number[inside]].astype(np.int64)
-        self._signs.stamp_marks(painter, x[inside], y[inside], severity, 0.75)
+        is_old = self._shown.trust.doubt[number[inside]] >= PointFreshness.STALE
+        self._signs.stamp_marks(painter, x[inside], y[inside], severity, is_old, 0.75)

@@ -80,7 +80,7 @@ def ink(view: DiagramView, camera: Camera) -> Ink:
     frame, words = view._frame, list[Written]()
 
     def written(self: Words, painter: Any, x: float, y: float, text: str, color: Any) -> None:
-        metrics = QFontMetricsF(ui_font(self.pixels, bold=self._bold))
+        metrics = QFontMetricsF(ui_font(self.pixels, bold=self.is_bold))
         tight = metrics.tightBoundingRect(text)
         left, foot = round(x), round(y) + self.ascent
         box = (left + tight.left(), foot + tight.top(), left + tight.right(), foot + tight.bottom())
@@ -94,7 +94,7 @@ def ink(view: DiagramView, camera: Camera) -> Ink:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Words, "draw", written)
         patch.setattr(SignsPainter, "stamp_marks", nothing)
-        patch.setattr(WordsPainter, "_hatch", nothing)
+        patch.setattr(WordsPainter, "_doubt", nothing)
         painter = QPainter(image)
         painter.fillRect(QRectF(image.rect()), theme_chooser().theme.color("canvas"))
         frame.paint(painter, camera, view._lights)

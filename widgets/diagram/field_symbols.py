@@ -1,0 +1,51 @@
+"""Signs of the field at a device: its position may be old, was given by hand, or a command runs on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+
+if TYPE_CHECKING:
+    from widgets.diagram.symbols import Pencil
+
+HATCH_HALF_PX = 10.0
+_HATCH_STEP, _HATCH_WIDTH = 4.5, 1.2
+_DASHES_AT_PX, _DASHES_HALF_PX, _DASH, _GAP = 10.0, 9.0, 4.0, 3.0
+RING_PX = 10.5
+
+
+def draw_stale(pencil: Pencil) -> None:
+    """A hatched square, to lie beneath a symbol whose shape must stay what it is."""
+    pencil.painter.rotate(-pencil.turn)
+    pencil.hollow(_HATCH_WIDTH)
+    half, count = HATCH_HALF_PX, int(2 * HATCH_HALF_PX / _HATCH_STEP)
+    for k in range(-count, count + 1):
+        foot = k * _HATCH_STEP
+        x0, x1 = max(-half, foot - half), min(half, foot + half)
+        if x1 - x0 > 1.0:
+            pencil.line(x0, foot - x0, x1, foot - x1)
+
+
+def draw_suspect(pencil: Pencil) -> None:
+    """Dashes along the conductor, beside the symbol."""
+    pencil.hollow(1.5)
+    x = -_DASHES_HALF_PX
+    while x < _DASHES_HALF_PX:
+        pencil.line(x, _DASHES_AT_PX, min(x + _DASH, _DASHES_HALF_PX), _DASHES_AT_PX)
+        x += _DASH + _GAP
+
+
+def draw_by_hand(pencil: Pencil) -> None:
+    """An M, as before a value that was entered by hand."""
+    pencil.letter("M", 9)
+
+
+def draw_ring(pencil: Pencil) -> None:
+    """A ring with clear air on both sides, so that it is seen over lines and on a halo."""
+    painter = pencil.painter
+    for color, width in ((pencil.ground, 4.5), (pencil.ink, 2.0)):
+        painter.setPen(QPen(color, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pencil.circle(0, 0, RING_PX)

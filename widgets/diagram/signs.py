@@ -1,0 +1,40 @@
+"""Signs beside lines and shapes that the legend explains while they are there."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from engines.values.points import PointFreshness
+from widgets.diagram.trust import Trust, ValueOrigin
+
+
+class Sign(IntEnum):
+    """In the order of the legend."""
+
+    CALCULATED = 0
+    MEASURED = 1
+    ESTIMATED = 2
+    SUSPECT = 3
+    STALE = 4
+    BY_HAND = 5
+    COMMANDED = 6
+
+
+def signs_of(trust: Trust) -> set[Sign]:
+    """What is shown now; plain figures are explained where there are others."""
+    found = set()
+    doubts = np.concatenate([trust.label_doubt, trust.switch_doubt])
+    for sign, is_there in (
+        (Sign.MEASURED, (trust.origin == ValueOrigin.MEASURED).any()),
+        (Sign.ESTIMATED, (trust.origin == ValueOrigin.ESTIMATED).any()),
+        (Sign.SUSPECT, (doubts == PointFreshness.SUSPECT).any()),
+        (Sign.STALE, (doubts == PointFreshness.STALE).any()),
+        (Sign.BY_HAND, trust.by_hand.any()),
+    ):
+        if is_there:
+            found.add(sign)
+    if found & {Sign.MEASURED, Sign.ESTIMATED}:
+        found.add(Sign.CALCULATED)
+    return found
