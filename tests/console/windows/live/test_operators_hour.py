@@ -52,9 +52,9 @@ def test_the_window_says_simulator_and_shows_every_value_with_its_age(desk: Desk
     assert desk.window.mode_bar.person_button.text() == "viewer"
     desk.select("switch:F1-Q0")
     shown = texts_of(desk)
-    assert any("FROM THE FIELD" in text for text in shown)
+    assert any("FROM THE FIELD" in text for text in shown), shown
     assert "Active power" in shown
-    assert any(text.endswith(" s") for text in shown), "an age stands beside each value"
+    assert any(text.endswith(" s") for text in shown), shown
     assert "loads allocated" in desk.window.diagram_panel.provenance
 
 
@@ -82,7 +82,9 @@ def test_the_first_command_makes_the_first_user_and_closes_a_tie_only_when_the_f
     wait_until(lambda: district.snapshot.switch_position[ref.row] == SwitchPosition.CLOSED, "the symbol to close")
     assert SwitchPosition.INTERMEDIATE in seen, "it was seen travelling"
     assert desk.window.mode_bar.person_button.text() == f"{NAME} · supervisor"
-    kinds = [entry.kind for entry in desk.console.operations.site.journal.read()]  # type: ignore[union-attr]
+    journal = desk.console.operations.site.journal  # type: ignore[union-attr]
+    wait_until(lambda: "command_end" in [entry.kind for entry in journal.read()], "the end to be recorded")
+    kinds = [entry.kind for entry in journal.read()]
     assert kinds.index("command") < kinds.index("command_end")
 
 
