@@ -19,6 +19,7 @@ from engines.grid.difference import Moment
 from engines.grid.snapshot import Mode, Snapshot
 from engines.values.points import LinkHealth, LinkState, PointBatch, Quantity
 from engines.values.site import SiteState
+from widgets.diagram.field_look import FieldLook
 
 FRAME_MS = 40
 """What arrived is told to the window once in that time."""
@@ -124,6 +125,11 @@ class LiveDistrict(QObject):
         """The worst state among the links; ``UP`` where there is none."""
         order = (LinkState.UP, LinkState.CONNECTING, LinkState.SUSPECT, LinkState.DOWN)
         return max((h.state for h in self.store.health), key=order.index, default=LinkState.UP)
+
+    def field_look(self) -> FieldLook:
+        """How good everything is that is known of the field now."""
+        doubtful = None if self.live_moment is None else self.live_moment.allocation.load_is_doubtful
+        return self.reader.look(self.site, doubtful)
 
     # What arrives ------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from engines.grid.switches import SwitchPosition
 from engines.values.frozen import FrozenMap, frozen_array
 from engines.values.points import PointFreshness, PointQuality, Quantity
 from engines.values.site import SiteState
+from widgets.diagram.field_look import FieldLook, Reported
 
 Array = np.ndarray[Any, Any]
 
@@ -31,6 +32,14 @@ STATE_OF_QUANTITY: dict[tuple[str, Quantity], str] = {
     ("gen", Quantity.VM_SETPOINT_PU): "vm_pu",
 }
 """Which state column a point of a table stands for."""
+
+_LOOKED_AT = {
+    ("switch", str(Quantity.POSITION)),
+    ("switch", str(Quantity.P_MW)),
+    ("bus", str(Quantity.VM_PU)),
+    *((table, str(quantity)) for table, quantity in STATE_OF_QUANTITY),
+}
+"""What of the field the diagram shows, or what its calculated values hang on."""
 
 STANDING = ("tap_pos", "step")
 """Columns that stay where they were last seen; a power that is not heard any more is not used."""
@@ -97,6 +106,36 @@ class FieldReader:
         if mapping is not None:
             freshness[mapping.row] = self.store.freshness[mapping.point]
         return freshness
+
+    def look(self, site: SiteState, load_is_doubtful: Array | None = None) -> FieldLook:
+        """How good everything is that the field says, for the diagram; ``load_is_doubtful``: ``(n_load,)``."""
+        reported = {
+            (table, Quantity(quantity)): self._reported(table, mapping)
+            for (table, quantity), mapping in self._rows.items()
+            if (table, quantity) in _LOOKED_AT
+        }
+        places = (self._place.get(dressed.element_id) for dressed in site.dressed)
+        dressed = {place[1] for place in places if place is not None and place[0] == "switch"}
+        return FieldLook(
+            self.network.structure_revision,
+            FrozenMap(reported),
+            frozen_array(sorted(dressed - set(self.telemetered_switches.tolist())), np.int64),
+            frozen_array(np.zeros(0, bool) if load_is_doubtful is None else load_is_doubtful),
+        )
+
+    def _reported(self, table: str, mapping: _Mapping) -> Reported:
+        store, n, point, row = self.store, len(self.network[table]), mapping.point, mapping.row
+        is_telemetered, value = np.zeros(n, bool), np.full(n, np.nan)
+        freshness, received_us = np.zeros(n, np.uint8), np.zeros(n, np.int64)
+        is_questionable, is_by_hand = np.zeros(n, bool), np.zeros(n, bool)
+        quality = store.quality[point]
+        is_telemetered[row] = True
+        value[row] = np.where(quality == PointQuality.INVALID, np.nan, store.value[point])
+        freshness[row] = store.freshness[point]
+        is_questionable[row] = quality == PointQuality.QUESTIONABLE
+        is_by_hand[row] = store.is_substituted[point]
+        received_us[row] = store.receive_time_us[point]
+        return Reported(is_telemetered, value, freshness, is_questionable, is_by_hand, received_us)
 
     def positions(self, site: SiteState) -> Array:
         """``(n_switch,)`` where each switch stands, as the field, a person or the records say, in this order."""

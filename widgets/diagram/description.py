@@ -9,12 +9,17 @@ from PySide6.QtCore import QCoreApplication
 
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
+from engines.values.points import PointFreshness, Quantity
 from engines.values.topology import SupplyState
+from widgets.diagram.field_words import calculated_text, position_text, reported_text
 from widgets.diagram.kinds import kind_word, position_word
 from widgets.diagram.labels import DASH, supply_word
 from widgets.diagram.layers import Freshness
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
+
+_ALLOCATED, _PROFILED = ("load", "asymmetric_load"), ("sgen", "storage", "gen", "asymmetric_sgen")
+"""Of these the powers are worked out where the field does not say them."""
 
 
 def _tr(text: str) -> str:
@@ -48,14 +53,29 @@ def describe(scene: Scene, shown: Shown, number: int) -> Description:
     """The element with this number."""
     ref = scene.elements.ref(number)
     network = scene.network
-    rows = list(_rows(scene, shown, ref, number))
+    rows = [*_rows(scene, shown, ref, number), *_field_rows(shown, ref)]
+    rows += [(_tr("Marked"), mark.words) for mark in shown.moment.marks if mark.ref == ref]
     is_given = number >= scene.elements.part("switch").stop and ref.table != "ext_grid"
-    origin = _tr("given") if is_given else _origin(shown)
+    origin = _given(shown, ref) if is_given else _origin(scene, shown, number)
     return Description(network.label(ref), kind_word(network, ref), tuple(rows), origin,
                        int(shown.severity[number]))  # fmt: skip
 
 
-def _origin(shown: Shown) -> str:
+def _given(shown: Shown, ref: ElementRef) -> str:
+    """Where the power of a load or generator comes from."""
+    look = shown.moment.field
+    if look is None:
+        return _tr("given")
+    reported = look.get(ref.table, Quantity.P_MW)
+    if reported is not None and reported.is_telemetered[ref.row]:
+        is_used = reported.doubt[ref.row] < PointFreshness.STALE
+        return _tr("telemetered") if is_used else _tr("from the profiles, its own value is old")
+    if ref.table in _ALLOCATED:
+        return _tr("allocated from the profiles")
+    return _tr("from the profiles") if ref.table in _PROFILED else _tr("given")
+
+
+def _origin(scene: Scene, shown: Shown, number: int) -> str:
     moment = shown.moment
     if moment.result is None:
         return _tr("not calculated")
@@ -63,7 +83,30 @@ def _origin(shown: Shown) -> str:
         return _tr("not solved")
     if moment.freshness is Freshness.STALE:
         return _tr("calculated, out of date")
-    return _tr("calculated")
+    doubt = int(shown.trust.doubt[number]) if moment.field is not None else 0
+    if not doubt and scene.elements.ref(number).table == "bus" and shown.trust.is_estimated[number]:
+        return _tr("estimated: the loads of its feeder are not measured")
+    return calculated_text(doubt)
+
+
+def _field_rows(shown: Shown, ref: ElementRef) -> list[tuple[str, str]]:
+    """What the field says of an element, with quality and age."""
+    look, rows = shown.moment.field, []
+    if look is None:
+        return []
+    if ref.table == "switch":
+        rows.append((_tr("Position is"), position_text(look, ref.row)))
+    for what, word, unit, digits in (
+        (Quantity.VM_PU, _tr("Measured voltage"), "pu", 4),
+        (Quantity.P_MW, _tr("Measured power"), "MW", 3),
+        (Quantity.TAP_POS, _tr("Tap"), "", 0),
+        (Quantity.STEP, _tr("Step"), "", 0),
+    ):
+        text = reported_text(look, ref.table, what, ref.row)
+        if text:
+            value = float(look.reported[ref.table, what].value[ref.row])
+            rows += [(word, f"{quantity(value, digits)} {unit}".strip()), ("", text)]
+    return rows
 
 
 def _rows(scene: Scene, shown: Shown, ref: ElementRef, number: int) -> list[tuple[str, str]]:

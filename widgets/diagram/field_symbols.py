@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,22 +11,26 @@ from PySide6.QtGui import QPen
 if TYPE_CHECKING:
     from widgets.diagram.symbols import Pencil
 
-HATCH_HALF_PX = 10.0
-_HATCH_STEP, _HATCH_WIDTH = 4.5, 1.2
+HATCH_HALF_PX = 11.5
+_HATCH_STEP, _HATCH_WIDTH, _CLEAR_PX = 4.5, 1.3, 7.5
 _DASHES_AT_PX, _DASHES_HALF_PX, _DASH, _GAP = 10.0, 9.0, 4.0, 3.0
 RING_PX = 10.5
 
 
 def draw_stale(pencil: Pencil) -> None:
-    """A hatched square, to lie beneath a symbol whose shape must stay what it is."""
+    """A hatched frame, to lie about a symbol whose shape must stay what it is."""
     pencil.painter.rotate(-pencil.turn)
     pencil.hollow(_HATCH_WIDTH)
     half, count = HATCH_HALF_PX, int(2 * HATCH_HALF_PX / _HATCH_STEP)
     for k in range(-count, count + 1):
         foot = k * _HATCH_STEP
+        # Strokes x + y = foot: from rim to rim, but for what lies within the clear circle.
         x0, x1 = max(-half, foot - half), min(half, foot + half)
-        if x1 - x0 > 1.0:
-            pencil.line(x0, foot - x0, x1, foot - x1)
+        depth = _CLEAR_PX**2 - foot**2 / 2
+        gap = math.sqrt(depth / 2) if depth > 0 else 0.0
+        for begin, end in ((x0, foot / 2 - gap), (foot / 2 + gap, x1)):
+            if end - begin > 0.5:
+                pencil.line(begin, foot - begin, end, foot - end)
 
 
 def draw_suspect(pencil: Pencil) -> None:

@@ -170,9 +170,9 @@ class Legend(Card):
         box = QRectF(at.x(), at.y(), _FIGURE_PX, _LINE)
         begin_value(self._words, painter, LABEL_PX, entry.origin)
         is_old = entry.doubt >= PointFreshness.STALE
+        paint_doubt(painter, palette, box.adjusted(0, 2, 0, -2), entry.doubt)
         painter.setPen(palette.color["faint" if is_old else "text"])
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.figure)
-        paint_doubt(painter, palette, box.adjusted(0, 2, 0, -2), entry.doubt)
         painter.setFont(ui_font(LABEL_PX))
 
     def _sample(self, painter: QPainter, palette: Palette, entry: Entry, at: QPointF) -> None:

@@ -24,7 +24,7 @@ Array = np.ndarray[Any, Any]
 _PIXELS = 11
 _HALF_X, _HALF_Y, _TEXT_PX, _BEHIND_PX = 8.0, 9.5, 11.0, 2.0
 _AWAY_PX = (16.0, 21.0, 27.0, 34.0, 42.0, 52.0, 64.0)
-_LEADER_FROM_PX, _CLEAR_PX = 36.0, 10.0
+_LEADER_FROM_PX, _CLEAR_PX = 26.0, 10.0
 _GRAVITY = {"high": 0, "medium": 1}
 
 
@@ -147,11 +147,12 @@ class PinnedMarks:
         words, palette = self._words, self._palette
         words.begin(painter, _PIXELS, False)
         for x, y, sign, text, is_free in self._placed:
-            self._leader(painter, x + dx, y + dy, np.array([sign.x + dx, sign.y + dy]), sign.mark.token)
+            right = _TEXT_PX + words.width(text) if text else _HALF_X
+            box = (x + dx - _HALF_X, y + dy - _HALF_Y, x + dx + right, y + dy + _HALF_Y)
+            self._leader(painter, box, np.array([sign.x + dx, sign.y + dy]), sign.mark.token)
             if not is_free:
-                width = _TEXT_PX + words.width(text) if text else _HALF_X
-                left, top = x + dx - _HALF_X, y + dy - _HALF_Y
-                painter.fillRect(QRectF(left, top, _HALF_X + width, 2 * _HALF_Y), palette.veil("canvas", 0.82))
+                place = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
+                painter.fillRect(place, palette.veil("canvas", 0.82))
             if text:
                 color = palette.color[sign.mark.token]
                 words.draw(painter, x + dx + _TEXT_PX, y + dy - words.height / 2, text, color)
@@ -162,11 +163,12 @@ class PinnedMarks:
         turn = np.where(symbol == Symbol.EARTH, 90.0, 0.0)
         self._signs.stamp_at_own_size(painter, x, y, symbol, token, turn=turn)
 
-    def _leader(self, painter: QPainter, x: float, y: float, at: Array, token: str) -> None:
-        """A thin line to the element of a sign that stands nearer to another one."""
-        step = at - np.array([x, y])
+    def _leader(self, painter: QPainter, box: tuple[float, float, float, float], at: Array, token: str) -> None:
+        """A thin line to the element of a sign that stands away from it."""
+        begin = np.clip(at, box[:2], box[2:])
+        step = at - begin
         far = float(np.hypot(*step))
         if far > _LEADER_FROM_PX:
-            begin, end = np.array([x, y]) + step * (_HALF_Y / far), np.array([x, y]) + step * (1 - _CLEAR_PX / far)
+            end = begin + step * (1 - _CLEAR_PX / far)
             painter.setPen(self._palette.pen(token, 1.0, 0.6))
             painter.drawLine(QPointF(*begin.tolist()), QPointF(*end.tolist()))

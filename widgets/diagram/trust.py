@@ -45,6 +45,7 @@ class Trust:
         measured_vm_pu: ``(n_bus,)`` voltage to be shown instead of the calculated one, NaN for none.
         measured_p_mw: ``(n_switch,)`` the same for the flow through a switch.
         measured_severity: ``(n_bus,)`` how far the measured voltage is beyond its limits.
+        is_estimated: ``(n_bus,)`` in a feeder whose loads nothing measured adds up to.
         origin, label_doubt: ``(n_label,)`` of the figure each label shows.
     """
 
@@ -55,6 +56,7 @@ class Trust:
     measured_vm_pu: Array
     measured_p_mw: Array
     measured_severity: Array
+    is_estimated: Array
     origin: Array
     label_doubt: Array
 
@@ -91,6 +93,7 @@ def trust(scene: Scene, layer: Layer, topology: Topology | None, look: FieldLook
         measured_vm_pu=vm_pu,
         measured_p_mw=p_mw,
         measured_severity=_severity(scene, vm_pu),
+        is_estimated=is_estimated,
         origin=origin,
         label_doubt=label_doubt,
     )

@@ -1,4 +1,4 @@
-"""How a figure is written: heavier where it is measured, italic where it is estimated, struck or underlined if old."""
+"""How a figure is written: heavier where measured, italic where estimated, hatched or underlined where it is old."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def begin_value(words: Words, painter: QPainter, pixels: int, origin: int) -> No
 
 
 def paint_doubt(painter: QPainter, palette: Palette, box: QRectF, doubt: int) -> None:
-    """Over the box of a figure: hatched where it is stale, underlined with dashes where it may be."""
+    """Beneath a figure: hatched where it is stale, a dashed line where it may be."""
     if doubt >= PointFreshness.STALE:
         painter.fillRect(box, QBrush(palette.veil("faint", HATCH_ALPHA), Qt.BrushStyle.BDiagPattern))
     elif doubt == PointFreshness.SUSPECT:

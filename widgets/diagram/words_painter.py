@@ -145,9 +145,9 @@ class WordsPainter:
             marks.append(_Mark(x + mark / 2 - 1.5, y + height / 2, severity, doubt))
             x += mark
         is_value = bool(self._is_value[label])
-        self._words.draw(painter, x, y, text, self._color(severity, _TOKEN_OF_KIND.get(kind, "muted"), is_value, doubt))
         if doubt:
             self._doubt(painter, QRectF(x - 1, y + 1, self._words.width(text) + 2, height - 2), doubt)
+        self._words.draw(painter, x, y, text, self._color(severity, _TOKEN_OF_KIND.get(kind, "muted"), is_value, doubt))
 
     def _doubt_of(self, label: int) -> int:
         """How doubtful the figure of a label is; names are not."""
@@ -182,9 +182,9 @@ class WordsPainter:
             text_x += MARK_ROOM_PX
         token = "text" if word.is_value else "muted"
         color = self._color(word.severity, token, word.is_value, word.doubt)
-        self._words.draw(painter, text_x, top + FOOT_PX - self._words.ascent, word.text, color)
         if word.doubt:
             self._doubt(painter, QRectF(x - 1, top - 1, word.width + 2, 11), word.doubt)
+        self._words.draw(painter, text_x, top + FOOT_PX - self._words.ascent, word.text, color)
 
     def _doubt(self, painter: QPainter, box: QRectF, doubt: int) -> None:
         paint_doubt(painter, self._palette, box, doubt)

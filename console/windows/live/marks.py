@@ -58,5 +58,6 @@ def site_marks(network: Network, site: SiteState) -> list[Mark]:
         ref = network.find(element_id)
         if ref is not None:
             symbol, token, text = signs[0]
-            marks.append(Mark(ref, symbol, token, f"{text} +{len(signs) - 1}" if len(signs) > 1 else text))
+            words = tuple(word for _, _, word in signs)
+            marks.append(Mark(ref, symbol, token, f"{text} +{len(signs) - 1}" if len(signs) > 1 else text, words))
     return marks

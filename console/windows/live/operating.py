@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from console.authority.rights import Right
 from console.authority.session import Need, Session
 from console.authority.store import UserStore
-from console.control.command import CommandView, Override
+from console.control.command import CommandView, Override, Stage
 from console.control.desk import CommandDesk
 from console.control.path import UnknownPoint
 from console.control.session_people import SessionPeople
@@ -46,6 +46,7 @@ from engines.values.validation import InputError
 SIGNING_IN_HELPS = (Need.FIRST_USER, Need.SIGN_IN, Need.PASSWORD)
 DONE_STAYS_MS = 6_000
 """A command that was fulfilled needs no attention any more; all others stay until they are closed."""
+RUNNING = (Stage.CONFIRMED, Stage.JOURNALING, Stage.JOURNALED, Stage.SENT, Stage.AWAITING_FEEDBACK)
 RIGHT_OF = {
     "tag": Right.TAG,
     "earth": Right.PLACE,
@@ -240,8 +241,16 @@ class Operating(QObject):
             self._place.show()
             self._window.docks["inspector"].raise_()
         panel.show_view(view)
+        self._show_rings()
+
+    def _show_rings(self) -> None:
+        """A device has a ring from the confirmation to the answer; its symbol moves on feedback alone."""
+        find = self._district.opened.network.find
+        refs = [find(view.facts.element_id) for view in self.desk.active() if view.stage in RUNNING]
+        self._window.diagram.show_commanded([ref for ref in refs if ref is not None])
 
     def _on_ended(self, view: CommandView) -> None:
+        self._show_rings()
         sentence, severity = ended_sentence(view)
         self._window.say(sentence, severity)
         self._window.describe_selection()

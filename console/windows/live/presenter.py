@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.windows.live.allocated import aged, with_origin
+from console.windows.live.field_on_diagram import FieldOnDiagram
 from console.windows.live.link_words import link_summary
 from console.windows.live.measured import age_text, measured_sections
 from console.windows.live.points_table import PointsTable
@@ -47,6 +48,7 @@ class LivePresenter(QObject):
         self._describing.setInterval(DESCRIBE_MS)
         self._describing.timeout.connect(window.describe_selection)
         window.links.dress = self._dress
+        self._field = FieldOnDiagram(window.diagram, district, self)
         district.points_changed.connect(self._on_points)
         district.snapshot_changed.connect(self._on_snapshot)
         district.moment_changed.connect(self._on_moment)
@@ -97,16 +99,15 @@ class LivePresenter(QObject):
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         moment = self._district.moment
-        self._window.diagram.show_state(snapshot, moment.topology if moment is not None else None)
-        self._window.diagram.show_result(moment.result if moment is not None else None, freshness=self._freshness())
+        topology, result = (moment.topology, moment.result) if moment is not None else (None, None)
+        self._field.show_moment(snapshot, topology, result)
 
     def _on_moment(self, live: LiveMoment) -> None:
         window, moment = self._window, live.moment
         if moment.result is None:
             return
         self._solved += 1
-        window.diagram.show_state(moment.snapshot, moment.topology)
-        window.diagram.show_result(moment.result, freshness=self._freshness())
+        self._field.show_moment(moment.snapshot, moment.topology, moment.result)
         self._show_warning()
         self._show_violations(moment.result)
         self._show_supply(moment)
@@ -139,9 +140,6 @@ class LivePresenter(QObject):
             self._is_stale = is_stale
             self._window.tables.set_stale(is_stale)
             self._window.charts.set_stale(is_stale)
-        self._window.diagram.show_result(
-            self._district.moment.result if self._district.moment is not None else None, freshness=self._freshness()
-        )
 
     def _on_tick(self) -> None:
         self._show_links()

@@ -1,0 +1,72 @@
+"""Keeps the diagram's signs of the field true: at once where a doubt comes or goes, figures twice a second."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from console.live.district import LiveDistrict
+from engines.grid.snapshot import Snapshot
+from engines.values.loadflow import LoadFlowResult
+from engines.values.points import LinkState
+from engines.values.topology import Topology
+from widgets.diagram.field_look import FieldLook
+from widgets.diagram.view import DiagramView
+
+SILENT = (LinkState.DOWN, LinkState.CONNECTING)
+
+
+class FieldOnDiagram(QObject):
+    """Listens to the district's points and links; the diagram is drawn anew only for what it shows."""
+
+    def __init__(self, diagram: DiagramView, district: LiveDistrict, parent: QObject) -> None:
+        super().__init__(parent)
+        self._diagram, self._district = diagram, district
+        self._look: FieldLook | None = None
+        self._freshness = ""
+        self._has_news = False
+        district.points_changed.connect(self._on_points)
+        district.health_changed.connect(lambda _health: self._show_freshness())
+        district.site_changed.connect(lambda _site: self._show_doubts())
+        district.ticked.connect(self._on_tick)
+
+    def show_moment(self, snapshot: Snapshot, topology: Topology | None, result: LoadFlowResult | None) -> None:
+        """Another state or solution, with the field as it is now."""
+        self._look, self._has_news, self._freshness = self._district.field_look(), False, self._now()
+        self._diagram.show_moment(snapshot, topology, result, freshness=self._freshness, field=self._look)
+
+    def _on_points(self, _rows: np.ndarray) -> None:
+        self._has_news = True
+        self._show_doubts()
+        self._show_freshness()
+
+    def _show_doubts(self) -> None:
+        look = self._district.field_look()
+        if not look.has_signs_of(self._look):
+            self._show(look)
+
+    def _on_tick(self) -> None:
+        if self._has_news:
+            self._show(self._district.field_look())
+
+    def _show(self, look: FieldLook) -> None:
+        self._look, self._has_news = look, False
+        self._diagram.show_field(look)
+
+    def _show_freshness(self) -> None:
+        """Whether a link has gone or come back for what is calculated; once, not with every word of its health."""
+        if self._now() != self._freshness:
+            self._freshness = self._now()
+            moment = self._district.moment
+            self._diagram.show_result(moment.result if moment is not None else None, freshness=self._freshness)
+
+    def _now(self) -> str:
+        """Whether what is calculated may be taken for the present.
+
+        Never before the field was heard, or while it is silent altogether; where one of several links is silent,
+        each value says itself whether it hangs on that one.
+        """
+        store = self._district.store
+        if not store.receive_time_us.any() or all(h.state in SILENT for h in store.health):
+            return "stale"
+        return "current" if self._district.is_solved else "solving"
