@@ -12,7 +12,8 @@ Prints one JSON object:
 - ``recover_freeze_s``, ``recover_drop_s``, ``recover_kill_s``: from the end of a freeze of 30 s, from dropping all
   sessions, and from a killed server listening again, to every value being live again.
 - ``commands``, ``sent_twice``, ``sent_late``, ``wrong_outcome``: commands of the three styles while connections are
-  cut, held up and the link's own process is killed; looked at on the wire and at the devices.
+  cut, held up and the link's own process is killed; looked at on the wire and at the devices. The wire is watched by
+  a thread of this process: where ``gui_gap_max_ms`` is large, a command may be noted late that was sent in time.
 """
 
 from __future__ import annotations

@@ -38,10 +38,14 @@ class Desk:
         timer.setInterval(5)
         timer.timeout.connect(lambda: condition() and self._loop.quit())
         timer.start()
-        QTimer.singleShot(int(1000 * seconds), self._loop, self._loop.quit)
+        end = QTimer()
+        end.setSingleShot(True)
+        end.timeout.connect(self._loop.quit)
+        end.start(int(1000 * seconds))
         if not condition():
             self._loop.exec()
         timer.stop()
+        end.stop()
         return time.monotonic() - begin
 
     def until(self, state: LinkState, patience_s: float = 60.0) -> float:

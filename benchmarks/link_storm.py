@@ -71,7 +71,7 @@ class Storm:
         return self._judged()
 
     def _give(self, k: int) -> None:
-        within_s = self.random.choice((0.03, 0.06, 0.5, 2.0))
+        within_s = self.random.choice((0.07, 0.1, 0.5, 2.0))
         point = self.random.choice(("Direct/vm_pu", "Selected/vm_pu", "Setpoint/vm_pu"))
         command = FieldCommand(f"storm-{k}", point, FIRST + k, time.monotonic() + within_s, "benchmark")
         self.commands[command.command_id] = command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -10,6 +11,8 @@ from console.field.link.command_flow import CommandFlow, Control, NotSent
 from console.field.link.connection import Connection
 from console.field.link.options import LinkOptions
 from engines.values.commands import FieldAnswer, FieldCommand, FieldReply
+
+_log = logging.getLogger(__name__)
 
 REMEMBERED = 100_000
 """So many command ids are kept to recognise one that comes again."""
@@ -71,6 +74,11 @@ class Commands:
             reply = await self._begin(command).run()
         except NotSent as error:
             reply = FieldReply(command.command_id, FieldAnswer.NOT_SENT, str(error), error.status_code)
+        except Exception as error:
+            # A fault of ours must not leave a device without an outcome, and this one is always true.
+            _log.exception("command %s", command.command_id)
+            reason = f"a fault of the program hides what became of it ({type(error).__name__})"
+            reply = FieldReply(command.command_id, FieldAnswer.UNKNOWN, reason)
         finally:
             if is_mine:
                 self._busy.discard(command.point_id)

@@ -48,7 +48,7 @@ class LinkOptions:
     connect_s: float = 20.0
     first_values_s: float = 2.0
     operate_answer_s: float = 15.0
-    send_margin_s: float = 0.02
+    send_margin_s: float = 0.05
     queue_size: int = 50
     chunk: int = 1000
     publish_requests: int = 2

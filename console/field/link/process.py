@@ -68,6 +68,10 @@ class LinkProcess:
         """End it, whatever it is doing."""
         self._process.kill()
 
+    def wait(self) -> None:
+        """Until it is dead: what it has written by then is all there will be."""
+        self._process.join(CLOSE_PATIENCE_S)
+
     def bury(self) -> str:
         """Wait for its death, give everything back and say how it ended."""
         self._process.join(CLOSE_PATIENCE_S)
@@ -155,6 +159,7 @@ class ProcessKeeper(threading.Thread):
             with self._lock:
                 self._process = None
         process.kill()
+        process.wait()
         self._drain(process)
         return process.bury()
 
@@ -189,7 +194,7 @@ class ProcessKeeper(threading.Thread):
         # What it wrote before it died counts, above all which command it was sending.
         for pipe in (process.commands, process.data):
             with suppress(EOFError, OSError):
-                while pipe.poll(0.1):
+                while pipe.poll(0.0):
                     self._deliver(unpack(pipe.recv_bytes()))
 
     def _end(self, process: LinkProcess) -> None:

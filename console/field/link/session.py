@@ -112,6 +112,9 @@ class Session:
 
     async def _bring_up(self) -> None:
         await self._items.watch(self._watchable())
+        # A first value may have come before the answer that told its item.
+        for row in self._quarantine.reasons():
+            await self._items.forget(row)
         await self._find_controls()
         deadline = time.monotonic() + self._options.first_values_s
         while self._missing_rows() and time.monotonic() < deadline:

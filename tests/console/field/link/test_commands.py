@@ -161,7 +161,7 @@ def test_random_faults_leave_no_command_sent_twice_or_late_or_wrongly_named(
     commands: dict[str, tuple[float, float]] = {}
     for k in range(60):
         until(heard.is_up)
-        value, within_s = 1_000_000.5 + k, rng.choice((0.02, 0.2, 2.0))
+        value, within_s = 1_000_000.5 + k, rng.choice((0.07, 0.2, 2.0))
         commands[heard.operate(rng.choice(("Direct/vm_pu", "Selected/position")), value, within_s)] = (
             value,
             time.monotonic() + within_s,

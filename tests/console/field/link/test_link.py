@@ -104,6 +104,22 @@ def test_nan_infinity_text_and_fifty_megabytes_spoil_only_their_own_point(shared
     assert heard.healths[-1].reconnects == 0
 
 
+def test_a_value_that_is_too_large_from_the_beginning_keeps_nobody_waiting(shared: Source, link: Links) -> None:
+    shared.write("Anything", "size:10000", "String")
+    try:
+        heard = link(address(shared.endpoint, point("Anything"), point("Voltage")))
+        heard.until(LinkState.UP)
+        assert "quarantine" in heard.problems["Anything/vm_pu"]
+        known = len(heard.history())
+        shared.write("Anything", "size:20000", "String")
+        shared.write("Voltage", 0.875)
+        heard.until_value(0.875, row=1)
+        # It is not watched any more.
+        assert len(heard.history()) == known
+    finally:
+        shared.write("Anything", 0.0)
+
+
 def test_a_broken_value_puts_its_node_in_quarantine_and_the_rest_is_read_again(
     shared: Source, link: Links, road: Roads
 ) -> None:
