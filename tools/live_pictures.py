@@ -109,11 +109,11 @@ class Camera:
 
     def refused(self) -> None:
         """A setpoint out of range."""
-        command_id = self.operating.request("trafo:NORTH TR1/vm_setpoint_pu", 1.5)
+        command_id = self.operating.commanding.request("trafo:NORTH TR1/vm_setpoint_pu", 1.5)
         until(lambda: self.operating.panels[command_id].view.outcome is not None, "the refusal")
         self.select("trafo:NORTH TR1", JOURNAL)
         self.save("refused")
-        self.operating._dismiss(command_id)
+        self.operating.commanding.dismiss(command_id)
 
     def silent(self) -> None:
         """The simulator stops where it stands."""

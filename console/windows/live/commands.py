@@ -213,7 +213,6 @@ class LiveCommands(QObject):
         self.operating = Operating(
             self._window,
             district,
-            links,
             operations.site.store,
             operations.users,
             operations.session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -43,20 +43,16 @@ class LiveAction:
     is_primary: bool = False
 
 
-def command_actions(
-    controls: Sequence[ControlDescription], signing_in_helps: bool, is_withheld: Callable[[str], str]
-) -> list[LiveAction]:
+def command_actions(controls: Sequence[ControlDescription], signing_in_helps: bool) -> list[LiveAction]:
     """The commands of a device.
 
     Args:
         signing_in_helps: a reason that signing in removes does not disable: pressing asks for it.
-        is_withheld: why this point takes no command for a reason outside the rules, "" where there is none.
     """
     actions: list[LiveAction] = []
     for control in controls:
         for action in control.actions:
-            reason = is_withheld(control.point_id) or _reason(action, signing_in_helps)
-            actions.append(_action(control, action, reason))
+            actions.append(_action(control, action, _reason(action, signing_in_helps)))
     return actions
 
 

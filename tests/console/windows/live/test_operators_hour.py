@@ -135,7 +135,7 @@ def test_a_tag_forbids_and_says_who_put_it(desk: Desk) -> None:
 
 def test_a_setpoint_out_of_range_is_refused_with_the_range(desk: Desk) -> None:
     before = set(desk.operating.panels)
-    command_id = desk.operating.request("trafo:NORTH TR1/vm_setpoint_pu", 3.0)
+    command_id = desk.operating.commanding.request("trafo:NORTH TR1/vm_setpoint_pu", 3.0)
     assert command_id in set(desk.operating.panels) - before
     panel = desk.operating.panels[command_id]
     wait_until(lambda: panel.view.outcome is not None, "the command to end")

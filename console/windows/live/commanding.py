@@ -1,0 +1,153 @@
+"""Commands from the window: asked for, shown with their consequence, confirmed, and told how they ended."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.authority.rights import Right
+from console.control.command import CommandView, Override, Stage
+from console.control.desk import CommandDesk
+from console.control.path import UnknownPoint
+from console.live.district import LiveDistrict
+from console.studies.phrases import translated
+from console.windows.live.command_panel import CommandPanel, Confirmation, ended_sentence
+from console.windows.live.rights import Rights
+from console.windows.live.setpoint_dialog import SetpointDialog
+from console.windows.main_window import MainWindow
+from engines.values.commands import CommandOrigin, CommandOutcome
+
+DONE_STAYS_MS = 6_000
+"""A command that was fulfilled needs no attention any more; all others stay until they are closed."""
+RUNNING = (Stage.CONFIRMED, Stage.JOURNALING, Stage.JOURNALED, Stage.SENT, Stage.AWAITING_FEEDBACK)
+
+
+class Commanding(QObject):
+    """Shows every command of this console above the inspector.
+
+    Attributes:
+        desk: the command path; panels: the commands shown, by id.
+    """
+
+    def __init__(
+        self, window: MainWindow, district: LiveDistrict, rights: Rights, desk: CommandDesk, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._district, self._rights, self.desk = window, district, rights, desk
+        self.panels: dict[str, CommandPanel] = {}
+        self._place = QWidget(window)
+        self._column = QVBoxLayout(self._place)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        window.put_above_inspector(self._place)
+        self._place.hide()
+        desk.command_changed.connect(self._on_command)
+        desk.ended.connect(self._on_ended)
+        desk.problem.connect(lambda phrase: window.say(translated(phrase), "high"))
+        desk.locks_changed.connect(window.describe_selection)
+
+    def ask(self, point_id: str, value: float) -> None:
+        """Ask for a command, and for its value first where that is NaN."""
+        if not math.isnan(value):
+            self.request(point_id, value)
+            return
+        element_id = point_id.rpartition("/")[0]
+        control = next((c for c in self.desk.controls_of(element_id) if c.point_id == point_id), None)
+        if control is None:
+            return
+        definition = control.definition
+        network = self._district.opened.network
+        ref = network.find(definition.element_id)
+        name = network.label(ref) if ref is not None else definition.element_id
+        dialog = SetpointDialog(name, definition, control.value, control.low, control.high, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.request(definition.point_id, dialog.value))
+        dialog.open()
+
+    def request(self, point_id: str, value: float, origin: CommandOrigin = CommandOrigin.CLICK) -> str:
+        """Ask for a command; its panel shows what will happen. Returns its id, "" where there is no such point."""
+        try:
+            command_id = self.desk.request(point_id, value, origin)
+        except UnknownPoint as error:
+            self._window.say(translated(error.sentence), "high")
+            return ""
+        view = self.desk.view(command_id)
+        if view is not None:
+            self._on_command(view)
+        return command_id
+
+    def _on_command(self, view: CommandView) -> None:
+        panel = self.panels.get(view.command_id)
+        if panel is None:
+            panel = self.panels[view.command_id] = CommandPanel(view, self._place)
+            panel.confirmed.connect(self._confirm)
+            panel.withdrawn.connect(self.desk.cancel)
+            panel.dismissed.connect(self.dismiss)
+            self._column.addWidget(panel)
+            self._place.show()
+            self._window.docks["inspector"].raise_()
+        panel.show_view(view)
+        self._show_rings()
+
+    def _show_rings(self) -> None:
+        """A device has a ring from the confirmation to the answer; its symbol moves on feedback alone."""
+        find = self._district.opened.network.find
+        refs = [find(view.facts.element_id) for view in self.desk.active() if view.stage in RUNNING]
+        self._window.diagram.show_commanded([ref for ref in refs if ref is not None])
+
+    def _on_ended(self, view: CommandView) -> None:
+        self._show_rings()
+        sentence, severity = ended_sentence(view)
+        self._window.say(sentence, severity)
+        self._window.describe_selection()
+        panel = self.panels.get(view.command_id)
+        if panel is None and view.outcome is not CommandOutcome.UNKNOWN:
+            return
+        self._on_command(view)
+        if view.outcome is CommandOutcome.CANCELLED:
+            self.dismiss(view.command_id)
+        elif view.outcome is CommandOutcome.DONE:
+            QTimer.singleShot(DONE_STAYS_MS, self, lambda: self.dismiss(view.command_id))
+
+    def dismiss(self, command_id: str) -> None:
+        """Take a panel away; what it showed is in the journal."""
+        panel = self.panels.pop(command_id, None)
+        if panel is not None:
+            self._column.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+        self._place.setVisible(bool(self.panels))
+        self._window.diagram.setFocus()
+
+    def _confirm(self, command_id: str, confirmation: Confirmation) -> None:
+        view = self.desk.view(command_id)
+        if view is None:
+            return
+        element_id = view.facts.element_id
+        if view.to_override and confirmation.override_reason:
+            if self._rights.may(Right.OVERRIDE, element_id).is_allowed:
+                override = Override(self._rights.name, confirmation.override_reason)
+                self._confirm_with(command_id, confirmation, override)
+            else:
+                self._rights.ask_other(Right.OVERRIDE, view, lambda name: self._confirm_with(
+                    command_id, confirmation, Override(name, confirmation.override_reason)))  # fmt: skip
+            return
+        self._confirm_with(command_id, confirmation, None)
+
+    def _confirm_with(self, command_id: str, confirmation: Confirmation, override: Override | None) -> None:
+        view = self.desk.view(command_id)
+        if view is None:
+            return
+        if view.needs_second_person:
+            self._rights.ask_other(
+                Right.OPERATE, view, lambda name: self._send(command_id, confirmation, override, name)
+            )
+        else:
+            self._send(command_id, confirmation, override, None)
+
+    def _send(self, command_id: str, confirmation: Confirmation, override: Override | None, second: str | None) -> None:
+        missing = self.desk.confirm(command_id, override, second, has_read=confirmation.has_read)
+        if missing is not None:
+            self._window.say(translated(missing), "medium")
