@@ -49,11 +49,9 @@ def command_actions(controls: Sequence[ControlDescription], signing_in_helps: bo
     Args:
         signing_in_helps: a reason that signing in removes does not disable: pressing asks for it.
     """
-    actions: list[LiveAction] = []
-    for control in controls:
-        for action in control.actions:
-            actions.append(_action(control, action, _reason(action, signing_in_helps)))
-    return actions
+    return [
+        _action(control, action, _reason(action, signing_in_helps)) for control in controls for action in control.actions
+    ]
 
 
 def _reason(action: ControlAction, signing_in_helps: bool) -> str:
