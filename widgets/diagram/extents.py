@@ -32,8 +32,8 @@ _HALF = {
     Symbol.PROVEN_DEAD: (7.0, 7.0),
     Symbol.TAG: (8.0, 9.0),
     Symbol.FAULT: (6.0, 10.0),
-    Symbol.STALE: (12.0, 12.0),
-    Symbol.SUSPECT: (9.5, 11.0),
+    Symbol.STALE: (9.0, 9.0),
+    Symbol.SUSPECT: (7.0, 10.5),
     Symbol.BY_HAND: (5.0, 5.0),
     Symbol.RING: (13.0, 13.0),
 }

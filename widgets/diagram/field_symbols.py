@@ -11,9 +11,9 @@ from PySide6.QtGui import QPen
 if TYPE_CHECKING:
     from widgets.diagram.symbols import Pencil
 
-HATCH_HALF_PX = 11.5
-_HATCH_STEP, _HATCH_WIDTH, _CLEAR_PX = 4.5, 1.3, 7.5
-_DASHES_AT_PX, _DASHES_HALF_PX, _DASH, _GAP = 10.0, 9.0, 4.0, 3.0
+HATCH_HALF_PX = 8.3
+_HATCH_STEP, _HATCH_WIDTH, _CLEAR_PX = 3.6, 1.3, 6.4
+_DASHES_AT_PX, _DASHES_HALF_PX, _DASH, _GAP = 9.5, 6.5, 3.0, 2.0
 RING_PX = 10.5
 
 

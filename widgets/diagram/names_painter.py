@@ -101,7 +101,7 @@ class NamesPainter:
         if self._turn != self._ground.turn:
             self._turn = self._ground.turn
             self.room = ground.copy()
-            self.room.block(_label_boxes(self._scene, self._ground.camera))
+            self.room.block(label_boxes(self._scene, self._ground.camera))
         return self.room
 
     def _draw(self, painter: QPainter, camera: Camera, names: list[_Name]) -> None:
@@ -207,7 +207,7 @@ def _moved(box: Box, dx: float, dy: float) -> Box:
     return box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy
 
 
-def _label_boxes(scene: Scene, camera: Camera) -> Array:
+def label_boxes(scene: Scene, camera: Camera) -> Array:
     """``(n, 4)`` the boxes of all labels in pixels."""
     labels = scene.layout.labels
     low = np.column_stack([labels.x, labels.y]) * camera.scale + np.array([camera.dx, camera.dy])

@@ -10,7 +10,7 @@ from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown
 from widgets.diagram.symbols import Symbol
 
-_ROOM_PX = 46.0
+ADDITION_PX = 46.0
 """World units the word takes behind the name."""
 _SYMBOL_PX = 9.0
 
@@ -39,7 +39,7 @@ class OpenWords:
     def _has_room(self, label: int) -> bool:
         scene, labels = self._scene, self._scene.layout.labels
         x0, y0 = float(labels.x[label] + labels.width[label]), float(labels.y[label])
-        x1, y1 = x0 + _ROOM_PX, y0 + float(labels.height[label])
+        x1, y1 = x0 + ADDITION_PX, y0 + float(labels.height[label])
         over = (labels.x < x1) & (labels.x + labels.width > x0) & (labels.y < y1) & (labels.y + labels.height > y0)
         over[label] = False
         lines = scene.branches, scene.stems, scene.buses

@@ -24,7 +24,11 @@ Array = np.ndarray[Any, Any]
 _PIXELS = 11
 _HALF_X, _HALF_Y, _TEXT_PX, _BEHIND_PX = 8.0, 9.5, 11.0, 2.0
 _AWAY_PX = (16.0, 21.0, 27.0, 34.0, 42.0, 52.0, 64.0)
+_FARTHER_PX = (*_AWAY_PX, 80.0, 100.0, 125.0)
+"""For the bare sign: rather farther away, with a line to its element, than on something."""
 _LEADER_FROM_PX, _CLEAR_PX = 26.0, 10.0
+LETTERS_FROM = 0.2
+"""Smaller than this, most switches are not drawn."""
 _GRAVITY = {"high": 0, "medium": 1}
 
 
@@ -58,12 +62,23 @@ class PinnedMarks:
     """
 
     def __init__(
-        self, scene: Scene, palette: Palette, signs: SignsPainter, words: Words, ground: Ground, marks: Sequence[Mark]
+        self,
+        scene: Scene,
+        palette: Palette,
+        signs: SignsPainter,
+        words: Words,
+        ground: Ground,
+        marks: Sequence[Mark],
+        by_hand: Array,
     ) -> None:
+        """``by_hand``: numbers of switches whose position a person gave; their letters come last, and not far out."""
         self._palette, self._signs, self._words, self._ground = palette, signs, words, ground
         numbers = [scene.elements.number(mark.ref) for mark in marks]
         known = [(n, m) for n, m in zip(numbers, marks, strict=True) if n >= 0 and np.isfinite(scene.anchor[n]).all()]
         known.sort(key=lambda pair: _GRAVITY.get(pair[1].token, len(_GRAVITY)))
+        self._n_pinned = len(known)
+        drawn = by_hand[np.isfinite(scene.anchor[by_hand]).all(1)].tolist()
+        known += [(n, Mark(scene.elements.ref(n), Symbol.BY_HAND, "text")) for n in drawn]
         self._marks = [mark for _, mark in known]
         self._at = scene.anchor[np.array([n for n, _ in known], np.int64)]
         self._turn = -1
@@ -73,30 +88,36 @@ class PinnedMarks:
     def __len__(self) -> int:
         return len(self._marks)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the places must be found anew."""
+        return bool(self._marks) and self._turn != self._ground.turn
+
     def place(self, painter: QPainter, room: Room) -> None:
-        """Find the places in ``room``, once for each ground; what is found is taken there."""
-        if self._turn == self._ground.turn:
-            return
+        """Find the places in ``room``; what is found is taken there."""
         self._turn = self._ground.turn
         self._words.begin(painter, _PIXELS, False)
         camera = self._ground.camera
         signs = self._near(camera)
         self._placed, boxes = [], [np.zeros((0, 4))]
-        # Words first; where they find no room the sign with its figure, and the bare sign in any case.
+        # With its words; where they find no room with its figure; where that finds none the bare sign, which stands in
+        # any case.
         is_far = camera.scale < SYMBOLS_FROM
-        for has_words in (not is_far, False):
+        for length in range(int(is_far), 3):
             if not signs:
                 break
-            texts = [sign.mark.text if has_words else sign.figure for sign in signs]
-            at, beside = self._places(signs, texts)
-            found = room.settle(beside, self._ground.is_whole(beside))
+            texts = [(sign.mark.text, sign.figure, "")[length] for sign in signs]
+            at, beside = self._places(signs, texts, _AWAY_PX if length < 2 else _FARTHER_PX)
+            # Words are not cut by the rim of the view; the bare sign may be.
+            is_wanted = self._ground.is_whole(beside) if length < 2 else np.ones(beside.shape[:2], bool)
+            found = room.settle(beside, is_wanted)
             for k in np.flatnonzero(found >= 0).tolist():
                 x, y = at[k, found[k]].tolist()
                 self._placed.append(_Placed(x, y, signs[k], texts[k], True))
                 boxes.append(beside[k, found[k]][None])
             signs = [signs[k] for k in np.flatnonzero(found < 0).tolist()]
         for sign in signs:
-            self._placed.append(_Placed(sign.x, sign.y - _AWAY_PX[0], sign, sign.figure, False))
+            self._placed.append(_Placed(sign.x, sign.y - _AWAY_PX[0], sign, "", False))
             boxes.append(around(np.array([[sign.x, sign.y - _AWAY_PX[0]]]), np.array([_HALF_X, _HALF_Y])))
         self.boxes = np.vstack(boxes)
         room.block(self.boxes)
@@ -105,6 +126,8 @@ class PinnedMarks:
         """The signs in and about the view, far out gathered."""
         at = self._at * camera.scale + (camera.dx, camera.dy)
         size = np.array([camera.width, camera.height])
+        if camera.scale < LETTERS_FROM:
+            at = at[: self._n_pinned]
         seen = np.flatnonzero(((at >= -MARGIN * size) & (at <= (1 + MARGIN) * size)).all(1))
         marks = self._marks
         signs = [_Sign(float(at[k, 0]), float(at[k, 1]), marks[k], marks[k].count) for k in seen.tolist()]
@@ -118,11 +141,11 @@ class PinnedMarks:
             gathered[patch] = sign if first is None else first._replace(things=first.things + sign.things)
         return list(gathered.values())
 
-    def _places(self, signs: Sequence[_Sign], texts: Sequence[str]) -> tuple[Array, Array]:
+    def _places(self, signs: Sequence[_Sign], texts: Sequence[str], distances: Sequence[float]) -> tuple[Array, Array]:
         """Centres ``(n, n_place, 2)`` of the signs, above first, and the boxes ``(n, n_place, 4)`` with their texts."""
         right = np.array([_TEXT_PX + self._words.width(t) + _BEHIND_PX if t else _HALF_X for t in texts]).reshape(-1, 1)
         x, y = (np.array([s[k] for s in signs], float).reshape(-1, 1) for k in (0, 1))
-        away = np.array([_AWAY_PX])
+        away = np.array([distances])
         level = np.zeros_like(away)
         over, under = y - away, y + away
         columns = [

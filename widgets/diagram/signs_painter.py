@@ -78,9 +78,6 @@ class SignsPainter:
             for which, least, first in self._sizes(places, symbol):
                 if camera.scale >= first:
                     self._places(painter, camera, places, symbol, which, max(symbol_scale(camera.scale), least))
-        at = self._by_hand(camera)
-        letter, token = np.full(len(at), Symbol.BY_HAND), np.full(len(at), NUMBER["text"])
-        self.stamp_at_own_size(painter, at[:, 0], at[:, 1], letter, token)
         self._safety_signs(painter, camera)
 
     def _stamp_field_signs(self, painter: QPainter, camera: Camera) -> None:
@@ -116,18 +113,6 @@ class SignsPainter:
                 found.append((at, places.turn[seen], symbol, size))
         return found
 
-    def _by_hand(self, camera: Camera) -> Array:
-        """``(n, 2)`` pixels of the letter beside each drawn switch whose position a person gave."""
-        scene, places = self._scene, self._scene.switches
-        chosen = self._shown.trust.by_hand[places.owner - scene.elements.start["switch"]]
-        drawn = np.zeros(len(chosen), bool)
-        for which, _, first in self._sizes(places, self._shown.switch_symbol):
-            drawn |= which & (camera.scale >= first)
-        seen = np.flatnonzero(chosen & drawn)
-        at = np.column_stack([places.x[seen], places.y[seen]]) * camera.scale + (camera.dx, camera.dy)
-        away = 6.0 * max(symbol_scale(camera.scale), LEAST_LARGE) + 5.0
-        return np.asarray(at + np.array([away, -away]))
-
     def stamp_rings(self, painter: QPainter, camera: Camera, number: Array) -> None:
         """A ring around each of these elements, at every scale."""
         at = self._scene.anchor[number] * camera.scale + (camera.dx, camera.dy)
@@ -161,7 +146,6 @@ class SignsPainter:
         ]
         if camera.scale < SYMBOLS_FROM:
             return np.vstack([*found, around(self._open_places(camera), _OPEN_END_PX)])
-        found.append(around(self._by_hand(camera), 5.5))
         for places, symbol in self._all():
             for which, least, first in self._sizes(places, symbol):
                 if camera.scale >= first:

@@ -115,7 +115,8 @@ def _heard(reported: Reported | None, n: int) -> Array:
     """``(n,)`` values that are not stale, NaN elsewhere."""
     if reported is None:
         return np.full(n, np.nan)
-    return np.where(reported.freshness == PointFreshness.STALE, np.nan, reported.value)
+    is_shown = reported.is_telemetered & (reported.freshness != PointFreshness.STALE)
+    return np.where(is_shown, reported.value, np.nan)
 
 
 def _estimated(scene: Scene, topology: Topology | None, look: FieldLook) -> Array:

@@ -15,9 +15,9 @@ from widgets.diagram.camera import Camera
 from widgets.diagram.far_marks import FarMarks
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
-from widgets.diagram.names_painter import NamesPainter
+from widgets.diagram.names_painter import NamesPainter, label_boxes
 from widgets.diagram.obstacles import Ground
-from widgets.diagram.open_words import OpenWords
+from widgets.diagram.open_words import ADDITION_PX, OpenWords
 from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords
 from widgets.diagram.palette import Palette
 from widgets.diagram.pinned import PinnedMarks
@@ -66,7 +66,8 @@ class WordsPainter:
         self._texts = LabelTexts(scene, shown)
         self._ground = ground = Ground(scene, shown, signs)
         self._far = FarMarks(signs, words, ground)
-        self._pinned = PinnedMarks(scene, palette, signs, words, ground, shown.moment.marks)
+        by_hand = scene.elements.start["switch"] + np.flatnonzero(shown.trust.by_hand)
+        self._pinned = PinnedMarks(scene, palette, signs, words, ground, shown.moment.marks, by_hand)
         self._names = NamesPainter(scene, shown, palette, words, self._texts, ground)
         self._open = OpenWords(scene, shown)
         self._overview = OverviewWords(scene, shown, self._names, ground, words, self._texts)
@@ -80,8 +81,11 @@ class WordsPainter:
     def paint(self, painter: QPainter, camera: Camera, *, is_moving: bool = False) -> None:
         """Everything that can be read at this scale, and violations at every scale."""
         if camera.scale >= TEXT_FROM:
-            if self._pinned:
-                self._pinned.place(painter, self._names.look_near(camera))
+            if len(self._pinned):
+                room = self._names.look_near(camera)
+                if self._pinned.is_due:
+                    room.block(self._written_boxes(self._ground.camera))
+                    self._pinned.place(painter, room)
             self._labels(painter, camera)
             self._names.paint_near(painter, camera)
             self._branch_marks(painter, camera)
@@ -102,13 +106,23 @@ class WordsPainter:
 
     def _with_pinned(self, painter: QPainter, camera: Camera, taken: Array) -> Array:
         """Far out: the signs pinned on elements find their places beside what is taken; all that is taken then."""
-        ground = self._ground.room(camera)
-        if not self._pinned:
+        if not len(self._pinned):
             return taken
-        room = ground.copy()
-        room.block(taken)
-        self._pinned.place(painter, room)
+        room = self._ground.room(camera)
+        if self._pinned.is_due:
+            room = room.copy()
+            room.block(taken)
+            self._pinned.place(painter, room)
         return np.vstack([taken, self._pinned.boxes])
+
+    def _written_boxes(self, camera: Camera) -> Array:
+        """``(n, 4)`` pixels that labels take as they are written: a little more than the layout's boxes where the
+        font is larger than the drawing, and what is added to names of open switches."""
+        boxes: Array = label_boxes(self._scene, camera) + np.array([-2.0, -3.0, 3.0, 3.0])
+        for label in np.flatnonzero(self._scene.layout.labels.kind == LabelKind.SWITCH).tolist():
+            if self._open.addition(label):
+                boxes[label, 2] += ADDITION_PX * camera.scale
+        return boxes
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,9 +22,12 @@ from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
 from engines.loadflow.solving import solve
 from engines.schematic.layout import schematic_layout
+from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult
+from engines.values.points import PointFreshness, Quantity
 from engines.values.schematic import DiagramLayout
 from engines.values.topology import Topology
+from widgets.diagram.field_look import FieldLook, Reported
 from widgets.diagram.view import DiagramView
 from widgets.style import load_fonts
 from widgets.theme import theme_chooser
@@ -100,6 +104,61 @@ def district() -> Network:
     source = make_table("ext_grid", {"bus": np.array([0])})
     tables = {"bus": bus, "line": line, "trafo": trafo, "switch": switch}
     return make_network("district", {**tables, "load": load, "sgen": sgen, "ext_grid": source})
+
+
+NOW_US = 1_000_000_000_000
+
+
+class FieldCase:
+    """What the field says of a network: everything telemetered, fresh and as calculated, until a test changes it."""
+
+    def __init__(self, network: Network, snapshot: Snapshot, result: LoadFlowResult) -> None:
+        self._network = network
+        switch = network["switch"]
+        self.columns: dict[tuple[str, Quantity], Reported] = {
+            ("switch", Quantity.POSITION): reported(snapshot.switch_position.astype(float)),
+            ("bus", Quantity.VM_PU): reported(np.full(len(network.bus), np.nan), is_telemetered=False),
+            ("switch", Quantity.P_MW): reported(np.full(len(switch), np.nan), is_telemetered=False),
+            ("trafo", Quantity.TAP_POS): reported(network["trafo"]["tap_pos"].astype(float)),
+        }
+        self.dressed: list[int] = []
+
+    def set(self, table: str, quantity: Quantity, row: int, **changes: object) -> None:
+        """Change one point, which then is telemetered."""
+        column = self.columns[table, quantity]
+        for name, value in {"is_telemetered": True, **changes}.items():
+            getattr(column, name)[row] = value
+
+    def hear(self, freshness: PointFreshness) -> None:
+        """All telemetered points become as fresh as this."""
+        for column in self.columns.values():
+            column.freshness[column.is_telemetered] = freshness
+
+    def look(self) -> FieldLook:
+        """A copy for the view."""
+        columns = {key: deepcopy(column) for key, column in self.columns.items()}
+        dressed = np.array(self.dressed, np.int64)
+        revision = self._network.structure_revision
+        return FieldLook(revision, FrozenMap(columns), dressed, clock_us=lambda: NOW_US)
+
+
+def reported(value: np.ndarray, *, is_telemetered: bool = True) -> Reported:
+    n = len(value)
+    received = np.full(n, NOW_US - 12_000_000)
+    return Reported(
+        np.full(n, is_telemetered), value, np.zeros(n, np.uint8), np.zeros(n, bool), np.zeros(n, bool), received
+    )
+
+
+@pytest.fixture
+def field(case: Case) -> FieldCase:
+    return FieldCase(case.network, case.snapshot, case.result)
+
+
+@pytest.fixture(scope="session")
+def field_of() -> type[FieldCase]:
+    """For other networks."""
+    return FieldCase
 
 
 @pytest.fixture(scope="session")

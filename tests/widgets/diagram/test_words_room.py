@@ -13,17 +13,20 @@ from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from engines.exchange.ieee33 import ieee33
 from engines.exchange.shipped import load_shipped
-from engines.grid.network import Network
+from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
 from engines.loadflow.solving import solve
 from engines.schematic.layout import schematic_layout
 from engines.schematic.map_layout import map_layout
 from engines.synthesis.district import synthesise
+from engines.values.points import Quantity
 from widgets.diagram.camera import Camera
 from widgets.diagram.layers import Layer
+from widgets.diagram.pinned import PinnedMarks
 from widgets.diagram.signs_painter import SignsPainter
-from widgets.diagram.view import DiagramView
+from widgets.diagram.symbols import Symbol
+from widgets.diagram.view import DiagramView, Mark
 from widgets.diagram.words import Words
 from widgets.diagram.words_painter import WordsPainter
 from widgets.style import load_fonts
@@ -195,6 +198,43 @@ def test_texts_of_violations_lie_on_nothing(view: DiagramView, kind: str) -> Non
         check(ink(view, camera), camera)
     view.show_state(healthy, analyse(healthy))
     view.show_result(solve(healthy, verify=False), freshness="current")
+
+
+@pytest.mark.parametrize("kind", ["schematic", "map"])
+def test_texts_lie_on_nothing_beside_marks_and_signs_of_the_field(
+    view: DiagramView, kind: str, field_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.set_view_kind(kind)
+    assert view.shown is not None
+    moment = view.shown.moment
+    assert moment.snapshot is not None
+    made, rng = moment.snapshot.network, np.random.default_rng(1)
+    field = field_of(made, moment.snapshot, moment.result)
+    switches = len(made["switch"])
+    position = field.columns["switch", Quantity.POSITION]
+    if kind == "schematic":
+        # On a map, whose labels keep room for the bare symbols, a hatching may lie beneath a figure.
+        position.freshness[:] = rng.integers(0, 3, switches)
+    position.is_by_hand[:] = rng.random(switches) < 0.1
+    flow = field.columns["switch", Quantity.P_MW]
+    flow.is_telemetered[:], flow.value[:] = rng.random(switches) < 0.7, 1.2
+    voltage = field.columns["bus", Quantity.VM_PU]
+    voltage.is_telemetered[:], voltage.value[:] = rng.random(len(made.bus)) < 0.3, 1.011
+    # A leader may run beneath a figure: it says whose mark it is.
+    monkeypatch.setattr(PinnedMarks, "_leader", lambda *_: None)
+    places = [("switch", "do not operate +1"), ("line", "live-line work"), ("bus", "jumper"), ("switch", "info")]
+    marks = [
+        Mark(ElementRef(table, int(row)), Symbol.TAG, "high", text, ("one", "two"))
+        for table, text in places
+        if len(made[table])
+        for row in rng.integers(0, len(made[table]), 6)
+    ]
+    view.show_marks(marks)
+    view.show_field(field.look())
+    for camera in cameras(view)[::2]:
+        check(ink(view, camera), camera)
+    view.show_marks([])
+    view.show_field(None)
 
 
 def test_what_has_room_is_written(view: DiagramView) -> None:
