@@ -37,7 +37,7 @@ lint: setup
 	$(BIN)/lint-imports
 
 bench: setup system-offscreen interop
-	@for b in loadflow diagram responsiveness link; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.$$b || exit 1; done
+	@for b in loadflow diagram responsiveness control link; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.$$b || exit 1; done
 
 package-smoke: setup system-offscreen
 	@$(BIN)/python -m pip install --quiet -c constraints.txt 'pyinstaller'

@@ -49,9 +49,8 @@ def command_actions(controls: Sequence[ControlDescription], signing_in_helps: bo
     Args:
         signing_in_helps: a reason that signing in removes does not disable: pressing asks for it.
     """
-    return [
-        _action(control, action, _reason(action, signing_in_helps)) for control in controls for action in control.actions
-    ]
+    offered = [(control, action) for control in controls for action in control.actions]
+    return [_action(control, action, _reason(action, signing_in_helps)) for control, action in offered]
 
 
 def _reason(action: ControlAction, signing_in_helps: bool) -> str:
