@@ -35,7 +35,10 @@ def tag_word(kind: TagKind) -> str:
 
 
 def site_marks(network: Network, site: SiteState) -> list[Mark]:
-    """One sign an element: the gravest thing on it, and how many more there are."""
+    """One sign an element: the gravest thing on it, and how many more there are.
+
+    Positions given by hand have a sign of their own at the switch.
+    """
     said: dict[str, list[tuple[Symbol, str, str]]] = {}
     for lock in site.locks:
         said.setdefault(lock.point_id.rpartition("/")[0], []).append((Symbol.TAG, "high", tr("outcome unknown")))
@@ -51,8 +54,6 @@ def site_marks(network: Network, site: SiteState) -> list[Mark]:
     for generator in site.generators:
         text = tr("generator") if generator.is_running else tr("generator, stopped")
         said.setdefault(generator.bus_id, []).append((Symbol.TAG, "medium", text))
-    for dressed in site.dressed:
-        said.setdefault(dressed.element_id, []).append((Symbol.TAG, "muted", tr("by hand")))
     marks = []
     for element_id, signs in said.items():
         ref = network.find(element_id)
