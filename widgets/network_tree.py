@@ -74,8 +74,15 @@ class NetworkTree(QWidget):
         column.addWidget(self.tree, 1)
         self.tree.hide()
         self._names: tuple[object, ...] = ()
+        self._is_stale = False
         self._last: tuple[Snapshot, Topology, LoadFlowResult | None] | None = None
         theme_chooser().changed.connect(self._repaint)
+
+    def set_stale(self, is_stale: bool) -> None:
+        """Whether the powers rest on values that are not heard any more: hatched like every old value."""
+        if is_stale is not self._is_stale:
+            self._is_stale = is_stale
+            self._repaint()
 
     def _repaint(self) -> None:
         if self._last is not None:
@@ -136,12 +143,14 @@ class NetworkTree(QWidget):
             text = self.tr("dead") if line.is_dead else number_text(line.p_mw, 2)
             self._write(item, f"{text} {SIGNS[line.severity]}".rstrip(), line.severity, line.is_dead)
 
-    @staticmethod
-    def _write(item: QTreeWidgetItem, text: str, severity: int, is_dead: bool) -> None:
+    def _write(self, item: QTreeWidgetItem, text: str, severity: int, is_dead: bool) -> None:
         item.setText(1, text)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         token = TOKENS.get(severity, "faint" if is_dead else "muted")
         item.setForeground(1, QBrush(theme().color(token)))
+        hatch = QBrush(theme().color("faint", 0.45), Qt.BrushStyle.BDiagPattern)
+        item.setBackground(1, hatch if self._is_stale else QBrush())
+        item.setToolTip(1, self.tr("Old: the field is not heard.") if self._is_stale else "")
 
     def _on_item(self, item: QTreeWidgetItem) -> None:
         ref = item.data(0, Qt.ItemDataRole.UserRole)

@@ -17,7 +17,7 @@ from widgets.theme import theme_chooser
 
 __all__ = ["Bar", "ElementDescription", "Fact", "Inspector", "InspectorAction", "LoadingBar", "Section"]
 
-UNIT_PX, ORIGIN_PX = 36, 58
+UNIT_PX, AGE_PX, ORIGIN_PX = 36, 34, 58
 MOST_BESIDE = 12
 """Longer texts take a row of their own, so that no panel is too narrow for its buttons."""
 
@@ -144,8 +144,9 @@ class _Page(QWidget):
             # One origin for all is said once, in the title.
             is_shared = len(origins) == 1
             title.setText((f"{section.title} · {origins.pop()}" if is_shared else section.title).upper())
-            has_beside = any(fact.age or (fact.origin and not is_shared) for fact in section.facts)
-            grid.setColumnMinimumWidth(3, ORIGIN_PX if has_beside else 0)
+            has_age = any(fact.age for fact in section.facts)
+            has_origin = not is_shared and any(fact.origin and not fact.age for fact in section.facts)
+            grid.setColumnMinimumWidth(3, ORIGIN_PX if has_origin else AGE_PX if has_age else 0)
             for row, fact in zip(rows, section.facts, strict=True):
                 row.show_fact(fact, is_shared)
         for button, reason, action in zip(self.buttons, self._reasons, actions, strict=True):

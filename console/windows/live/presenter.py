@@ -140,6 +140,10 @@ class LivePresenter(QObject):
             self._is_stale = is_stale
             self._window.tables.set_stale(is_stale)
             self._window.charts.set_stale(is_stale)
+            self._window.network_tree.set_stale(is_stale)
+            moment = self._district.moment
+            if moment is not None and moment.result is not None:
+                self._show_violations(moment.result)
 
     def _on_tick(self) -> None:
         self._show_links()
@@ -177,10 +181,9 @@ class LivePresenter(QObject):
         silent = [h for h in self._district.store.health if h.state in (LinkState.SUSPECT, LinkState.DOWN)]
         if silent:
             worst = max(silent, key=lambda h: h.state is LinkState.DOWN)
-            old = self.tr("NO LINK to {server}: every value of it is old. {reason}")
-            text = (
-                old if worst.state is LinkState.DOWN else self.tr("{server} IS SILENT: its values may be old. {reason}")
-            )
+            text = self.tr("{server} IS SILENT, its values may be old: {reason}")
+            if worst.state is LinkState.DOWN:
+                text = self.tr("NO LINK to {server}, every value of it is old: {reason}")
             self._window.diagram_panel.show_warning(text.format(server=worst.server, reason=worst.reason).strip())
             return
         moment = self._district.moment
@@ -200,7 +203,7 @@ class LivePresenter(QObject):
     def _show_violations(self, result: LoadFlowResult) -> None:
         severity = result.violations.severity
         high, medium = (int(np.count_nonzero(severity == s)) for s in (Severity.HIGH, Severity.MEDIUM))
-        self._window.mode_bar.show_violations(high, medium, result.is_converged)
+        self._window.mode_bar.show_violations(high, medium, result.is_converged and not self._is_stale)
 
     def _show_supply(self, moment: Moment) -> None:
         lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)

@@ -159,6 +159,7 @@ def test_pulling_the_plug_makes_everything_old_within_four_seconds_and_refuses_c
         telemetered = ~district.store.is_substituted
         assert (district.store.freshness[telemetered] == PointFreshness.STALE).all()
         assert "NO LINK" in desk.window.diagram_panel.warning
+        assert desk.window.mode_bar.violations_text == "limits: not known", "nothing old reads as no violation"
         assert "○" in desk.window.mode_bar.link_button.text()
         # The limits are those of the product; a machine under load may be late to look, never to know.
         assert down_s < 10.0
