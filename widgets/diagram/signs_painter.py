@@ -24,6 +24,10 @@ from widgets.diagram.symbols import KINDS, Symbol, draw_symbol
 
 Array = np.ndarray[Any, Any]
 
+TEXT_FROM = 0.66
+"""Scale from which a label of 11 px can be read, and stands where the layout has put it."""
+_LEAST_DOUBT = 0.95, 0.8
+"""Least scale of what lies about a doubtful switch: while words look for their room themselves, and after."""
 SYMBOLS_FROM = 0.13
 """Nearer rows would have their symbols in one another."""
 _LINE_SWITCHES_FROM = 0.2
@@ -109,7 +113,7 @@ class SignsPainter:
             if camera.scale >= first and len(seen):
                 at = np.column_stack([places.x[seen], places.y[seen]]) * camera.scale + (camera.dx, camera.dy)
                 symbol = np.where(doubt[seen] >= PointFreshness.STALE, Symbol.STALE, Symbol.SUSPECT)
-                size = max(symbol_scale(camera.scale), least, LEAST_LARGE)
+                size = max(symbol_scale(camera.scale), least, _LEAST_DOUBT[camera.scale >= TEXT_FROM])
                 found.append((at, places.turn[seen], symbol, size))
         return found
 

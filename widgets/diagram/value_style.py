@@ -10,7 +10,7 @@ from widgets.diagram.palette import Palette
 from widgets.diagram.trust import ValueOrigin
 from widgets.diagram.words import Words
 
-HATCH_ALPHA = 0.75
+HATCH_ALPHA = 0.5
 _DASHES = [3.0, 2.0]
 
 

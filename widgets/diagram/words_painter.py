@@ -24,15 +24,13 @@ from widgets.diagram.pinned import PinnedMarks
 from widgets.diagram.placed_words import FOOT_PX, Placed, Word
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
-from widgets.diagram.signs_painter import FADED, MARK_TOKEN, SignsPainter
+from widgets.diagram.signs_painter import FADED, MARK_TOKEN, TEXT_FROM, SignsPainter
 from widgets.diagram.trust import ValueOrigin
 from widgets.diagram.value_style import begin_value, paint_doubt
 from widgets.diagram.words import Words
 
 Array = np.ndarray[Any, Any]
 
-TEXT_FROM = 0.66
-"""Scale from which a label of 11 px can be read."""
 _TOKEN_OF_KIND = {
     int(LabelKind.BUS_VALUE): "text",
     int(LabelKind.FEEDER): "text",
