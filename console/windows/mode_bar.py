@@ -42,7 +42,8 @@ class ModeBar(QWidget):
         self._supply.setObjectName("modeSupply")
         self._supply.setToolTip(self.tr("No closed path of switches leads from a source to them"))
         self._supply.hide()
-        self.link_button, self.person_button = self._door("modeLink"), self._door("modePerson")
+        self.link_button = self._door("modeLink", self.tr("Links to the field"))
+        self.person_button = self._door("modePerson", self.tr("Who is at the desk"))
         self._task = QLabel(self)
         self._task.setObjectName("modeTask")
         self._progress = QProgressBar(self)
@@ -68,11 +69,12 @@ class ModeBar(QWidget):
         self._timer.start()
         self._tick()
 
-    def _door(self, name: str) -> QToolButton:
+    def _door(self, name: str, spoken: str) -> QToolButton:
         """A word on the bar that opens more about itself; hidden until it has something to say."""
         button = QToolButton(self)
         button.setObjectName(name)
         button.setProperty("onModeBar", True)
+        button.setAccessibleName(spoken)
         button.hide()
         return button
 
@@ -93,8 +95,7 @@ class ModeBar(QWidget):
             return
         button.setText(text)
         button.setToolTip(meaning)
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(meaning)
+        button.setAccessibleDescription(f"{text}. {meaning}")
         button.setVisible(bool(text))
 
     def _arrange(self, brand: QLabel) -> None:

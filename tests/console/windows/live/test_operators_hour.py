@@ -6,7 +6,20 @@ import math
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from console.control.command import Stage
@@ -212,3 +225,23 @@ def test_an_earth_on_a_live_part_is_refused_whoever_records_it(desk: Desk) -> No
     assert not operations.site.store.state().earths
     records = [e for e in operations.site.journal.read() if "earth" in e.kind]
     assert not records, "what was refused is not in the journal"
+
+
+def test_every_control_of_the_live_window_has_an_accessible_name(desk: Desk) -> None:
+    desk.select("trafo:NORTH TR1")
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()!r} in {type(widget.parent()).__name__}"
+        for kind in kinds
+        for widget in desk.window.findChildren(kind)
+        if is_ours(widget) and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+    assert not nameless, "\n".join(nameless)
+
+
+def is_ours(widget: QWidget) -> bool:
+    """Not one of the small parts Qt makes inside its own widgets."""
+    if widget.objectName().startswith("qt_") or isinstance(widget, QHeaderView):
+        return False
+    parents = (QLineEdit, QComboBox, QAbstractSpinBox, QFrame) if isinstance(widget, QListView) else None
+    return not isinstance(widget.parent(), parents or (QLineEdit, QComboBox, QAbstractSpinBox))
