@@ -89,7 +89,10 @@ def test_the_first_command_makes_the_first_user_and_closes_a_tie_only_when_the_f
     district.points_changed.connect(lambda _rows: seen.append(int(desk.value(f"{tie}/position"))))
     confirm(qtbot, desk, command_id)
     assert district.snapshot.switch_position[ref.row] == SwitchPosition.OPEN, "nothing moves before the field says so"
+    legend = desk.window.diagram.legend
+    wait_until(lambda: "command running" in legend.texts, "the ring around the switch")
     wait_until(lambda: panel.view.outcome is not None, "the command to end")
+    assert "command running" not in legend.texts
     assert panel.view.outcome is CommandOutcome.DONE
     assert desk.value(f"{tie}/position") == SwitchPosition.CLOSED
     wait_until(lambda: district.snapshot.switch_position[ref.row] == SwitchPosition.CLOSED, "the symbol to close")
@@ -166,9 +169,11 @@ def test_pulling_the_plug_makes_everything_old_within_four_seconds_and_refuses_c
     desk.freeze()
     try:
         suspect_s = wait_until(lambda: desk.link_state() is not LinkState.UP, "the link to be suspect", 20.0)
+        wait_until(lambda: "may be old" in desk.window.diagram.legend.texts, "the diagram to doubt its values", 2.0)
         refused = next(a for a in desk.operating.present() if a.text == "Close").reason
         assert "link" in refused
         down_s = suspect_s + wait_until(lambda: desk.link_state() is LinkState.DOWN, "the link to be down", 20.0)
+        wait_until(lambda: "old" in desk.window.diagram.legend.texts, "the diagram to show its values as old", 2.0)
         telemetered = ~district.store.is_substituted
         assert (district.store.freshness[telemetered] == PointFreshness.STALE).all()
         assert "NO LINK" in desk.window.diagram_panel.warning
