@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engines.grid.loss_summary import branch_feeders
 from engines.grid.network import ElementRef
@@ -55,6 +65,7 @@ class NetworkTree(QWidget):
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setItemDelegateForColumn(1, _PowerDelegate(self.tree))
         self.tree.itemClicked.connect(self._on_item)
         self.tree.itemActivated.connect(self._on_item)
         self.search_button = QPushButton(self.tr("Find anything…    Ctrl+K"), self)
@@ -156,6 +167,19 @@ class NetworkTree(QWidget):
         ref = item.data(0, Qt.ItemDataRole.UserRole)
         if isinstance(ref, ElementRef):
             self.element_chosen.emit(ref)
+
+
+class _PowerDelegate(QStyledItemDelegate):
+    """Hatches what is old; a style sheet leaves an item's own background unpainted."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The text, on its hatching where there is one."""
+        background = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(background, QBrush) and background.style() is not Qt.BrushStyle.NoBrush:
+            painter.fillRect(option.rect.adjusted(1, 2, -1, -2), background)
+        super().paint(painter, option, index)
 
 
 def worst_of_feeders(snapshot: Snapshot, topology: Topology, result: LoadFlowResult | None) -> list[int]:

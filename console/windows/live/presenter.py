@@ -223,13 +223,21 @@ class LivePresenter(QObject):
         parts = [
             self.tr("losses {losses} kW").format(losses=number_text(result.losses_kw, 1)),
             f"{result.engine} ({self._verdict(result)})",
-            self.tr("field read {age} ago").format(age=age_text(self._district.age_s())),
+            self._heard_text(),
             self.tr("{count} loads allocated").format(count=number_text(allocated, 0)),
         ]
         if doubtful:
             parts.append(self.tr("{count} of them doubtful").format(count=number_text(doubtful, 0)))
         zones = [z.problem for z in live.allocation.zones if z.problem]
         self._window.diagram_panel.show_provenance(" · ".join(parts), "\n".join(dict.fromkeys(zones)))
+
+    def _heard_text(self) -> str:
+        """How old the field's word is behind what is shown."""
+        if self._is_stale:
+            ages = [h.heard_age_s for h in self._district.store.health if h.state is not LinkState.UP]
+            known = [age for age in ages if np.isfinite(age)]
+            return self.tr("OLD: field heard {age} ago").format(age=age_text(max(known, default=float("nan"))))
+        return self.tr("field read {age} ago").format(age=age_text(self._district.age_s()))
 
     def _verdict(self, result: LoadFlowResult) -> str:
         return {
