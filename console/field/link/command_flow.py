@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from asyncua import ua
 from console.field.addresses import ControlAddress, ControlStyle
 from console.field.link.connection import Connection
 from console.field.link.conversion import raw_of
+from console.field.link.deadline import within
 from console.field.link.options import LinkOptions
 from console.field.link.sentences import code_name
 from engines.values.commands import FieldAnswer, FieldCommand, FieldReply
@@ -98,7 +98,7 @@ class CommandFlow:
     async def _prove_alive(self) -> None:
         state = ua.NodeId(ua.ObjectIds.Server_ServerStatus_State)  # type: ignore[arg-type]
         try:
-            async with asyncio.timeout(self._patience_s()):
+            async with within(self._patience_s()):
                 await self._connection.read_attribute([state], ua.AttributeIds.Value)
         except Exception as error:
             raise NotSent(f"the server did not answer in time to be sent a command ({_short(error)})") from error
@@ -106,7 +106,7 @@ class CommandFlow:
     async def _select_and_operate(self) -> FieldReply:
         control = self._control
         try:
-            async with asyncio.timeout(self._patience_s()):
+            async with within(self._patience_s()):
                 result = await self._connection.call(self._request(control.select, []), self._options.answer_s)
         except Exception as error:
             code = error.code if isinstance(error, ua.UaStatusCodeError) else 0
@@ -127,7 +127,7 @@ class CommandFlow:
             return
         request = self._request(self._control.cancel, [token])
         try:
-            async with asyncio.timeout(1.0):
+            async with within(1.0):
                 await self._connection.call(request, 1.0)
         except Exception:
             # The selection runs out by itself.

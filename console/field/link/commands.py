@@ -74,8 +74,9 @@ class Commands:
             reply = await self._begin(command).run()
         except NotSent as error:
             reply = FieldReply(command.command_id, FieldAnswer.NOT_SENT, str(error), error.status_code)
-        except Exception as error:
-            # A fault of ours must not leave a device without an outcome, and this one is always true.
+        except (Exception, asyncio.CancelledError) as error:
+            # A fault of ours, or a library that cancels, must not leave a device without an outcome; this one is
+            # always true.
             _log.exception("command %s", command.command_id)
             reason = f"a fault of the program hides what became of it ({type(error).__name__})"
             reply = FieldReply(command.command_id, FieldAnswer.UNKNOWN, reason)

@@ -12,6 +12,7 @@ from asyncua import Client, ua
 from asyncua.client.ua_client import UASocketProtocol
 from asyncua.ua.ua_binary import struct_from_binary
 
+from console.field.link.deadline import within
 from console.field.link.decoding import Values
 from console.field.link.options import LinkOptions
 from console.field.link.responses import read_values
@@ -206,7 +207,7 @@ async def discard(client: Client) -> None:
 async def reach(endpoint: str, patience_s: float) -> None:
     """Find out whether anything accepts connections at the endpoint. Raises ``OSError`` or ``TimeoutError``."""
     place = urlsplit(endpoint)
-    async with asyncio.timeout(patience_s):
+    async with within(patience_s):
         _, writer = await asyncio.open_connection(place.hostname, place.port or 4840)
     writer.close()
     with suppress(OSError):

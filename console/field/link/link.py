@@ -13,6 +13,7 @@ from console.field.link.backoff import Backoff
 from console.field.link.commands import Commands
 from console.field.link.connection import Connection, discard, reach
 from console.field.link.counters import Counters
+from console.field.link.deadline import end_of, within
 from console.field.link.frames import joined
 from console.field.link.instructor import ask_instructor
 from console.field.link.items import Declared
@@ -152,7 +153,7 @@ class Link:
             living = asyncio.create_task(self._live(client))
             await asyncio.wait({living, closing}, return_when=asyncio.FIRST_COMPLETED)
             if not living.done():
-                living.cancel()
+                await end_of(living)
             await living
         except asyncio.CancelledError:
             if not self._closing.is_set():
@@ -178,7 +179,7 @@ class Link:
             # A host that does not answer is found out soon; one that answers and says no more may only be slow, and
             # answers as soon as it goes on.
             await reach(self._setup.server.endpoint, options.reach_s)
-        async with asyncio.timeout(options.connect_s):
+        async with within(options.connect_s):
             await client.connect()
         self._connection = Connection(client, options)
         self._counters.forget_clock()
@@ -215,7 +216,7 @@ class Link:
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with within(seconds):
                 await self._hurry.wait()
 
     async def _tick(self) -> None:

@@ -15,6 +15,7 @@ from console.field.link.command_flow import Control
 from console.field.link.connection import Connection
 from console.field.link.conversion import EPOCH_1601_US, Conversion, overflows
 from console.field.link.counters import Counters
+from console.field.link.deadline import within
 from console.field.link.decoding import Malformed, Values
 from console.field.link.items import Declared, Items, find_nodes
 from console.field.link.options import LinkOptions
@@ -120,7 +121,7 @@ class Session:
         while self._missing_rows() and time.monotonic() < deadline:
             self._arrival.clear()
             try:
-                async with asyncio.timeout(max(deadline - time.monotonic(), 0.001)):
+                async with within(max(deadline - time.monotonic(), 0.001)):
                     await self._arrival.wait()
             except TimeoutError:
                 break

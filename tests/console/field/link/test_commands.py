@@ -134,7 +134,9 @@ def test_a_command_into_a_frozen_server_does_not_leave(shared: Source, link: Lin
     shared.thaw()
     heard.until(LinkState.UP)
     assert heard.reply_to(heard.operate("Direct/vm_pu", 2.0)).answer is FieldAnswer.ACCEPTED
-    assert [c["value"] for c in shared.commands()] == [2.0]
+    seen: list[float] = []
+    until(lambda: seen.extend(c["value"] for c in shared.commands()) or seen, "the server to tell its commands")
+    assert seen == [2.0]
 
 
 def test_a_link_lost_after_sending_leaves_the_outcome_unknown(shared: Source, link: Links) -> None:
