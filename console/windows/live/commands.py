@@ -36,7 +36,7 @@ from widgets.diagram.view import Layer
 if TYPE_CHECKING:
     from console.live_console import LiveConsole
 
-FIELD_COMMANDS = ("open_switch", "close_switch", "trust")
+FIELD_COMMANDS = ("open_switch", "close_switch", "trust", "browse")
 
 
 class LiveCommands(QObject):
@@ -128,6 +128,13 @@ class LiveCommands(QObject):
                 tr("Which servers are believed, and which wait for approval"),
                 self.show_trust,
             ),
+            Command(
+                "browse",
+                network,
+                tr("Browse a server…"),
+                tr("Look through a field server and draft its address map"),
+                self.show_browser,
+            ),
             self.views.log(network),
         ]
 
@@ -192,6 +199,24 @@ class LiveCommands(QObject):
         if errors:
             sentence = self.tr("{count} points of the address map cannot be used; the others are.").format(count=errors)
             FindingsDialog(sentence, report, self._window).open()
+
+    def show_browser(self) -> None:
+        """Look through a server for an address map."""
+        from console.windows.live.browse_dialog import BrowseDialog
+
+        operating, district = self.operating, self._console.district
+        if operating is None or district is None:
+            return
+        links = self._console.links
+        dialog = BrowseDialog(
+            self._console.runner,
+            district.opened.network,
+            links.trust_folder if links is not None else None,
+            lambda act: operating.with_right(Right.EDIT_ADDRESS_MAP, "", act),
+            self._window,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def show_trust(self) -> None:
         """The certificates of the servers."""
