@@ -118,6 +118,49 @@ def check_screenshot(home: Path) -> float:
     return seconds
 
 
+def check_field(home: Path) -> float:
+    """The frozen simulator serves its district, and the frozen link reads every point of it; seconds it took."""
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [PROGRAM, "simulate", "north", "--until-stdin-closes"],
+        cwd=home,
+        env=bare_environment(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as simulator:
+        assert simulator.stdin is not None
+        assert simulator.stdout is not None
+        assert simulator.stderr is not None
+        line = simulator.stdout.readline()
+        if not line:
+            raise SmokeError(f"tieline simulate ended: {simulator.stderr.read()[-2000:]}")
+        address_map = home / "north.toml"
+        write_simulator_map(address_map, str(json.loads(line)["endpoint"]))
+        output, _, _ = run(home, "link", "check", str(address_map), "--seconds", "4", "--json")
+        simulator.stdin.close()
+        if simulator.wait(30):
+            raise SmokeError(f"tieline simulate ended with {simulator.returncode}")
+    points = json.loads(output)["points"]
+    missing = [point for point in points if not point["found"]]
+    if missing or len(points) < 1000:
+        raise SmokeError(f"the link read {len(points)} points, {len(missing)} of them not")
+    return time.perf_counter() - start
+
+
+def write_simulator_map(path: Path, endpoint: str) -> None:
+    """The address map of the simulated district, made by the tree itself."""
+    from console.field.addresses import AddressMap
+    from console.field.map.writing import write_map
+    from console.field.simulator_map import simulator_server
+    from engines.exchange.shipped import load_shipped
+    from engines.plant.plant import Plant
+
+    points = Plant(load_shipped("north").network).points
+    write_map(path, AddressMap("north", (simulator_server("simulator", endpoint, points),)))
+
+
 def check_contents() -> float:
     """Nothing that should not travel does; size in MB."""
     names = {path.name for path in BUNDLE.rglob("*") if not path.name.endswith(".dist-info")}
@@ -138,6 +181,7 @@ def main() -> int:
             answer["solve_s"] = check_solve(Path(folder))
             answer["solve_pandapower_s"] = check_solve(Path(folder), "--engine", "pandapower")
             answer["screenshot_s"] = check_screenshot(Path(folder))
+            answer["field_s"] = check_field(Path(folder))
     except SmokeError as error:
         print(f"package smoke test: {error}", file=sys.stderr)
         return 1
