@@ -6,7 +6,19 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.control.command import CommandView, Stage
 from console.studies.phrases import translated
@@ -67,6 +79,9 @@ class CommandPanel(QFrame):
         self._reason.setAccessibleName(self.tr("Reason of the supervisor who takes it on themselves"))
         self._reason.setToolTip(self.tr("It is recorded with the supervisor's name"))
         self._reason.textChanged.connect(lambda _: self._show_buttons())
+        self._why_not = QLabel(self)
+        self._why_not.setObjectName("small")
+        self._why_not.setWordWrap(True)
         self._confirm, self._cancel = QPushButton(self), QPushButton(self)
         self._confirm.setProperty("primary", True)
         self._confirm.clicked.connect(self._on_confirm)
@@ -84,6 +99,8 @@ class CommandPanel(QFrame):
         column.addWidget(self._has_read)
         column.addWidget(self._reason)
         column.addLayout(buttons)
+        column.addWidget(self._why_not)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         theme_chooser().changed.connect(self._on_theme)
         self.show_view(view)
 
@@ -97,6 +114,11 @@ class CommandPanel(QFrame):
         """All that is said, for tests and screen readers."""
         lines = [self._title.text(), self._state.text(), *(text for text, _ in self._said)]
         return "\n".join(lines)
+
+    @property
+    def missing(self) -> str:
+        """What the person must still say before confirming; "" where nothing is missing."""
+        return self._why_not.text()
 
     def show_view(self, view: CommandView) -> None:
         """Show the command as it is now."""
@@ -118,6 +140,11 @@ class CommandPanel(QFrame):
         self.setAccessibleName(self.tr("Command: {text}").format(text=self._title.text()))
         self.setAccessibleDescription(self.text)
         if is_asking and not was_waiting and self._confirm.isEnabled():
+            self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Enter confirms from now on; nobody who is typing may confirm by finishing a line."""
+        if not isinstance(QApplication.focusWidget(), (QLineEdit, QAbstractSpinBox, QPlainTextEdit)):
             self._confirm.setFocus()
 
     def _sentences(self) -> tuple[tuple[str, str], ...]:
@@ -171,17 +198,19 @@ class CommandPanel(QFrame):
         is_asking = view.outcome is None and view.stage is Stage.AWAITING_CONFIRMATION
         missing = self._missing() if is_asking else ""
         self._confirm.setText(self.tr("Confirm"))
+        if self._confirm.hasFocus() and (not is_asking or missing):
+            # Else Qt hands the keyboard to whatever button comes next, and a second Enter presses that.
+            self.setFocus()
         self._confirm.setVisible(is_asking and not view.is_forbidden)
+        self._why_not.setText(missing)
+        self._why_not.setVisible(bool(missing))
         self._confirm.setEnabled(is_asking and not missing)
         self._confirm.setToolTip(missing or self.tr("Send it to the device (Enter)"))
         self._confirm.setAccessibleDescription(self._confirm.toolTip())
         can_withdraw = view.outcome is None and view.can_be_withdrawn
         self._cancel.setText(self.tr("Withdraw") if view.outcome is None else self.tr("Dismiss"))
-        self._cancel.setEnabled(can_withdraw or view.outcome is not None)
-        sent = self.tr("It has been sent and cannot be taken back")
-        self._cancel.setToolTip(
-            self.tr("Nothing is sent (Esc)") if can_withdraw else sent if view.outcome is None else ""
-        )
+        self._cancel.setVisible(can_withdraw or view.outcome is not None)
+        self._cancel.setToolTip(self.tr("Nothing is sent (Esc)") if can_withdraw else "")
 
     def _missing(self) -> str:
         if self._view.to_read and not self._has_read.isChecked():
@@ -202,7 +231,10 @@ class CommandPanel(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc withdraws or closes; Enter confirms where that is possible."""
-        if event.key() == Qt.Key.Key_Escape and self._cancel.isEnabled():
+        if event.isAutoRepeat():
+            # The key that asked is still held: that is not a second decision.
+            return
+        if event.key() == Qt.Key.Key_Escape and self._cancel.isVisibleTo(self):
             self._on_cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._confirm.isEnabled():
             self._on_confirm()

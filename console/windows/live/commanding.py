@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from console.authority.rights import Right
 from console.control.command import CommandView, Override, Stage
@@ -114,12 +114,14 @@ class Commanding(QObject):
     def dismiss(self, command_id: str) -> None:
         """Take a panel away; what it showed is in the journal."""
         panel = self.panels.pop(command_id, None)
-        if panel is not None:
-            self._column.removeWidget(panel)
-            panel.hide()
-            panel.deleteLater()
+        if panel is None:
+            return
+        if panel.isAncestorOf(QApplication.focusWidget() or self._window) or panel.hasFocus():
+            self._window.diagram.setFocus()
+        self._column.removeWidget(panel)
+        panel.hide()
+        panel.deleteLater()
         self._place.setVisible(bool(self.panels))
-        self._window.diagram.setFocus()
 
     def _confirm(self, command_id: str, confirmation: Confirmation) -> None:
         view = self.desk.view(command_id)

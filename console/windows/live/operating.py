@@ -94,7 +94,19 @@ class Operating(QObject):
                 else:
                     self.do_action(action)
                 return
-        self._window.say(self.tr("Select a switch first."))
+        self._window.say(self._why_no_command(), "medium" if self._window.selection.refs else "")
+
+    def _why_no_command(self) -> str:
+        refs = self._window.selection.refs
+        if len(refs) != 1 or refs[0].table != "switch":
+            return self.tr("Select a switch first.")
+        network, ref = self._district.opened.network, refs[0]
+        name = network.label(ref)
+        if self._district.store.rows_of_element(str(network["switch"].id[ref.row])):
+            return self.tr("{name} reports to this console but is not commanded from it.").format(name=name)
+        return self.tr("{name} is operated by hand on site. Record where it stands with “Position by hand…”.").format(
+            name=name
+        )
 
     def do_action(self, action: LiveAction) -> None:
         """Carry out an action of the selection, asking for what it needs."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,12 +14,11 @@ from console.control.command import CommandFacts, CommandView, PredictionState, 
 from console.windows.live.command_panel import CommandPanel
 from engines.switching.verdicts import Check, Rule, Verdict
 from engines.values.commands import CommandOrigin, CommandOutcome
-from engines.values.phrase import Phrase
+from engines.values.phrase import phrase
 from engines.values.points import PointDefinition, PointKind, Quantity
 
-FACTS = CommandFacts(
-    "1", PointDefinition("switch:T2", Quantity.POSITION, PointKind.POSITION), 1.0, CommandOrigin.CLICK, "anna", "T2", 0.0, 0
-)  # fmt: skip
+T2 = PointDefinition("switch:T2", Quantity.POSITION, PointKind.POSITION)
+FACTS = CommandFacts("1", T2, 1.0, CommandOrigin.CLICK, "anna", "T2", 0.0, 0)
 PREDICTING = CommandView(FACTS, Stage.CHECKED)
 ASKING = CommandView(FACTS, Stage.AWAITING_CONFIRMATION, prediction=PredictionState.CURRENT)
 
@@ -41,6 +39,7 @@ class Place:
         self.window.show()
         qtbot.waitExposed(self.window)
         self.window.activateWindow()
+        self.other.setFocus()
 
     def press_enter(self, *, is_repeated: bool) -> None:
         """Enter goes where the keyboard is; a key that is held sends repeated presses."""
@@ -57,8 +56,8 @@ class Place:
 
 
 @pytest.fixture
-def place(qtbot: QtBot) -> Iterator[Place]:
-    yield Place(qtbot)
+def place(qtbot: QtBot) -> Place:
+    return Place(qtbot)
 
 
 def test_a_key_that_is_still_held_from_asking_confirms_nothing(place: Place) -> None:
@@ -98,7 +97,7 @@ def test_a_sent_command_offers_nothing_that_cannot_be_done(place: Place) -> None
 
 
 def test_what_is_missing_for_confirming_is_said_beside_the_button(place: Place) -> None:
-    caution = Check(Rule.TAG, Verdict.NEEDS_READING, Phrase("caution"))
+    caution = Check(Rule.TAG, Verdict.NEEDS_READING, phrase("caution"))
     place.panel.show_view(replace(ASKING, checks=(caution,)))
     assert not place.button.isEnabled()
     assert "read" in place.panel.missing

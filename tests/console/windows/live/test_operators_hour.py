@@ -119,6 +119,34 @@ def test_the_tie_is_opened_again_by_keyboard_alone(qtbot: QtBot, desk: Desk) -> 
     assert desk.value(f"{tie}/position") == SwitchPosition.OPEN
 
 
+def test_a_switch_without_a_drive_says_what_to_do_instead(desk: Desk) -> None:
+    desk.select("switch:T1")
+    desk.operating.press_key("C")
+    assert "T1 is operated by hand on site" in desk.window.said
+    desk.select("bus:F1-03")
+    desk.operating.press_key("C")
+    assert "Select a switch first" in desk.window.said
+
+
+def test_the_next_command_keeps_the_keyboard_when_the_last_one_goes(qtbot: QtBot, desk: Desk) -> None:
+    tie = desk.remote_tie()
+    desk.select(tie)
+    before = set(desk.operating.panels)
+    desk.operating.press_key("C")
+    (command_id,) = set(desk.operating.panels) - before
+    panel = desk.operating.panels[command_id]
+    wait_until(lambda: panel.view.stage is Stage.AWAITING_CONFIRMATION, "the consequence to be shown")
+    field = QLineEdit(desk.window)
+    field.show()
+    desk.window.activateWindow()
+    field.setFocus()
+    wait_until(field.hasFocus, "the field to have the keyboard")
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    wait_until(lambda: command_id not in desk.operating.panels, "the panel to go")
+    assert field.hasFocus(), "what somebody types goes on going where it went"
+    field.deleteLater()
+
+
 def test_a_withdrawn_command_sends_nothing(qtbot: QtBot, desk: Desk) -> None:
     tie = desk.remote_tie()
     desk.select(tie)
