@@ -140,6 +140,8 @@ class LiveConsole(Foundation):
         links = self.links = FieldLinks(addresses, credentials, self._trust_folder, self)
         links.values_arrived.connect(district.apply)
         links.health_changed.connect(district.set_health)
+        if isinstance(self.source, MappedField):
+            links.health_changed.connect(self.source.on_health)
         operations.attach_field(links)
         self.commands.attach_field(district, links, operations)
         links.start()

@@ -15,7 +15,7 @@ from console.live.simulator_process import SimulatorProcess
 from console.tasks.lane import Lane
 from console.tasks.runner import TaskRunner
 from engines.grid.network import Network
-from engines.values.points import PointDefinition
+from engines.values.points import LinkHealth, LinkState, PointDefinition
 from engines.values.validation import ValidationReport
 from engines.values.work import WorkContext
 
@@ -99,6 +99,7 @@ class MappedField(QObject):
         self._addresses: AddressMap | None = None
         self._credentials: dict[str, Credentials] = {}
         self._missing: list[ServerAddress] = []
+        self._given: dict[str, tuple[ServerAddress, str]] = {}
 
     def start(self, network: Network) -> None:
         """Read the map; ``known`` follows once every password is there."""
@@ -117,10 +118,18 @@ class MappedField(QObject):
         """Nothing runs of its own."""
 
     def give_password(self, server: ServerAddress, password: str) -> None:
-        """The password of a server's user, kept in memory until the console ends."""
+        """The password of a server's user; it goes to the keyring once the server has taken it."""
         self._credentials[server.name] = Credentials(password)
+        self._given[server.name] = (server, password)
         self._missing = [other for other in self._missing if other.name != server.name]
         self._ask_next()
+
+    def on_health(self, health: LinkHealth) -> None:
+        """A password that was right is kept in the system's keyring, where there is a safe one."""
+        if health.state is LinkState.UP and health.server in self._given:
+            server, password = self._given.pop(health.server)
+            # A keyring may ask the person to unlock it, which takes as long as they take.
+            self._runner.start("console.live.sources:keep_password_job", server, password, lane=Lane.IMPORT, owner=self)
 
     def _on_read(self, addresses: AddressMap, report: ValidationReport, passwords: Mapping[str, str | None]) -> None:
         self._addresses = addresses
@@ -158,3 +167,11 @@ def read_map_job(
     kept = system_passwords() if wanted else None
     passwords = {server.name: kept.find(server) for server in wanted} if kept is not None else {}
     return addresses, ValidationReport(str(path), (*doubts.findings, *report.findings)), passwords
+
+
+def keep_password_job(context: WorkContext, server: ServerAddress, password: str) -> bool:
+    """Keep a password in the system's keyring; false where there is no safe one."""
+    from console.field.security.passwords import system_passwords
+
+    kept = system_passwords()
+    return kept.is_lasting and kept.keep(server, password)
