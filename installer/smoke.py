@@ -143,7 +143,7 @@ def check_field(home: Path) -> float:
         if simulator.wait(30):
             raise SmokeError(f"tieline simulate ended with {simulator.returncode}")
     points = json.loads(output)["points"]
-    missing = [point for point in points if not point["found"]]
+    missing = [point for point in points if not point["is_found"]]
     if missing or len(points) < 1000:
         raise SmokeError(f"the link read {len(points)} points, {len(missing)} of them not")
     return time.perf_counter() - start
