@@ -69,8 +69,11 @@ def main():
     application = QCoreApplication([])
     runner = TaskRunner()
     runner.start("task_samples:pid", lane=Lane.SERIES)
+    started = set()
     def stop(handle):
-        if handle.lane is Lane.PREVIEW:
+        # A worker that is still being started when its parent ends is Python's own to tell of.
+        started.add(handle.lane)
+        if started == {{Lane.PREVIEW, Lane.SERIES}}:
             print(runner._folder.path, flush=True)
             application.quit()
     runner.task_started.connect(stop)
