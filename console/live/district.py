@@ -23,6 +23,8 @@ from widgets.diagram.field_look import FieldLook
 
 FRAME_MS = 40
 """What arrived is told to the window once in that time."""
+OVERDUE_S = 4.0
+"""A load flow that owes its answer for so long makes what is shown old, as a silent link does."""
 TICK_MS = 500
 """How often points that promised to report are looked at, and ages shown anew."""
 
@@ -107,6 +109,11 @@ class LiveDistrict(QObject):
     def is_solved(self) -> bool:
         """Whether the moment is of the present snapshot."""
         return self.moment is not None and self.moment.snapshot.revision == self._snapshot.revision
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the field has changed and the load flow does not answer: what is calculated is old."""
+        return self.solver.waiting_s > OVERDUE_S
 
     def place_of(self, element_id: str) -> tuple[str, str]:
         """Names of the feeder that supplies an element and of its substation, "" where there is none."""

@@ -72,6 +72,11 @@ class LiveSolver(QObject):
             return
         self._pause.start(max(0, round(1000 * (self._began_at + LEAST_PAUSE_S - time.monotonic()))))
 
+    @property
+    def waiting_s(self) -> float:
+        """Seconds for which an answer has been owed; 0 where none is."""
+        return time.monotonic() - self._began_at if self._is_running else 0.0
+
     def close(self) -> None:
         """Ask for nothing any more."""
         self._is_closed = True

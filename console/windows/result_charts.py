@@ -70,8 +70,8 @@ class ResultCharts(QTabWidget):
         self.currentChanged.connect(lambda _: self._soon.start())
 
     def set_stale(self, is_stale: bool) -> None:
-        """Whether what is drawn rests on values that are not heard any more."""
-        text = self.tr("old: the field is not heard") if is_stale else ""
+        """Whether what is drawn is not of the present any more."""
+        text = self.tr("old") if is_stale else ""
         if self._notice.text() != text:
             self._notice.setText(text)
             self.setCornerWidget(self._notice, Qt.Corner.TopRightCorner)

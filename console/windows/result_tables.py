@@ -60,6 +60,7 @@ class ResultTables(QTabWidget):
         self.comparison = ChoiceTable(self.tr("Comparison"), self._comparison_choices(), self)
         self.customers = ValueTable(self.tr("Customers"), self)
         self._extra: list[ValueTable] = []
+        self._is_old = False
         self._moment: Moment | None = None
         self._before: Moment | None = None
         self._compared: tuple[Moment, Moment, Comparison] | None = None
@@ -153,12 +154,14 @@ class ResultTables(QTabWidget):
     def show_moment(self, moment: Moment, before: Moment | None) -> None:
         """Show a solved (or unsolved) moment; ``before`` is the study without its changes."""
         self._moment, self._before = moment, before
-        self._set_stale(False)
+        self._set_stale(self._is_old)
         self._show_counts()
         self._offer_all()
 
     def set_stale(self, is_stale: bool) -> None:
-        """Whether what is calculated rests on values that are not heard any more; lists of their own know better."""
+        """Whether what is calculated, now or by a moment to come, is not of the present; lists of their own know."""
+        self._is_old = is_stale
+        self._show_counts()
         for table in self.tables:
             if table not in self._extra:
                 table.set_stale(is_stale)
@@ -177,13 +180,14 @@ class ResultTables(QTabWidget):
 
     def _set_stale(self, is_stale: bool) -> None:
         for table in self.tables:
-            table.set_stale(is_stale)
+            if table not in self._extra:
+                table.set_stale(is_stale)
 
     def _show_counts(self) -> None:
         result = self._moment.result if self._moment is not None else None
         if result is None:
             self._set_title(self.violations, self.tr("Violations"), 0)
-        elif result.is_converged:
+        elif result.is_converged and not self._is_old:
             self._set_title(self.violations, self.tr("Violations"), len(result.violations))
         else:
             self.setTabText(self.indexOf(self.violations), self.tr("Violations") + " –")

@@ -221,6 +221,8 @@ class ValueTable(QWidget):
         content = self.model.content
         if is_stale and content.qualities and not self.is_waiting:
             self.model.set_content(content.aged(Freshness.STALE), self.model.order)
+        if not len(content) and not self.is_waiting:
+            self._show_state()
 
     def _show(self, ready: _Ready) -> None:
         content = ready.content.aged(Freshness.STALE) if self._is_stale else ready.content
@@ -262,6 +264,9 @@ class ValueTable(QWidget):
         self._notice.setVisible(bool(content.notice))
         if len(content):
             text = self.tr("No row matches “{text}”.").format(text=self.model.filter_text)
+        elif self._is_stale:
+            # "No violation" of a state that is gone reads as if it held now.
+            text = self.tr("Not known: what is calculated is old.")
         else:
             text = content.empty or self.tr("Nothing to show yet.")
         self._empty.setText(text)

@@ -48,6 +48,7 @@ class FieldOnDiagram(QObject):
     def _on_tick(self) -> None:
         if self._has_news:
             self._show(self._district.field_look())
+        self._show_freshness()
 
     def _show(self, look: FieldLook) -> None:
         self._look, self._has_news = look, False
@@ -63,10 +64,11 @@ class FieldOnDiagram(QObject):
     def _now(self) -> str:
         """Whether what is calculated may be taken for the present.
 
-        Never before the field was heard, or while it is silent altogether; where one of several links is silent,
-        each value says itself whether it hangs on that one.
+        Never before the field was heard, while it is silent altogether, or while no load flow answers; where one
+        of several links is silent, each value says itself whether it hangs on that one.
         """
         store = self._district.store
-        if not store.receive_time_us.any() or all(h.state in SILENT for h in store.health):
+        is_silent = not store.receive_time_us.any() or all(h.state in SILENT for h in store.health)
+        if is_silent or self._district.is_overdue:
             return "stale"
         return "current" if self._district.is_solved else "solving"

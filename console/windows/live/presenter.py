@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +29,7 @@ from widgets.numbers import number_text
 from widgets.tables.value_table import ValueTable
 
 LISTS_EVERY = 2
-"""Tables and charts follow every second solution or tick: nobody reads faster."""
+"""Tables and charts follow every second tick: nobody reads faster."""
 DESCRIBE_MS = 200
 
 
@@ -41,7 +40,8 @@ class LivePresenter(QObject):
         super().__init__(window)
         self._window, self._district = window, district
         self._turns, self._opening = Turns(self), Turns(self)
-        self._solved = self._ticks = 0
+        self._ticks = 0
+        self._listed: LiveMoment | None = None
         self._is_stale = False
         self._describing = QTimer(self)
         self._describing.setSingleShot(True)
@@ -103,24 +103,32 @@ class LivePresenter(QObject):
         self._field.show_moment(snapshot, topology, result)
 
     def _on_moment(self, live: LiveMoment) -> None:
-        window, moment = self._window, live.moment
+        moment = live.moment
         if moment.result is None:
             return
-        self._solved += 1
         self._field.show_moment(moment.snapshot, moment.topology, moment.result)
         self._show_warning()
+        self._show_staleness()
         self._show_violations(moment.result)
         self._show_supply(moment)
         self._show_provenance()
         self._describe_soon()
-        steps: list[Callable[[], object]] = []
-        if self._solved % LISTS_EVERY == 1:
-            steps += [
+        if self._listed is None:
+            self._show_lists()
+
+    def _show_lists(self) -> None:
+        """What is listed and drawn beside the diagram; the last solution always gets there, however quiet it is."""
+        live, window = self._district.live_moment, self._window
+        if live is None or live is self._listed or live.moment.result is None:
+            return
+        self._listed, moment = live, live.moment
+        self._turns.run(
+            [
                 lambda: window.network_tree.show_network(moment.snapshot, moment.topology, moment.result),
                 lambda: window.tables.show_moment(moment, None),
                 lambda: window.charts.show_moment(moment, None),
             ]
-        self._turns.run(steps)
+        )
 
     def _on_solving_failed(self, sentence: str) -> None:
         window = self._window
@@ -135,9 +143,13 @@ class LivePresenter(QObject):
     def _on_health(self, health: LinkHealth) -> None:
         self._show_links()
         self._show_warning()
+        self._show_staleness()
+
+    def _show_staleness(self) -> None:
+        """Lists and charts turn old with the link, or where no load flow answers, and are shown anew afterwards."""
         is_stale = self._freshness() == "stale"
         if is_stale is not self._is_stale:
-            self._is_stale = is_stale
+            self._is_stale, self._listed = is_stale, None
             self._window.tables.set_stale(is_stale)
             self._window.charts.set_stale(is_stale)
             self._window.network_tree.set_stale(is_stale)
@@ -148,8 +160,11 @@ class LivePresenter(QObject):
     def _on_tick(self) -> None:
         self._show_links()
         self._show_provenance()
+        self._show_warning()
+        self._show_staleness()
         self._ticks += 1
         if self._ticks % LISTS_EVERY == 0:
+            self._show_lists()
             self._points_table.offer(self._points.steps)
         if self._window.selection.refs:
             self._describe_soon()
@@ -167,8 +182,8 @@ class LivePresenter(QObject):
         return replace(description, sections=(*measured, *description.sections))
 
     def _freshness(self) -> str:
-        """Whether what is calculated may be taken for the present: never while a link it hangs on is silent."""
-        if self._district.heard in (LinkState.DOWN, LinkState.CONNECTING):
+        """Whether what is calculated is of the present: never while a link of it is silent, or no answer comes."""
+        if self._district.heard in (LinkState.DOWN, LinkState.CONNECTING) or self._district.is_overdue:
             return "stale"
         return "current" if self._district.is_solved else "solving"
 
@@ -185,6 +200,10 @@ class LivePresenter(QObject):
             if worst.state is LinkState.DOWN:
                 text = self.tr("NO LINK to {server}, every value of it is old: {reason}")
             self._window.diagram_panel.show_warning(text.format(server=worst.server, reason=worst.reason).strip())
+            return
+        if self._district.is_overdue:
+            text = self.tr("THE LOAD FLOW DOES NOT ANSWER, every calculated value is old")
+            self._window.diagram_panel.show_warning(text)
             return
         moment = self._district.moment
         denied = moment.topology.contradictions if moment is not None and moment.topology is not None else ()
@@ -233,6 +252,8 @@ class LivePresenter(QObject):
 
     def _heard_text(self) -> str:
         """How old the field's word is behind what is shown."""
+        if self._district.is_overdue:
+            return self.tr("OLD: field read {age} ago").format(age=age_text(self._district.age_s()))
         if self._is_stale:
             ages = [h.heard_age_s for h in self._district.store.health if h.state is not LinkState.UP]
             known = [age for age in ages if np.isfinite(age)]

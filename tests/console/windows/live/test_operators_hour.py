@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from console.control.command import Stage
+from console.tasks.lane import Lane
 from console.windows.authority_dialogs import FirstUserDialog
 from engines.grid.snapshot import Mode
 from engines.grid.switches import SwitchPosition
@@ -206,6 +209,8 @@ def test_pulling_the_plug_makes_everything_old_within_four_seconds_and_refuses_c
         assert (district.store.freshness[telemetered] == PointFreshness.STALE).all()
         assert "NO LINK" in desk.window.diagram_panel.warning
         assert desk.window.mode_bar.violations_text == "limits: not known", "nothing old reads as no violation"
+        wait_until(lambda: "No violation" not in desk.window.tables.violations.empty_text, "the list to say so too")
+        assert "Not known" in desk.window.tables.violations.empty_text
         assert "○" in desk.window.mode_bar.link_button.text()
         # The limits are those of the product; a machine under load may be late to look, never to know.
         assert down_s < 10.0
@@ -215,6 +220,35 @@ def test_pulling_the_plug_makes_everything_old_within_four_seconds_and_refuses_c
     wait_until(lambda: (district.store.freshness == PointFreshness.FRESH).mean() > 0.9, "the values to be fresh again")
     wait_until(lambda: not desk.window.diagram_panel.warning, "the warning to go")
     assert desk.console.commands.links_panel.recorded_gaps, "the gap is recorded"
+
+
+def test_a_load_flow_that_does_not_answer_makes_what_is_calculated_old(desk: Desk) -> None:
+    window, worker = desk.window, desk.console.runner.worker_pid(Lane.PREVIEW)
+    assert worker is not None
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        wait_until(lambda: "DOES NOT ANSWER" in window.diagram_panel.warning, "the silence to be told", 20.0)
+        assert window.mode_bar.violations_text == "limits: not known"
+        assert "OLD" in window.diagram_panel.provenance
+        wait_until(lambda: "Not known" in window.tables.violations.empty_text, "the list to say so too", 2.0)
+        wait_until(lambda: "old" in window.diagram.legend.texts, "the diagram to show its values as old", 2.0)
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    wait_until(lambda: "not known" not in window.mode_bar.violations_text, "the limits to be known again")
+    wait_until(lambda: "Not known" not in window.tables.violations.empty_text, "the list to be true again")
+    wait_until(lambda: not window.diagram_panel.warning, "the warning to go")
+    assert "old" not in window.diagram.legend.texts
+
+
+def test_the_last_solution_reaches_the_lists_however_quiet_the_field_is(desk: Desk) -> None:
+    district = desk.console.district
+    assert district is not None
+    district.solver.close()
+    try:
+        wait_until(lambda: not district.solver.waiting_s, "the last solution to come")
+        wait_until(lambda: desk.window.tables._moment is district.moment, "the lists to show it", 5.0)
+    finally:
+        district.solver._is_closed = False
 
 
 def test_a_fault_trips_the_feeder_and_the_window_counts_who_is_dark(desk: Desk) -> None:
