@@ -364,12 +364,80 @@
         <translation>Die Schalthandlungen der Studie als Entwurf einer Schaltfolge</translation>
     </message>
     <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>Study from here</source>
+        <translation>Studie ab hier</translation>
+    </message>
+    <message>
+        <source>A copy of the present state in a window of its own, which cannot reach the field</source>
+        <translation>Eine Kopie des jetzigen Zustands in einem eigenen Fenster, das das Feld nicht erreichen kann</translation>
+    </message>
+    <message>
+        <source>Open a study desk</source>
+        <translation>Studienplatz öffnen</translation>
+    </message>
+    <message>
+        <source>A window of its own for networks and studies; it cannot reach the field</source>
+        <translation>Ein eigenes Fenster für Netze und Studien; es kann das Feld nicht erreichen</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
     <message>
         <source>End the console</source>
         <translation>Die Konsole beenden</translation>
+    </message>
+    <message>
+        <source>Shows what will happen and asks before anything is sent</source>
+        <translation>Zeigt, was geschehen wird, und fragt, bevor etwas gesendet wird</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Who operates; the journal names them</source>
+        <translation>Wer bedient; das Betriebstagebuch nennt den Namen</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Links to the field…</source>
+        <translation>Verbindungen zum Feld…</translation>
+    </message>
+    <message>
+        <source>What each link has counted, and what is wrong with it</source>
+        <translation>Was jede Verbindung gezählt hat und was ihr fehlt</translation>
+    </message>
+    <message>
+        <source>Certificates of the servers…</source>
+        <translation>Zertifikate der Server…</translation>
+    </message>
+    <message>
+        <source>Which servers are believed, and which wait for approval</source>
+        <translation>Welchen Servern vertraut wird und welche auf Freigabe warten</translation>
+    </message>
+    <message>
+        <source>Browse a server…</source>
+        <translation>Server durchsehen…</translation>
+    </message>
+    <message>
+        <source>Look through a field server and draft its address map</source>
+        <translation>Einen Feldserver durchsehen und seine Adressliste entwerfen</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -386,14 +454,6 @@
     <message>
         <source>Make it again</source>
         <translation>Noch einmal ausführen</translation>
-    </message>
-    <message>
-        <source>Find…</source>
-        <translation>Suchen…</translation>
-    </message>
-    <message>
-        <source>Find any equipment and fly to it</source>
-        <translation>Ein beliebiges Betriebsmittel finden und dorthin fliegen</translation>
     </message>
     <message>
         <source>Open the selected switch</source>
@@ -612,8 +672,64 @@
         <translation>Fluss</translation>
     </message>
     <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Counted over all consoles of the site, without gaps</source>
+        <translation>Über alle Konsolen der Leitstelle gezählt, ohne Lücken</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>When it was recorded, local time</source>
+        <translation>Wann es eingetragen wurde, Ortszeit</translation>
+    </message>
+    <message>
         <source>Equipment</source>
         <translation>Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Serverknoten</translation>
+    </message>
+    <message>
+        <source>Guessed from</source>
+        <translation>Vermutet aus</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>Konsole</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Betriebstagebuch</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet. Commands, tags, sign-ins and gaps of every console are listed here.</source>
+        <translation>Noch ist nichts eingetragen. Befehle, Kennzeichen, Anmeldungen und Lücken aller Konsolen stehen dann hier.</translation>
     </message>
     <message>
         <source>Shunt</source>
@@ -708,8 +824,68 @@
         <translation>Abstand von der Quelle</translation>
     </message>
     <message>
+        <source>Point</source>
+        <translation>Datenpunkt</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>As received, after scaling; marked where it is not plainly good</source>
+        <translation>Wie empfangen, nach der Skalierung; bezeichnet, wo nicht einwandfrei</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>How far it may be believed, where it comes from and how old it is</source>
+        <translation>Wie weit ihm zu trauen ist, woher er kommt und wie alt er ist</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Since it was received</source>
+        <translation>Seit dem Empfang</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>Aktualisierungen</translation>
+    </message>
+    <message>
+        <source>How often it has come lately</source>
+        <translation>Wie oft er zuletzt kam</translation>
+    </message>
+    <message>
+        <source>Measured at</source>
+        <translation>Gemessen um</translation>
+    </message>
+    <message>
+        <source>By the clock of its source, local time</source>
+        <translation>Nach der Uhr der Quelle, Ortszeit</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
         <source>Id</source>
         <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>The points come with the first connection to the field.</source>
+        <translation>Die Datenpunkte kommen mit der ersten Verbindung zum Feld.</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Datenpunkte</translation>
     </message>
     <message>
         <source>Bus bar</source>
@@ -836,8 +1012,56 @@
         <translation>Spalten</translation>
     </message>
     <message>
+        <source>by hand, in the place of the telemetered value</source>
+        <translation>von Hand, anstelle des fernübertragenen Werts</translation>
+    </message>
+    <message>
+        <source>telemetered, never received</source>
+        <translation>fernübertragen, nie empfangen</translation>
+    </message>
+    <message>
+        <source>telemetered, {quality}, received {age} ago</source>
+        <translation>fernübertragen, {quality}, vor {age} empfangen</translation>
+    </message>
+    <message>
+        <source>by hand, not telemetered</source>
+        <translation>von Hand, nicht fernübertragen</translation>
+    </message>
+    <message>
+        <source>from the records, not telemetered</source>
+        <translation>aus den Unterlagen, nicht fernübertragen</translation>
+    </message>
+    <message>
+        <source>invalid</source>
+        <translation>ungültig</translation>
+    </message>
+    <message>
+        <source>questionable</source>
+        <translation>fraglich</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>aktuell</translation>
+    </message>
+    <message>
+        <source>may be old</source>
+        <translation>vielleicht veraltet</translation>
+    </message>
+    <message>
+        <source>old</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
         <source>calculated</source>
         <translation>berechnet</translation>
+    </message>
+    <message>
+        <source>calculated from values that may be old</source>
+        <translation>aus vielleicht veralteten Werten berechnet</translation>
+    </message>
+    <message>
+        <source>calculated from old values</source>
+        <translation>aus veralteten Werten berechnet</translation>
     </message>
     <message>
         <source>Voltage, {bus}</source>
@@ -848,8 +1072,24 @@
         <translation>Verkettet</translation>
     </message>
     <message>
+        <source>Marked</source>
+        <translation>Gekennzeichnet</translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>vorgegeben</translation>
+    </message>
+    <message>
+        <source>from the profiles, its own value is old</source>
+        <translation>nach Profil, der eigene Wert ist veraltet</translation>
+    </message>
+    <message>
+        <source>allocated from the profiles</source>
+        <translation>nach Profilen aufgeteilt</translation>
+    </message>
+    <message>
+        <source>from the profiles</source>
+        <translation>nach Profil</translation>
     </message>
     <message>
         <source>not calculated</source>
@@ -862,6 +1102,26 @@
     <message>
         <source>calculated, out of date</source>
         <translation>berechnet, überholt</translation>
+    </message>
+    <message>
+        <source>estimated: the loads of its feeder are not measured</source>
+        <translation>geschätzt: die Lasten seines Abgangs sind nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Position is</source>
+        <translation>Stellung ist</translation>
+    </message>
+    <message>
+        <source>Measured voltage</source>
+        <translation>Gemessene Spannung</translation>
+    </message>
+    <message>
+        <source>Measured power</source>
+        <translation>Gemessene Leistung</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>Angle</source>
@@ -878,6 +1138,98 @@
     <message>
         <source>Current</source>
         <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Local control</source>
+        <translation>Ortssteuerung</translation>
+    </message>
+    <message>
+        <source>Opening blocked</source>
+        <translation>Öffnen gesperrt</translation>
+    </message>
+    <message>
+        <source>Closing blocked</source>
+        <translation>Schließen gesperrt</translation>
+    </message>
+    <message>
+        <source>Automatic regulator</source>
+        <translation>Regelautomatik</translation>
+    </message>
+    <message>
+        <source>Voltage setpoint</source>
+        <translation>Spannungssollwert</translation>
+    </message>
+    <message>
+        <source>Capacitor step</source>
+        <translation>Kondensatorstufe</translation>
+    </message>
+    <message>
+        <source>Active power limit</source>
+        <translation>Wirkleistungsgrenze</translation>
+    </message>
+    <message>
+        <source>Active power setpoint</source>
+        <translation>Wirkleistungssollwert</translation>
+    </message>
+    <message>
+        <source>Reactive power setpoint</source>
+        <translation>Blindleistungssollwert</translation>
+    </message>
+    <message>
+        <source>Fault passage</source>
+        <translation>Kurzschlussanzeige</translation>
+    </message>
+    <message>
+        <source>Tripped by protection</source>
+        <translation>Schutzauslösung</translation>
+    </message>
+    <message>
+        <source>Fault current</source>
+        <translation>Fehlerstrom</translation>
+    </message>
+    <message>
+        <source>Reclosing</source>
+        <translation>Wiedereinschaltung</translation>
+    </message>
+    <message>
+        <source>Setting group</source>
+        <translation>Parametersatz</translation>
+    </message>
+    <message>
+        <source>Meter has voltage</source>
+        <translation>Zähler unter Spannung</translation>
+    </message>
+    <message>
+        <source>between positions</source>
+        <translation>in Zwischenstellung</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>stumm</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>unterbrochen</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -940,8 +1292,44 @@
         <translation>geprüft</translation>
     </message>
     <message>
+        <source>info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>caution</source>
+        <translation>Vorsicht</translation>
+    </message>
+    <message>
+        <source>do not operate</source>
+        <translation>nicht schalten</translation>
+    </message>
+    <message>
+        <source>reclosing off</source>
+        <translation>AWE aus</translation>
+    </message>
+    <message>
+        <source>live-line work</source>
+        <translation>AuS</translation>
+    </message>
+    <message>
         <source>earthed</source>
         <translation>geerdet</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>aufgetrennt</translation>
+    </message>
+    <message>
+        <source>jumper</source>
+        <translation>Überbrückung</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>generator, stopped</source>
+        <translation>Generator, steht</translation>
     </message>
     <message>
         <source>consumed</source>
@@ -1316,8 +1704,140 @@
         <translation>ohne Versorgung</translation>
     </message>
     <message>
+        <source>Portable earth at {name}</source>
+        <translation>Arbeitserdung an {name}</translation>
+    </message>
+    <message>
+        <source>Record it once the crew has reported it as placed. Interlocks count it at once.</source>
+        <translation>Erst eintragen, wenn der Trupp sie als angebracht gemeldet hat. Die Verriegelungen berücksichtigen sie sofort.</translation>
+    </message>
+    <message>
+        <source>Place earth</source>
+        <translation>Erdung eintragen</translation>
+    </message>
+    <message>
+        <source>At the side of</source>
+        <translation>Auf der Seite von</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>work order, crew, what for</source>
+        <translation>Arbeitsauftrag, Trupp, wofür</translation>
+    </message>
+    <message>
+        <source>Cut {name}</source>
+        <translation>{name} auftrennen</translation>
+    </message>
+    <message>
+        <source>Record it once the crew has reported it as taken apart. The network counts as open there.</source>
+        <translation>Erst eintragen, wenn der Trupp sie als aufgetrennt gemeldet hat. Das Netz gilt dort als offen.</translation>
+    </message>
+    <message>
+        <source>Record cut</source>
+        <translation>Auftrennung eintragen</translation>
+    </message>
+    <message>
+        <source>Jumper from {name}</source>
+        <translation>Überbrückung von {name}</translation>
+    </message>
+    <message>
+        <source>Joins two buses of one voltage. Record it once the crew has reported it as placed.</source>
+        <translation>Verbindet zwei Knoten gleicher Spannung. Erst eintragen, wenn der Trupp sie als angebracht gemeldet hat.</translation>
+    </message>
+    <message>
+        <source>Place jumper</source>
+        <translation>Überbrückung eintragen</translation>
+    </message>
+    <message>
+        <source>To bus</source>
+        <translation>Zum Knoten</translation>
+    </message>
+    <message>
+        <source>type a part of its name</source>
+        <translation>einen Teil des Namens tippen</translation>
+    </message>
+    <message>
+        <source>Current limit</source>
+        <translation>Stromgrenze</translation>
+    </message>
+    <message>
         <source>not known</source>
         <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{name} is no other bus of {kv:g} kV.</source>
+        <translation>{name} ist kein anderer Knoten mit {kv:g} kV.</translation>
+    </message>
+    <message>
+        <source>Mobile generator at {name}</source>
+        <translation>Mobiler Generator an {name}</translation>
+    </message>
+    <message>
+        <source>A running generator keeps its island alive: interlocks take what it feeds as live.</source>
+        <translation>Ein laufender Generator hält sein Inselnetz unter Spannung: für die Verriegelungen steht alles, was er speist, unter Spannung.</translation>
+    </message>
+    <message>
+        <source>Connect generator</source>
+        <translation>Generator anschließen</translation>
+    </message>
+    <message>
+        <source>It is running</source>
+        <translation>Er läuft</translation>
+    </message>
+    <message>
+        <source>Position of {name}</source>
+        <translation>Stellung von {name}</translation>
+    </message>
+    <message>
+        <source>Set position</source>
+        <translation>Stellung setzen</translation>
+    </message>
+    <message>
+        <source>No longer by hand</source>
+        <translation>Nicht mehr von Hand</translation>
+    </message>
+    <message>
+        <source>who saw it, and when</source>
+        <translation>wer es gesehen hat und wann</translation>
+    </message>
+    <message>
+        <source>Value of {name}</source>
+        <translation>Wert von {name}</translation>
+    </message>
+    <message>
+        <source>Substitute</source>
+        <translation>Ersatzwert setzen</translation>
+    </message>
+    <message>
+        <source>why the telemetered value cannot be used</source>
+        <translation>warum der fernübertragene Wert nicht brauchbar ist</translation>
+    </message>
+    <message>
+        <source>{what}: nothing is chosen.</source>
+        <translation>{what}: nichts gewählt.</translation>
+    </message>
+    <message>
+        <source>A reason is missing: say why, in a few words.</source>
+        <translation>Der Grund fehlt: bitte in wenigen Worten sagen, warum.</translation>
+    </message>
+    <message>
+        <source>For a switch that reports nothing itself. It stays until it is changed, and is marked as by hand.</source>
+        <translation>Für einen Schalter, der selbst nichts meldet. Die Stellung gilt, bis sie geändert wird, und ist als von Hand gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Set by {name} at {time}: {reason}.</source>
+        <translation>Gesetzt von {name} um {time}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Counts in place of the telemetered value until it is ended, and is marked as by hand.</source>
+        <translation>Gilt anstelle des fernübertragenen Werts, bis er aufgehoben wird, und ist als von Hand gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>{value:g} {unit} set by {name} at {time}: {reason}.</source>
+        <translation>{value:g} {unit}, gesetzt von {name} um {time}: {reason}.</translation>
     </message>
     <message>
         <source>What</source>
@@ -1334,6 +1854,14 @@
     <message>
         <source>The normal loading limit that is broken</source>
         <translation>Die normale Grenze der Auslastung, die verletzt ist</translation>
+    </message>
+    <message>
+        <source>No violation of the limits that are known.</source>
+        <translation>Keine Verletzung der bekannten Grenzen.</translation>
+    </message>
+    <message>
+        <source>Not rated: {count} lines and transformers, whose loading is not known.</source>
+        <translation>Ohne Bemessungswert: {count} Leitungen und Transformatoren, deren Auslastung nicht bekannt ist.</translation>
     </message>
     <message>
         <source>Violations</source>
@@ -1640,6 +2168,22 @@
         <translation>jenseits der Notgrenze</translation>
     </message>
     <message>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <source>estimated, loads not measured</source>
+        <translation>geschätzt, Lasten nicht gemessen</translation>
+    </message>
+    <message>
+        <source>position set by hand</source>
+        <translation>Stellung von Hand gesetzt</translation>
+    </message>
+    <message>
+        <source>command running</source>
+        <translation>Befehl läuft</translation>
+    </message>
+    <message>
         <source>open tie</source>
         <translation>offene Kuppelstelle</translation>
     </message>
@@ -1687,6 +2231,717 @@
         <source>change of voltage in pu</source>
         <translation>Änderung der Spannung in pu</translation>
     </message>
+    <message>
+        <source>One moment …</source>
+        <translation>Einen Moment …</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>wählen</translation>
+    </message>
+    <message>
+        <source>First user of this site</source>
+        <translation>Erster Benutzer dieser Leitstelle</translation>
+    </message>
+    <message>
+        <source>Nobody may operate here yet, and there is no default password. The first user may do everything and adds the others.</source>
+        <translation>Noch darf hier niemand bedienen, und es gibt kein voreingestelltes Passwort. Der erste Benutzer darf alles und legt die anderen an.</translation>
+    </message>
+    <message>
+        <source>Create and sign in</source>
+        <translation>Anlegen und anmelden</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>Anmeldename</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>at least {count} characters</source>
+        <translation>mindestens {count} Zeichen</translation>
+    </message>
+    <message>
+        <source>Password again</source>
+        <translation>Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>The two passwords differ.</source>
+        <translation>Die beiden Passwörter stimmen nicht überein.</translation>
+    </message>
+    <message>
+        <source>{name} is signed in and will be signed out.</source>
+        <translation>{name} ist angemeldet und wird abgemeldet.</translation>
+    </message>
+    <message>
+        <source>Looking on needs no sign-in; every operation does, and the journal names you.</source>
+        <translation>Zusehen geht ohne Anmeldung; jede Bedienung braucht sie, und das Betriebstagebuch nennt Ihren Namen.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Take up the right to operate</source>
+        <translation>Bedienrecht wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Nobody used this desk for {minutes:g} min, so the right to operate of {name} rests.</source>
+        <translation>Diesen Platz hat {minutes:g} min lang niemand benutzt, darum ruht das Bedienrecht von {name}.</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Password of {name}</source>
+        <translation>Passwort von {name}</translation>
+    </message>
+    <message>
+        <source>Second person</source>
+        <translation>Zweite Person</translation>
+    </message>
+    <message>
+        <source>This command needs two people. Somebody other than {name} confirms it:</source>
+        <translation>Dieser Befehl braucht zwei Personen. Jemand anderer als {name} bestätigt ihn:</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>Passwort ändern</translation>
+    </message>
+    <message>
+        <source>A few words make a good password. It is kept as a hash, never as it is.</source>
+        <translation>Einige Wörter geben ein gutes Passwort. Es wird nur als Hash aufbewahrt, nie im Klartext.</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>Jetziges Passwort</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>Neues Passwort noch einmal</translation>
+    </message>
+    <message>
+        <source>{what} is missing.</source>
+        <translation>{what} fehlt.</translation>
+    </message>
+    <message>
+        <source>Power in the load flow</source>
+        <translation>Leistung im Lastfluss</translation>
+    </message>
+    <message>
+        <source>telemetered</source>
+        <translation>fernübertragen</translation>
+    </message>
+    <message>
+        <source>Nobody measures it: by its profile.</source>
+        <translation>Nicht gemessen: nach dem Profil.</translation>
+    </message>
+    <message>
+        <source>Nobody measures it: its profile × {factor}, so that the measured flows come true.</source>
+        <translation>Nicht gemessen: Profil × {factor}, damit die gemessenen Flüsse stimmen.</translation>
+    </message>
+    <message>
+        <source>The balance of its part of the network does not fit.</source>
+        <translation>Die Bilanz seines Netzteils geht nicht auf.</translation>
+    </message>
+    <message>
+        <source>allocated</source>
+        <translation>aufgeteilt</translation>
+    </message>
+    <message>
+        <source>What it was calculated from is not heard any more.</source>
+        <translation>Woraus er berechnet wurde, wird nicht mehr empfangen.</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation>{name} schließen</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>{name} öffnen</translation>
+    </message>
+    <message>
+        <source>{quantity} of {name} to {value}</source>
+        <translation>{quantity} von {name} auf {value}</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>switching order</source>
+        <translation>Schaltfolge</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>ausgeführt</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit überschritten</translation>
+    </message>
+    <message>
+        <source>stuck between positions</source>
+        <translation>in Zwischenstellung geblieben</translation>
+    </message>
+    <message>
+        <source>another value was taken</source>
+        <translation>anderer Wert übernommen</translation>
+    </message>
+    <message>
+        <source>outcome unknown</source>
+        <translation>Ausgang unbekannt</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>cannot be done</source>
+        <translation>nicht ausführbar</translation>
+    </message>
+    <message>
+        <source>waits for your confirmation</source>
+        <translation>wartet auf Ihre Bestätigung</translation>
+    </message>
+    <message>
+        <source>is being checked …</source>
+        <translation>wird geprüft …</translation>
+    </message>
+    <message>
+        <source>its consequence is being predicted …</source>
+        <translation>die Auswirkung wird vorausberechnet …</translation>
+    </message>
+    <message>
+        <source>its consequence is predicted</source>
+        <translation>die Auswirkung ist vorausberechnet</translation>
+    </message>
+    <message>
+        <source>is predicted once more for the present state …</source>
+        <translation>wird für den jetzigen Zustand noch einmal vorausberechnet …</translation>
+    </message>
+    <message>
+        <source>is being recorded …</source>
+        <translation>wird eingetragen …</translation>
+    </message>
+    <message>
+        <source>is recorded</source>
+        <translation>ist eingetragen</translation>
+    </message>
+    <message>
+        <source>is sent, the device has not answered yet …</source>
+        <translation>ist gesendet, das Gerät hat noch nicht geantwortet …</translation>
+    </message>
+    <message>
+        <source>is accepted, waits for the field …</source>
+        <translation>ist angenommen, wartet auf die Rückmeldung …</translation>
+    </message>
+    <message>
+        <source>The prediction is late: what will happen is not known.</source>
+        <translation>Die Vorausberechnung kommt zu spät: was geschehen wird, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The prediction failed: what will happen is not known.</source>
+        <translation>Die Vorausberechnung ist gescheitert: was geschehen wird, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The load flow of the moment after has no solution: voltages and loadings are not known.</source>
+        <translation>Der Lastfluss danach hat keine Lösung: Spannungen und Auslastungen sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Three-phase short circuit</source>
+        <translation>Dreipoliger Kurzschluss</translation>
+    </message>
+    <message>
+        <source>Two-phase short circuit</source>
+        <translation>Zweipoliger Kurzschluss</translation>
+    </message>
+    <message>
+        <source>Earth fault</source>
+        <translation>Erdschluss</translation>
+    </message>
+    <message>
+        <source>Drive does not move</source>
+        <translation>Antrieb bewegt sich nicht</translation>
+    </message>
+    <message>
+        <source>Drive stops half way</source>
+        <translation>Antrieb bleibt auf halbem Weg stehen</translation>
+    </message>
+    <message>
+        <source>Drive is blocked</source>
+        <translation>Antrieb ist blockiert</translation>
+    </message>
+    <message>
+        <source>Opened by hand</source>
+        <translation>Von Hand geöffnet</translation>
+    </message>
+    <message>
+        <source>Closed by hand</source>
+        <translation>Von Hand geschlossen</translation>
+    </message>
+    <message>
+        <source>Switched to local</source>
+        <translation>Auf Ortssteuerung gestellt</translation>
+    </message>
+    <message>
+        <source>Communication lost</source>
+        <translation>Kommunikation verloren</translation>
+    </message>
+    <message>
+        <source>A point shows a wrong value</source>
+        <translation>Ein Datenpunkt zeigt einen falschen Wert</translation>
+    </message>
+    <message>
+        <source>A point is frozen</source>
+        <translation>Ein Datenpunkt ist eingefroren</translation>
+    </message>
+    <message>
+        <source>A measurement drifts</source>
+        <translation>Eine Messung driftet</translation>
+    </message>
+    <message>
+        <source>permanent</source>
+        <translation>dauernd</translation>
+    </message>
+    <message>
+        <source>transient</source>
+        <translation>vorübergehend</translation>
+    </message>
+    <message>
+        <source>drive does not move</source>
+        <translation>Antrieb bewegt sich nicht</translation>
+    </message>
+    <message>
+        <source>drive stops half way</source>
+        <translation>Antrieb bleibt auf halbem Weg stehen</translation>
+    </message>
+    <message>
+        <source>communication lost</source>
+        <translation>Kommunikation verloren</translation>
+    </message>
+    <message>
+        <source>wrong value</source>
+        <translation>falscher Wert</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>eingefroren</translation>
+    </message>
+    <message>
+        <source>drifts</source>
+        <translation>driftet</translation>
+    </message>
+    <message>
+        <source>switched to local</source>
+        <translation>auf Ortssteuerung gestellt</translation>
+    </message>
+    <message>
+        <source>drive is blocked</source>
+        <translation>Antrieb ist blockiert</translation>
+    </message>
+    <message>
+        <source>operated by hand</source>
+        <translation>von Hand bedient</translation>
+    </message>
+    <message>
+        <source>link {sign} {count} points</source>
+        <translation>Verbindung {sign} {count} Datenpunkte</translation>
+    </message>
+    <message>
+        <source>{count} old</source>
+        <translation>{count} veraltet</translation>
+    </message>
+    <message>
+        <source>{count} lost</source>
+        <translation>{count} verloren</translation>
+    </message>
+    <message>
+        <source>{rate} values/s</source>
+        <translation>{rate} Werte/s</translation>
+    </message>
+    <message>
+        <source>{gaps} gaps, {overflows} overflows, {reconnects} reconnects</source>
+        <translation>{gaps} Lücken, {overflows} Überläufe, {reconnects} Neuverbindungen</translation>
+    </message>
+    <message>
+        <source>{count} points with a problem</source>
+        <translation>{count} Datenpunkte mit einem Problem</translation>
+    </message>
+    <message>
+        <source>Ask to close it; what happens is shown before anything is sent</source>
+        <translation>Schließen anfragen; was geschieht, wird gezeigt, bevor etwas gesendet wird</translation>
+    </message>
+    <message>
+        <source>Ask to open it; what happens is shown before anything is sent</source>
+        <translation>Öffnen anfragen; was geschieht, wird gezeigt, bevor etwas gesendet wird</translation>
+    </message>
+    <message>
+        <source>What happens is shown before anything is sent</source>
+        <translation>Was geschieht, wird gezeigt, bevor etwas gesendet wird</translation>
+    </message>
+    <message>
+        <source>It reports nothing itself: say where it stands</source>
+        <translation>Er meldet selbst nichts: angeben, wie er steht</translation>
+    </message>
+    <message>
+        <source>Position by hand…</source>
+        <translation>Stellung von Hand…</translation>
+    </message>
+    <message>
+        <source>Record an earth that people have put on</source>
+        <translation>Eine Erdung eintragen, die vor Ort angebracht wurde</translation>
+    </message>
+    <message>
+        <source>Portable earth…</source>
+        <translation>Arbeitserdung…</translation>
+    </message>
+    <message>
+        <source>Cut…</source>
+        <translation>Auftrennen…</translation>
+    </message>
+    <message>
+        <source>Record that it was taken apart</source>
+        <translation>Eintragen, dass sie aufgetrennt wurde</translation>
+    </message>
+    <message>
+        <source>Record a temporary connection to another bus</source>
+        <translation>Eine vorläufige Verbindung zu einem anderen Knoten eintragen</translation>
+    </message>
+    <message>
+        <source>Jumper…</source>
+        <translation>Überbrückung…</translation>
+    </message>
+    <message>
+        <source>Record a generator set brought to it</source>
+        <translation>Ein hierher gebrachtes Stromaggregat eintragen</translation>
+    </message>
+    <message>
+        <source>Mobile generator…</source>
+        <translation>Mobiler Generator…</translation>
+    </message>
+    <message>
+        <source>Tags say what must not be done with it; only their holder lifts them</source>
+        <translation>Kennzeichen sagen, was damit nicht geschehen darf; nur ihr Inhaber hebt sie auf</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Kennzeichen…</translation>
+    </message>
+    <message>
+        <source>From the field</source>
+        <translation>Aus dem Feld</translation>
+    </message>
+    <message>
+        <source>{quality}; never received</source>
+        <translation>{quality}; nie empfangen</translation>
+    </message>
+    <message>
+        <source>{quality}; measured {source}, received {received}, {rate} updates a second</source>
+        <translation>{quality}; gemessen {source}, empfangen {received}, {rate} Aktualisierungen je Sekunde</translation>
+    </message>
+    <message>
+        <source>; the field says {value}</source>
+        <translation>; das Feld meldet {value}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>{server} wants a login. The password goes over an encrypted channel only, and into no file.</source>
+        <translation>{server} verlangt eine Anmeldung. Das Passwort geht nur über einen verschlüsselten Kanal und in keine Datei.</translation>
+    </message>
+    <message>
+        <source>Login at {server}</source>
+        <translation>Anmeldung bei {server}</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Password of {user}</source>
+        <translation>Passwort von {user}</translation>
+    </message>
+    <message>
+        <source>Locked: outcome unknown</source>
+        <translation>Gesperrt: Ausgang unbekannt</translation>
+    </message>
+    <message>
+        <source>Portable earth</source>
+        <translation>Arbeitserdung</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Auftrennung</translation>
+    </message>
+    <message>
+        <source>Jumper</source>
+        <translation>Überbrückung</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>steht</translation>
+    </message>
+    <message>
+        <source>{reason}. It has taken no command since {time}. Only lift the lock once the device was seen.</source>
+        <translation>{reason}. Seit {time} nimmt es keinen Befehl an. Die Sperre erst aufheben, wenn das Gerät gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus geworden ist</translation>
+    </message>
+    <message>
+        <source>Lift the lock</source>
+        <translation>Sperre aufheben</translation>
+    </message>
+    <message>
+        <source>who saw it, and how it stands</source>
+        <translation>wer es gesehen hat und wie es steht</translation>
+    </message>
+    <message>
+        <source>What was seen</source>
+        <translation>Was gesehen wurde</translation>
+    </message>
+    <message>
+        <source>The field shows {value} {unit}.</source>
+        <translation>Das Feld zeigt {value} {unit}.</translation>
+    </message>
+    <message>
+        <source>It takes {low} to {high} {unit}.</source>
+        <translation>Zulässig sind {low} bis {high} {unit}.</translation>
+    </message>
+    <message>
+        <source>{quantity} of {name}</source>
+        <translation>{quantity} von {name}</translation>
+    </message>
+    <message>
+        <source>Ask what will happen</source>
+        <translation>Fragen, was geschehen wird</translation>
+    </message>
+    <message>
+        <source>Change user {name}</source>
+        <translation>Benutzer {name} ändern</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Neuer Benutzer</translation>
+    </message>
+    <message>
+        <source>A user is never deleted, because the journal names them; one who left is set to not active.</source>
+        <translation>Ein Benutzer wird nie gelöscht, weil ihn das Betriebstagebuch nennt; wer ausscheidet, wird stillgelegt.</translation>
+    </message>
+    <message>
+        <source>Change user</source>
+        <translation>Benutzer ändern</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>Benutzer anlegen</translation>
+    </message>
+    <message>
+        <source>Area of responsibility</source>
+        <translation>Zuständigkeitsbereich</translation>
+    </message>
+    <message>
+        <source>all, or: feeder F1, substation North, switch:F1-*</source>
+        <translation>all oder: feeder F1, substation North, switch:F1-*</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>Darf sich anmelden</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>Erstes Passwort</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>New password for {name}</source>
+        <translation>Neues Passwort für {name}</translation>
+    </message>
+    <message>
+        <source>Hand it over in person; {name} can change it after signing in.</source>
+        <translation>Persönlich übergeben; {name} kann es nach der Anmeldung ändern.</translation>
+    </message>
+    <message>
+        <source>Set password</source>
+        <translation>Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Users of this site</source>
+        <translation>Benutzer dieser Leitstelle</translation>
+    </message>
+    <message>
+        <source>New user …</source>
+        <translation>Neuer Benutzer …</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>New password …</source>
+        <translation>Neues Passwort …</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <source>entered by hand</source>
+        <translation>von Hand eingegeben</translation>
+    </message>
+    <message>
+        <source>source silent</source>
+        <translation>Quelle stumm</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+</context>
+<context>
+    <name>BrowseDialog</name>
+    <message>
+        <source>Browse a server</source>
+        <translation>Server durchsehen</translation>
+    </message>
+    <message>
+        <source>none: anonymous</source>
+        <translation>keiner: anonym</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>Durchsehen</translation>
+    </message>
+    <message>
+        <source>Progress of browsing</source>
+        <translation>Fortschritt des Durchsehens</translation>
+    </message>
+    <message>
+        <source>Points of the draft</source>
+        <translation>Datenpunkte des Entwurfs</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Filter of the points</source>
+        <translation>Filter der Datenpunkte</translation>
+    </message>
+    <message>
+        <source>Write the map…</source>
+        <translation>Liste schreiben…</translation>
+    </message>
+    <message>
+        <source>Guesses are read but never commanded until they are checked</source>
+        <translation>Vermutungen werden gelesen, aber nie gesteuert, bis sie geprüft sind</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed.</source>
+        <translation>Angehalten; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Looking through {endpoint} …</source>
+        <translation>{endpoint} wird durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Browsing {endpoint}</source>
+        <translation>{endpoint} wird durchgesehen</translation>
+    </message>
+    <message>
+        <source>{nodes} nodes, {total} points, {assigned} assigned, {guessed} of them guesses to be checked</source>
+        <translation>{nodes} Serverknoten, {total} Datenpunkte, {assigned} zugeordnet, davon {guessed} Vermutungen, noch zu prüfen</translation>
+    </message>
+    <message>
+        <source>; {count} nodes could not be looked into</source>
+        <translation>; {count} Serverknoten waren nicht einsehbar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Address map (*.toml);;Table (*.csv)</source>
+        <translation>Adressliste (*.toml);;Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>Write the address map</source>
+        <translation>Adressliste schreiben</translation>
+    </message>
+    <message>
+        <source>Written to {path}</source>
+        <translation>Geschrieben nach {path}</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>{name} wird geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>ChangeList</name>
@@ -1716,18 +2971,76 @@
     </message>
 </context>
 <context>
+    <name>CommandPanel</name>
+    <message>
+        <source>I have read this</source>
+        <translation>Ich habe das gelesen</translation>
+    </message>
+    <message>
+        <source>Supervisor&apos;s reason</source>
+        <translation>Grund des Schichtleiters</translation>
+    </message>
+    <message>
+        <source>Reason of the supervisor who takes it on themselves</source>
+        <translation>Grund des Schichtleiters, der es verantwortet</translation>
+    </message>
+    <message>
+        <source>It is recorded with the supervisor&apos;s name</source>
+        <translation>Er wird mit dem Namen des Schichtleiters eingetragen</translation>
+    </message>
+    <message>
+        <source>Command: {text}</source>
+        <translation>Befehl: {text}</translation>
+    </message>
+    <message>
+        <source>{sign} supervisor:</source>
+        <translation>{sign} Schichtleiter:</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Send it to the device (Enter)</source>
+        <translation>An das Gerät senden (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Zurückziehen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Nothing is sent (Esc)</source>
+        <translation>Es wird nichts gesendet (Esc)</translation>
+    </message>
+    <message>
+        <source>Say first that you have read it.</source>
+        <translation>Erst angeben, dass Sie es gelesen haben.</translation>
+    </message>
+    <message>
+        <source>A supervisor must give a reason.</source>
+        <translation>Ein Schichtleiter muss einen Grund angeben.</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>The last run ended unexpectedly; the log has the details.</source>
         <translation>Der letzte Lauf endete unerwartet; das Protokoll sagt mehr.</translation>
     </message>
+</context>
+<context>
+    <name>Control</name>
     <message>
-        <source>Something went wrong</source>
-        <translation>Etwas ist schiefgegangen</translation>
+        <source>the solver lost the network again and again</source>
+        <translation>der Rechner hat das Netz mehrmals verloren</translation>
     </message>
     <message>
-        <source>Nothing was lost; you can go on working. The log has the details.</source>
-        <translation>Nichts ging verloren; es kann weitergearbeitet werden. Das Protokoll sagt mehr.</translation>
+        <source>Consequence of a command</source>
+        <translation>Auswirkung eines Befehls</translation>
     </message>
 </context>
 <context>
@@ -1840,6 +3153,13 @@
     <message>
         <source>Laying out the diagram</source>
         <translation>Das Netzbild wird angeordnet</translation>
+    </message>
+</context>
+<context>
+    <name>Diagram</name>
+    <message>
+        <source>not to scale</source>
+        <translation>nicht maßstäblich</translation>
     </message>
 </context>
 <context>
@@ -2016,6 +3336,10 @@
         <translation>Ausgegeben nach {path}</translation>
     </message>
     <message>
+        <source>Printed to {path}</source>
+        <translation>Gedruckt nach {path}</translation>
+    </message>
+    <message>
         <source>nominal values</source>
         <translation>Nennwerte</translation>
     </message>
@@ -2135,6 +3459,17 @@
     </message>
 </context>
 <context>
+    <name>Foundation</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Nothing was lost; you can go on working. The log has the details.</source>
+        <translation>Nichts ging verloren; es kann weitergearbeitet werden. Das Protokoll sagt mehr.</translation>
+    </message>
+</context>
+<context>
     <name>Inspector</name>
     <message>
         <source>Inspector of the selection</source>
@@ -2142,10 +3477,419 @@
     </message>
 </context>
 <context>
+    <name>Instructor</name>
+    <message>
+        <source>The simulator refuses: {reason}</source>
+        <translation>Der Simulator lehnt ab: {reason}</translation>
+    </message>
+    <message>
+        <source>Script (*.toml)</source>
+        <translation>Skript (*.toml)</translation>
+    </message>
+    <message>
+        <source>Run a script</source>
+        <translation>Skript ausführen</translation>
+    </message>
+    <message>
+        <source>larger than any script</source>
+        <translation>größer als jedes Skript</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}; choose another file</source>
+        <translation>{path}: {reason}; bitte eine andere Datei wählen</translation>
+    </message>
+</context>
+<context>
+    <name>InstructorPanel</name>
+    <message>
+        <source>Instructor</source>
+        <translation>Ausbilder</translation>
+    </message>
+    <message>
+        <source>Simulated time</source>
+        <translation>Simulierte Zeit</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>{speed:g} simulated seconds a second</source>
+        <translation>{speed:g} simulierte Sekunden je Sekunde</translation>
+    </message>
+    <message>
+        <source>Simulated time stands still</source>
+        <translation>Die simulierte Zeit steht still</translation>
+    </message>
+    <message>
+        <source>Permanent</source>
+        <translation>Dauernd</translation>
+    </message>
+    <message>
+        <source>Otherwise it is gone once its place has been dead for a moment</source>
+        <translation>Sonst ist er weg, sobald seine Stelle einen Moment spannungslos war</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What happens to the selected equipment</source>
+        <translation>Was mit dem gewählten Betriebsmittel geschieht</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>How far along the line, from its first bus</source>
+        <translation>Wie weit auf der Leitung, vom ersten Knoten aus</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Datenpunkt</translation>
+    </message>
+    <message>
+        <source>Which of its points is concerned</source>
+        <translation>Welcher seiner Datenpunkte betroffen ist</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The value shown, or the drift an hour</source>
+        <translation>Der gezeigte Wert oder die Drift je Stunde</translation>
+    </message>
+    <message>
+        <source>Let it happen</source>
+        <translation>Eintreten lassen</translation>
+    </message>
+    <message>
+        <source>Only in the simulator: no real device is touched</source>
+        <translation>Nur im Simulator: kein wirkliches Gerät wird berührt</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Active faults and defects</source>
+        <translation>Aktive Fehler und Schäden</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong in the district.</source>
+        <translation>Im Bezirk ist alles in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Beheben</translation>
+    </message>
+    <message>
+        <source>Takes the chosen fault or defect away</source>
+        <translation>Nimmt den gewählten Fehler oder Schaden weg</translation>
+    </message>
+    <message>
+        <source>Run a script…</source>
+        <translation>Skript ausführen…</translation>
+    </message>
+    <message>
+        <source>A TOML file with what happens when</source>
+        <translation>Eine TOML-Datei mit dem, was wann geschieht</translation>
+    </message>
+    <message>
+        <source>At {label}</source>
+        <translation>An {label}</translation>
+    </message>
+    <message>
+        <source>At the selection</source>
+        <translation>An der Auswahl</translation>
+    </message>
+    <message>
+        <source>Select a line, a bus, a switch or any device with telemetry.</source>
+        <translation>Eine Leitung, einen Knoten, einen Schalter oder ein Gerät mit Fernübertragung auswählen.</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Legend: {texts}</source>
         <translation>Legende: {texts}</translation>
+    </message>
+</context>
+<context>
+    <name>LinkPanel</name>
+    <message>
+        <source>Links to the field</source>
+        <translation>Verbindungen zum Feld</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>State of each link</source>
+        <translation>Zustand jeder Verbindung</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Datenpunkt</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was falsch ist</translation>
+    </message>
+    <message>
+        <source>Points with a problem</source>
+        <translation>Datenpunkte mit einem Problem</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Recorded gaps</source>
+        <translation>Eingetragene Lücken</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Datenpunkte</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>Lücken</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>Does not wait for the next attempt to connect</source>
+        <translation>Wartet nicht auf den nächsten Verbindungsversuch</translation>
+    </message>
+    <message>
+        <source>■ {offset}: set the server&apos;s clock; ages count from the time of receipt</source>
+        <translation>■ {offset}: die Uhr des Servers stellen; das Alter zählt ab dem Empfang</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>Zuletzt gehört</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>{count}, {rate}/s</source>
+        <translation>{count}, {rate}/s</translation>
+    </message>
+    <message>
+        <source>Gaps in sequence</source>
+        <translation>Lücken in der Folge</translation>
+    </message>
+    <message>
+        <source>{gaps}, {republished} sent again</source>
+        <translation>{gaps}, {republished} noch einmal gesendet</translation>
+    </message>
+    <message>
+        <source>Overflows</source>
+        <translation>Überläufe</translation>
+    </message>
+    <message>
+        <source>Reconnects</source>
+        <translation>Neuverbindungen</translation>
+    </message>
+    <message>
+        <source>Server&apos;s clock</source>
+        <translation>Uhr des Servers</translation>
+    </message>
+    <message>
+        <source>Points ({count})</source>
+        <translation>Datenpunkte ({count})</translation>
+    </message>
+    <message>
+        <source>Gaps ({count})</source>
+        <translation>Lücken ({count})</translation>
+    </message>
+    <message>
+        <source>Every point could be created and no span is missing.</source>
+        <translation>Jeder Datenpunkt konnte angelegt werden, und kein Zeitraum fehlt.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveCommands</name>
+    <message>
+        <source>The network is not open yet.</source>
+        <translation>Das Netz ist noch nicht offen.</translation>
+    </message>
+    <message>
+        <source>The field is not connected yet.</source>
+        <translation>Das Feld ist noch nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>What people have put on the network: tags, earths, cuts, jumpers, values by hand</source>
+        <translation>Was im Netz gesetzt wurde: Kennzeichen, Erdungen, Auftrennungen, Überbrückungen, Werte von Hand</translation>
+    </message>
+    <message>
+        <source>Journal</source>
+        <translation>Betriebstagebuch</translation>
+    </message>
+    <message>
+        <source>What has happened, of every console</source>
+        <translation>Was geschehen ist, von allen Konsolen</translation>
+    </message>
+    <message>
+        <source>{count} points of the address map cannot be used; the others are.</source>
+        <translation>{count} Datenpunkte der Adressliste sind nicht brauchbar; die anderen werden benutzt.</translation>
+    </message>
+    <message>
+        <source>Instructor</source>
+        <translation>Ausbilder</translation>
+    </message>
+    <message>
+        <source>Study from here</source>
+        <translation>Studie ab hier</translation>
+    </message>
+    <message>
+        <source>A study desk opens in a window of its own; it cannot reach the field.</source>
+        <translation>Ein Studienplatz öffnet sich in einem eigenen Fenster; er kann das Feld nicht erreichen.</translation>
+    </message>
+    <message>
+        <source>The study desk could not be started; the log has the details.</source>
+        <translation>Der Studienplatz konnte nicht gestartet werden; das Protokoll sagt mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveConsole</name>
+    <message>
+        <source>Opening {name}</source>
+        <translation>{name} wird geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>LivePresenter</name>
+    <message>
+        <source>Points</source>
+        <translation>Datenpunkte</translation>
+    </message>
+    <message>
+        <source>Every value from the field, with its quality and age</source>
+        <translation>Jeder Wert aus dem Feld, mit Güte und Alter</translation>
+    </message>
+    <message>
+        <source>not solved: {reason}</source>
+        <translation>nicht gerechnet: {reason}</translation>
+    </message>
+    <message>
+        <source>{server} IS SILENT, its values may be old: {reason}</source>
+        <translation>{server} IST STUMM, seine Werte sind vielleicht veraltet: {reason}</translation>
+    </message>
+    <message>
+        <source>NO LINK to {server}, every value of it is old: {reason}</source>
+        <translation>KEINE VERBINDUNG zu {server}, alle seine Werte sind veraltet: {reason}</translation>
+    </message>
+    <message>
+        <source>THE LOAD FLOW DOES NOT ANSWER, every calculated value is old</source>
+        <translation>DER LASTFLUSS ANTWORTET NICHT, alle berechneten Werte sind veraltet</translation>
+    </message>
+    <message>
+        <source>{bus} IS SAID TO BE EARTHED AND HAS A CLOSED WAY TO A SOURCE</source>
+        <translation>{bus} GILT ALS GEERDET UND HAT EINEN GESCHLOSSENEN WEG ZU EINER QUELLE</translation>
+    </message>
+    <message>
+        <source>NOT SOLVED, no calculated value is known: {cause}</source>
+        <translation>NICHT GELÖST, kein berechneter Wert ist bekannt: {cause}</translation>
+    </message>
+    <message>
+        <source>waiting for the field …</source>
+        <translation>wartet auf das Feld …</translation>
+    </message>
+    <message>
+        <source>NOT SOLVED: {cause}</source>
+        <translation>NICHT GELÖST: {cause}</translation>
+    </message>
+    <message>
+        <source>losses {losses} kW</source>
+        <translation>Verluste {losses} kW</translation>
+    </message>
+    <message>
+        <source>OLD: field read {age} ago</source>
+        <translation>VERALTET: Feld vor {age} gelesen</translation>
+    </message>
+    <message>
+        <source>OLD: field heard {age} ago</source>
+        <translation>VERALTET: Feld vor {age} gehört</translation>
+    </message>
+    <message>
+        <source>field read {age} ago</source>
+        <translation>Feld vor {age} gelesen</translation>
+    </message>
+    <message>
+        <source>{count} loads allocated</source>
+        <translation>{count} Lasten aufgeteilt</translation>
+    </message>
+    <message>
+        <source>{count} of them doubtful</source>
+        <translation>{count} davon zweifelhaft</translation>
+    </message>
+    <message>
+        <source>verified</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>being verified</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>disagrees</source>
+        <translation>widerspricht</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>Vergleichsrechner</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSolver</name>
+    <message>
+        <source>Live load flow</source>
+        <translation>Lastfluss des laufenden Betriebs</translation>
+    </message>
+    <message>
+        <source>The solver lost the network again and again; restart the console.</source>
+        <translation>Der Rechner hat das Netz mehrmals verloren; bitte die Konsole neu starten.</translation>
+    </message>
+    <message>
+        <source>Comparing with the reference engine</source>
+        <translation>Vergleich mit dem Vergleichsrechner</translation>
     </message>
 </context>
 <context>
@@ -2263,9 +4007,12 @@
         <source>Charts</source>
         <translation>Diagramme</translation>
     </message>
+</context>
+<context>
+    <name>MappedField</name>
     <message>
-        <source>{name}{mark} – STUDY – Tieline</source>
-        <translation>{name}{mark} – STUDIE – Tieline</translation>
+        <source>Reading {name}</source>
+        <translation>{name} wird gelesen</translation>
     </message>
 </context>
 <context>
@@ -2292,6 +4039,14 @@
     <message>
         <source>No closed path of switches leads from a source to them</source>
         <translation>Kein geschlossener Schaltweg führt von einer Einspeisung zu ihnen</translation>
+    </message>
+    <message>
+        <source>Links to the field</source>
+        <translation>Verbindungen zum Feld</translation>
+    </message>
+    <message>
+        <source>Who is at the desk</source>
+        <translation>Wer am Platz ist</translation>
     </message>
     <message>
         <source>Progress of the running task</source>
@@ -2336,6 +4091,14 @@
     <message>
         <source>A copy: nothing done here can reach the field.</source>
         <translation>Eine Kopie: nichts hier kann das Feld erreichen.</translation>
+    </message>
+    <message>
+        <source>Every device is simulated: nothing done here can reach a real one.</source>
+        <translation>Jedes Gerät ist simuliert: nichts hier kann ein wirkliches erreichen.</translation>
+    </message>
+    <message>
+        <source>The real network: what is operated here moves real devices.</source>
+        <translation>Das wirkliche Netz: was hier bedient wird, bewegt wirkliche Geräte.</translation>
     </message>
     <message>
         <source>Mode: {mode}</source>
@@ -2408,6 +4171,10 @@
         <source>dead</source>
         <translation>spannungslos</translation>
     </message>
+    <message>
+        <source>Old: the field is not heard.</source>
+        <translation>Veraltet: das Feld wird nicht gehört.</translation>
+    </message>
 </context>
 <context>
     <name>OpenDialog</name>
@@ -2450,6 +4217,37 @@
     <message>
         <source>Open a file</source>
         <translation>Datei öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>Operating</name>
+    <message>
+        <source>Put a value in the place of a telemetered one</source>
+        <translation>Einen Wert anstelle eines fernübertragenen setzen</translation>
+    </message>
+    <message>
+        <source>Substitute…</source>
+        <translation>Ersatzwert setzen…</translation>
+    </message>
+    <message>
+        <source>Say what became of the command whose outcome is unknown</source>
+        <translation>Angeben, was aus dem Befehl mit unbekanntem Ausgang geworden ist</translation>
+    </message>
+    <message>
+        <source>Resolve…</source>
+        <translation>Klären…</translation>
+    </message>
+    <message>
+        <source>Select a switch first.</source>
+        <translation>Erst einen Schalter auswählen.</translation>
+    </message>
+    <message>
+        <source>{name} reports to this console but is not commanded from it.</source>
+        <translation>{name} meldet an diese Konsole, wird aber nicht von ihr gesteuert.</translation>
+    </message>
+    <message>
+        <source>{name} is operated by hand on site. Record where it stands with “Position by hand…”.</source>
+        <translation>{name} wird von Hand vor Ort bedient. Die Stellung mit „Stellung von Hand…“ eintragen.</translation>
     </message>
 </context>
 <context>
@@ -2601,6 +4399,680 @@
     <message>
         <source>radial again</source>
         <translation>wieder strahlenförmig</translation>
+    </message>
+    <message>
+        <source>you may not operate {name}</source>
+        <translation>Sie dürfen {name} nicht bedienen</translation>
+    </message>
+    <message>
+        <source>{name} is operated on site, it has no remote control</source>
+        <translation>{name} wird vor Ort bedient und hat keine Fernsteuerung</translation>
+    </message>
+    <message>
+        <source>{name} takes no command for this value</source>
+        <translation>{name} nimmt für diesen Wert keinen Befehl an</translation>
+    </message>
+    <message>
+        <source>the address map does not say how to command {name}</source>
+        <translation>die Adressliste sagt nicht, wie {name} zu steuern ist</translation>
+    </message>
+    <message>
+        <source>{name} is held by console {console}</source>
+        <translation>{name} ist von Konsole {console} belegt</translation>
+    </message>
+    <message>
+        <source>another command to {name} is not finished</source>
+        <translation>ein anderer Befehl an {name} ist nicht beendet</translation>
+    </message>
+    <message>
+        <source>{name} is locked: {reason}</source>
+        <translation>{name} ist gesperrt: {reason}</translation>
+    </message>
+    <message>
+        <source>the link to {name} is not up: {reason}</source>
+        <translation>die Verbindung zu {name} steht nicht: {reason}</translation>
+    </message>
+    <message>
+        <source>the link to {name} is not up</source>
+        <translation>die Verbindung zu {name} steht nicht</translation>
+    </message>
+    <message>
+        <source>the value of {name} is stale, nothing could be seen of the command</source>
+        <translation>der Wert von {name} ist veraltet, vom Befehl wäre nichts zu sehen</translation>
+    </message>
+    <message>
+        <source>the value of {name} is suspect, its source has not been heard for a while</source>
+        <translation>der Wert von {name} ist fraglich, seine Quelle wurde eine Weile nicht gehört</translation>
+    </message>
+    <message>
+        <source>what {name} shows is not to be believed</source>
+        <translation>was {name} anzeigt, ist nicht glaubhaft</translation>
+    </message>
+    <message>
+        <source>what {name} shows is questionable</source>
+        <translation>was {name} anzeigt, ist fraglich</translation>
+    </message>
+    <message>
+        <source>{name} shows no value</source>
+        <translation>{name} zeigt keinen Wert</translation>
+    </message>
+    <message>
+        <source>{name} stands on local control</source>
+        <translation>{name} steht auf Ortssteuerung</translation>
+    </message>
+    <message>
+        <source>opening {name} is blocked at the device</source>
+        <translation>das Öffnen von {name} ist am Gerät gesperrt</translation>
+    </message>
+    <message>
+        <source>closing {name} is blocked at the device</source>
+        <translation>das Schließen von {name} ist am Gerät gesperrt</translation>
+    </message>
+    <message>
+        <source>{name} is open already</source>
+        <translation>{name} ist schon offen</translation>
+    </message>
+    <message>
+        <source>{name} is closed already</source>
+        <translation>{name} ist schon geschlossen</translation>
+    </message>
+    <message>
+        <source>{name} is at {value:g} already</source>
+        <translation>{name} steht schon auf {value:g}</translation>
+    </message>
+    <message>
+        <source>it is on already at {name}</source>
+        <translation>es ist an {name} schon ein</translation>
+    </message>
+    <message>
+        <source>it is off already at {name}</source>
+        <translation>es ist an {name} schon aus</translation>
+    </message>
+    <message>
+        <source>{name} stands between its positions</source>
+        <translation>{name} steht in Zwischenstellung</translation>
+    </message>
+    <message>
+        <source>the position of {name} is not known</source>
+        <translation>die Stellung von {name} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>tag on {name} by {author}: {reason}</source>
+        <translation>Kennzeichen an {name} von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>caution tag on {name} by {author}: {reason}</source>
+        <translation>Kennzeichen „Vorsicht“ an {name} von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is tagged do not operate by {author}: {reason}</source>
+        <translation>{name} trägt das Kennzeichen „Nicht schalten“ von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>reclosing of {name} stays off, tagged by {author}: {reason}</source>
+        <translation>die Wiedereinschaltung von {name} bleibt aus, Kennzeichen von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>live-line work on {name}, tagged by {author}: {reason}</source>
+        <translation>Arbeiten unter Spannung an {name}, Kennzeichen von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} has tripped while people work on live parts ({author}): it must not be closed</source>
+        <translation>{name} hat ausgelöst, während unter Spannung gearbeitet wird ({author}): nicht schließen</translation>
+    </message>
+    <message>
+        <source>would make {name} live, which is tagged do not operate by {author}: {reason}</source>
+        <translation>würde {name} unter Spannung setzen, mit Kennzeichen „Nicht schalten“ von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>makes {name} live, which has a caution tag by {author}: {reason}</source>
+        <translation>setzt {name} unter Spannung, mit Kennzeichen „Vorsicht“ von {author}: {reason}</translation>
+    </message>
+    <message>
+        <source>the value for {name} is not a number</source>
+        <translation>der Wert für {name} ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>{name} can only be opened or closed</source>
+        <translation>{name} kann nur geöffnet oder geschlossen werden</translation>
+    </message>
+    <message>
+        <source>{name} can only be switched on or off</source>
+        <translation>{name} kann nur ein- oder ausgeschaltet werden</translation>
+    </message>
+    <message>
+        <source>{name} takes whole steps only</source>
+        <translation>{name} nimmt nur ganze Stufen an</translation>
+    </message>
+    <message>
+        <source>{value:g} is outside the range of {name}, {low:g} to {high:g}</source>
+        <translation>{value:g} liegt außerhalb des Bereichs von {name}, {low:g} bis {high:g}</translation>
+    </message>
+    <message>
+        <source>{value:g} is below the lowest value of {name}, {low:g}</source>
+        <translation>{value:g} liegt unter dem niedrigsten Wert von {name}, {low:g}</translation>
+    </message>
+    <message>
+        <source>{value:g} is above the highest value of {name}, {high:g}</source>
+        <translation>{value:g} liegt über dem höchsten Wert von {name}, {high:g}</translation>
+    </message>
+    <message>
+        <source>no range is known for {name}, {value:g} cannot be checked</source>
+        <translation>für {name} ist kein Bereich bekannt, {value:g} kann nicht geprüft werden</translation>
+    </message>
+    <message>
+        <source>{name} moves one step at a time, from {present:g} to {down:g} or {up:g}</source>
+        <translation>{name} geht Stufe um Stufe, von {present:g} auf {down:g} oder {up:g}</translation>
+    </message>
+    <message>
+        <source>{name} does not show its present step</source>
+        <translation>{name} zeigt seine jetzige Stufe nicht</translation>
+    </message>
+    <message>
+        <source>the regulator of {name} is on and may move it back</source>
+        <translation>der Regler von {name} ist ein und stellt vielleicht zurück</translation>
+    </message>
+    <message>
+        <source>{name} is a fuse, it is operated by hand only</source>
+        <translation>{name} ist eine Sicherung und wird nur von Hand bedient</translation>
+    </message>
+    <message>
+        <source>would make the earth at {place} live (put on by {author})</source>
+        <translation>würde die Erdung an {place} unter Spannung setzen (angebracht von {author})</translation>
+    </message>
+    <message>
+        <source>the earth at {place} (put on by {author}) would be on a live part</source>
+        <translation>die Erdung an {place} (angebracht von {author}) läge an einem Teil unter Spannung</translation>
+    </message>
+    <message>
+        <source>generation may hold up a voltage on the part earthed at {place}; test it first</source>
+        <translation>Erzeugung kann den an {place} geerdeten Teil unter Spannung halten; erst Spannungsfreiheit feststellen</translation>
+    </message>
+    <message>
+        <source>{name} joins nothing in the model, its effect is not known</source>
+        <translation>{name} verbindet im Modell nichts, die Auswirkung ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>loop between {first} and {second}</source>
+        <translation>Ring zwischen {first} und {second}</translation>
+    </message>
+    <message>
+        <source>loop within {feeder}</source>
+        <translation>Ring in {feeder}</translation>
+    </message>
+    <message>
+        <source>closes a loop</source>
+        <translation>schließt einen Ring</translation>
+    </message>
+    <message>
+        <source>may close a loop, the position of {name} is not known</source>
+        <translation>schließt vielleicht einen Ring, die Stellung von {name} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>joins {first} with {second}; voltage angle across {name} {degree:.1f}°</source>
+        <translation>verbindet {first} mit {second}; Winkeldifferenz an {name} {degree:.1f}°</translation>
+    </message>
+    <message>
+        <source>joins {first} with {second}; the voltage angle across {name} is not known</source>
+        <translation>verbindet {first} mit {second}; die Winkeldifferenz an {name} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the other side of {name} may be live from another source, the position of {switch} is not known</source>
+        <translation>die andere Seite von {name} steht vielleicht von einer anderen Quelle unter Spannung, die Stellung von {switch} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>would join mobile generator {generator} with another source; stop it first</source>
+        <translation>würde den mobilen Generator {generator} mit einer anderen Quelle verbinden; erst abstellen</translation>
+    </message>
+    <message>
+        <source>voltage angle across {name} is {degree:.1f}°</source>
+        <translation>Winkeldifferenz an {name} beträgt {degree:.1f}°</translation>
+    </message>
+    <message>
+        <source>voltage angle across {name} is {degree:.0f}°: phases or vector groups do not fit</source>
+        <translation>Winkeldifferenz an {name} beträgt {degree:.0f}°: Leiter oder Schaltgruppen passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>the voltage angle across {name} is not known</source>
+        <translation>die Winkeldifferenz an {name} ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>no voltage on either side of {name}</source>
+        <translation>auf keiner Seite von {name} Spannung</translation>
+    </message>
+    <message>
+        <source>makes {buses} buses live that are without voltage</source>
+        <translation>setzt {buses} Knoten ohne Spannung unter Spannung</translation>
+    </message>
+    <message>
+        <source>makes {buses} buses live; {customers} customers, {load_kw:.0f} kW before cold-load pickup</source>
+        <translation>setzt {buses} Knoten unter Spannung; {customers} Kunden, {load_kw:.0f} kW ohne Nachholspitze</translation>
+    </message>
+    <message>
+        <source>generation may hold up a voltage on the side without supply</source>
+        <translation>Erzeugung kann die Seite ohne Versorgung unter Spannung halten</translation>
+    </message>
+    <message>
+        <source>{name} is a disconnector and carries {ampere:.0f} A; interrupt the load elsewhere first</source>
+        <translation>{name} ist ein Trennschalter und führt {ampere:.0f} A; erst die Last anderswo unterbrechen</translation>
+    </message>
+    <message>
+        <source>{name} is a disconnector and its current is not known</source>
+        <translation>{name} ist ein Trennschalter, und sein Strom ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{name} is a disconnector; closing it would make load current</source>
+        <translation>{name} ist ein Trennschalter; das Schließen würde Laststrom einschalten</translation>
+    </message>
+    <message>
+        <source>{name} is a disconnector and the other side may be live</source>
+        <translation>{name} ist ein Trennschalter, und die andere Seite steht vielleicht unter Spannung</translation>
+    </message>
+    <message>
+        <source>{name} carries {ampere:.0f} A, more than the {limit:.0f} A it may break</source>
+        <translation>{name} führt {ampere:.0f} A, mehr als die {limit:.0f} A, die er ausschalten darf</translation>
+    </message>
+    <message>
+        <source>the current {name} has to break is not known</source>
+        <translation>der Strom, den {name} ausschalten muss, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>live-line work on {place}, which {name} feeds: reclosing stays off</source>
+        <translation>Arbeiten unter Spannung an {place}, von {name} gespeist: die Wiedereinschaltung bleibt aus</translation>
+    </message>
+    <message>
+        <source>the prediction is late; closing needs a supervisor</source>
+        <translation>die Vorausberechnung kommt zu spät; das Schließen braucht einen Schichtleiter</translation>
+    </message>
+    <message>
+        <source>the prediction is late; the consequence is not known</source>
+        <translation>die Vorausberechnung kommt zu spät; die Auswirkung ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>no prediction: {reason}; closing needs a supervisor</source>
+        <translation>keine Vorausberechnung: {reason}; das Schließen braucht einen Schichtleiter</translation>
+    </message>
+    <message>
+        <source>no prediction: {reason}</source>
+        <translation>keine Vorausberechnung: {reason}</translation>
+    </message>
+    <message>
+        <source>loop between {first} and {second} for this step</source>
+        <translation>Ring zwischen {first} und {second} für diesen Schritt</translation>
+    </message>
+    <message>
+        <source>loop within {feeder} for this step</source>
+        <translation>Ring in {feeder} für diesen Schritt</translation>
+    </message>
+    <message>
+        <source>a loop for this step</source>
+        <translation>ein Ring für diesen Schritt</translation>
+    </message>
+    <message>
+        <source>no loop is left</source>
+        <translation>kein Ring bleibt</translation>
+    </message>
+    <message>
+        <source>{name}: {before:.0f} % → {after:.0f} %</source>
+        <translation>{name}: {before:.0f} % → {after:.0f} %</translation>
+    </message>
+    <message>
+        <source>{name}: {before:.0f} % → {after:.0f} %, above {limit:.0f} %</source>
+        <translation>{name}: {before:.0f} % → {after:.0f} %, über {limit:.0f} %</translation>
+    </message>
+    <message>
+        <source>{name}: {after:.0f} %, above {limit:.0f} %</source>
+        <translation>{name}: {after:.0f} %, über {limit:.0f} %</translation>
+    </message>
+    <message>
+        <source>{count} more branches above their limit</source>
+        <translation>{count} weitere Zweige über ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>{name}: {before:.3f} → {after:.3f} pu, limit {limit:.3f} pu</source>
+        <translation>{name}: {before:.3f} → {after:.3f} pu, Grenze {limit:.3f} pu</translation>
+    </message>
+    <message>
+        <source>{name}: {after:.3f} pu, limit {limit:.3f} pu</source>
+        <translation>{name}: {after:.3f} pu, Grenze {limit:.3f} pu</translation>
+    </message>
+    <message>
+        <source>{count} more voltages outside their limits</source>
+        <translation>{count} weitere Spannungen außerhalb ihrer Grenzen</translation>
+    </message>
+    <message>
+        <source>no customer loses supply</source>
+        <translation>kein Kunde verliert die Versorgung</translation>
+    </message>
+    <message>
+        <source>1 customer loses supply</source>
+        <translation>1 Kunde verliert die Versorgung</translation>
+    </message>
+    <message>
+        <source>{count} customers lose supply</source>
+        <translation>{count} Kunden verlieren die Versorgung</translation>
+    </message>
+    <message>
+        <source>critical without supply: {names}</source>
+        <translation>kritisch ohne Versorgung: {names}</translation>
+    </message>
+    <message>
+        <source>1 customer is supplied again</source>
+        <translation>1 Kunde ist wieder versorgt</translation>
+    </message>
+    <message>
+        <source>{count} customers are supplied again</source>
+        <translation>{count} Kunden sind wieder versorgt</translation>
+    </message>
+    <message>
+        <source>generation may hold up a voltage at {count} buses that lose supply</source>
+        <translation>Erzeugung kann {count} Knoten, die die Versorgung verlieren, unter Spannung halten</translation>
+    </message>
+    <message>
+        <source>losses {before:.1f} → {after:.1f} kW</source>
+        <translation>Verluste {before:.1f} → {after:.1f} kW</translation>
+    </message>
+    <message>
+        <source>the regulator is expected to go to tap {tap_pos:g}</source>
+        <translation>der Regler geht voraussichtlich auf Stufe {tap_pos:g}</translation>
+    </message>
+    <message>
+        <source>mobile generator {name}: {s_mva:.2f} of {sn_mva:.2f} MVA</source>
+        <translation>mobiler Generator {name}: {s_mva:.2f} von {sn_mva:.2f} MVA</translation>
+    </message>
+    <message>
+        <source>the load flow does not converge after this step: {cause}</source>
+        <translation>der Lastfluss konvergiert nach diesem Schritt nicht: {cause}</translation>
+    </message>
+    <message>
+        <source>the load flow does not converge as things are: {cause}</source>
+        <translation>der Lastfluss konvergiert im jetzigen Zustand nicht: {cause}</translation>
+    </message>
+    <message>
+        <source>no effect on the load flow</source>
+        <translation>keine Auswirkung auf den Lastfluss</translation>
+    </message>
+    <message>
+        <source>{point} is not known in this district</source>
+        <translation>{point} ist in diesem Bezirk nicht bekannt</translation>
+    </message>
+    <message>
+        <source>nobody is signed in</source>
+        <translation>niemand ist angemeldet</translation>
+    </message>
+    <message>
+        <source>this console is view-only: {reason}</source>
+        <translation>diese Konsole kann nur ansehen: {reason}</translation>
+    </message>
+    <message>
+        <source>the command is not waiting for a confirmation</source>
+        <translation>der Befehl wartet nicht auf eine Bestätigung</translation>
+    </message>
+    <message>
+        <source>the prediction is being made</source>
+        <translation>die Vorausberechnung läuft</translation>
+    </message>
+    <message>
+        <source>read first: {reason}</source>
+        <translation>erst lesen: {reason}</translation>
+    </message>
+    <message>
+        <source>needs a supervisor&apos;s override: {reason}</source>
+        <translation>braucht die Freigabe eines Schichtleiters: {reason}</translation>
+    </message>
+    <message>
+        <source>the override needs a reason</source>
+        <translation>die Freigabe braucht einen Grund</translation>
+    </message>
+    <message>
+        <source>the override does not count: {reason}</source>
+        <translation>die Freigabe gilt nicht: {reason}</translation>
+    </message>
+    <message>
+        <source>a second person must confirm</source>
+        <translation>eine zweite Person muss bestätigen</translation>
+    </message>
+    <message>
+        <source>the second person must be another one</source>
+        <translation>die zweite Person muss eine andere sein</translation>
+    </message>
+    <message>
+        <source>the second confirmation does not count: {reason}</source>
+        <translation>die zweite Bestätigung gilt nicht: {reason}</translation>
+    </message>
+    <message>
+        <source>the network changed meanwhile; look at the consequence again</source>
+        <translation>das Netz hat sich inzwischen geändert; die Auswirkung noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>the consequence changed meanwhile; look at it again</source>
+        <translation>die Auswirkung hat sich inzwischen geändert; bitte noch einmal ansehen</translation>
+    </message>
+    <message>
+        <source>{name} is open</source>
+        <translation>{name} ist offen</translation>
+    </message>
+    <message>
+        <source>{name} is closed</source>
+        <translation>{name} ist geschlossen</translation>
+    </message>
+    <message>
+        <source>{name} shows {value:g}</source>
+        <translation>{name} zeigt {value:g}</translation>
+    </message>
+    <message>
+        <source>refused by the device: {reason}</source>
+        <translation>vom Gerät abgelehnt: {reason}</translation>
+    </message>
+    <message>
+        <source>not sent: {reason}</source>
+        <translation>nicht gesendet: {reason}</translation>
+    </message>
+    <message>
+        <source>nothing was sent, the command could not be recorded: {reason}</source>
+        <translation>nichts wurde gesendet, der Befehl konnte nicht eingetragen werden: {reason}</translation>
+    </message>
+    <message>
+        <source>nothing was sent, recording it took too long</source>
+        <translation>nichts wurde gesendet, das Eintragen dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>{name} has not moved within {seconds:.0f} s</source>
+        <translation>{name} hat sich in {seconds:.0f} s nicht bewegt</translation>
+    </message>
+    <message>
+        <source>{name} stands between its positions after {seconds:.0f} s</source>
+        <translation>{name} steht nach {seconds:.0f} s in Zwischenstellung</translation>
+    </message>
+    <message>
+        <source>{name} is open, not closed</source>
+        <translation>{name} ist offen, nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>{name} is closed, not open</source>
+        <translation>{name} ist geschlossen, nicht offen</translation>
+    </message>
+    <message>
+        <source>{name} shows {value:g} instead of {wanted:g}</source>
+        <translation>{name} zeigt {value:g} statt {wanted:g}</translation>
+    </message>
+    <message>
+        <source>sent, and no answer came</source>
+        <translation>gesendet, und keine Antwort kam</translation>
+    </message>
+    <message>
+        <source>sent, and it is not known what became of it: {reason}</source>
+        <translation>gesendet, und was daraus wurde, ist nicht bekannt: {reason}</translation>
+    </message>
+    <message>
+        <source>accepted, and what {name} does cannot be seen</source>
+        <translation>angenommen, und was {name} tut, ist nicht zu sehen</translation>
+    </message>
+    <message>
+        <source>withdrawn by {author}</source>
+        <translation>zurückgezogen von {author}</translation>
+    </message>
+    <message>
+        <source>not confirmed in time</source>
+        <translation>nicht rechtzeitig bestätigt</translation>
+    </message>
+    <message>
+        <source>the console ended before the outcome was known</source>
+        <translation>die Konsole endete, bevor der Ausgang bekannt war</translation>
+    </message>
+    <message>
+        <source>the command could not be handed to the link: {reason}</source>
+        <translation>der Befehl konnte der Verbindung nicht übergeben werden: {reason}</translation>
+    </message>
+    <message>
+        <source>the end of a command could not be recorded: {reason}</source>
+        <translation>das Ende eines Befehls konnte nicht eingetragen werden: {reason}</translation>
+    </message>
+    <message>
+        <source>the lock of {point} could not be recorded and holds for this console only: {reason}</source>
+        <translation>die Sperre von {point} konnte nicht eingetragen werden und gilt nur an dieser Konsole: {reason}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>Tiefer</translation>
+    </message>
+    <message>
+        <source>Raise</source>
+        <translation>Höher</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Einstellen</translation>
+    </message>
+</context>
+<context>
+    <name>PlacedList</name>
+    <message>
+        <source>Placed on the network</source>
+        <translation>Im Netz gesetzt</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Tags, earths, cuts, jumpers, generators and values by hand</source>
+        <translation>Kennzeichen, Erdungen, Auftrennungen, Überbrückungen, Generatoren und Werte von Hand</translation>
+    </message>
+    <message>
+        <source>Nothing is placed. Tags, earths, cuts, jumpers, generators and values by hand are listed here.</source>
+        <translation>Nichts ist gesetzt. Kennzeichen, Erdungen, Auftrennungen, Überbrückungen, Generatoren und Werte von Hand stehen dann hier.</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Record that it is no longer there; a tag is lifted by its holder or relief</source>
+        <translation>Eintragen, dass es nicht mehr da ist; ein Kennzeichen hebt sein Inhaber oder dessen Ablösung auf</translation>
+    </message>
+    <message>
+        <source>Placed {count}</source>
+        <translation>Gesetzt {count}</translation>
+    </message>
+    <message>
+        <source>Placed</source>
+        <translation>Gesetzt</translation>
+    </message>
+</context>
+<context>
+    <name>Presence</name>
+    <message>
+        <source>Nothing can be operated or recorded from this console: {reason}</source>
+        <translation>Von dieser Konsole kann nichts bedient oder eingetragen werden: {reason}</translation>
+    </message>
+    <message>
+        <source>view only</source>
+        <translation>nur Ansicht</translation>
+    </message>
+    <message>
+        <source>not signed in</source>
+        <translation>nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>viewer</source>
+        <translation>Beobachter</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in: everything can be seen, nothing operated.</source>
+        <translation>Niemand ist angemeldet: alles ist zu sehen, nichts zu bedienen.</translation>
+    </message>
+    <message>
+        <source>{name} · {roles}</source>
+        <translation>{name} · {roles}</translation>
+    </message>
+    <message>
+        <source>Signed in with the roles {roles}.</source>
+        <translation>Angemeldet mit den Rollen {roles}.</translation>
+    </message>
+    <message>
+        <source>{name} · right rests</source>
+        <translation>{name} · Bedienrecht ruht</translation>
+    </message>
+    <message>
+        <source>Nobody used this desk for long: confirm with the password to operate again.</source>
+        <translation>Diesen Platz hat lange niemand benutzt: zum Weiterbedienen mit dem Passwort bestätigen.</translation>
+    </message>
+    <message>
+        <source>Take up the right to operate…</source>
+        <translation>Bedienrecht wieder aufnehmen…</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Change password…</source>
+        <translation>Passwort ändern…</translation>
+    </message>
+    <message>
+        <source>Users…</source>
+        <translation>Benutzer…</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
     </message>
 </context>
 <context>
@@ -2756,6 +5228,10 @@
         <translation>Welche Leitungen und Transformatoren am stärksten ausgelastet sind</translation>
     </message>
     <message>
+        <source>old</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
         <source>Not solved: {reason}</source>
         <translation>Nicht gerechnet: {reason}</translation>
     </message>
@@ -2885,6 +5361,13 @@
     <message>
         <source>The state before the changes is being calculated …</source>
         <translation>Der Zustand vor den Änderungen wird gerechnet …</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleBar</name>
+    <message>
+        <source>Scale of the map</source>
+        <translation>Maßstab der Karte</translation>
     </message>
 </context>
 <context>
@@ -3022,6 +5505,83 @@
     </message>
 </context>
 <context>
+    <name>SimulatedField</name>
+    <message>
+        <source>simulator</source>
+        <translation>Simulator</translation>
+    </message>
+</context>
+<context>
+    <name>SimulatorProcess</name>
+    <message>
+        <source>The simulator could not be started: {reason}</source>
+        <translation>Der Simulator konnte nicht gestartet werden: {reason}</translation>
+    </message>
+    <message>
+        <source>it said nothing</source>
+        <translation>er hat nichts gemeldet</translation>
+    </message>
+    <message>
+        <source>The simulator ended (code {code}) and is started again.</source>
+        <translation>Der Simulator endete (Code {code}) und wird neu gestartet.</translation>
+    </message>
+</context>
+<context>
+    <name>SiteWords</name>
+    <message>
+        <source>Information</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Forbids nothing.</source>
+        <translation>Verbietet nichts.</translation>
+    </message>
+    <message>
+        <source>Caution</source>
+        <translation>Vorsicht</translation>
+    </message>
+    <message>
+        <source>Must be read and confirmed before operating.</source>
+        <translation>Muss vor dem Schalten gelesen und bestätigt werden.</translation>
+    </message>
+    <message>
+        <source>Do not operate</source>
+        <translation>Nicht schalten</translation>
+    </message>
+    <message>
+        <source>Forbids every operation of the device.</source>
+        <translation>Verbietet jedes Schalten des Geräts.</translation>
+    </message>
+    <message>
+        <source>Reclosing off</source>
+        <translation>Wiedereinschaltung aus</translation>
+    </message>
+    <message>
+        <source>Reclosing must stay off.</source>
+        <translation>Die Wiedereinschaltung muss aus bleiben.</translation>
+    </message>
+    <message>
+        <source>Live-line work</source>
+        <translation>Arbeiten unter Spannung</translation>
+    </message>
+    <message>
+        <source>Reclosing stays off, and nothing is closed after a trip.</source>
+        <translation>Die Wiedereinschaltung bleibt aus, und nach einer Auslösung wird nichts geschlossen.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+</context>
+<context>
     <name>SolvingClient</name>
     <message>
         <source>Load flow</source>
@@ -3127,6 +5687,93 @@
     <message>
         <source>Close {name}</source>
         <translation>{name} schließen</translation>
+    </message>
+</context>
+<context>
+    <name>TagDialog</name>
+    <message>
+        <source>Tags of {name}</source>
+        <translation>Kennzeichen von {name}</translation>
+    </message>
+    <message>
+        <source>Only its holder, or the person named as relief, lifts a tag.</source>
+        <translation>Nur der Inhaber oder die als Ablösung genannte Person hebt ein Kennzeichen auf.</translation>
+    </message>
+    <message>
+        <source>Place tag</source>
+        <translation>Kennzeichen setzen</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>work order, crew, what for</source>
+        <translation>Arbeitsauftrag, Trupp, wofür</translation>
+    </message>
+    <message>
+        <source>Relief</source>
+        <translation>Ablösung</translation>
+    </message>
+    <message>
+        <source>Who else may lift this tag</source>
+        <translation>Wer dieses Kennzeichen noch aufheben darf</translation>
+    </message>
+    <message>
+        <source>Relief (optional)</source>
+        <translation>Ablösung (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Place another</source>
+        <translation>Ein weiteres setzen</translation>
+    </message>
+    <message>
+        <source>Place a tag</source>
+        <translation>Ein Kennzeichen setzen</translation>
+    </message>
+    <message>
+        <source>A reason is missing: say why, in a few words.</source>
+        <translation>Der Grund fehlt: bitte in wenigen Worten sagen, warum.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Inhaber</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Tags on this device</source>
+        <translation>Kennzeichen an diesem Gerät</translation>
+    </message>
+    <message>
+        <source>No tag on this device.</source>
+        <translation>Kein Kennzeichen an diesem Gerät.</translation>
+    </message>
+    <message>
+        <source>Lift this tag</source>
+        <translation>Dieses Kennzeichen aufheben</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>{holder} or {relief}</source>
+        <translation>{holder} oder {relief}</translation>
+    </message>
+    <message>
+        <source>Only {who} may lift it.</source>
+        <translation>Nur {who} darf es aufheben.</translation>
     </message>
 </context>
 <context>
@@ -3261,7 +5908,97 @@
     </message>
 </context>
 <context>
+    <name>TrustDialog</name>
+    <message>
+        <source>Certificates of field servers</source>
+        <translation>Zertifikate der Feldserver</translation>
+    </message>
+    <message>
+        <source>A server is believed once a person has compared its fingerprint with its owner. A certificate that has expired, is not yet valid or too weak can be approved by nobody.</source>
+        <translation>Einem Server wird vertraut, sobald eine Person seinen Fingerabdruck mit dem Betreiber verglichen hat. Ein Zertifikat, das abgelaufen, noch nicht gültig oder zu schwach ist, kann niemand freigeben.</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
+    </message>
+    <message>
+        <source>Details of the certificate</source>
+        <translation>Einzelheiten des Zertifikats</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>The server is refused until its certificate is approved again</source>
+        <translation>Der Server wird abgewiesen, bis sein Zertifikat wieder freigegeben ist</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>freigegeben</translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation>wartet auf Freigabe</translation>
+    </message>
+    <message>
+        <source>No server has shown a certificate yet.</source>
+        <translation>Noch hat kein Server ein Zertifikat gezeigt.</translation>
+    </message>
+    <message>
+        <source>Subject: {text}</source>
+        <translation>Inhaber: {text}</translation>
+    </message>
+    <message>
+        <source>Issuer: {text}</source>
+        <translation>Aussteller: {text}</translation>
+    </message>
+    <message>
+        <source>Valid: {begin} to {end} UTC</source>
+        <translation>Gültig: {begin} bis {end} UTC</translation>
+    </message>
+    <message>
+        <source>Issued for: {text}</source>
+        <translation>Ausgestellt für: {text}</translation>
+    </message>
+    <message>
+        <source>SHA-256: {text}</source>
+        <translation>SHA-256: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>UsersDialog</name>
+    <message>
+        <source>Viewer</source>
+        <translation>Beobachter</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Bediener</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Schichtleiter</translation>
+    </message>
+    <message>
+        <source>Engineer</source>
+        <translation>Ingenieur</translation>
+    </message>
+    <message>
+        <source>Instructor</source>
+        <translation>Ausbilder</translation>
+    </message>
+</context>
+<context>
     <name>ValueTable</name>
+    <message>
+        <source>no value</source>
+        <translation>kein Wert</translation>
+    </message>
     <message>
         <source>within limits</source>
         <translation>in den Grenzen</translation>
@@ -3315,6 +6052,10 @@
         <translation>Keine Zeile passt zu „{text}“.</translation>
     </message>
     <message>
+        <source>Not known: what is calculated is old.</source>
+        <translation>Nicht bekannt: das Berechnete ist veraltet.</translation>
+    </message>
+    <message>
         <source>Nothing to show yet.</source>
         <translation>Noch nichts zu zeigen.</translation>
     </message>
@@ -3325,6 +6066,10 @@
     <message>
         <source>{total} rows</source>
         <translation>{total} Zeilen</translation>
+    </message>
+    <message>
+        <source>{title}: quality</source>
+        <translation>{title}: Güte</translation>
     </message>
     <message>
         <source>{count} rows copied</source>
@@ -3360,6 +6105,17 @@
     </message>
 </context>
 <context>
+    <name>ViewCommands</name>
+    <message>
+        <source>Find any equipment and fly to it</source>
+        <translation>Ein beliebiges Betriebsmittel finden und dorthin fliegen</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen…</translation>
+    </message>
+</context>
+<context>
     <name>VoltageProfile</name>
     <message>
         <source>No load flow yet: press F5.</source>
@@ -3392,6 +6148,13 @@
     <message>
         <source>{name}: {voltage} pu at {distance} km · {feeder}</source>
         <translation>{name}: {voltage} pu bei {distance} km · {feeder}</translation>
+    </message>
+</context>
+<context>
+    <name>_Completing</name>
+    <message>
+        <source>Equipment or quantity of the point</source>
+        <translation>Betriebsmittel oder Größe des Datenpunkts</translation>
     </message>
 </context>
 </TS>
