@@ -85,6 +85,7 @@ class PointStore:
         self.source_time_us = np.zeros(n, np.int64)
         self.receive_time_us = np.zeros(n, np.int64)
         self.health = [LinkHealth(name, LinkState.CONNECTING) for name in self.servers]
+        self._heard_us = np.full(len(self.servers), np.nan)
         self._rate = UpdateRate(n)
         self._changed = np.ones(n, bool)
         self.rejected = 0
@@ -133,9 +134,17 @@ class PointStore:
         """Take note of what a link says of itself; its points are as fresh as it is."""
         server = self.servers.index(health.server)
         before, self.health[server] = self.health[server], health
+        heard_us = self._clock_us() - health.heard_age_s * 1e6
+        # The age of a link that stopped telling is of the moment it last told.
+        earliest = np.fmin(heard_us, self._heard_us[server])
+        self._heard_us[server] = heard_us if health.state is LinkState.UP else earliest
         if before.state is not health.state:
             rows = self.rows_of_server(server)
             self._judge_freshness(np.arange(rows.start, rows.stop))
+
+    def heard_age_s(self, server: int) -> float:
+        """Seconds since a server was last heard, as far as is known; NaN before the first time."""
+        return float((self._clock_us() - self._heard_us[server]) / 1e6)
 
     def tick(self) -> None:
         """Once a second: points that promised to report grow old by themselves."""

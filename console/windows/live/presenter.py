@@ -255,7 +255,8 @@ class LivePresenter(QObject):
         if self._district.is_overdue:
             return self.tr("OLD: field read {age} ago").format(age=age_text(self._district.age_s()))
         if self._is_stale:
-            ages = [h.heard_age_s for h in self._district.store.health if h.state is not LinkState.UP]
+            store = self._district.store
+            ages = [store.heard_age_s(k) for k, h in enumerate(store.health) if h.state is not LinkState.UP]
             known = [age for age in ages if np.isfinite(age)]
             return self.tr("OLD: field heard {age} ago").format(age=age_text(max(known, default=float("nan"))))
         return self.tr("field read {age} ago").format(age=age_text(self._district.age_s()))

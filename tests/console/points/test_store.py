@@ -178,3 +178,16 @@ def test_a_point_named_twice_is_refused_by_name() -> None:
     point = PointDefinition("switch:S1", Quantity.POSITION, PointKind.POSITION)
     with pytest.raises(ValueError, match="switch:S1/position is named twice"):
         PointStore([("one", [point]), ("two", [point])])
+
+
+def test_a_link_that_tells_no_more_grows_older_than_what_it_told_last(store: PointStore, clock: Clock) -> None:
+    assert math.isnan(store.heard_age_s(0))
+    store.set_health(LinkHealth("feeders", LinkState.UP, heard_age_s=0.2))
+    clock.now_us += 8_000_000
+    store.set_health(LinkHealth("feeders", LinkState.DOWN, "its process is silent", heard_age_s=0.2))
+    assert store.heard_age_s(0) == pytest.approx(8.2)
+    clock.now_us += 2_000_000
+    store.set_health(LinkHealth("feeders", LinkState.DOWN, "its process has ended"))
+    assert store.heard_age_s(0) == pytest.approx(10.2)
+    store.set_health(LinkHealth("feeders", LinkState.UP, heard_age_s=0.1))
+    assert store.heard_age_s(0) == pytest.approx(0.1)
