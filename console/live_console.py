@@ -22,6 +22,7 @@ from console.live.field import FieldLinks
 from console.live.operations import Operations
 from console.live.sources import MappedField, SimulatedField
 from console.points.store import PointStore
+from console.site.place import site_name
 from console.site.site import open_site
 from console.tasks.lane import Lane
 from console.windows.live.commands import LiveCommands
@@ -113,7 +114,9 @@ class LiveConsole(Foundation):
         self.desk.front = district
         self.presenter = LivePresenter(self.window, district)
         self.presenter.begin()
-        site = open_site(network.name, chosen=self._site_folder, must_share=self.mode is Mode.LIVE)
+        site = open_site(
+            site_name(network.name, self.mode), chosen=self._site_folder, must_share=self.mode is Mode.LIVE
+        )
         self.operations = Operations(self.runner, district, site, self)
         self.commands.attach(district, self.operations)
         self.source = self._make_source(case)

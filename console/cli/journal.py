@@ -17,6 +17,8 @@ from console.journal.verifying import JournalReport, verify_journal
 from console.site.place import site_place
 from engines.values.validation import InputError
 
+BUILT_IN = "North district simulator"
+"""The site ``tieline`` alone opens."""
 SUMMARY = "Check a site's journal for alteration and truncation, or export it."
 
 
@@ -41,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_path(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", metavar="PATH", help="the site's folder or file (else that of --site)")
-    parser.add_argument("--site", default="north", metavar="NAME", help="name of the site, if no PATH is given")
+    parser.add_argument(
+        "--site", default=BUILT_IN, metavar="NAME", help=f"name of the site, if no PATH is given (else {BUILT_IN})"
+    )
 
 
 def _noted(text: str) -> ChainHead:
@@ -59,7 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when done and intact, 1 when the journal was altered or cut off."""
     path = Path(arguments.path) if arguments.path else site_place(arguments.site).folder
     if not path.exists():
-        raise InputError(str(path), "there is no such site", "give the site's folder or file")
+        known = sorted(p.parent.name for p in path.parent.glob(f"*/{FILE_NAME}"))
+        remedy = f"give one of: {', '.join(known)}, as --site" if known else "give the site's folder or file"
+        raise InputError(str(path), "there is no such site", remedy)
     if arguments.action == "export":
         return _export(arguments, path / FILE_NAME if path.is_dir() else path)
     report = verify_journal(path, arguments.noted)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+from engines.grid.snapshot import Mode
 from engines.values.validation import InputError
 
 VARIABLE = "TIELINE_SITE_FOLDER"
@@ -51,6 +52,11 @@ def site_place(name: str, chosen: Path | None = None, environment: Mapping[str, 
     lack = "cannot be written by this account" if machine.is_dir() else "does not exist"
     remedy = f"let an administrator make it writable for the operators, or set {VARIABLE}"
     return SitePlace(name, own, False, f"{machine} {lack}, so only this account shares the site; {remedy}")
+
+
+def site_name(network_name: str, mode: Mode) -> str:
+    """The site of a district; its simulator has one of its own, so that training never touches what is real."""
+    return f"{network_name} simulator" if mode is Mode.SIMULATOR else network_name
 
 
 def machine_folder() -> Path:

@@ -11,16 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from console.cli.journal import BUILT_IN
 from console.cli.main import main
+from console.first_picture import first_picture
 from console.journal.journal import Journal
 from console.journal.record import JournalRecord
+from console.site.place import folder_name, site_name
+from engines.grid.snapshot import Mode
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the site "north", with three records of people."""
+    """The folder of the built-in district's site, with three records of people."""
     monkeypatch.setenv("TIELINE_SITE_FOLDER", str(tmp_path))
-    folder = tmp_path / "north"
+    folder = tmp_path / folder_name(BUILT_IN)
     with Journal(folder / "site.sqlite", console="desk 1") as journal:
         for kind, element, sentence in (
             ("command", "switch:F1-02", "Open switch:F1-02"),
@@ -99,3 +103,16 @@ def test_the_verb_imports_neither_qt_nor_a_solver() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_without_a_name_it_is_the_site_that_tieline_alone_opens() -> None:
+    shown = first_picture("north")
+    assert shown is not None
+    assert site_name(shown[0].network.name, Mode.SIMULATOR) == BUILT_IN
+
+
+def test_a_site_that_is_not_there_is_refused_with_those_that_are(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["journal", "verify", "--site", "south"]) == 2
+    assert folder.name in capsys.readouterr().err

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from console.site import place
-from console.site.place import VARIABLE, site_place
+from console.site.place import VARIABLE, folder_name, site_name, site_place
+from engines.grid.snapshot import Mode
 from engines.values.validation import InputError
 
 
@@ -40,3 +41,8 @@ def test_a_name_stays_inside_the_folder_of_sites(tmp_path: Path, name: str, fold
 def test_a_name_of_nothing_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match="is no name"):
         site_place(name, tmp_path)
+
+
+def test_training_on_the_simulator_touches_nothing_of_the_real_site() -> None:
+    names = [folder_name(site_name("North district", mode)) for mode in (Mode.LIVE, Mode.SIMULATOR)]
+    assert len(set(names)) == 2
