@@ -68,7 +68,9 @@ class LiveDistrict(QObject):
         self._clock = clock
         self.equip(store)
         self.live_moment: LiveMoment | None = None
-        self.moment: Moment | None = opened.moments[0] if opened.moments else None
+        # A stored solution fills the first picture of a simulator; of a real network nothing is known before it speaks.
+        shown = opened.moments if mode is Mode.SIMULATOR else ()
+        self.moment: Moment | None = shown[0] if shown else None
         self._snapshot = Snapshot(opened.network, mode=mode, time=clock())
         self.solver = LiveSolver(runner, opened.network, mode, self._read, self)
         self.solver.solved.connect(self._on_solved)

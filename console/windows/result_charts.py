@@ -80,6 +80,8 @@ class ResultCharts(QTabWidget):
     def become_live(self) -> None:
         """A live window has no day of profiles to show."""
         self.removeTab(self.indexOf(self.day))
+        for chart in (self.profile, self.losses, self.loading):
+            chart.show_empty(self.tr("Nothing is known yet: the field has not been heard."))
 
     def show_moment(self, moment: Moment, before: Moment | None) -> None:
         """Draw a solved (or unsolved) moment; ``before`` is the study without its changes."""

@@ -119,6 +119,10 @@ class ResultTables(QTabWidget):
             self.removeTab(self.indexOf(widget))
         for place, (table, title, tip) in enumerate(extra, 1):
             self.add_table(table, place, title, tip)
+        unknown = self.tr("Nothing is known yet: the field has not been heard.")
+        for table in self.tables:
+            if table not in self._extra:
+                table.offer(partial(nothing, unknown))
 
     def add_table(self, table: ValueTable, place: int, title: str, tip: str) -> None:
         """Another table, filled by whoever hands it over."""

@@ -264,7 +264,7 @@ class ValueTable(QWidget):
         self._notice.setVisible(bool(content.notice))
         if len(content):
             text = self.tr("No row matches “{text}”.").format(text=self.model.filter_text)
-        elif self._is_stale:
+        elif self._is_stale and content.columns:
             # "No violation" of a state that is gone reads as if it held now.
             text = self.tr("Not known: what is calculated is old.")
         else:

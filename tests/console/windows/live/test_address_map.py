@@ -87,6 +87,9 @@ def test_a_real_field_needs_trust_and_password_and_then_is_live(
         assert findings, "the point that cannot be used is told"
         for dialog in findings:
             dialog.close()
+        assert console.district is not None
+        assert console.district.moment is None, "nothing is known of a real network before it has spoken"
+        assert "has not been heard" in console.window.tables.violations.empty_text
         asking = _open(ServerPasswordDialog)
         assert asking is not None
         asking._field.setText(SERVER_PASSWORD)
