@@ -5232,6 +5232,10 @@
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>Nothing is known yet: the field has not been heard.</source>
+        <translation>Noch ist nichts bekannt: das Feld wurde noch nicht gehört.</translation>
+    </message>
+    <message>
         <source>Not solved: {reason}</source>
         <translation>Nicht gerechnet: {reason}</translation>
     </message>
@@ -5345,6 +5349,10 @@
     <message>
         <source>Who is supplied and who is not</source>
         <translation>Wer versorgt ist und wer nicht</translation>
+    </message>
+    <message>
+        <source>Nothing is known yet: the field has not been heard.</source>
+        <translation>Noch ist nichts bekannt: das Feld wurde noch nicht gehört.</translation>
     </message>
     <message>
         <source>Not solved: {reason}</source>
