@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
@@ -133,7 +133,11 @@ def pack(value: Any) -> str:
 
 def unpack(kind: type[T], body: str) -> T:
     """A value of text; fields it does not know are left out."""
-    plain = json.loads(body)
+    return value_of(kind, json.loads(body))
+
+
+def value_of(kind: type[T], plain: Mapping[str, Any]) -> T:
+    """A value of its fields; those it does not know are left out."""
     known = {f.name: plain[f.name] for f in fields(kind) if f.name in plain}  # type: ignore[arg-type]
     if kind is Tag:
         known["kind"] = _tag_kind(known["kind"])
