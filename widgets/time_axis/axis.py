@@ -36,7 +36,7 @@ class TimeAxis(QWidget):
         super().__init__(parent)
         self.setObjectName("timeAxis")
         self.setFixedHeight(TRACK_PX + TICK_PX + 12)
-        self.track = TimeTrack(self)
+        self.track = self._make_track()
         self.track.time_chosen.connect(self.time_chosen)
         self._span = (0, 86400)
         self._player = QTimer(self)
@@ -59,6 +59,9 @@ class TimeAxis(QWidget):
         self.play_button.toggled.connect(self._on_play)
         self.set_zone_mode(ZoneMode.PROFILES)
         theme_chooser().changed.connect(self._dress)
+
+    def _make_track(self) -> TimeTrack:
+        return TimeTrack(self)
 
     def _button(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)

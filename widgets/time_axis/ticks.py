@@ -8,7 +8,9 @@ import numpy as np
 from PySide6.QtCore import QLocale
 
 HOUR_S, DAY_S = 3600, 86400
-STEPS_S = (900, 1800, HOUR_S, 2 * HOUR_S, 3 * HOUR_S, 6 * HOUR_S, 12 * HOUR_S, DAY_S, 2 * DAY_S, 7 * DAY_S, 14 * DAY_S)
+FINE_S = (60, 120, 300, 600)
+QUARTERS_S = (900, 1800, HOUR_S, 2 * HOUR_S, 3 * HOUR_S, 6 * HOUR_S, 12 * HOUR_S)
+STEPS_S = (*FINE_S, *QUARTERS_S, DAY_S, 2 * DAY_S, 7 * DAY_S, 14 * DAY_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,10 @@ class Tick:
     is_day: bool
 
 
-def ticks(first_s: float, last_s: float, width_px: int, label_px: int = 64) -> list[Tick]:
-    """Ticks between two moments so that their labels do not touch."""
+def ticks(first_s: float, last_s: float, width_px: int, label_px: int = 64, finest_s: int = 900) -> list[Tick]:
+    """Ticks between two moments so that their labels do not touch, none closer than ``finest_s``."""
     span, room = max(1.0, last_s - first_s), max(1, width_px // label_px)
-    for step in STEPS_S:
+    for step in (step for step in STEPS_S if step >= finest_s):
         if span / step <= room:
             return _regular(first_s, last_s, step)
     return _months(first_s, last_s, room)

@@ -14,7 +14,7 @@ from engines.values.violations import Severity
 from widgets.charts.time_curves import envelope, finite_runs
 from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 from widgets.time_axis.event import TimeEvent, ZoneMode
-from widgets.time_axis.ticks import DAY_S, HOUR_S, ticks
+from widgets.time_axis.ticks import DAY_S, HOUR_S, Tick, ticks
 
 Array = np.ndarray[Any, Any]
 TRACK_PX, TICK_PX, EVENT_PX = 36, 18, 4
@@ -35,6 +35,10 @@ class TimeTrack(QWidget):
     """
 
     time_chosen = Signal(object)
+    narrowest_s = NARROWEST_S
+    """The least that can be seen at once."""
+    key_step_s = 0
+    """How far an arrow key goes; 0: one step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +91,7 @@ class TimeTrack(QWidget):
         self._time = second
         if second is not None and not self._from <= second <= self._to:
             self._show_around(second)
-        shown = self.tr("nominal values") if second is None else moment_text(second)
+        shown = self.tr("nominal values") if second is None else self.moment_text(second)
         self.setAccessibleDescription(self.tr("Shown: {time}").format(time=shown))
         self.update()
 
@@ -127,10 +131,17 @@ class TimeTrack(QWidget):
         """See ``factor`` times as much time, with ``about`` staying where it is."""
         span = self._to - self._from
         widest = float(min(WIDEST_S, self._last - self._first))
-        wanted = float(np.clip(span * factor, min(NARROWEST_S, widest), widest))
+        wanted = float(np.clip(span * factor, min(self.narrowest_s, widest), widest))
         self._from = about - (about - self._from) * wanted / span
         self._to = self._from + wanted
         self._show_around((self._from + self._to) / 2)
+
+    def moment_text(self, second: int) -> str:
+        """A moment as a person writes it."""
+        return moment_text(second)
+
+    def _ticks(self, first: float, last: float, width: int) -> list[Tick]:
+        return ticks(first, last, width)
 
     # Choosing ----------------------------------------------------------------------------------------------
 
@@ -148,7 +159,7 @@ class TimeTrack(QWidget):
     def step(self, count: int) -> None:
         """So many steps forward (or back)."""
         begin = self._time if self._time is not None else (self._now if self._now is not None else self._first)
-        self.choose(begin + count * self._step)
+        self.choose(begin + count * (self.key_step_s or self._step))
 
     @property
     def is_at_end(self) -> bool:
@@ -191,7 +202,7 @@ class TimeTrack(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step and zoom, see the class."""
-        hour = max(1, HOUR_S // self._step)
+        hour = max(1, HOUR_S // (self.key_step_s or self._step))
         is_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         steps = {
             Qt.Key.Key_Left: -hour if is_shift else -1,
@@ -299,7 +310,7 @@ class TimeTrack(QWidget):
     def _paint_ticks(self, painter: QPainter) -> None:
         metrics = painter.fontMetrics()
         first, last = max(self._from, self._first), min(self._to, self._last)
-        for tick in ticks(first, last, round(self._x(last) - self._x(first))):
+        for tick in self._ticks(first, last, round(self._x(last) - self._x(first))):
             x = round(self._x(tick.second))
             painter.setPen(theme().color("muted" if tick.is_day else "line"))
             painter.drawLine(x, TRACK_PX, x, TRACK_PX + (6 if tick.is_day else 4))
@@ -338,20 +349,23 @@ class TimeTrack(QWidget):
         x = round(self._x(self._pointed))
         painter.setPen(theme().color("muted"))
         painter.drawLine(x, 0, x, TRACK_PX)
-        text = moment_text(self._first + round((self._pointed - self._first) / self._step) * self._step)
+        text = self.moment_text(self._first + round((self._pointed - self._first) / self._step) * self._step)
         self._paint_flag(painter, x, text, "raised", "text", TRACK_PX - 17)
 
     def _paint_time(self, painter: QPainter) -> None:
         if self._time is None:
             painter.setPen(theme().color("muted"))
-            hint = self.tr("nominal values · drag to a moment of the profiles")
+            hint = self._hint()
             width = painter.fontMetrics().horizontalAdvance(hint)
             painter.drawText((self.width() - width) // 2, 13, hint)
             return
         x = round(self._x(self._time))
         painter.fillRect(QRectF(x - 1, 0, 2, TRACK_PX + 4), theme().color("accent"))
         painter.setFont(ui_font(LABEL_PX, bold=True))
-        self._paint_flag(painter, x, moment_text(self._time), "accent", "on_accent", 0)
+        self._paint_flag(painter, x, self.moment_text(self._time), "accent", "on_accent", 0)
+
+    def _hint(self) -> str:
+        return self.tr("nominal values · drag to a moment of the profiles")
 
     def _paint_flag(self, painter: QPainter, x: int, text: str, ground: str, ink: str, top: int) -> None:
         width = painter.fontMetrics().horizontalAdvance(text) + 12
