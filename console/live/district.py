@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.jobs import OpenedNetwork
 from console.live.field_reader import FieldReader
-from console.live.solving import LiveMoment, LiveSolver
+from console.live.solving import LEAST_PAUSE_S, LiveMoment, LiveSolver
 from console.points.store import PointStore
 from console.study_actions import bus_of
 from console.tasks.runner import TaskRunner
@@ -33,6 +33,7 @@ class LiveDistrict(QObject):
     """What is known of the district now; stands in front of the live window.
 
     Signals:
+        values_taken: ``PointChanges``, every value that came, as it comes.
         points_changed: rows of the store (``ndarray``) whose value, quality or freshness changed, once a frame.
         snapshot_changed: ``Snapshot`` after a switch moved, not solved yet.
         moment_changed: ``LiveMoment``, solved (converged or not).
@@ -43,6 +44,7 @@ class LiveDistrict(QObject):
         ticked: half a second has passed.
     """
 
+    values_taken = Signal(object)
     points_changed = Signal(object)
     snapshot_changed = Signal(object)
     moment_changed = Signal(object)
@@ -60,8 +62,9 @@ class LiveDistrict(QObject):
         mode: Mode,
         clock: Callable[[], np.datetime64 | None],
         parent: QObject | None = None,
+        pause_s: float = LEAST_PAUSE_S,
     ) -> None:
-        """``clock`` tells the present moment in the time of the network's profiles."""
+        """``clock`` tells the present moment in the time of the network's profiles; ``pause_s`` between solves."""
         super().__init__(parent)
         self.opened, self.mode = opened, mode
         self.site = SiteState()
@@ -72,7 +75,7 @@ class LiveDistrict(QObject):
         shown = opened.moments if mode is Mode.SIMULATOR else ()
         self.moment: Moment | None = shown[0] if shown else None
         self._snapshot = Snapshot(opened.network, mode=mode, time=clock())
-        self.solver = LiveSolver(runner, opened.network, mode, self._read, self)
+        self.solver = LiveSolver(runner, opened.network, mode, self._read, self, pause_s)
         self.solver.solved.connect(self._on_solved)
         self.solver.verified.connect(self.verified)
         self.solver.failed.connect(self._on_failed)
@@ -144,7 +147,9 @@ class LiveDistrict(QObject):
 
     def apply(self, server: int, batch: PointBatch) -> None:
         """Take over values of one server; the window is told with the next frame."""
-        self.store.apply(server, batch)
+        taken = self.store.apply(server, batch)
+        if len(taken):
+            self.values_taken.emit(taken)
         self._schedule()
 
     def set_health(self, health: LinkHealth) -> None:

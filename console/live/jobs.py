@@ -17,7 +17,6 @@ from engines.values.site import SiteState
 from engines.values.topology import Topology
 from engines.values.work import WorkContext
 
-CLIENT = "live"
 STATE_KEY, LAST_KEY = "console.live", "console.live.last"
 
 
@@ -70,7 +69,8 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
         return LiveReply(request.snapshot_revision, Missing.NETWORK)
     known.clear()
     known[request.structure_revision] = network
-    last = context.state.get(LAST_KEY)
+    last_key = f"{LAST_KEY} {request.mode}"
+    last = context.state.get(last_key)
     if not isinstance(last, LoadFlowResult) or last.structure_revision != request.structure_revision:
         last = None
     ground = Snapshot(network, mode=request.mode, time=request.measured.time, revision=request.snapshot_revision)
@@ -79,7 +79,7 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
     reply = work_solve(
         context,
         SolveRequest(
-            client=CLIENT,
+            client=f"district {request.mode}",
             structure_revision=dressed.network.structure_revision,
             snapshot_revision=request.snapshot_revision,
             columns=dressed.state,
@@ -91,7 +91,7 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
     )
     result = plain_result(reply.result, network) if reply.result is not None else None
     topology = analyse(dressed, earthed=earthed_ids(network, request.site))
-    context.state[LAST_KEY] = result
+    context.state[last_key] = result
     return LiveReply(
         request.snapshot_revision,
         Missing.NOTHING,

@@ -53,12 +53,15 @@ class LiveSolver(QObject):
         mode: Mode,
         read: Callable[[], tuple[FieldState, SiteState]],
         parent: QObject,
+        pause_s: float = LEAST_PAUSE_S,
     ) -> None:
+        """``pause_s``: the least time from one solve to the next."""
         super().__init__(parent)
+        self._pause_s = pause_s
         self._runner, self.network, self._mode, self._read = runner, network, mode, read
         self._is_primed, self._is_wanted, self._is_running = False, False, False
         self._verification: Verification | None = None
-        self._checking = RequestLine("live check")
+        self._checking = RequestLine(f"{mode} check")
         self._is_checked = self._is_closed = False
         self._began_at = 0.0
         self._pause = QTimer(self)
@@ -70,7 +73,7 @@ class LiveSolver(QObject):
         self._is_wanted = True
         if self._is_running or self._is_closed or self._pause.isActive():
             return
-        self._pause.start(max(0, round(1000 * (self._began_at + LEAST_PAUSE_S - time.monotonic()))))
+        self._pause.start(max(0, round(1000 * (self._began_at + self._pause_s - time.monotonic()))))
 
     @property
     def waiting_s(self) -> float:
@@ -105,7 +108,7 @@ class LiveSolver(QObject):
             "console.live.jobs:live_job",
             request,
             lane=Lane.PREVIEW,
-            key="live",
+            key=f"solve {self._mode}",
             owner=self,
             on_done=lambda reply: self._on_done(ground, reply, read_at, attempt),
             on_failed=self._on_failed,
@@ -148,7 +151,7 @@ class LiveSolver(QObject):
             "engines.loadflow.work:work_verify",
             self._checking.request(snapshot),
             lane=Lane.BACKGROUND,
-            key="verify live",
+            key=f"verify {self._mode}",
             owner=self,
             on_done=lambda reply: self._on_verified(snapshot, reply, attempt),
             on_failed=lambda failure: self._believe(_not_verified(snapshot, failure.sentence)),

@@ -11,6 +11,7 @@ import numpy as np
 from console.points.reading import PointReading
 from console.points.update_rate import UpdateRate
 from engines.grid.quality import Origin
+from engines.values.history import PointChanges, RecordedMoment
 from engines.values.points import (
     LinkHealth,
     LinkState,
@@ -93,6 +94,11 @@ class PointStore:
     def __len__(self) -> int:
         return len(self.definitions)
 
+    @property
+    def now_us(self) -> int:
+        """The moment this store speaks of, microseconds since 1970 UTC."""
+        return self._clock_us()
+
     def row(self, point_id: str) -> int | None:
         """The row of a point, ``None`` where the district has no such point."""
         return self._row.get(point_id)
@@ -103,8 +109,11 @@ class PointStore:
 
     # What arrives ------------------------------------------------------------------------------------------
 
-    def apply(self, server: int, batch: PointBatch) -> None:
-        """Take over a batch of one server; of several values of one point the last one stands."""
+    def apply(self, server: int, batch: PointBatch) -> PointChanges:
+        """Take over a batch of one server; of several values of one point the last one stands.
+
+        What was taken over is given back, every value of it, in this store's rows.
+        """
         begin, end = int(self._begin[server]), int(self._begin[server + 1])
         rows = np.asarray(batch.index, np.int64) + begin
         values = np.asarray(batch.value, np.float64)
@@ -114,7 +123,7 @@ class PointStore:
             batch = PointBatch(*(np.asarray(getattr(batch, name))[fits] for name in PointBatch.__slots__))
             rows, values = rows[fits], values[fits]
         if not len(rows):
-            return
+            return self.changes_of(rows)
         self._rate.count(rows, self._clock_us())
         self._telemetered[rows] = values
         quality = np.asarray(batch.quality, np.uint8).copy()
@@ -129,6 +138,50 @@ class PointStore:
         self.quality[shown] = self._telemetered_quality[shown]
         self._changed[rows] = True
         self._judge_freshness(np.unique(rows))
+        by_hand = self.is_substituted[rows]
+        return PointChanges(
+            rows.astype(np.int32),
+            np.where(by_hand, self.value[rows], values),
+            np.where(by_hand, self.quality[rows], quality),
+            self.freshness[rows],
+            by_hand,
+            np.asarray(batch.source_time_us, np.int64),
+            np.asarray(batch.receive_time_us, np.int64),
+        )
+
+    def changes_of(self, rows: Array) -> PointChanges:
+        """Some points as they stand at this moment, as changes of now."""
+        return PointChanges(
+            rows.astype(np.int32),
+            self.value[rows],
+            self.quality[rows],
+            self.freshness[rows],
+            self.is_substituted[rows],
+            self.source_time_us[rows],
+            np.full(len(rows), self._clock_us(), np.int64),
+        )
+
+    def single_change(self, row: int, value: float) -> PointChanges:
+        """A value that this machine itself knows, as a change of now; ``row`` may lie beyond this store's points."""
+        now = np.array([self._clock_us()], np.int64)
+        good = np.zeros(1, np.uint8)
+        return PointChanges(np.array([row], np.int32), np.array([value]), good, good, np.zeros(1, bool), now, now)
+
+    def restore(self, moment: RecordedMoment) -> None:
+        """Show every point as it was recorded; what was never recorded is not known. For a store without links."""
+        known = {point_id: k for k, point_id in enumerate(moment.point_ids)}
+        place = np.array([known.get(d.point_id, -1) for d in self.definitions], np.int64)
+        rows = np.flatnonzero(place >= 0)
+        of = place[rows]
+        self.value[:], self.quality[:], self.freshness[:] = np.nan, PointQuality.INVALID, PointFreshness.STALE
+        self.is_substituted[:], self.receive_time_us[:], self.source_time_us[:] = False, 0, 0
+        self.value[rows], self.quality[rows] = moment.value[of], moment.quality[of]
+        self.freshness[rows] = moment.freshness[of] if moment.is_recorded else PointFreshness.STALE
+        self.is_substituted[rows] = moment.is_by_hand[of]
+        self.receive_time_us[rows] = self.source_time_us[rows] = moment.since_us[of]
+        self._telemetered[:], self._telemetered_quality[:] = self.value, self.quality
+        self.health = [LinkHealth(name, LinkState.UP) for name in self.servers]
+        self._changed[:] = True
 
     def set_health(self, health: LinkHealth) -> None:
         """Take note of what a link says of itself; its points are as fresh as it is."""

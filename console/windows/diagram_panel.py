@@ -60,6 +60,16 @@ class DiagramPanel(QWidget):
         if is_empty:
             self.time_axis.hide()
 
+    def use_axis(self, axis: TimeAxis) -> None:
+        """Put another time axis in the place of the present one."""
+        layout = self.layout()
+        assert layout is not None
+        layout.replaceWidget(self.time_axis, axis)
+        axis.setVisible(not self.time_axis.isHidden())
+        self.time_axis.hide()
+        self.time_axis.deleteLater()
+        self.time_axis = axis
+
     def _button_row(self) -> QWidget:
         bar = QWidget(self)
         bar.setObjectName("diagramBar")

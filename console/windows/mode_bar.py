@@ -63,6 +63,7 @@ class ModeBar(QWidget):
         self._clock.setAccessibleName(self.tr("Local time"))
         self._arrange(brand)
         self.show_task("", 0.0)
+        self._moment = ""
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -132,6 +133,7 @@ class ModeBar(QWidget):
         meanings = {
             Mode.STUDY: self.tr("A copy: nothing done here can reach the field."),
             Mode.SIMULATOR: self.tr("Every device is simulated: nothing done here can reach a real one."),
+            Mode.REPLAY: self.tr("What was recorded at a past moment: nothing can be operated from here."),
             Mode.LIVE: self.tr("The real network: what is operated here moves real devices."),
         }
         self._mode.setText(names[mode])
@@ -196,5 +198,19 @@ class ModeBar(QWidget):
         self._task.setText(text)
         self._progress.setValue(round(fraction * 1000))
 
+    def show_moment(self, text: str) -> None:
+        """The past moment that is shown stands where the clock is; "" lets the clock go on."""
+        self._moment = text
+        self._clock.setAccessibleName(self.tr("Moment that is shown") if text else self.tr("Local time"))
+        self._tick()
+
+    @property
+    def clock_text(self) -> str:
+        """What stands where the clock is."""
+        return self._clock.text()
+
     def _tick(self) -> None:
+        if self._moment:
+            self._clock.setText(self._moment)
+            return
         self._clock.setText(QLocale().toString(QDateTime.currentDateTime(), "HH:mm:ss"))

@@ -37,6 +37,7 @@ class Commanding(QObject):
         super().__init__(parent)
         self._window, self._district, self._rights, self.desk = window, district, rights, desk
         self.panels: dict[str, CommandPanel] = {}
+        self._shows_rings = True
         self._place = QWidget(window)
         self._column = QVBoxLayout(self._place)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +48,17 @@ class Commanding(QObject):
         desk.ended.connect(self._on_ended)
         desk.problem.connect(lambda phrase: window.say(translated(phrase), "high"))
         desk.locks_changed.connect(window.describe_selection)
+
+    def withdraw_unsent(self) -> None:
+        """Cancel what has not been confirmed; what is on its way goes on and is told how it ends."""
+        for view in self.desk.active():
+            if view.stage not in RUNNING:
+                self.desk.cancel(view.command_id)
+
+    def show_rings(self, is_wanted: bool) -> None:
+        """Whether devices under command are marked: not on a picture of the past."""
+        self._shows_rings = is_wanted
+        self._show_rings()
 
     def ask(self, point_id: str, value: float) -> None:
         """Ask for a command, and for its value first where that is NaN."""
@@ -94,7 +106,8 @@ class Commanding(QObject):
     def _show_rings(self) -> None:
         """A device has a ring from the confirmation to the answer; its symbol moves on feedback alone."""
         find = self._district.opened.network.find
-        refs = [find(view.facts.element_id) for view in self.desk.active() if view.stage in RUNNING]
+        active = self.desk.active() if self._shows_rings else ()
+        refs = [find(view.facts.element_id) for view in active if view.stage in RUNNING]
         self._window.diagram.show_commanded([ref for ref in refs if ref is not None])
 
     def _on_ended(self, view: CommandView) -> None:

@@ -13,6 +13,7 @@ from console.folders import state_folder
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
 from console.live.operations import Operations
+from console.live.replay import ReplayDistrict
 from console.live.sources import MappedField
 from console.live.study_from_here import open_in_own_process
 from console.tasks.lane import Lane
@@ -151,13 +152,16 @@ class LiveCommands(QObject):
         self._journal = JournalTable(operations.site.journal, district.opened.network, self)
         tables.add_table(self._journal.table, 3, self.tr("Journal"), self.tr("What has happened, of every console"))
         district.ticked.connect(self._journal.look)
-        district.site_changed.connect(lambda site: self._show_site(district, site))
+        district.site_changed.connect(lambda site: self.show_site(district, site))
         district.ticked.connect(self.presence.show)
         self._placed.element_activated.connect(lambda element_id: self._find(district, element_id))
         self._placed.remove_asked.connect(lambda thing: self._take_away(operations, thing))
-        self._show_site(district, district.site)
+        self.show_site(district, district.site)
 
-    def _show_site(self, district: LiveDistrict, site: SiteState) -> None:
+    def show_site(self, district: LiveDistrict, site: SiteState) -> None:
+        """Show what is placed on the network, if this is the district in front."""
+        if self._console.desk.front is not district:
+            return
         network = district.opened.network
         self._placed.show_state(site, network)
         place = self._window.tables.indexOf(self._placed)
@@ -170,7 +174,7 @@ class LiveCommands(QObject):
             self._window.links.find(ref)
 
     def _take_away(self, operations: Operations, thing: Placed) -> None:
-        if self.operating is None or thing.remove is None:
+        if self.operating is None or self.operating.is_resting or thing.remove is None:
             return
         remove, right = thing.remove, Right.PLACE
 
@@ -260,6 +264,11 @@ class LiveCommands(QObject):
             )
             add_late_dock(self._window, self._window.docks, place, "inspector")
 
+    def show_instructor(self, is_allowed: bool) -> None:
+        """Whether faults can be injected: not from a past moment."""
+        if self.instructor is not None:
+            self.instructor.panel.setEnabled(is_allowed)
+
     def close(self) -> None:
         """End what runs of its own."""
         if self._journal is not None:
@@ -282,10 +291,11 @@ class LiveCommands(QObject):
 
     def study_from_here(self) -> None:
         """Write the present state to a file and open it in a process of its own."""
-        district = self._console.district
+        district = self._console.desk.front
         if district is None:
             return
-        name = f"{district.opened.network.name} {time.strftime('%Y-%m-%d %H.%M.%S')}"
+        shown_at = district.time_us / 1e6 if isinstance(district, ReplayDistrict) else time.time()
+        name = f"{district.opened.network.name} {time.strftime('%Y-%m-%d %H.%M.%S', time.localtime(shown_at))}"
         self._console.runner.start(
             "console.live.study_from_here:write_study_job",
             district.snapshot,

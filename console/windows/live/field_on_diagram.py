@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from console.live.district import LiveDistrict
+from console.windows.connections import Connections
 from engines.grid.snapshot import Snapshot
 from engines.values.loadflow import LoadFlowResult
 from engines.values.points import LinkState
@@ -25,10 +26,17 @@ class FieldOnDiagram(QObject):
         self._look: FieldLook | None = None
         self._freshness = ""
         self._has_news = False
-        district.points_changed.connect(self._on_points)
-        district.health_changed.connect(lambda _health: self._show_freshness())
-        district.site_changed.connect(lambda _site: self._show_doubts())
-        district.ticked.connect(self._on_tick)
+        self._heard = Connections()
+        self.turn_to(district)
+
+    def turn_to(self, district: LiveDistrict) -> None:
+        """Listen to another district of the same network from now on."""
+        self._district, self._look = district, None
+        self._heard.drop()
+        self._heard.make(district.points_changed, self._on_points)
+        self._heard.make(district.health_changed, lambda _health: self._show_freshness())
+        self._heard.make(district.site_changed, lambda _site: self._show_doubts())
+        self._heard.make(district.ticked, self._on_tick)
 
     def show_moment(self, snapshot: Snapshot, topology: Topology | None, result: LoadFlowResult | None) -> None:
         """Another state or solution, with the field as it is now."""

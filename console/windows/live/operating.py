@@ -50,6 +50,7 @@ class Operating(QObject):
         self.commanding = Commanding(window, district, self._rights, desk, self)
         self.recording = Recording(window, district, site, users, self._rights, desk, self)
         self.menu_actions: tuple[QAction, ...] = ()
+        self._resting = ""
         window.links.actions_of = self.actions_of
         window.action_chosen.connect(self.do_action)
         window.diagram.context_requested.connect(self.show_menu)
@@ -60,12 +61,33 @@ class Operating(QObject):
         """The commands shown, by id."""
         return self.commanding.panels
 
+    def rest(self, reason: str) -> None:
+        """Offer and carry out nothing from now on, for that reason; what waits to be confirmed is withdrawn."""
+        self._resting = reason
+        self.commanding.withdraw_unsent()
+        self.commanding.show_rings(False)
+
+    def resume(self) -> None:
+        """Offer again what can be done."""
+        self._resting = ""
+        self.commanding.show_rings(True)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether a past moment is shown: nothing shown then is a way to the field."""
+        return bool(self._resting)
+
     def with_right(self, right: Right, element_id: str, then: Callable[[], None]) -> None:
         """Do something the person may do; where signing in would help, ask for that first."""
+        if self._resting:
+            self._window.say(self._resting, "medium")
+            return
         self._rights.with_right(right, element_id, then)
 
     def actions_of(self, snapshot: Snapshot, ref: ElementRef) -> list[LiveAction]:
-        """Commands first, then what is recorded."""
+        """Commands first, then what is recorded; nothing while a past moment is shown."""
+        if self._resting:
+            return []
         network = self._district.opened.network
         element_id = str(network[ref.table].id[ref.row])
         controls = self.desk.controls_of(element_id)
@@ -87,6 +109,9 @@ class Operating(QObject):
 
     def press_key(self, key: str) -> None:
         """O and C on the diagram."""
+        if self._resting:
+            self._window.say(self._resting, "medium")
+            return
         for action in self.present():
             if action.key == key:
                 if action.reason:
@@ -111,7 +136,7 @@ class Operating(QObject):
     def do_action(self, action: LiveAction) -> None:
         """Carry out an action of the selection, asking for what it needs."""
         refs = self._window.selection.refs
-        if action.reason or len(refs) != 1:
+        if action.reason or len(refs) != 1 or self._resting:
             return
         ref = refs[0]
         network = self._district.opened.network

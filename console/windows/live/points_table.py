@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from console.live.district import LiveDistrict
-from console.points.store import PointStore, wall_clock_us
+from console.points.store import PointStore
 from console.windows.live.words import quantity_text, value_text
 from engines.grid.network import Network
 from engines.grid.quality import Origin
@@ -45,10 +45,14 @@ def point_columns() -> tuple[ColumnSpec, ...]:
 
 
 class PointsTable:
-    """Makes the content of the table anew from the store, texts only of what has changed."""
+    """Makes the content of the table anew from the store, texts only of what has changed.
+
+    Attributes:
+        district: whose points are shown; another one may be put in its place.
+    """
 
     def __init__(self, district: LiveDistrict) -> None:
-        self._district = district
+        self.district = district
         self._store: PointStore | None = None
         self._lasting: dict[str, Array] = {}
         self._texts: Array = np.empty(0, object)
@@ -60,7 +64,7 @@ class PointsTable:
 
     def steps(self) -> Steps[TableContent]:
         """The content, in slices."""
-        store = self._district.store
+        store = self.district.store
         if store is not self._store:
             yield from self._equip(store)
         changed = np.flatnonzero(
@@ -75,7 +79,7 @@ class PointsTable:
             yield
         self._shown, self._shown_at = store.value.copy(), store.source_time_us.copy()
         received = store.receive_time_us
-        now = wall_clock_us()
+        now = store.now_us
         age = np.where(received > 0, np.maximum(0.0, (now - received) / 1e6), np.nan)
         origin = np.where(
             store.is_substituted, codes_of(Origin, Origin.MANUAL), codes_of(Origin, Origin.TELEMETERED)
@@ -103,11 +107,11 @@ class PointsTable:
         )
 
     def _equip(self, store: PointStore) -> Steps[None]:
-        network = self._district.opened.network
+        network = self.district.opened.network
         n = len(store)
         names, tables, rows = [], [], []
         for number_, definition in enumerate(store.definitions):
-            place = self._district.reader.place_of(definition.element_id)
+            place = self.district.reader.place_of(definition.element_id)
             table, row = place if place is not None else ("", -1)
             tables.append(table)
             rows.append(row)

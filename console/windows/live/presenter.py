@@ -8,17 +8,20 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from console.live.district import LiveDistrict
+from console.live.replay import ReplayDistrict
 from console.live.solving import LiveMoment
+from console.windows.connections import Connections
 from console.windows.live.allocated import aged, with_origin
 from console.windows.live.field_on_diagram import FieldOnDiagram
 from console.windows.live.link_words import link_summary
 from console.windows.live.measured import age_text, measured_sections
+from console.windows.live.moment_text import clock_text
 from console.windows.live.points_table import PointsTable
 from console.windows.main_window import MainWindow
 from console.windows.turns import Turns
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
-from engines.grid.snapshot import Snapshot
+from engines.grid.snapshot import Mode, Snapshot
 from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.values.loadflow import LoadFlowResult, VerificationStatus
 from engines.values.points import LinkHealth, LinkState
@@ -49,13 +52,8 @@ class LivePresenter(QObject):
         self._describing.timeout.connect(window.describe_selection)
         window.links.dress = self._dress
         self._field = FieldOnDiagram(window.diagram, district, self)
-        district.points_changed.connect(self._on_points)
-        district.snapshot_changed.connect(self._on_snapshot)
-        district.moment_changed.connect(self._on_moment)
-        district.verified.connect(lambda _verdict: self._show_provenance())
-        district.solving_failed.connect(self._on_solving_failed)
-        district.health_changed.connect(self._on_health)
-        district.ticked.connect(self._on_tick)
+        self._heard = Connections()
+        self._listen(district)
         window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
         self._points, self._points_table = PointsTable(district), ValueTable(self.tr("Points"), window)
         window.tables.become_live(
@@ -63,6 +61,30 @@ class LivePresenter(QObject):
         )
         window.charts.become_live()
         window.diagram_panel.offer_layers(without=(Layer.COMPARISON,))
+
+    def _listen(self, district: LiveDistrict) -> None:
+        self._heard.drop()
+        self._heard.make(district.points_changed, self._on_points)
+        self._heard.make(district.snapshot_changed, self._on_snapshot)
+        self._heard.make(district.moment_changed, self._on_moment)
+        self._heard.make(district.verified, lambda _verdict: self._show_provenance())
+        self._heard.make(district.solving_failed, self._on_solving_failed)
+        self._heard.make(district.health_changed, self._on_health)
+        self._heard.make(district.ticked, self._on_tick)
+
+    def turn_to(self, district: LiveDistrict) -> None:
+        """Show another district of the same network: a past moment, or the present again."""
+        self._district = self._points.district = district
+        self._listed, self._is_stale = None, False
+        self._field.turn_to(district)
+        self._listen(district)
+        self._on_snapshot(district.snapshot)
+        if district.live_moment is not None:
+            self._on_moment(district.live_moment)
+        self._show_links()
+        self._show_warning()
+        self._show_staleness()
+        self._window.describe_selection()
 
     def begin(self) -> None:
         """The first picture: the network, and whatever solution came with it, marked as old."""
@@ -188,11 +210,19 @@ class LivePresenter(QObject):
         return "current" if self._district.is_solved else "solving"
 
     def _show_links(self) -> None:
+        if self._district.mode is Mode.REPLAY:
+            meaning = self.tr("The links go on behind what is shown; their state is seen when the present is.")
+            self._window.mode_bar.show_links(self.tr("recorded"), "", meaning)
+            return
         text, severity, meaning = link_summary(self._district.store)
         self._window.mode_bar.show_links(text, severity, meaning)
 
     def _show_warning(self) -> None:
         """The one thing an operator must not overlook, above the diagram."""
+        if isinstance(self._district, ReplayDistrict) and not self._district.is_recorded:
+            sentence = self.tr("NOTHING WAS RECORDED AT {time}: what is shown is what was known last before it")
+            self._window.diagram_panel.show_warning(sentence.format(time=clock_text(self._district.time_us)))
+            return
         silent = [h for h in self._district.store.health if h.state in (LinkState.SUSPECT, LinkState.DOWN)]
         if silent:
             worst = max(silent, key=lambda h: h.state is LinkState.DOWN)
@@ -252,6 +282,8 @@ class LivePresenter(QObject):
 
     def _heard_text(self) -> str:
         """How old the field's word is behind what is shown."""
+        if isinstance(self._district, ReplayDistrict):
+            return self.tr("as recorded at {time}").format(time=clock_text(self._district.time_us))
         if self._district.is_overdue:
             return self.tr("OLD: field read {age} ago").format(age=age_text(self._district.age_s()))
         if self._is_stale:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from console.points.store import PointStore
 from engines.grid.quality import Origin
+from engines.values.history import RecordedMoment
 from engines.values.points import (
     LinkHealth,
     LinkState,
@@ -191,3 +193,39 @@ def test_a_link_that_tells_no_more_grows_older_than_what_it_told_last(store: Poi
     assert store.heard_age_s(0) == pytest.approx(10.2)
     store.set_health(LinkHealth("feeders", LinkState.UP, heard_age_s=0.1))
     assert store.heard_age_s(0) == pytest.approx(0.1)
+
+
+def test_every_value_that_was_taken_over_is_handed_on(store: PointStore, clock: Clock) -> None:
+    store.set_health(LinkHealth("feeders", LinkState.UP))
+    taken = store.apply(0, batch([0, 1, 0, 7], [1.0, float("nan"), 2.0, 5.0], clock))
+    assert taken.point.tolist() == [0, 1, 0], "both values of the first point, nothing of a point that is not there"
+    np.testing.assert_array_equal(taken.value, [1.0, np.nan, 2.0])
+    assert taken.quality.tolist() == [PointQuality.GOOD, PointQuality.INVALID, PointQuality.GOOD]
+
+
+def test_a_recorded_moment_is_shown_as_it_was(store: PointStore, clock: Clock) -> None:
+    store.set_health(LinkHealth("feeders", LinkState.UP))
+    store.apply(0, batch([0, 1], [9.0, 9.0], clock))
+    ids = ("switch:gone/p_mw", store.definitions[0].point_id)
+    moment = RecordedMoment(
+        clock.now_us - 5_000_000,
+        ids,
+        np.array([7.0, 3.5]),
+        np.array([0, PointQuality.QUESTIONABLE], np.uint8),
+        np.array([0, PointFreshness.SUSPECT], np.uint8),
+        np.array([False, True]),
+        np.full(2, clock.now_us - 8_000_000, np.int64),
+    )
+    store.restore(moment)
+    reading = store.reading(0)
+    assert (reading.value, reading.quality, reading.freshness, reading.origin) == (
+        3.5,
+        PointQuality.QUESTIONABLE,
+        PointFreshness.SUSPECT,
+        Origin.MANUAL,
+    )
+    unknown = store.reading(1)
+    assert math.isnan(unknown.value)
+    assert (unknown.quality, unknown.freshness) == (PointQuality.INVALID, PointFreshness.STALE)
+    store.restore(replace(moment, is_recorded=False))
+    assert store.freshness[0] == PointFreshness.STALE, "nothing was recording: nobody knows whether it still held"

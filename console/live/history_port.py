@@ -1,0 +1,33 @@
+"""What the live district needs of a history; :class:`console.history.client.History` is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from engines.values.history import PointChanges, RecordedMoment
+
+
+class HistoryPort(Protocol):
+    """Takes changes, tells moments.
+
+    Attributes:
+        span_changed: signal with a :class:`engines.values.history.RecordedSpan`.
+    """
+
+    span_changed: SignalInstance
+
+    def record(self, changes: PointChanges) -> None:
+        """Keep them; returns at once."""
+
+    def ask_moment(
+        self,
+        time_us: int,
+        on_done: Callable[[RecordedMoment], None],
+        on_failed: Callable[[str], None],
+        *,
+        key: str = "",
+    ) -> None:
+        """Every point as it stood at that moment; of several questions of one key the latest is answered."""

@@ -1,0 +1,140 @@
+"""A past moment of the district: what was recorded in place of what is live, with no link and no command path."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from console.live.district import LiveDistrict
+from console.live.history_port import HistoryPort
+from console.live.recorder import DISTRICT_TIME
+from console.points.store import PointStore
+from console.site.past import Records, site_state_at
+from console.tasks.runner import TaskRunner
+from engines.grid.snapshot import Mode, Snapshot
+from engines.values.history import RecordedMoment
+from engines.values.points import PointDefinition
+from engines.values.site import SiteState
+from engines.values.validation import InputError
+
+
+class ReplayDistrict(LiveDistrict):
+    """A district as it stood at :attr:`time_us`; shown by the same parts as the live one.
+
+    Attributes:
+        time_us: the moment, microseconds since 1970 UTC; 0 before the first one was shown.
+        is_recorded: whether anything was recording then.
+    """
+
+    def __init__(self, runner: TaskRunner, live: LiveDistrict, parent: QObject | None = None) -> None:
+        self.time_us = 0
+        self.is_recorded = False
+        self._profile_time: np.datetime64 | None = None
+        store = PointStore(points_of(live.store), self._now_us)
+        super().__init__(runner, live.opened, store, Mode.REPLAY, lambda: self._profile_time, parent, pause_s=0.0)
+
+    def _now_us(self) -> int:
+        return self.time_us
+
+    def _on_tick(self) -> None:
+        # Nothing grows old in a moment that stands still.
+        self.ticked.emit()
+
+    def show(self, moment: RecordedMoment, site: SiteState) -> None:
+        """Show a moment: what was reported at once, the load flow as soon as it is solved."""
+        self.time_us, self.is_recorded, self.site = moment.time_us, moment.is_recorded, site
+        self._profile_time = profile_time(moment)
+        self.store.restore(moment)
+        self.site_changed.emit(site)
+        state = {("switch", "position"): self.reader.positions(site)}
+        self._snapshot = Snapshot(self.opened.network, mode=Mode.REPLAY, time=self._profile_time).with_state(state)
+        self.snapshot_changed.emit(self._snapshot)
+        self.points_changed.emit(self.store.take_changed())
+        self._want()
+
+
+class Replay(QObject):
+    """Goes to past moments and back to the present.
+
+    Signals:
+        entered: ``ReplayDistrict``; the past is shown from now on.
+        shown: ``ReplayDistrict``, at another moment.
+        left: the present is shown again.
+        failed: a sentence; the moment asked for cannot be shown.
+    """
+
+    entered = Signal(object)
+    shown = Signal(object)
+    left = Signal()
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        runner: TaskRunner,
+        live: LiveDistrict,
+        history: HistoryPort,
+        journal: Records,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._live, self._history, self._journal = runner, live, history, journal
+        self.district: ReplayDistrict | None = None
+        self._is_wanted = False
+
+    def go_to(self, time_us: int) -> None:
+        """Show that moment, as soon as the history has answered; a later call overtakes an earlier one."""
+        self._is_wanted = True
+        self._history.ask_moment(time_us, self._on_moment, self._on_failed, key="replay")
+
+    def go_live(self) -> None:
+        """Show the present again."""
+        self._is_wanted = False
+        if self.district is not None:
+            district, self.district = self.district, None
+            self.left.emit()
+            district.close()
+            district.deleteLater()
+
+    def close(self) -> None:
+        """Ask for nothing any more."""
+        self._is_wanted = False
+        if self.district is not None:
+            self.district.close()
+
+    def _on_moment(self, moment: RecordedMoment) -> None:
+        if not self._is_wanted:
+            return
+        try:
+            site = site_state_at(self._journal, self._live.site, moment.time_us)
+        except InputError as error:
+            self._on_failed(str(error))
+            return
+        if self.district is None:
+            self.district = ReplayDistrict(self._runner, self._live, self)
+            self.district.show(moment, site)
+            self.entered.emit(self.district)
+        else:
+            self.district.show(moment, site)
+        self.shown.emit(self.district)
+
+    def _on_failed(self, sentence: str) -> None:
+        if self._is_wanted:
+            self.failed.emit(sentence)
+
+
+def points_of(store: PointStore) -> list[tuple[str, list[PointDefinition]]]:
+    """The points of a store by server, as another one is made of them."""
+    return [(name, store.definitions[store.rows_of_server(number)]) for number, name in enumerate(store.servers)]
+
+
+def profile_time(moment: RecordedMoment) -> np.datetime64 | None:
+    """The time of the profiles at a recorded moment, ``None`` where it was not recorded."""
+    if DISTRICT_TIME not in moment.point_ids:
+        return None
+    place = moment.point_ids.index(DISTRICT_TIME)
+    second = float(moment.value[place])
+    if not np.isfinite(second):
+        return None
+    passed_s = max(0.0, (moment.time_us - int(moment.since_us[place])) / 1e6)
+    # Where recording had stopped the clock is not led on for hours.
+    return np.datetime64(round(second + min(passed_s, 60.0)), "s")

@@ -1,0 +1,127 @@
+"""The past in the live window: the axis goes there, everything shown is of that moment, and nothing can be operated."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from console.live.history_port import HistoryPort
+from console.live.replay import Replay, ReplayDistrict
+from console.windows.live.moment_text import clock_text
+from console.windows.live.presenter import LivePresenter
+from engines.grid.snapshot import Mode
+from engines.values.history import RecordedSpan
+from widgets.time_axis.recorded_axis import RecordedAxis
+
+if TYPE_CHECKING:
+    from console.live_console import LiveConsole
+
+AHEAD_S = 1800
+CLOCK_MS = 1000
+KEPT_OUT = ("open_switch", "close_switch", "trust", "browse")
+"""Commands of the menus that lead to the field."""
+
+
+class Replaying(QObject):
+    """Connects axis, replay and window.
+
+    Attributes:
+        axis: beneath the diagram; replay: what goes to past moments.
+    """
+
+    def __init__(self, console: LiveConsole, presenter: LivePresenter, history: HistoryPort) -> None:
+        super().__init__(console)
+        assert console.district is not None
+        assert console.operations is not None
+        self._console, self._window, self._presenter = console, console.window, presenter
+        self._live = console.district
+        self.axis = RecordedAxis(self._window.diagram_panel)
+        self._window.diagram_panel.use_axis(self.axis)
+        self.axis.show()
+        self.replay = Replay(console.runner, self._live, history, console.operations.site.journal, self)
+        self.axis.time_chosen.connect(self._on_time)
+        self.axis.now_chosen.connect(self.replay.go_live)
+        self.replay.entered.connect(self._on_entered)
+        self.replay.shown.connect(self._on_shown)
+        self.replay.left.connect(self._on_left)
+        self.replay.failed.connect(self._on_failed)
+        history.span_changed.connect(self._on_span)
+        self._first_us = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(CLOCK_MS)
+        self._clock.timeout.connect(self._show_now)
+        self._clock.start()
+        self._show_now()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a past moment is shown."""
+        return self.replay.district is not None
+
+    def close(self) -> None:
+        """Ask for nothing any more."""
+        self._clock.stop()
+        self.replay.close()
+
+    # The axis ----------------------------------------------------------------------------------------------
+
+    def _show_now(self) -> None:
+        now = int(time.time())
+        first = self._first_us // 1_000_000 if self._first_us else now
+        self.axis.set_span(first, now, AHEAD_S)
+
+    def _on_span(self, span: RecordedSpan) -> None:
+        self._first_us = span.from_us
+        begin = span.from_us / 1e6 if span.from_us else None
+        self.axis.track.set_recorded(begin, [(a / 1e6, b / 1e6) for a, b in span.gaps])
+        self._show_now()
+
+    def _on_time(self, moment: np.datetime64) -> None:
+        self.replay.go_to(int(moment.astype("datetime64[us]").astype(np.int64)))
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    def _on_entered(self, district: ReplayDistrict) -> None:
+        reason = self.tr("A past moment is shown: nothing can be operated. Home on the time axis goes back to now.")
+        commands = self._console.commands
+        if commands.operating is not None:
+            commands.operating.rest(reason)
+        for key in KEPT_OUT:
+            commands.commands.enable(key, False, reason)
+        commands.show_instructor(False)
+        self._console.desk.front = district
+        self._window.show_mode(Mode.REPLAY)
+        self._show_title()
+        commands.show_site(district, district.site)
+        district.site_changed.connect(lambda site: commands.show_site(district, site))
+        self._presenter.turn_to(district)
+
+    def _on_shown(self, district: ReplayDistrict) -> None:
+        self._window.mode_bar.show_moment(clock_text(district.time_us))
+
+    def _on_left(self) -> None:
+        commands, live = self._console.commands, self._live
+        self._console.desk.front = live
+        self._window.show_mode(self._console.mode)
+        self._show_title()
+        self._window.mode_bar.show_moment("")
+        if commands.operating is not None:
+            commands.operating.resume()
+            for key in KEPT_OUT:
+                commands.commands.enable(key, True)
+        commands.show_instructor(True)
+        commands.show_site(live, live.site)
+        self._presenter.turn_to(live)
+
+    def _show_title(self) -> None:
+        self._window.show_title(self._live.opened.network.name, False)
+
+    def _on_failed(self, sentence: str) -> None:
+        self._window.say(sentence, "high")
+        self.axis.play_button.setChecked(False)
+        shown = self.replay.district
+        self.axis.set_time(None if shown is None else np.datetime64(shown.time_us // 1_000_000, "s"))
+        self.axis.now_button.setChecked(shown is None)
