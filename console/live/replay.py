@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -9,13 +12,14 @@ from console.live.district import LiveDistrict
 from console.live.history_port import HistoryPort
 from console.live.recorder import DISTRICT_TIME
 from console.points.store import PointStore
-from console.site.past import Records, site_state_at
 from console.tasks.runner import TaskRunner
 from engines.grid.snapshot import Mode, Snapshot
 from engines.values.history import RecordedMoment
 from engines.values.points import PointDefinition
 from engines.values.site import SiteState
-from engines.values.validation import InputError
+
+SiteQuestion = Callable[[int, Callable[[SiteState], None], Callable[[str], None]], None]
+"""A moment, what to do with the state of the site then, and with the sentence where it cannot be told."""
 
 
 class ReplayDistrict(LiveDistrict):
@@ -53,6 +57,14 @@ class ReplayDistrict(LiveDistrict):
         self._want()
 
 
+@dataclass(slots=True)
+class _Question:
+    """A moment that was asked for, and what is known of it so far."""
+
+    moment: RecordedMoment | None = None
+    site: SiteState | None = None
+
+
 class Replay(QObject):
     """Goes to past moments and back to the present.
 
@@ -73,22 +85,31 @@ class Replay(QObject):
         runner: TaskRunner,
         live: LiveDistrict,
         history: HistoryPort,
-        journal: Records,
+        ask_site: SiteQuestion,
         parent: QObject | None = None,
     ) -> None:
+        """``ask_site`` finds the site's state at a moment, outside the GUI thread, and answers in it."""
         super().__init__(parent)
-        self._runner, self._live, self._history, self._journal = runner, live, history, journal
+        self._runner, self._live, self._history, self._ask_site = runner, live, history, ask_site
         self.district: ReplayDistrict | None = None
-        self._is_wanted = False
+        self._question: _Question | None = None
 
     def go_to(self, time_us: int) -> None:
-        """Show that moment, as soon as the history has answered; a later call overtakes an earlier one."""
-        self._is_wanted = True
-        self._history.ask_moment(time_us, self._on_moment, self._on_failed, key="replay")
+        """Show that moment, as soon as history and journal have answered; a later call overtakes an earlier one."""
+        question = self._question = _Question()
+        self._history.ask_moment(
+            time_us,
+            lambda moment: self._on_moment(question, moment),
+            lambda sentence: self._on_failed(question, sentence),
+            key="replay",
+        )
+        self._ask_site(
+            time_us, lambda site: self._on_site(question, site), lambda sentence: self._on_failed(question, sentence)
+        )
 
     def go_live(self) -> None:
         """Show the present again."""
-        self._is_wanted = False
+        self._question = None
         if self.district is not None:
             district, self.district = self.district, None
             self.left.emit()
@@ -97,28 +118,32 @@ class Replay(QObject):
 
     def close(self) -> None:
         """Ask for nothing any more."""
-        self._is_wanted = False
+        self._question = None
         if self.district is not None:
             self.district.close()
 
-    def _on_moment(self, moment: RecordedMoment) -> None:
-        if not self._is_wanted:
+    def _on_moment(self, question: _Question, moment: RecordedMoment) -> None:
+        question.moment = moment
+        self._show(question)
+
+    def _on_site(self, question: _Question, site: SiteState) -> None:
+        question.site = site
+        self._show(question)
+
+    def _show(self, question: _Question) -> None:
+        if question is not self._question or question.moment is None or question.site is None:
             return
-        try:
-            site = site_state_at(self._journal, self._live.site, moment.time_us)
-        except InputError as error:
-            self._on_failed(str(error))
-            return
+        is_first = self.district is None
         if self.district is None:
             self.district = ReplayDistrict(self._runner, self._live, self)
-            self.district.show(moment, site)
+        self.district.show(question.moment, question.site)
+        if is_first:
             self.entered.emit(self.district)
-        else:
-            self.district.show(moment, site)
         self.shown.emit(self.district)
 
-    def _on_failed(self, sentence: str) -> None:
-        if self._is_wanted:
+    def _on_failed(self, question: _Question, sentence: str) -> None:
+        if question is self._question:
+            self._question = None
             self.failed.emit(sentence)
 
 

@@ -21,8 +21,17 @@ class ZoneMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimeEvent:
-    """A mark on the axis, drawn as the shape of its severity; ``text`` is said when it is pointed at."""
+    """A mark on the axis, drawn as the shape of its severity; ``text`` is said when it is pointed at.
+
+    Attributes:
+        severity: ``None`` for what somebody did rather than what went wrong: a diamond.
+    """
 
     time: np.datetime64
-    severity: Severity
+    severity: Severity | None
     text: str
+
+    @property
+    def rank(self) -> int:
+        """Whatever ranks higher is drawn over the others, and found first."""
+        return 0 if self.severity is None else int(self.severity)

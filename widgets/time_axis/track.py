@@ -235,7 +235,7 @@ class TimeTrack(QWidget):
         if position.y() > 3 * EVENT_PX + 6:
             return None
         near = [e for e in self._events if abs(self._x(_second(e.time)) - position.x()) <= 2 * EVENT_PX]
-        return max(near, key=lambda e: e.severity, default=None)
+        return max(near, key=lambda e: e.rank, default=None)
 
     # Painting ----------------------------------------------------------------------------------------------
 
@@ -322,10 +322,10 @@ class TimeTrack(QWidget):
     def _paint_events(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for event in sorted(self._events, key=lambda e: e.severity):
+        for event in sorted(self._events, key=lambda e: e.rank):
             x = self._x(_second(event.time))
             if -EVENT_PX <= x <= self.width() + EVENT_PX:
-                painter.setBrush(theme().color(TOKENS[event.severity]))
+                painter.setBrush(theme().color("muted" if event.severity is None else TOKENS[event.severity]))
                 _paint_shape(painter, event.severity, QPointF(x, EVENT_PX + 6))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -375,8 +375,11 @@ class TimeTrack(QWidget):
         painter.drawText(left + 6, top + 13, text)
 
 
-def _paint_shape(painter: QPainter, severity: Severity, centre: QPointF) -> None:
+def _paint_shape(painter: QPainter, severity: Severity | None, centre: QPointF) -> None:
     size, x, y = EVENT_PX, centre.x(), centre.y()
+    if severity is None:
+        painter.drawPolygon([QPointF(x, y - size), QPointF(x + size, y), QPointF(x, y + size), QPointF(x - size, y)])
+        return
     if severity is Severity.HIGH:
         painter.drawPolygon(
             QPolygonF([QPointF(x, y - size), QPointF(x + size + 1, y + size), QPointF(x - size - 1, y + size)])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +12,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.live.history_port import HistoryPort
 from console.live.replay import Replay, ReplayDistrict
+from console.site.past import site_state_at
+from console.windows.future_answer import when_answered
+from console.windows.live.axis_marks import AxisMarks, command_marks, site_marks_of
 from console.windows.live.moment_text import clock_text
 from console.windows.live.presenter import LivePresenter
 from engines.grid.snapshot import Mode
 from engines.values.history import RecordedSpan
+from engines.values.site import SiteState
 from widgets.time_axis.recorded_axis import RecordedAxis
 
 if TYPE_CHECKING:
@@ -41,13 +47,16 @@ class Replaying(QObject):
         self.axis = RecordedAxis(self._window.diagram_panel)
         self._window.diagram_panel.use_axis(self.axis)
         self.axis.show()
-        self.replay = Replay(console.runner, self._live, history, console.operations.site.journal, self)
+        self._journal = console.operations.site.journal
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="replay")
+        self.replay = Replay(console.runner, self._live, history, self._ask_site, self)
         self.axis.time_chosen.connect(self._on_time)
         self.axis.now_chosen.connect(self.replay.go_live)
         self.replay.entered.connect(self._on_entered)
         self.replay.shown.connect(self._on_shown)
         self.replay.left.connect(self._on_left)
         self.replay.failed.connect(self._on_failed)
+        self._marks = AxisMarks(self.axis, [command_marks(self._journal), site_marks_of(self._journal)], self)
         history.span_changed.connect(self._on_span)
         self._first_us = 0
         self._clock = QTimer(self)
@@ -64,7 +73,9 @@ class Replaying(QObject):
     def close(self) -> None:
         """Ask for nothing any more."""
         self._clock.stop()
+        self._marks.close()
         self.replay.close()
+        self._reader.shutdown(wait=True)
 
     # The axis ----------------------------------------------------------------------------------------------
 
@@ -81,6 +92,11 @@ class Replaying(QObject):
 
     def _on_time(self, moment: np.datetime64) -> None:
         self.replay.go_to(int(moment.astype("datetime64[us]").astype(np.int64)))
+
+    def _ask_site(self, time_us: int, on_done: Callable[[SiteState], None], on_failed: Callable[[str], None]) -> None:
+        present = self._live.site
+        future: Future[SiteState] = self._reader.submit(site_state_at, self._journal, present, time_us)
+        when_answered(future, self, on_done, on_failed)
 
     # What is shown -----------------------------------------------------------------------------------------
 
