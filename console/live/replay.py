@@ -54,7 +54,15 @@ class ReplayDistrict(LiveDistrict):
         self._snapshot = Snapshot(self.opened.network, mode=Mode.REPLAY, time=self._profile_time).with_state(state)
         self.snapshot_changed.emit(self._snapshot)
         self.points_changed.emit(self.store.take_changed())
-        self._want()
+        if self.store.receive_time_us.any():
+            self._want()
+        else:
+            self._on_failed(self.tr("Nothing is known of this moment: it lies before the first recorded one."))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether what is calculated may not be taken for that moment: nothing was recorded, or no answer comes."""
+        return not self.is_recorded or super().is_overdue
 
 
 @dataclass(slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from widgets.time_axis.axis import TimeAxis
 from widgets.time_axis.event import ZoneMode
@@ -39,15 +40,18 @@ class RecordedAxis(TimeAxis):
         self._played = 0.0
         self.play_button.setToolTip(self.tr("Play what was recorded (Space)"))
         self.speed_button.setToolTip(self.tr("How fast the past is played"))
-        self.now_button = QToolButton(self)
-        self.now_button.setText(self.tr("Live"))
+        self.now_button = QPushButton(self)
         self.now_button.setObjectName("nowButton")
-        self.now_button.setProperty("segment", True)
-        self.now_button.setCheckable(True)
-        self.now_button.setChecked(True)
-        self.now_button.setToolTip(self.tr("Back to the present (Home)"))
+        self.now_button.setProperty("primary", True)
+        self.now_button.setToolTip(self.tr("Show the present (Home)"))
+        # The strip must not change its width under the pointer that drags on it.
+        policy = self.now_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.now_button.setSizePolicy(policy)
         self.now_button.setAccessibleName(self.tr("Show the present"))
         self.now_button.clicked.connect(self.go_live)
+        self._news = ""
+        self._dress_now_button()
         layout = self.layout()
         assert layout is not None
         layout.addWidget(self.now_button)
@@ -84,14 +88,30 @@ class RecordedAxis(TimeAxis):
     def go_live(self) -> None:
         """Show the present."""
         self.track.choose(self._span[1])
-        self.now_button.setChecked(self.track.time is None)
+
+    def set_time(self, time: np.datetime64 | None) -> None:
+        """The moment that is shown, ``None`` for the present. Not told to anyone."""
+        super().set_time(time)
+        self._dress_now_button()
+
+    def show_news(self, text: str) -> None:
+        """What has come in the present while the past is shown, very short; "" for nothing."""
+        self._news = text
+        self._dress_now_button()
+
+    def _dress_now_button(self) -> None:
+        """The way back stands out while it is needed."""
+        is_past = self.track.time is not None
+        text = self.tr("Back to now")
+        self.now_button.setText(f"{text} · {self._news}" if self._news else text)
+        self.now_button.setVisible(is_past)
 
     def _on_chosen(self, _time: object) -> None:
-        self.now_button.setChecked(False)
+        self._dress_now_button()
 
     def _on_now(self) -> None:
         self.play_button.setChecked(False)
-        self.now_button.setChecked(True)
+        self._dress_now_button()
         self.now_chosen.emit()
 
     # Playing -----------------------------------------------------------------------------------------------

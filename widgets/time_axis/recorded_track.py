@@ -15,6 +15,8 @@ from widgets.time_axis.ticks import HOUR_S, Tick, ticks
 from widgets.time_axis.track import TRACK_PX, TimeTrack
 
 FIRST_SPAN_S = 6 * HOUR_S
+LEAST_BACK_S = 2 * HOUR_S
+"""So far back one can look at least, also where nothing is recorded yet."""
 NOW_AT = 0.8
 """Where now stands on the strip, as a part of its width, while the strip follows the clock."""
 
@@ -50,7 +52,7 @@ class RecordedTrack(TimeTrack):
     def set_span(self, first: int, now: int, ahead_s: int) -> None:
         """From where to where one can look: ``first``, now, and so much ahead of it. Nothing shown is forgotten."""
         is_first = self._now is None
-        self._first, self._last, self._now = min(first, now - HOUR_S), now + ahead_s, now
+        self._first, self._last, self._now = min(first, now - LEAST_BACK_S), now + ahead_s, now
         if is_first:
             self._from, self._to = 0.0, float(min(FIRST_SPAN_S, self._last - self._first))
         if is_first or (self._follows and self.time is None):

@@ -140,4 +140,3 @@ class Replaying(QObject):
         self.axis.play_button.setChecked(False)
         shown = self.replay.district
         self.axis.set_time(None if shown is None else np.datetime64(shown.time_us // 1_000_000, "s"))
-        self.axis.now_button.setChecked(shown is None)
