@@ -158,6 +158,7 @@ class LivePresenter(QObject):
         window.mode_bar.show_violations(0, 0, known=False)
         window.tables.show_failure(sentence)
         window.charts.show_failure(sentence)
+        window.network_tree.show_network(self._district.snapshot, None, None)
         window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
         window.diagram_panel.show_warning(sentence)
         window.say(sentence, "high")
@@ -261,7 +262,9 @@ class LivePresenter(QObject):
     def _show_provenance(self) -> None:
         live = self._district.live_moment
         if live is None or live.moment.result is None:
-            self._window.diagram_panel.show_provenance(self.tr("waiting for the field …"))
+            is_past = self._district.mode is Mode.REPLAY
+            text = self.tr("nothing is calculated for this moment") if is_past else self.tr("waiting for the field …")
+            self._window.diagram_panel.show_provenance(text)
             return
         result = live.moment.result
         if not result.is_converged:
