@@ -77,14 +77,14 @@ class FieldEvents:
         retained: None, or after everything was asked for (at every connect) the key of each condition the server
             still shows, those of ``events`` included: whatever else was known of this server is over.
         quarantined: conditions that are not listened to for a while, and why; one clause each.
-        dropped: events before these that were lost between server and window; what they told is asked for again.
+        has_gap: events before these may have been lost; what they told is asked for again.
     """
 
     server: str
     events: tuple[FieldEvent, ...] = ()
     retained: frozenset[tuple[str, str]] | None = None
     quarantined: tuple[tuple[str, str], ...] = field(default=())
-    dropped: int = 0
+    has_gap: bool = False
 
     def __len__(self) -> int:
         return len(self.events)

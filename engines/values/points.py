@@ -176,6 +176,8 @@ class LinkHealth:
         heard_age_s: seconds since the server was last heard, on the monotonic clock; NaN before the first time.
         clock_offset_s: the server's clock minus ours; NaN while unknown.
         problems: items that could not be created or are in quarantine: point id and reason.
+        events: events of the server's own alarms that have come.
+        events_problem: why not all of them come, one clause; empty where they do, and of a server without alarms.
     """
 
     server: str
@@ -191,3 +193,5 @@ class LinkHealth:
     reconnects: int = 0
     clock_offset_s: float = NAN
     problems: tuple[tuple[str, str], ...] = field(default=())
+    events: int = 0
+    events_problem: str = ""

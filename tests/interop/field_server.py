@@ -9,6 +9,7 @@ Prints one JSON line when it listens, then one for each command a device receive
 - ``{"keep_alive": n}``: subscriptions made from now on are granted no shorter keep-alive than ``n`` intervals
 - ``{"lose": n}``: the next ``n`` publish responses are not sent, and can be asked for again unless ``forget``
 - ``{"ramp": [count, per_second]}``: change ``Ramp0`` ... so often
+- ``{"alarm": k, "active": true, "acked": false, "severity": 700, "message": "..."}``: an event of condition ``Alarmk``
 - ``{"answer": {"device": text}}``: what that device says from now on (``refuse``, ``hang``, ``move``)
 """
 
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from asyncua import Server, ua
+from asyncua.common.event_objects import AlarmCondition
 from asyncua.ua import uaprotocol_auto
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -181,10 +183,26 @@ class Field:
             self.shortest_keep_alive = order["keep_alive"]
         if "lose" in order:
             self._lose(order["lose"], is_forgotten=order.get("forget", False))
+        if "alarm" in order:
+            await self._raise(order)
         if "answer" in order:
             self.answers.update(order["answer"])
         if "ramp" in order:
             self.ramping = asyncio.create_task(self._ramp(*order["ramp"]))
+
+    async def _raise(self, order: dict[str, Any]) -> None:
+        """This library knows no conditions, only their events: it tells none again."""
+        kind = ua.VariantType
+        event = AlarmCondition()
+        event.add_property("NodeId", self._id(f"Alarm{order['alarm']}"), kind.NodeId)
+        event.add_property("ActiveState/Id", order.get("active"), kind.Boolean)
+        event.add_property("AckedState/Id", order.get("acked", False), kind.Boolean)
+        generator = await self.server.get_event_generator(event)
+        event = generator.event
+        event.ConditionName, event.SourceName = f"Condition {order['alarm']}", "Voltage"
+        event.SourceNode, event.Severity = self.nodes["Voltage"].nodeid, order.get("severity", 500)
+        event.Retain = bool(order.get("active"))
+        await generator.trigger(message=order.get("message", "told by a test"))
 
     def _shift_clock(self, seconds: float) -> None:
         self.clock_off = timedelta(seconds=seconds)

@@ -15,11 +15,14 @@ class Counters:
 
     Attributes:
         values: values received.
+        events: events of conditions received.
+        events_problem: why not all the server's alarms come; empty where they do, and of a server without any.
         gaps: spans in which changes may be missing.
         reconnects: connections made after the first.
     """
 
     def __init__(self) -> None:
+        self.events, self.events_problem = 0, ""
         self.values = self.gaps = self.republished = self.overflows = self.reconnects = 0
         self._history: deque[tuple[float, int]] = deque()
         self._offsets: deque[float] = deque(maxlen=21)

@@ -149,7 +149,7 @@ def read_data_value(data: bytes, at: int, handle: int, into: Values, max_value_b
     raw, kind, status, source = NAN, NO_TYPE, 0, 0
     if mask & 1:
         begin = at
-        raw, kind, at, name = _read_variant(data, at, max_value_bytes)
+        raw, kind, at, name = read_variant(data, at, max_value_bytes)
         if at - begin > max_value_bytes:
             into.oversized.append((handle, at - begin))
         elif name:
@@ -171,7 +171,7 @@ def read_data_value(data: bytes, at: int, handle: int, into: Values, max_value_b
     return at
 
 
-def _read_variant(data: bytes, at: int, max_value_bytes: int) -> tuple[float, int, int, str]:
+def read_variant(data: bytes, at: int, max_value_bytes: int) -> tuple[float, int, int, str]:
     """Number, type, end, and the name of the type where it is no single number."""
     encoding = data[at]
     kind = encoding & 0x3F

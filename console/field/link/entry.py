@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
@@ -45,13 +46,14 @@ async def _run(data: Connection[Any, Any], commands: Connection[Any, Any], setup
     from console.field.link.messages import Ready
     from console.field.link.pipe_listener import ForwardingHandler, PipeListener
 
-    listener = PipeListener(data, commands, setup.options.outbox_values)
+    listener = PipeListener(data, commands, setup.options.outbox_values, setup.options.outbox_events)
     listener.start()
     # What the library logs about lost connections is told in the link's own words.
     logging.getLogger("asyncua").setLevel(logging.CRITICAL)
     logging.getLogger().addHandler(ForwardingHandler(listener, LOG_RECORDS))
     link = Link(setup, listener)
     loop = asyncio.get_running_loop()
+    listener.on_events_dropped = lambda: _soon(loop, link.ask_events_again)
     threading.Thread(target=_listen, args=(commands, loop, link), name="commands", daemon=True).start()
     listener.put(Ready())
     await link.run()
@@ -73,6 +75,11 @@ def _listen(commands: Connection[Any, Any], loop: asyncio.AbstractEventLoop, lin
     threading.Timer(END_PATIENCE_S, os._exit, (0,)).start()
     with suppress(RuntimeError):
         loop.call_soon_threadsafe(link.close)
+
+
+def _soon(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(work)
 
 
 def _obey(link: Link, message: object) -> None:

@@ -11,6 +11,7 @@ from console.field.link.connection import Connection
 from console.field.link.node_names import UnknownName, browse_request, is_browse_path, node_id
 from console.field.link.options import LinkOptions
 from console.field.link.sentences import why_no_item
+from console.field.link.subscribing import subscribe
 
 _NO_NUMBERS = {
     getattr(ua.ObjectIds, name): name
@@ -157,19 +158,7 @@ class Items:
         await self._connection.ask(request, ua.DeleteMonitoredItemsResponse)
 
     async def _subscribe(self) -> None:
-        server = self._server
-        interval_ms = max(server.publishing_interval_s * 1000.0, 10.0)
-        keep_alive = max(1, int(server.keep_alive_s * 1000.0 / interval_ms))
-        request = ua.CreateSubscriptionRequest()
-        parameters = request.Parameters
-        parameters.RequestedPublishingInterval = interval_ms
-        parameters.RequestedMaxKeepAliveCount = keep_alive
-        parameters.RequestedLifetimeCount = max(
-            3 * keep_alive, int(self._options.session_timeout_s * 1000.0 / interval_ms)
-        )
-        parameters.MaxNotificationsPerPublish = 0
-        parameters.PublishingEnabled = True
-        answer = (await self._connection.ask(request, ua.CreateSubscriptionResponse)).Parameters
+        answer = await subscribe(self._connection, self._server, self._options)
         granted_s = answer.RevisedPublishingInterval * answer.RevisedMaxKeepAliveCount / 1000.0
         self.keep_alive_s = max(granted_s, self.keep_alive_s if self.subscriptions else 0.0)
         self.subscriptions.append(answer.SubscriptionId)

@@ -26,6 +26,7 @@ from console.field.link.status import Status
 from console.field.security.connecting import prepare_client
 from console.field.security.trust_store import TrustStore
 from engines.values.commands import FieldCommand
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkState, PointBatch
 
 NAN = float("nan")
@@ -46,7 +47,8 @@ class Link:
         self._options = setup.options
         self._rows = {point.definition.point_id: row for row, point in enumerate(setup.server.points)}
         self._liveness = Liveness(setup.options)
-        self._counters, self._quarantine, self._declared = Counters(), Quarantine(), Declared()
+        self._counters, self._quarantine, self._declared = Counters(), Quarantine[int](), Declared()
+        self._event_quarantine = Quarantine[str]()
         self._commands = Commands(setup.options, self._why_refused, listener.sending, listener.reply)
         self._status = Status(setup.server, self._counters, self._liveness, self._problems, listener.health)
         self._session: Session | None = None
@@ -107,6 +109,11 @@ class Link:
         rows = [self._rows[p] for p in point_ids if p in self._rows] if point_ids else sorted(watched)
         self._do(session.read([row for row in rows if row in watched]))
 
+    def ask_events_again(self) -> None:
+        """Events were lost on their way to the window: have all alarms told anew."""
+        if self._session is not None:
+            self._session.ask_events_again()
+
     # What a session tells.
 
     def heard(self) -> None:
@@ -114,6 +121,9 @@ class Link:
 
     def received(self, batch: PointBatch) -> None:
         self._pending.append(batch)
+
+    def received_events(self, events: FieldEvents) -> None:
+        self._listener.events(events)
 
     def came_up(self) -> None:
         session = self._session
@@ -189,6 +199,7 @@ class Link:
             options,
             self._counters,
             self._quarantine,
+            self._event_quarantine,
             self._declared,
             self,
         )

@@ -10,6 +10,7 @@ from console.field.addresses import ServerAddress
 from console.field.link.options import LinkOptions
 from console.field.security.credentials import Credentials
 from engines.values.commands import FieldCommand, FieldReply
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, PointBatch
 
 Scalar = str | int | float | bool | None
@@ -39,6 +40,9 @@ class LinkListener(Protocol):
 
     def health(self, health: LinkHealth) -> None:
         """On every change of state, and at least once a second."""
+
+    def events(self, events: FieldEvents) -> None:
+        """The server has told of its alarms."""
 
     def gap(self, from_us: int, to_us: int, reason: str) -> None:
         """Changes in this span of time may be missing; the values are true again since ``to_us``."""

@@ -63,6 +63,21 @@ def _node_id(kind: str, identifier: str, index: int) -> ua.NodeId:
     raise KeyError(kind)
 
 
+def node_name(node: ua.NodeId, namespaces: Sequence[str]) -> str:
+    """What :func:`node_id` reads as this node; by its number where the server has no such namespace."""
+    identifier: object = node.Identifier
+    kind = {ua.NodeIdType.String: "s", ua.NodeIdType.Guid: "g", ua.NodeIdType.ByteString: "b"}.get(node.NodeIdType, "i")
+    if isinstance(identifier, bytes):
+        identifier = base64.b64encode(identifier).decode()
+    text = f"{kind}={identifier}"
+    if not node.NamespaceIndex:
+        return text
+    if node.NamespaceIndex >= len(namespaces):
+        return f"ns={node.NamespaceIndex};{text}"
+    uri = namespaces[node.NamespaceIndex].replace("%", "%25").replace(";", "%3B")
+    return f"nsu={uri};{text}"
+
+
 def browse_steps(path: str, namespaces: Sequence[str]) -> list[ua.QualifiedName]:
     """The names of a browse path from the Objects folder. Raises :class:`UnknownName`."""
     steps: list[ua.QualifiedName] = []

@@ -31,6 +31,9 @@ class LinkOptions:
         channel_lifetime_s: of a secure channel; it is renewed after three quarters of it.
         max_value_bytes: a single value larger than that puts its node in quarantine.
         outbox_values: values kept for a window that does not fetch them; beyond it the oldest are dropped.
+        event_queue_size: events the server keeps between two publishes.
+        refresh_pause_s: the server's alarms are asked for anew no more often than that.
+        outbox_events: as ``outbox_values``.
     """
 
     suspect_after_s: float = 1.4
@@ -57,3 +60,6 @@ class LinkOptions:
     channel_lifetime_s: float = 3600.0
     max_value_bytes: int = 4096
     outbox_values: int = 2_000_000
+    event_queue_size: int = 10_000
+    refresh_pause_s: float = 5.0
+    outbox_events: int = 50_000

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from console.field.link.frames import pack
 from console.field.link.messages import Gap, InstructorReply, Logged, SameProblems, Sending
 from engines.values.commands import FieldReply
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, PointBatch
 
 
@@ -21,10 +23,18 @@ class PipeListener:
     """Writes values, health and gaps on a thread of its own, so that a window that does not read holds nobody up.
 
     What a window does not fetch for too long is dropped, oldest first, and told as a gap when it fetches again.
+
+    Attributes:
+        on_events_dropped: called from any thread where events were dropped, so that they are asked for again.
     """
 
-    def __init__(self, data: Connection[Any, Any], commands: Connection[Any, Any], most_values: int) -> None:
-        self._data, self._commands, self._most_values = data, commands, most_values
+    def __init__(
+        self, data: Connection[Any, Any], commands: Connection[Any, Any], most_values: int, most_events: int = 50_000
+    ) -> None:
+        self._data, self._commands = data, commands
+        self._most_values, self._most_events = most_values, most_events
+        self._events = 0
+        self.on_events_dropped: Callable[[], None] = lambda: None
         self._waiting: deque[object] = deque()
         self._values = 0
         self._dropped_from_us = 0
@@ -52,6 +62,17 @@ class PipeListener:
             if self._values > self._most_values:
                 self._drop()
             self._changed.notify()
+
+    def events(self, events: FieldEvents) -> None:
+        with self._changed:
+            self._waiting.append(events)
+            self._events += len(events)
+            is_dropping = self._events > self._most_events
+            if is_dropping:
+                self._drop_events()
+            self._changed.notify()
+        if is_dropping:
+            self.on_events_dropped()
 
     def health(self, health: LinkHealth) -> None:
         if health.problems and health.problems == self._problems:
@@ -95,6 +116,13 @@ class PipeListener:
                 self._values -= len(message)
                 self._dropped_from_us = self._dropped_from_us or int(message.receive_time_us[0])
 
+    def _drop_events(self) -> None:
+        for message in [m for m in self._waiting if isinstance(m, FieldEvents)]:
+            if self._events <= self._most_events // 2:
+                return
+            self._waiting.remove(message)
+            self._events -= len(message)
+
     def _write(self) -> None:
         while True:
             with self._changed:
@@ -105,6 +133,8 @@ class PipeListener:
                 message = self._waiting.popleft()
                 if isinstance(message, PointBatch):
                     self._values -= len(message)
+                elif isinstance(message, FieldEvents):
+                    self._events -= len(message)
                 dropped_from_us, self._dropped_from_us = self._dropped_from_us, 0
             try:
                 if dropped_from_us:

@@ -14,8 +14,10 @@ from asyncua.common.utils import Buffer
 from asyncua.ua.ua_binary import extensionobject_from_binary, nodeid_from_binary, struct_from_binary
 
 from console.field.link.decoding import Malformed, Values, read_data_value, read_items
+from console.field.link.event_decoding import RawEvent, read_events
 
 PUBLISH_RESPONSE = ua.ObjectIds.PublishResponse_Encoding_DefaultBinary
+EVENTS = ua.ObjectIds.EventNotificationList_Encoding_DefaultBinary
 DATA_CHANGE = ua.ObjectIds.DataChangeNotification_Encoding_DefaultBinary
 STATUS_CHANGE = ua.ObjectIds.StatusChangeNotification_Encoding_DefaultBinary
 
@@ -29,6 +31,7 @@ class Notification:
         server_time: 100 ns since 1601 UTC by the server's clock when it answered; 0 if unknown.
         status_change: of the whole subscription; 0 if none.
         malformed: why the rest of the message could not be read, and the item it was about.
+        malformed_events: why the events in it could not be read.
     """
 
     subscription_id: int = 0
@@ -37,8 +40,10 @@ class Notification:
     is_keep_alive: bool = True
     server_time: int = 0
     values: Values = field(default_factory=Values)
+    events: list[RawEvent] = field(default_factory=list)
     status_change: int = 0
     malformed: Malformed | None = None
+    malformed_events: Malformed | None = None
 
 
 def read_publish_response(data: bytes, max_value_bytes: int = 4096) -> Notification:
@@ -98,8 +103,8 @@ def read_message(data: bytes, at: int, found: Notification, max_value_bytes: int
     found.is_keep_alive = count <= 0
     for _ in range(count):
         form, type_id, encoding, length = struct.unpack_from("<HHBi", data, at)
-        # Namespace 0 and a number of two bytes; both notifications we ask for have one.
-        if form != 1 or encoding != 1 or length < 0 or type_id not in (DATA_CHANGE, STATUS_CHANGE):
+        # Namespace 0 and a number of two bytes; the notifications we ask for have one.
+        if form != 1 or encoding != 1 or length < 0 or type_id not in (DATA_CHANGE, EVENTS, STATUS_CHANGE):
             buffer = Buffer(data, at)
             extensionobject_from_binary(buffer)
             at = buffer.cur_pos
@@ -109,6 +114,11 @@ def read_message(data: bytes, at: int, found: Notification, max_value_bytes: int
             raise Malformed(-1, "a notification ends after its message")
         if type_id == STATUS_CHANGE:
             (found.status_change,) = struct.unpack_from("<I", data, at)
+        elif type_id == EVENTS:
+            try:
+                found.events += read_events(data, at, at + length, max_value_bytes)
+            except Malformed as error:
+                found.malformed_events = error
         else:
             (items,) = struct.unpack_from("<i", data, at)
             try:

@@ -17,12 +17,15 @@ from console.field.link.conversion import EPOCH_1601_US, Conversion, overflows
 from console.field.link.counters import Counters
 from console.field.link.deadline import within
 from console.field.link.decoding import Malformed, Values
+from console.field.link.events import Events
 from console.field.link.items import Declared, Items, find_nodes
+from console.field.link.node_names import node_name
 from console.field.link.options import LinkOptions
 from console.field.link.publishing import Publishing
 from console.field.link.quarantine import Quarantine
 from console.field.link.responses import Notification
 from console.field.link.sentences import SubscriptionLost
+from engines.values.field_events import FieldEvents
 from engines.values.points import PointBatch
 
 
@@ -34,6 +37,9 @@ class SessionOwner(Protocol):
 
     def received(self, batch: PointBatch) -> None:
         """Values have come."""
+
+    def received_events(self, events: FieldEvents) -> None:
+        """The server has told of its alarms."""
 
     def came_up(self) -> None:
         """Everything that can be watched is watched, and every value is the server's."""
@@ -56,13 +62,18 @@ class Session:
         server: ServerAddress,
         options: LinkOptions,
         counters: Counters,
-        quarantine: Quarantine,
+        quarantine: Quarantine[int],
+        event_quarantine: Quarantine[str],
         declared: Declared,
         owner: SessionOwner,
     ) -> None:
         self._connection, self._server, self._options = connection, server, options
         self._counters, self._quarantine, self._owner = counters, quarantine, owner
         self._items = Items(connection, server, options, declared)
+        self._elements: dict[str, str] = {}
+        self._events = Events(
+            connection, server, options, counters, event_quarantine, self._element_at, owner.received_events
+        )
         self._conversion = Conversion(server.points)
         self._has_arrived = np.zeros(len(server.points), dtype=bool)
         self._arrival = asyncio.Event()
@@ -75,6 +86,7 @@ class Session:
         """Until the connection is lost, which raises."""
         await self._connection.learn()
         await self._items.find()
+        await self._events.find()
         await self._items.open()
         publishing = Publishing(
             self._connection,
@@ -83,7 +95,7 @@ class Session:
             self._on_notification,
             self._on_missing,
             self._counters,
-            -(-len(self._server.points) // self._options.items_per_subscription),
+            -(-len(self._server.points) // self._options.items_per_subscription) + self._events.is_offered,
         )
         async with asyncio.TaskGroup() as group:
             group.create_task(publishing.run())
@@ -128,6 +140,7 @@ class Session:
         await self.read(self._missing_rows(), only_missing=True)
         self.is_up = True
         self._owner.came_up()
+        await self._events.run()
 
     def _watchable(self) -> list[int]:
         return [row for row in range(len(self._server.points)) if not self._quarantine.holds(row)]
@@ -153,6 +166,23 @@ class Session:
             await self._take(values, receive_us)
             return
 
+    def ask_events_again(self) -> None:
+        """Have the server's alarms told anew."""
+        self._events.ask_again()
+
+    def _element_at(self, name: str) -> str:
+        """The element whose point or device is at the node of this name; empty without one."""
+        if not self._elements:
+            namespaces = self._connection.namespaces
+            for point, node in zip(self._server.points, self._items.nodes, strict=True):
+                if node is not None:
+                    self._elements[node_name(node, namespaces)] = point.definition.element_id
+            for control in self.controls.values():
+                if isinstance(control, Control):
+                    device = node_name(control.object_node, namespaces)
+                    self._elements.setdefault(device, control.address.point_id.rpartition("/")[0])
+        return self._elements.get(name, "")
+
     def live_rows(self) -> list[int]:
         """Rows that are watched."""
         return list(self._items.item_ids)
@@ -169,6 +199,9 @@ class Session:
     async def _on_notification(self, notification: Notification, receive_us: int) -> None:
         self._counters.see_clock(notification.server_time // 10 - EPOCH_1601_US, receive_us)
         await self._take(notification.values, receive_us)
+        self._events.take(notification.events, receive_us)
+        if notification.malformed_events is not None:
+            self._events.ask_again()
         broken = notification.malformed
         if broken is not None:
             if 0 <= broken.handle < len(self._server.points):
@@ -206,12 +239,14 @@ class Session:
 
     async def release(self) -> None:
         """Try again what has been in quarantine long enough."""
+        self._events.release()
         rows = self._quarantine.release()
         if rows and self.is_up:
             await self._items.watch(rows)
 
     async def _on_missing(self, reason: str, from_us: int) -> None:
         self._counters.gaps += 1
+        self._events.ask_again()
         await self.read(self.live_rows())
         self._owner.missed(from_us, reason)
 

@@ -73,6 +73,8 @@ class Status:
                 overflows=counters.overflows,
                 reconnects=counters.reconnects,
                 clock_offset_s=counters.clock_offset_s,
+                events=counters.events,
+                events_problem=counters.events_problem,
                 problems=tuple((points[row].definition.point_id, why) for row, why in sorted(self._problems().items())),
             )
         )

@@ -27,6 +27,7 @@ from console.field.link.messages import (
 )
 from console.field.link.process import ProcessKeeper, ProcessLost, ProcessSilent
 from engines.values.commands import FieldAnswer, FieldCommand, FieldReply
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, LinkState, PointBatch
 
 DRAIN_BUDGET_S = 0.003
@@ -49,6 +50,8 @@ class LinkSupervisor(QObject):
     """PointBatch; ``index`` is the row in the server's ``points``."""
     health_changed = Signal(object)
     """LinkHealth; on every change of state and twice a second while the process lives."""
+    events_arrived = Signal(object)
+    """FieldEvents: what the server tells of its own alarms, in order."""
     replied = Signal(object)
     """FieldReply"""
     gap_recorded = Signal(str, object, object, str)
@@ -196,6 +199,8 @@ class LinkSupervisor(QObject):
         match message:
             case PointBatch():
                 self.values_arrived.emit(message)
+            case FieldEvents():
+                self.events_arrived.emit(message)
             case LinkHealth():
                 self._on_health(message)
             case SameProblems(health):
@@ -212,6 +217,11 @@ class LinkSupervisor(QObject):
                 on_done = self._calls.pop(call_id, None)
                 if on_done is not None:
                     on_done(message)
+            case _:
+                self._hear_of_process(message)
+
+    def _hear_of_process(self, message: object) -> None:
+        match message:
             case ProcessSilent(age_s):
                 self._on_silent(age_s)
             case ProcessLost(ending):
@@ -235,6 +245,7 @@ class LinkSupervisor(QObject):
                 republished=before.republished + health.republished,
                 overflows=before.overflows + health.overflows,
                 reconnects=before.reconnects + health.reconnects,
+                events=before.events + health.events,
             )
         )
 

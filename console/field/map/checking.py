@@ -21,6 +21,7 @@ from console.field.security.connecting import prepare_client
 from console.field.security.credentials import Credentials
 from console.field.security.trust_store import TrustStore
 from engines.values.commands import FieldReply
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, LinkState, PointBatch, PointFreshness, PointQuality
 
 Array = np.ndarray[Any, Any]
@@ -141,6 +142,9 @@ class _Watcher:
         if health.state is LinkState.UP and not self._up_at:
             self._up_at = time.monotonic()
         self._has_news.set()
+
+    def events(self, events: FieldEvents) -> None:
+        """The map says nothing of them."""
 
     def gap(self, from_us: int, to_us: int, reason: str) -> None:
         """Counted in the health."""

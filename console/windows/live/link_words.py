@@ -46,4 +46,6 @@ def link_sentence(health: LinkHealth) -> str:
     ]
     if health.problems:
         parts.append(tr("{count} points with a problem").format(count=len(health.problems)))
+    if health.events_problem:
+        parts.append(tr("alarms of the server: {problem}").format(problem=health.events_problem))
     return ", ".join(parts) + (f". {health.reason}" if health.reason else "")

@@ -1,6 +1,6 @@
 // Another maker's server to test and measure the link against. Started, told and asked as field_server.py is.
 //
-// node field_server.js --port 0 --ramps 10000 [--limits]
+// node field_server.js --port 0 --ramps 10000 [--limits] [--alarms 10]
 "use strict";
 
 const readline = require("node:readline");
@@ -76,6 +76,7 @@ async function main() {
         add(`Ramp${k}`, "Double", 0.0, undefined, group);
         ramps.push(nodes[`Ramp${k}`]);
     }
+    nodes.alarms = addAlarms(space, own, folder, nodes, option("alarms", 0));
     const answers = {};
     addDevice(own, folder, "Direct", answers);
     addDevice(own, folder, "Selected", answers);
@@ -85,6 +86,65 @@ async function main() {
     say({ endpoint: `opc.tcp://127.0.0.1:${port}/field`, port });
     readline.createInterface({ input: process.stdin }).on("line", (line) => obey(JSON.parse(line), server, nodes, ramps, answers));
     process.stdin.on("end", () => server.shutdown(0).then(() => process.exit(0)));
+}
+
+// Conditions of one device, whose events go up to the Server object.
+function addAlarms(space, own, folder, nodes, count) {
+    if (count === 0) {
+        return [];
+    }
+    space.installAlarmsAndConditionsService();
+    const bay = own.addObject({
+        componentOf: folder,
+        browseName: "Bay",
+        nodeId: "s=Bay",
+        eventSourceOf: space.rootFolder.objects.server,
+    });
+    bay.setEventNotifier(1);
+    const alarms = [];
+    for (let k = 0; k < count; k++) {
+        alarms.push(
+            own.instantiateAlarmCondition("AlarmConditionType", {
+                componentOf: bay,
+                conditionSource: bay,
+                browseName: `Alarm${k}`,
+                nodeId: `s=Alarm${k}`,
+                namespace: own,
+                inputNode: nodes.Voltage,
+                conditionName: `Condition ${k}`,
+            })
+        );
+    }
+    // One that judges its variable by itself.
+    own.instantiateExclusiveLimitAlarm("ExclusiveLimitAlarmType", {
+        componentOf: bay,
+        conditionSource: bay,
+        browseName: "HighVoltage",
+        nodeId: "s=HighVoltage",
+        namespace: own,
+        inputNode: nodes.Voltage,
+        conditionName: "High voltage",
+        highLimit: 1.1,
+        lowLimit: 0.5,
+    });
+    return alarms;
+}
+
+function raise(alarm, order) {
+    const branch = alarm.currentBranch();
+    if (order.active !== undefined) {
+        alarm[order.active ? "activateAlarm" : "deactivateAlarm"]();
+    }
+    if (order.acked !== undefined) {
+        branch.setAckedState(order.acked);
+    }
+    const given = typeof order.message === "string" && order.message.startsWith("size:");
+    alarm.raiseNewCondition({
+        severity: order.severity || 500,
+        message: given ? "x".repeat(Number(order.message.slice(5))) : order.message || "told by a test",
+        quality: order.bad ? StatusCodes.BadSensorFailure : StatusCodes.Good,
+        retain: order.retain === undefined ? branch.getActiveState() || !branch.getAckedState() : order.retain,
+    });
 }
 
 function addDevice(own, folder, device, answers) {
@@ -151,6 +211,14 @@ function obey(order, server, nodes, ramps, answers) {
                     ? channel.transport._socket.destroy()
                     : channel.close(() => undefined);
             }
+        }
+    }
+    if (order.alarm !== undefined) {
+        raise(nodes.alarms[order.alarm], order);
+    }
+    if (order.burst) {
+        for (let k = 0; k < order.burst; k++) {
+            raise(nodes.alarms[k % nodes.alarms.length], { ...order, message: `${k}` });
         }
     }
     if (order.ramp) {

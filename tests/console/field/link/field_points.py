@@ -16,6 +16,7 @@ from console.field.link.messages import InstructorReply, LinkSetup
 from console.field.link.options import LinkOptions
 from console.field.link.thread import LinkThread
 from engines.values.commands import FieldCommand, FieldReply
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, LinkState, PointBatch, PointDefinition, PointKind, Quantity
 
 URI = "urn:test:field"
@@ -71,6 +72,7 @@ class Heard:
         self.healths: list[LinkHealth] = []
         self.gaps: list[tuple[int, int, str]] = []
         self.replies: dict[str, list[FieldReply]] = {}
+        self.events_heard: list[FieldEvents] = []
         self.sent: list[str] = []
         self.instructed: list[InstructorReply] = []
         self._lock = threading.Lock()
@@ -83,6 +85,9 @@ class Heard:
 
     def health(self, health: LinkHealth) -> None:
         self.healths.append(health)
+
+    def events(self, events: FieldEvents) -> None:
+        self.events_heard.append(events)
 
     def gap(self, from_us: int, to_us: int, reason: str) -> None:
         self.gaps.append((from_us, to_us, reason))

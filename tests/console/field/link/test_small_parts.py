@@ -15,6 +15,7 @@ from console.field.link.messages import Gap, SameProblems
 from console.field.link.options import LinkOptions
 from console.field.link.pipe_listener import PipeListener
 from console.field.security.refusals import LinkRefused, RefusalKind
+from engines.values.field_events import FieldEvent, FieldEvents
 from engines.values.points import LinkHealth, LinkState, PointBatch
 
 
@@ -107,7 +108,7 @@ class Pipes:
         self.data, theirs = multiprocessing.Pipe(duplex=False)
         self.commands, their_commands = multiprocessing.Pipe()
         self.theirs = theirs, their_commands
-        self.listener = PipeListener(theirs, their_commands, most_values)
+        self.listener = PipeListener(theirs, their_commands, most_values, most_events=10)
 
     def read(self) -> list[Any]:
         """Everything, until the pipe is empty."""
@@ -129,6 +130,16 @@ def test_values_a_window_does_not_fetch_are_dropped_oldest_first_and_told_as_a_g
     assert isinstance(gap, Gap)
     assert "did not fetch" in gap.reason
     assert [float(b.value[0]) for b in kept] == [6.0, 7.0, 8.0, 9.0, 10.0, 11.0]
+
+
+def test_alarms_a_window_does_not_fetch_are_dropped_oldest_first_and_asked_for_again() -> None:
+    pipes, asked = Pipes(most_values=10), []
+    pipes.listener.on_events_dropped = lambda: asked.append(True)
+    for k in range(12):
+        pipes.listener.events(FieldEvents("field", (FieldEvent("field", f"condition {k}"),)))
+    kept = [events.events[0].condition_id for events in pipes.read()]
+    assert kept == [f"condition {k}" for k in range(6, 12)]
+    assert asked == [True]
 
 
 def test_problems_that_have_not_changed_are_not_sent_again() -> None:

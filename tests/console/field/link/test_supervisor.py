@@ -18,6 +18,7 @@ from benchmarks.link_sources import Source
 from console.field.link.messages import InstructorReply, LinkSetup
 from console.field.link.supervisor import LinkSupervisor
 from engines.values.commands import FieldAnswer, FieldCommand, FieldReply
+from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, LinkState, PointBatch
 
 PATIENCE_MS = 15_000
@@ -37,6 +38,8 @@ class Window:
         self.link.health_changed.connect(self.healths.append)
         self.link.replied.connect(self.replies.append)
         self.link.gap_recorded.connect(lambda *gap: self.gaps.append(gap))
+        self.events: list[FieldEvents] = []
+        self.link.events_arrived.connect(self.events.append)
         self.link.start()
 
     def until(self, condition: Any) -> None:
@@ -154,3 +157,16 @@ def test_the_window_s_process_never_imports_the_protocol() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_alarms_of_the_server_come_to_the_window(window: Window, shared: Source) -> None:
+    def has_come() -> bool:
+        # This server tells nothing again, and the link listens only a moment after the values are up.
+        shared.tell(alarm=3, active=True, severity=900)
+        window.qtbot.wait(50)
+        return bool(window.events)
+
+    window.until(has_come)
+    event = window.events[0].events[0]
+    assert (event.condition_name, event.severity, event.is_active) == ("Condition 3", 900, True)
+    window.until(lambda: window.link.health.events >= 1)
