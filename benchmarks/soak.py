@@ -1,0 +1,216 @@
+"""A live console for hours at 2,000 changes a second: does its memory stay flat?
+
+Run by hand (``python -m benchmarks.soak --out docs/soak.json``), not by ``make bench``: it takes two hours. The console
+is the real one, offscreen, on a made-up district of 1,000 buses with an address map of 2,000 points on a node-opcua
+server; each point changes once a second. Live load flow, alarms, history and every table run as in a control room.
+
+Prints, and writes to ``--out``, one JSON object:
+
+- ``slope_mb_per_h``: of the resident memory over the time after the first quarter of the run, of the window's process
+  and of all processes of the console together, by least squares;
+- ``rss_mb``: every half minute, by process;
+- ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
+- ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+CASE = "synthetic:1000:1"
+SAMPLE_S = 30.0
+BEAT_MS = 10
+RISE = 1e-8
+"""What a point gains with every second: its value never leaves what is normal."""
+TARGETS = {"slope_mb_per_h": 1.0}
+
+
+def main() -> int:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=120.0)
+    parser.add_argument("--points", type=int, default=2000)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+
+    from benchmarks.common import machine, report, versions
+    from benchmarks.link_sources import Source, why_absent
+
+    if reason := why_absent("node"):
+        print(reason, file=sys.stderr)
+        return 2
+    source = Source("node", "--ramps", str(options.points))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = _run(Path(folder), source, options.points, options.minutes * 60)
+    finally:
+        source.kill()
+    figures |= {"targets": TARGETS, **versions("PySide6-Essentials", "asyncua", "duckdb"), **machine()}
+    if options.out is not None:
+        options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    report(figures)
+    return 0
+
+
+def write_soak_map(path: Path, endpoint: str, count: int) -> None:
+    """An address map that puts ``count`` counting variables on voltages and loads of the district."""
+    from benchmarks.link_sources import name_of
+    from console.field.addresses import AddressMap, PointAddress, ServerAddress
+    from console.field.map.writing import write_map
+    from engines.exchange.opening import open_network
+    from engines.values.points import PointDefinition, PointKind, Quantity
+
+    network, _ = open_network(CASE)
+    buses = [(str(i), Quantity.VM_PU, 1.0) for i in network.bus.id]
+    loads = [
+        (str(i), Quantity.P_MW, float(p))
+        for i, p in zip(network["load"].id, network["load"]["p_mw"] * 0.3, strict=True)
+    ]
+    reactive = [(i, Quantity.Q_MVAR, 0.2 * p) for i, _, p in loads]
+    wanted = [*buses, *loads, *reactive][:count]
+    points = tuple(
+        PointAddress(PointDefinition(i, q, PointKind.ANALOG), name_of(f"Ramp{k}"), scale=RISE, offset=value)
+        for k, (i, q, value) in enumerate(wanted)
+    )
+    write_map(path, AddressMap("soak", (ServerAddress("field", endpoint, points),)))
+
+
+def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any]:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from console.live_console import LiveConsole
+    from engines.values.points import LinkState
+
+    write_soak_map(folder / "map.toml", source.endpoint, count)
+    console = LiveConsole(is_lasting=False, site_folder=folder / "sites", address_map=folder / "map.toml")
+    counted = {"changes": 0, "solved": 0}
+
+    def turn(span_s: float) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * span_s), loop.quit)
+        loop.exec()
+
+    console.start(CASE)
+    patience = time.monotonic() + 180
+    while console.links is None or any(link.health.state is not LinkState.UP for link in console.links.links):
+        if time.monotonic() > patience:
+            raise SystemExit("the field did not come up within three minutes")
+        turn(0.2)
+    assert console.district is not None
+    console.district.values_taken.connect(lambda taken: _add(counted, "changes", len(taken)))
+    console.district.moment_changed.connect(lambda _live: _add(counted, "solved", 1))
+    source.tell(ramp=[count, 1])
+    gaps = Gaps()
+    beat = QTimer()
+    beat.setInterval(BEAT_MS)
+    beat.timeout.connect(gaps.beat)
+    beat.start()
+    samples: list[dict[str, float]] = []
+    begin = time.monotonic()
+    while (passed := time.monotonic() - begin) < seconds:
+        samples.append({"s": round(passed, 1), **resident_mb(os.getpid())})
+        turn(min(SAMPLE_S, seconds - passed))
+    samples.append({"s": round(time.monotonic() - begin, 1), **resident_mb(os.getpid())})
+    beat.stop()
+    console.close()
+    return {
+        "case": CASE,
+        "points": count,
+        "seconds": round(seconds),
+        **counted,
+        "changes_per_s": round(counted["changes"] / seconds),
+        **gaps.figures(),
+        "slope_mb_per_h": {name: slope(samples, name) for name in ("window", "all")},
+        "rss_mb": samples,
+    }
+
+
+class Gaps:
+    """How late the beats of a timer came, counted by the millisecond: a list of them would be a leak of its own."""
+
+    def __init__(self) -> None:
+        self._late = [0] * 1001
+        self._last = time.perf_counter()
+
+    def beat(self) -> None:
+        """A beat has come."""
+        now = time.perf_counter()
+        late_ms = max(0, round(1000 * (now - self._last)) - BEAT_MS)
+        self._late[min(late_ms, 1000)] += 1
+        self._last = now
+
+    def figures(self) -> dict[str, int]:
+        """The latest beat, and what 99 of 100 stay below; 1000 stands for all above."""
+        passed, p99, total = 0, 0, sum(self._late)
+        for late_ms, count in enumerate(self._late):
+            passed += count
+            if passed <= 0.99 * total:
+                p99 = late_ms + 1
+        longest = max((k for k, count in enumerate(self._late) if count), default=0)
+        return {"gui_gap_max_ms": longest, "gui_gap_p99_ms": p99}
+
+
+def _add(counted: dict[str, int], name: str, count: int) -> None:
+    counted[name] += count
+
+
+def slope(samples: list[dict[str, float]], name: str) -> float:
+    """MB an hour by least squares over what lies after the first quarter of the time."""
+    import numpy as np
+
+    end = samples[-1]["s"]
+    late = [s for s in samples if s["s"] >= end / 4]
+    return round(3600 * float(np.polyfit([s["s"] for s in late], [s[name] for s in late], 1)[0]), 2)
+
+
+def resident_mb(pid: int) -> dict[str, float]:
+    """Resident memory of this process (``window``), of each of its children by what it is, and of ``all``."""
+    found = {"window": _rss_mb(pid)}
+    for child in _descendants(pid):
+        name = f"{_role(child)} {child}"
+        found[name] = _rss_mb(child)
+    return {**found, "all": round(sum(found.values()), 1)}
+
+
+def _rss_mb(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0.0
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+
+
+def _descendants(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = [int(word) for word in task.read_text(encoding="ascii").split()]
+        except OSError:
+            continue
+        for child in children:
+            if _role(child) != "node":
+                found += [child, *_descendants(child)]
+    return found
+
+
+def _role(pid: int) -> str:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return "gone"
+    if words[0].endswith(b"node"):
+        return "node"
+    return "resource tracker" if b"resource_tracker" in b" ".join(words) else "process"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
