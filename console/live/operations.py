@@ -13,6 +13,7 @@ from console.control.session_people import SessionPeople
 from console.journal.record import Detail, JournalRecord
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks, RecordedGap
+from console.live.happenings import Happenings
 from console.site.site import Site
 from console.tasks.runner import TaskRunner
 from engines.switching.earthing import check_site_change
@@ -37,6 +38,7 @@ class Operations(QObject):
         self.session = Session(self.users)
         self.people = SessionPeople(self.session, district.place_of)
         self.desk: CommandDesk | None = None
+        self.happenings = Happenings(district, site.journal, self)
         site.store.guard = self._why_not
         self._controllable = np.zeros(0, bool)
         self._looking = QTimer(self)
@@ -108,4 +110,5 @@ class Operations(QObject):
             self.desk.close()
         self.session.sign_out()
         self.users.close()
+        self.happenings.close()
         self.site.close()

@@ -259,6 +259,7 @@ class LiveCommands(QObject):
         if links.is_simulated:
             self.instructor = Instructor(self._window, district, links)
             self.instructor.simulated.connect(self._console.clock.tell)
+            self.instructor.instructed.connect(operations.happenings.note_instruction)
             place = DockPlace(
                 "instructor", self.tr("Instructor"), self.instructor.panel, Qt.DockWidgetArea.RightDockWidgetArea
             )

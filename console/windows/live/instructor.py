@@ -25,10 +25,12 @@ class Instructor(QObject):
     """Keeps the panel true and hands its wishes to the simulator.
 
     Signals:
+        instructed: what the simulator was told to do: a sentence in English, and the same as data.
         simulated: the simulated moment (``datetime64``) and its speed, each time the simulator told them.
     """
 
     simulated = Signal(object, float)
+    instructed = Signal(str, object)
 
     def __init__(self, window: MainWindow, district: LiveDistrict, links: FieldLinks) -> None:
         """Raises ``RuntimeError`` where a server is real."""
@@ -97,12 +99,27 @@ class Instructor(QObject):
         self._call("Inject", json.dumps(event))
 
     def _call(self, method: str, argument: str | float) -> None:
-        self._links.call_instructor(method, argument, on_done=self._on_answer)
+        self._links.call_instructor(method, argument, on_done=lambda reply: self._on_answer(method, argument, reply))
 
-    def _on_answer(self, reply: InstructorReply) -> None:
+    def _on_answer(self, method: str, argument: str | float, reply: InstructorReply) -> None:
         if reply.reason:
             self._window.say(self.tr("The simulator refuses: {reason}").format(reason=reply.reason), "medium")
+        else:
+            self._tell(method, argument)
         self._listen()
+
+    def _tell(self, method: str, argument: str | float) -> None:
+        details: dict[str, object] = {"method": method}
+        if method == "Inject":
+            event = json.loads(str(argument))
+            details |= {k: v for k, v in event.items() if isinstance(v, str | int | float | bool)}
+            sentence = f"Simulator: {event.get('event')} on {event.get('element_id')}"
+        elif method == "Script":
+            sentence = "Simulator: a script was handed over"
+        else:
+            details["argument"] = argument
+            sentence = f"Simulator: {method} {argument}"
+        self.instructed.emit(sentence, details)
 
     def _ask_script(self) -> None:
         kinds = self.tr("Script (*.toml)")

@@ -312,3 +312,17 @@ def is_ours(widget: QWidget) -> bool:
         return False
     parents = (QLineEdit, QComboBox, QAbstractSpinBox, QFrame) if isinstance(widget, QListView) else None
     return not isinstance(widget.parent(), parents or (QLineEdit, QComboBox, QAbstractSpinBox))
+
+
+def test_the_journal_tells_the_hour_of_the_console_itself(desk: Desk) -> None:
+    """After the tests above: started, connected, plug pulled and put in again, a fault let happen."""
+    assert desk.console.operations is not None
+    entries = desk.console.operations.site.journal.read()
+    states = [str(e.details["state"]) for e in entries if e.kind == "link" and "state" in e.details]
+    started = [e for e in entries if e.kind == "system"]
+    assert [e.details["mode"] for e in started] == ["simulator"]
+    assert any(e.kind == "instructor" and e.element_id == "line:F3-W01" for e in entries)
+    assert states[0] == "up", states
+    assert "down" in states[: len(states) - 1]
+    assert states[-1] == "up"
+    assert all(a != b for a, b in zip(states, states[1:], strict=False)), "each turn is told once"
