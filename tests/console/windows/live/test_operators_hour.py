@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import signal
@@ -325,4 +326,4 @@ def test_the_journal_tells_the_hour_of_the_console_itself(desk: Desk) -> None:
     assert states[0] == "up", states
     assert "down" in states[: len(states) - 1]
     assert states[-1] == "up"
-    assert all(a != b for a, b in zip(states, states[1:], strict=False)), "each turn is told once"
+    assert all(a != b for a, b in itertools.pairwise(states)), "each turn is told once"
