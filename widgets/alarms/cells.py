@@ -7,9 +7,9 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from widgets.alarms.blink import blink_clock
-from widgets.alarms.line import LineState
+from widgets.alarms.line import GONE
 from widgets.alarms.model import AlarmModel, cell_text
-from widgets.alarms.shapes import TOKENS, draw_shape
+from widgets.alarms.shapes import TOKENS, draw_shape, is_full_now
 from widgets.alarms.words import ColumnName
 from widgets.theme import theme, theme_chooser, ui_font
 
@@ -53,18 +53,14 @@ class AlarmCells(QStyledItemDelegate):
             painter.fillRect(place, self._raised)
         painter.fillRect(place.left(), place.bottom(), place.width(), 1, self._line)
         if column is ColumnName.SIGN:
-            is_full = line.state is not LineState.UNACKNOWLEDGED or blink_clock().is_full
-            is_full = is_full and line.state not in (LineState.RETURNED, LineState.LATCHED, LineState.ENDED)
-            if line.state is LineState.RETURNED:
-                # Hollow for the cause that is gone, and blinking the other way round for the word that is still owed.
-                is_full = not blink_clock().is_full
+            is_full = is_full_now(line.state, blink_clock().is_full)
             color = self._colors[TOKENS[line.severity]]
             draw_shape(painter, QPointF(place.center()) + QPointF(1, 0), line.severity, color, is_full=is_full)
             return
         is_strong = column in _STRONG and line.state.is_unacknowledged
         metrics = self._bold_metrics if is_strong else self._metrics
         painter.setFont(self._bold if is_strong else self._plain)
-        is_over = line.state in (LineState.RETURNED, LineState.ENDED) or line.state.is_put_aside
+        is_over = line.state in GONE or line.state.is_put_aside
         painter.setPen(self._colors["muted" if is_over or column in _WEAK else "text"])
         inner = place.adjusted(PAD_PX, 0, -PAD_PX, -1)
         text = metrics.elidedText(cell_text(line, column), Qt.TextElideMode.ElideRight, inner.width())

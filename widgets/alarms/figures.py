@@ -102,6 +102,7 @@ class FiguresPanel(QScrollArea):
         for grid in self._grids:
             while (item := grid.takeAt(0)) is not None:
                 if (widget := item.widget()) is not None:
+                    widget.hide()
                     widget.deleteLater()
         self._show_values(self._grids[0], figures.figures)
         self._show_frequent(self._grids[1], figures.frequent)

@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
 from widgets.alarms.filtering import AlarmFilter
-from widgets.alarms.line import LineState
+from widgets.alarms.line import GONE
 from widgets.alarms.shapes import LETTERS
 from widgets.alarms.words import severity_text
 from widgets.numbers import number_text
@@ -37,16 +38,16 @@ class FilterBar(QWidget):
         self.search.setToolTip(self.tr("Alarms with all these words. Esc clears."))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(90)
-        self.search.setMaximumWidth(240)
+        self.search.setMaximumWidth(220)
         self.search.installEventFilter(self)
         self.priorities = {severity: self._priority(severity) for severity in sorted(Severity, reverse=True)}
         self.state = self._choice(self.tr("State"), self._states())
-        self.kind = self._choice(self.tr("Kind"), [(self.tr("every kind"), "")])
-        self.feeder = self._choice(self.tr("Feeder"), [(self.tr("every feeder"), "")])
+        self.kind = self._choice(self.tr("Kind"), [(self.tr("Kind"), "")])
+        self.feeder = self._choice(self.tr("Feeder"), [(self.tr("Feeder"), "")])
         self.count = QLabel(self)
         self.count.setObjectName("small")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(8, 0, 8, 4)
         row.setSpacing(6)
         row.addWidget(self.search, 1)
         for button in self.priorities.values():
@@ -54,6 +55,7 @@ class FilterBar(QWidget):
         for box in (self.state, self.kind, self.feeder):
             row.addWidget(box)
         row.addWidget(self.count)
+        row.addStretch(1)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -73,13 +75,13 @@ class FilterBar(QWidget):
         return button
 
     def _states(self) -> list[tuple[str, object]]:
-        state = LineState
+        state = AlarmState
         return [
-            (self.tr("every state"), frozenset()),
-            (self.tr("to acknowledge"), frozenset({state.UNACKNOWLEDGED, state.RETURNED})),
+            (self.tr("State"), frozenset()),
+            (self.tr("to acknowledge"), frozenset(s for s in state if s.is_unacknowledged)),
             (self.tr("active"), frozenset({state.UNACKNOWLEDGED, state.ACKNOWLEDGED})),
-            (self.tr("returned"), frozenset({state.RETURNED, state.LATCHED})),
-            (self.tr("to reset"), frozenset({state.LATCHED})),
+            (self.tr("returned"), frozenset(GONE)),
+            (self.tr("to reset"), frozenset({state.LATCHED_UNACKNOWLEDGED, state.LATCHED_ACKNOWLEDGED})),
         ]
 
     def _choice(self, name: str, choices: Iterable[tuple[str, object]]) -> QComboBox:
@@ -87,11 +89,15 @@ class FilterBar(QWidget):
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
+        box.setMinimumContentsLength(6)
         for text, data in choices:
             box.addItem(text, data)
-        box.currentIndexChanged.connect(lambda _: self._tell())
+        box.currentIndexChanged.connect(lambda _: self._on_chosen(box, name))
         return box
+
+    def _on_chosen(self, box: QComboBox, name: str) -> None:
+        box.setToolTip(f"{name}: {box.currentText()}" if box.currentIndex() > 0 else name)
+        self._tell()
 
     def offer(self, kinds: Iterable[str], feeders: Iterable[str]) -> None:
         """Which kinds and feeders there are; those known stay where they are."""

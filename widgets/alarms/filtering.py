@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
-from widgets.alarms.line import AlarmLine, LineState
+from widgets.alarms.line import AlarmLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class AlarmFilter:
 
     words: str = ""
     severities: frozenset[Severity] = frozenset()
-    states: frozenset[LineState] = frozenset()
+    states: frozenset[AlarmState] = frozenset()
     kind: str = ""
     feeder: str = ""
 

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
 
-
-class LineState(StrEnum):
-    """What a person has to know of an alarm's state, in the order of urgency."""
-
-    UNACKNOWLEDGED = "unacknowledged"
-    """Active, and nobody has acknowledged it."""
-    RETURNED = "returned"
-    """The cause is gone, and nobody has acknowledged that it was there."""
-    ACKNOWLEDGED = "acknowledged"
-    """Active and acknowledged."""
-    LATCHED = "latched"
-    """The cause is gone and acknowledged, but it must be reset."""
-    SHELVED = "shelved"
-    SUPPRESSED = "suppressed"
-    """Suppressed by design."""
-    OUT_OF_SERVICE = "out_of_service"
-    ENDED = "ended"
-
-    @property
-    def is_unacknowledged(self) -> bool:
-        """Whether somebody must acknowledge it: its shape blinks."""
-        return self in (LineState.UNACKNOWLEDGED, LineState.RETURNED)
-
-    @property
-    def is_put_aside(self) -> bool:
-        """Whether it is kept out of the desk for a while."""
-        return self in (LineState.SHELVED, LineState.SUPPRESSED, LineState.OUT_OF_SERVICE)
-
-
-URGENCY = {state: place for place, state in enumerate(LineState)}
+_ORDER = (
+    AlarmState.UNACKNOWLEDGED,
+    AlarmState.LATCHED_UNACKNOWLEDGED,
+    AlarmState.RETURNED_UNACKNOWLEDGED,
+    AlarmState.ACKNOWLEDGED,
+    AlarmState.LATCHED_ACKNOWLEDGED,
+    AlarmState.SHELVED,
+    AlarmState.SUPPRESSED,
+    AlarmState.OUT_OF_SERVICE,
+    AlarmState.NORMAL,
+)
+URGENCY = {state: place for place, state in enumerate(_ORDER)}
+"""States in the order in which they ask for somebody."""
+GONE = (
+    AlarmState.RETURNED_UNACKNOWLEDGED,
+    AlarmState.LATCHED_UNACKNOWLEDGED,
+    AlarmState.LATCHED_ACKNOWLEDGED,
+    AlarmState.NORMAL,
+)
+"""States in which the cause is gone: the shape is hollow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ class AlarmLine:
 
     alarm_id: str
     severity: Severity
-    state: LineState
+    state: AlarmState
     time_us: int
     element: str
     message: str

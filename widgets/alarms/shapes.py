@@ -5,10 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
+from widgets.alarms.line import GONE
 
 TOKENS = {Severity.HIGH: "high", Severity.MEDIUM: "medium", Severity.LOW: "low"}
 LETTERS = {Severity.HIGH: "▲", Severity.MEDIUM: "■", Severity.LOW: "●"}
+
+
+def is_full_now(state: AlarmState, is_full_turn: bool) -> bool:
+    """Whether a shape is full in this half of the blink: hollow where the cause is gone, in turn where it is owed."""
+    is_gone = state in GONE
+    return is_gone is not is_full_turn if state.is_unacknowledged else not is_gone
 
 
 def draw_shape(painter: QPainter, centre: QPointF, severity: Severity, color: QColor, *, is_full: bool = True) -> None:

@@ -20,10 +20,10 @@ WIDTHS = {
     ColumnName.SIGN: SIGN_PX,
     ColumnName.TIME: 76,
     ColumnName.ELEMENT: 120,
-    ColumnName.MESSAGE: 330,
+    ColumnName.MESSAGE: 280,
     ColumnName.FEEDER: 90,
     ColumnName.KIND: 90,
-    ColumnName.STATE: 130,
+    ColumnName.STATE: 150,
     ColumnName.COUNT: 50,
     ColumnName.PERSON: 120,
 }
@@ -67,6 +67,7 @@ class AlarmView(QTableView):
         heads.setHighlightSections(False)
         heads.setMinimumSectionSize(SIGN_PX)
         heads.setStretchLastSection(True)
+        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         heads.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)

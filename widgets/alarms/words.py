@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QDateTime
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
-from widgets.alarms.line import LineState
 
 
 class ColumnName(StrEnum):
@@ -59,17 +59,18 @@ def severity_text(severity: Severity) -> str:
     return {Severity.HIGH: tr("high"), Severity.MEDIUM: tr("medium"), Severity.LOW: tr("low")}[severity]
 
 
-def state_text(state: LineState) -> str:
+def state_text(state: AlarmState) -> str:
     """A state by name."""
     return {
-        LineState.UNACKNOWLEDGED: tr("to acknowledge"),
-        LineState.RETURNED: tr("returned, to acknowledge"),
-        LineState.ACKNOWLEDGED: tr("acknowledged"),
-        LineState.LATCHED: tr("to reset"),
-        LineState.SHELVED: tr("shelved"),
-        LineState.SUPPRESSED: tr("suppressed by design"),
-        LineState.OUT_OF_SERVICE: tr("out of service"),
-        LineState.ENDED: tr("ended"),
+        AlarmState.UNACKNOWLEDGED: tr("to acknowledge"),
+        AlarmState.RETURNED_UNACKNOWLEDGED: tr("returned, to acknowledge"),
+        AlarmState.LATCHED_UNACKNOWLEDGED: tr("to acknowledge and reset"),
+        AlarmState.ACKNOWLEDGED: tr("acknowledged"),
+        AlarmState.LATCHED_ACKNOWLEDGED: tr("to reset"),
+        AlarmState.SHELVED: tr("shelved"),
+        AlarmState.SUPPRESSED: tr("suppressed by design"),
+        AlarmState.OUT_OF_SERVICE: tr("out of service"),
+        AlarmState.NORMAL: tr("ended"),
     }[state]
 
 

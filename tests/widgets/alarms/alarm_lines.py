@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
-from widgets.alarms.line import AlarmLine, CauseLine, LineState
+from widgets.alarms.line import AlarmLine, CauseLine
 
 NOON_US = 1_795_262_400_000_000
 
@@ -15,7 +16,7 @@ def line(number: int, **more: Any) -> AlarmLine:
     given: dict[str, Any] = {
         "alarm_id": f"alarm-{number}",
         "severity": (Severity.LOW, Severity.LOW, Severity.MEDIUM, Severity.LOW, Severity.HIGH)[number % 5],
-        "state": LineState.UNACKNOWLEDGED,
+        "state": AlarmState.UNACKNOWLEDGED,
         "time_us": NOON_US + number * 1_000_000,
         "element": f"Bus {number}",
         "message": f"Voltage {0.9 + number % 50 / 1000:.3f} below 0.950",

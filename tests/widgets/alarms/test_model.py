@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
 from widgets.alarms.filtering import AlarmFilter
-from widgets.alarms.line import LineState
 from widgets.alarms.model import AlarmModel
 from widgets.alarms.words import ColumnName
 
@@ -37,9 +37,9 @@ def expected(model: AlarmModel) -> list[str]:
 
 
 def test_worst_and_unacknowledged_stand_first(model: AlarmModel) -> None:
-    model.put([line(0), line(4), line(2), line(9, state=LineState.ACKNOWLEDGED), line(7)])
+    model.put([line(0), line(4), line(2), line(9, state=AlarmState.ACKNOWLEDGED), line(7)])
     assert ids(model) == ["alarm-4", "alarm-7", "alarm-2", "alarm-0", "alarm-9"]
-    model.put([line(4, state=LineState.ACKNOWLEDGED)], gone=["alarm-7"])
+    model.put([line(4, state=AlarmState.ACKNOWLEDGED)], gone=["alarm-7"])
     assert ids(model) == ["alarm-2", "alarm-0", "alarm-9", "alarm-4"]
 
 
@@ -50,7 +50,7 @@ def test_any_changes_leave_it_in_order(model: AlarmModel, is_descending: bool) -
         model.sort(model.columns.index(ColumnName.TIME), Qt.SortOrder.DescendingOrder)
     for _ in range(120):
         changed = [
-            line(chance.randrange(300), severity=chance.choice(list(Severity)), state=chance.choice(list(LineState)))
+            line(chance.randrange(300), severity=chance.choice(list(Severity)), state=chance.choice(list(AlarmState)))
             for _ in range(chance.choice((1, 3, 60)))
         ]
         gone = [f"alarm-{chance.randrange(300)}" for _ in range(chance.choice((0, 2, 40)))]
@@ -75,7 +75,7 @@ def test_only_what_passes_the_filter_is_shown(model: AlarmModel) -> None:
     assert first.alarm_id not in ids(model)
     model.put([first])
     assert ids(model)[0] == first.alarm_id
-    model.set_filter(AlarmFilter(states=frozenset({LineState.SHELVED})))
+    model.set_filter(AlarmFilter(states=frozenset({AlarmState.SHELVED})))
     model.finish()
     assert ids(model) == []
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
 from widgets.alarms.blink import blink_clock
 from widgets.alarms.figures import DeskFigures, Figure, Frequent
-from widgets.alarms.line import LineState
 from widgets.alarms.panel import AlarmPanel, Page
 
 
@@ -93,7 +93,7 @@ def test_what_is_selected_stays_so_in_a_flood(storm: AlarmPanel) -> None:
 
 
 def test_what_is_put_aside_leaves_the_list_and_comes_back(storm: AlarmPanel) -> None:
-    storm.put([line(7, state=LineState.SHELVED, until="until 15:00", reason="chatters", person="anna")])
+    storm.put([line(7, state=AlarmState.SHELVED, until="until 15:00", reason="chatters", person="anna")])
     assert storm.lines.row_of("alarm-7") < 0
     assert storm.aside.row_of("alarm-7") == 0
     assert storm.line_of("alarm-7").reason == "chatters"  # type: ignore[union-attr]
