@@ -37,7 +37,7 @@ class AlarmKind(StrEnum):
 
 
 class AlarmState(StrEnum):
-    """States of ISA-18.2, figure 3; latched ones are split off from those that return by themselves."""
+    """States of the alarm state diagram of ISA-18.2 and IEC 62682, with their letters."""
 
     NORMAL = "normal"
     """A: nothing is wrong, nothing is owed. The occurrence is over."""

@@ -1,0 +1,1 @@
+"""Alarm rules, states, grouping and measures; pure."""
