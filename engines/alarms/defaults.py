@@ -24,8 +24,8 @@ _FLAGS: dict[Quantity, tuple[float, AlarmPriority, float, str]] = {
     Quantity.FAULT_PASSAGE: (1.0, MEDIUM, 0.0, "fault current has passed"),
     Quantity.IS_POWERED: (0.0, LOW, 0.0, "no voltage"),
     Quantity.IS_LOCAL: (1.0, LOW, 5.0, "switched to local"),
-    Quantity.IS_OPENING_BLOCKED: (1.0, LOW, 5.0, "opening is blocked"),
-    Quantity.IS_CLOSING_BLOCKED: (1.0, LOW, 5.0, "closing is blocked"),
+    Quantity.IS_OPENING_BLOCKED: (1.0, MEDIUM, 5.0, "opening is blocked"),
+    Quantity.IS_CLOSING_BLOCKED: (1.0, MEDIUM, 5.0, "closing is blocked"),
     Quantity.IS_RECLOSING_ON: (0.0, LOW, 5.0, "reclosing is off"),
 }
 """Value that is abnormal, priority, delay and words of each flag."""
@@ -49,7 +49,9 @@ def default_definitions(network: Network, points: Iterable[PointDefinition]) -> 
 
 
 def _of_point(network: Network, places: Places, point: PointDefinition, table: str) -> list[AlarmDefinition]:
-    found = [_quality(point)] if point.kind in (PointKind.ANALOG, PointKind.POSITION) else []
+    # A meter's doubtful reading is told by its own table; on the desk it would only hide what matters.
+    is_watched = table != "load" and point.kind in (PointKind.ANALOG, PointKind.POSITION)
+    found = [_quality(point)] if is_watched else []
     if point.quantity is Quantity.VM_PU:
         found += _voltage(network, places, point, table)
     elif point.quantity is Quantity.POSITION:
