@@ -41,18 +41,35 @@ class Right(StrEnum):
     EDIT_USERS = "edit_users"
     APPROVE_CERTIFICATES = "approve_certificates"
     EDIT_ADDRESS_MAP = "edit_address_map"
+    ANSWER_ALARMS = "answer_alarms"
+    """Acknowledge, shelve, reset and comment alarms."""
+    ALARM_SERVICE = "alarm_service"
+    """Take alarms out of service and put them back."""
     INSTRUCT = "instruct"
     """Inject faults into the simulator."""
 
 
-_DESK = frozenset({Right.OPERATE, Right.TAG, Right.PLACE, Right.DRESS, Right.SUBSTITUTE, Right.RESOLVE, Right.SECOND})
+_DESK = frozenset(
+    {
+        Right.OPERATE,
+        Right.TAG,
+        Right.PLACE,
+        Right.DRESS,
+        Right.SUBSTITUTE,
+        Right.RESOLVE,
+        Right.SECOND,
+        Right.ANSWER_ALARMS,
+    }
+)
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
     {
         Role.VIEWER: frozenset(),
         Role.OPERATOR: _DESK,
-        Role.SUPERVISOR: _DESK | {Right.OVERRIDE, Right.NAME_RELIEF, Right.EDIT_USERS},
-        Role.ENGINEER: frozenset({Right.SUBSTITUTE, Right.APPROVE_CERTIFICATES, Right.EDIT_ADDRESS_MAP}),
+        Role.SUPERVISOR: _DESK | {Right.OVERRIDE, Right.NAME_RELIEF, Right.EDIT_USERS, Right.ALARM_SERVICE},
+        Role.ENGINEER: frozenset(
+            {Right.SUBSTITUTE, Right.APPROVE_CERTIFICATES, Right.EDIT_ADDRESS_MAP, Right.ALARM_SERVICE}
+        ),
         Role.INSTRUCTOR: frozenset({Right.INSTRUCT}),
     }
 )

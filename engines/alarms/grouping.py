@@ -23,6 +23,7 @@ from engines.values.points import Quantity
 from engines.values.topology import Topology
 
 Array = np.ndarray[Any, Any]
+OPENED = "opened:"
 BEFORE_US = 15_000_000
 """Clocks of meters differ from those of breakers: an alarm raised so long before the opening still belongs to it."""
 
@@ -65,39 +66,91 @@ def opened_territories(
     return tuple(found)
 
 
-def group_alarms(
-    alarms: Sequence[AlarmOccurrence],
-    places: Places,
-    territories: Iterable[Territory],
-    topology: Topology | None,
-    server_of: Mapping[str, str],
-) -> tuple[AlarmGroup, ...]:
-    """The alarms on the desk by cause, worst first.
+class AlarmGrouper:
+    """Keeps alarms by cause; only what has changed is looked at again.
 
-    Args:
-        alarms: those that are to be shown.
-        topology: of the present, for what has no territory: it goes by feeder and kind.
-        server_of: server of each point id, for what a silent link took with it.
+    Attributes:
+        territories: see :class:`Territory`; topology: of the present, for what has no territory.
     """
-    largest_first = sorted(territories, key=lambda t: (-t.size, t.since_us, t.switch_id))
-    silent = {a.alarm_id.removeprefix("link:").removesuffix("#silent") for a in alarms if _is_link(a) and a.is_active}
-    parts: dict[str, list[AlarmOccurrence]] = {}
-    sizes: dict[str, tuple[str, int]] = {}
-    for alarm in alarms:
-        territory = _territory_of(alarm, places, largest_first)
+
+    def __init__(self, places: Places, server_of: Mapping[str, str]) -> None:
+        """``server_of``: server of each point id, for what a silent link takes with it."""
+        self._places, self._server_of = places, server_of
+        self.territories: tuple[Territory, ...] = ()
+        self.topology: Topology | None = None
+        self._alarms: dict[str, AlarmOccurrence] = {}
+        self._key: dict[str, str] = {}
+        self._members: dict[str, set[str]] = {}
+        self._made: dict[str, AlarmGroup] = {}
+        self._silent: frozenset[str] = frozenset()
+
+    def set_network(self, territories: Iterable[Territory], topology: Topology | None) -> None:
+        """Switches have moved: every cause is worked out anew."""
+        self.territories = tuple(sorted(territories, key=lambda t: (-t.size, t.since_us, t.switch_id)))
+        self.topology = topology
+        self._place_all()
+
+    def update(self, changed: Mapping[str, AlarmOccurrence | None]) -> None:
+        """Alarms that are new, have turned, or (``None``) are not on the desk any more, by occurrence id."""
+        for occurrence_id, alarm in changed.items():
+            if alarm is None:
+                self._alarms.pop(occurrence_id, None)
+                self._move(occurrence_id, None)
+            else:
+                self._alarms[occurrence_id] = alarm
+                self._move(occurrence_id, self._key_of(alarm))
+        silent = frozenset(_server(a) for a in self._alarms.values() if _is_link(a) and a.is_active)
+        if silent != self._silent:
+            self._silent = silent
+            self._place_all()
+
+    def groups(self) -> tuple[AlarmGroup, ...]:
+        """All of them, the most urgent first."""
+        for key, members in self._members.items():
+            if key not in self._made:
+                self._made[key] = self._group(key, [self._alarms[m] for m in members])
+
+        def urgency(group: AlarmGroup) -> tuple[bool, int, int, str]:
+            is_owed = any(self._alarms[m].state.is_unacknowledged for m in group.members)
+            return not is_owed, -int(group.priority), -group.raised_us, group.cause_id
+
+        return tuple(sorted(self._made.values(), key=urgency))
+
+    def switches_with_alarms(self) -> set[str]:
+        """Switches whose territory still has alarms on the desk."""
+        return {key.removeprefix(OPENED) for key in self._members if key.startswith(OPENED)}
+
+    def _place_all(self) -> None:
+        for occurrence_id, alarm in self._alarms.items():
+            self._move(occurrence_id, self._key_of(alarm))
+
+    def _move(self, occurrence_id: str, key: str | None) -> None:
+        before = self._key.get(occurrence_id)
+        if before is not None:
+            self._made.pop(before, None)
+        if key is not None:
+            self._made.pop(key, None)
+        if before == key:
+            return
+        if before is not None:
+            self._members[before].discard(occurrence_id)
+            if not self._members[before]:
+                del self._members[before]
+            del self._key[occurrence_id]
+        if key is not None:
+            self._key[occurrence_id] = key
+            self._members.setdefault(key, set()).add(occurrence_id)
+
+    def _key_of(self, alarm: AlarmOccurrence) -> str:
+        territory = _territory_of(alarm, self._places, self.territories)
         if territory is not None:
-            key = f"opened:{territory.switch_id}"
-            sizes[key] = (territory.switch_id, territory.size)
-        else:
-            key = _other_cause(alarm, places, topology, silent, server_of)
-        parts.setdefault(key, []).append(alarm)
-    groups = [_group(key, members, *sizes.get(key, ("", 0))) for key, members in parts.items()]
-    owed = {a.occurrence_id for a in alarms if a.state.is_unacknowledged}
-    return tuple(
-        sorted(
-            groups, key=lambda g: (not any(m in owed for m in g.members), -int(g.priority), -g.raised_us, g.cause_id)
-        )
-    )
+            return f"{OPENED}{territory.switch_id}"
+        return _other_cause(alarm, self._places, self.topology, self._silent, self._server_of)
+
+    def _group(self, key: str, members: Sequence[AlarmOccurrence]) -> AlarmGroup:
+        switch_id = key.removeprefix(OPENED) if key.startswith(OPENED) else ""
+        size = next((t.size for t in self.territories if t.switch_id == switch_id), 0)
+        return _group(key, members, switch_id, size)
 
 
 def _territory_of(alarm: AlarmOccurrence, places: Places, largest_first: Sequence[Territory]) -> Territory | None:
@@ -106,7 +159,7 @@ def _territory_of(alarm: AlarmOccurrence, places: Places, largest_first: Sequenc
     bus = places.bus_of(alarm.element_id)
     for territory in largest_first:
         if alarm.element_id == territory.switch_id:
-            if alarm.point_id.endswith(f"/{Quantity.HAS_TRIPPED}") or alarm.kind is AlarmKind.STATE:
+            if alarm.kind in (AlarmKind.STATE, AlarmKind.CALCULATED):
                 return territory
         elif bus >= 0 and territory.bus[bus] and alarm.last_raised_us >= territory.since_us - BEFORE_US:
             return territory
@@ -117,11 +170,11 @@ def _other_cause(
     alarm: AlarmOccurrence,
     places: Places,
     topology: Topology | None,
-    silent: set[str],
+    silent: frozenset[str],
     server_of: Mapping[str, str],
 ) -> str:
     if _is_link(alarm):
-        return f"server:{alarm.alarm_id.removeprefix('link:').removesuffix('#silent')}"
+        return f"server:{_server(alarm)}"
     if alarm.kind in (AlarmKind.COMMUNICATION, AlarmKind.QUALITY):
         server = server_of.get(alarm.point_id, "")
         if server in silent:
@@ -138,6 +191,10 @@ def _other_cause(
 def _family(alarm: AlarmOccurrence) -> str:
     """What can have one electrical cause: voltages with voltages, loadings with loadings."""
     return "voltage" if alarm.unit == "pu" else (alarm.unit or str(alarm.kind))
+
+
+def _server(alarm: AlarmOccurrence) -> str:
+    return alarm.alarm_id.removeprefix("link:").removesuffix("#silent")
 
 
 def _is_link(alarm: AlarmOccurrence) -> bool:

@@ -1,0 +1,69 @@
+"""Conditions that somebody tells of rather than a value shows: the load flow, a link, the console itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engines.alarms.rules import Turn
+from engines.values.alarms import AlarmDefinition
+
+
+@dataclass(slots=True)
+class _Told:
+    definition: AlarmDefinition
+    is_wished: bool
+    since_s: float
+    value: float
+    time_us: int
+    is_active: bool = False
+
+
+class ToldConditions:
+    """Remembers what was told, and lets it become an alarm, or go, once it has held for its delay."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, _Told] = {}
+
+    def definition(self, alarm_id: str) -> AlarmDefinition:
+        """What an id of a turn stands for."""
+        return self._told[alarm_id].definition
+
+    def active_ids(self, prefix: str = "") -> list[str]:
+        """Those that hold or are about to, of ids that begin so."""
+        return [i for i, told in self._told.items() if (told.is_wished or told.is_active) and i.startswith(prefix)]
+
+    def restore(self, definition: AlarmDefinition, now_s: float) -> None:
+        """It held when the console was last running."""
+        self._told[definition.alarm_id] = _Told(definition, True, now_s, float("nan"), 0, True)
+
+    def tell(
+        self, definition: AlarmDefinition, holds: bool, now_s: float, value: float = float("nan"), time_us: int = 0
+    ) -> list[Turn]:
+        """Take note; gives the turn if it has come about or gone with that."""
+        told = self._told.get(definition.alarm_id)
+        if told is None:
+            if not holds:
+                return []
+            told = self._told[definition.alarm_id] = _Told(definition, False, now_s, value, time_us)
+        told.definition = definition
+        if holds is not told.is_wished:
+            told.is_wished, told.since_s, told.time_us = holds, now_s, time_us
+        told.value = value
+        return self._settle(told, now_s)
+
+    def tick(self, now_s: float) -> list[Turn]:
+        """What has held, or been gone, for its delay meanwhile."""
+        turns = [turn for told in list(self._told.values()) for turn in self._settle(told, now_s)]
+        for alarm_id in [i for i, told in self._told.items() if not told.is_active and not told.is_wished]:
+            if all(turn.alarm_id != alarm_id for turn in turns):
+                del self._told[alarm_id]
+        return turns
+
+    def _settle(self, told: _Told, now_s: float) -> list[Turn]:
+        if told.is_wished is told.is_active:
+            return []
+        delay_s = told.definition.on_delay_s if told.is_wished else told.definition.off_delay_s
+        if now_s - told.since_s < delay_s:
+            return []
+        told.is_active = told.is_wished
+        return [Turn(told.definition.alarm_id, told.is_active, told.value, told.time_us)]
