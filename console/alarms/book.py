@@ -1,0 +1,288 @@
+"""Every alarm of a district that is not over: shown at once, kept with the journal, shared with other consoles."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+
+from console.alarms import table
+from console.journal.journal import Journal
+from console.journal.record import Detail
+from engines.alarms import turns
+from engines.alarms.metrics import Raising
+from engines.values.alarms import AlarmDefinition, AlarmOccurrence
+from engines.values.validation import InputError
+
+DAY_US = 24 * 3600 * 1_000_000
+MOST_RAISINGS = 200_000
+LATELY = 16
+
+
+class AlarmBook:
+    """Alarms by occurrence id; free of Qt, one thread (the journal's own thread does the writing).
+
+    A turn holds here at once, whatever the disk does; it is written in order, and what another console made of the
+    same alarm meanwhile is joined with it in the file. What comes back from there is taken over by :meth:`refresh`.
+
+    Attributes:
+        changed: ids of occurrences that turned since they were last taken; new: those raised since.
+        raisings: what was raised in the last day, oldest first.
+        problem: why turns are not kept at present, one sentence; "" where they are.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._open: dict[str, AlarmOccurrence] = {}
+        self._by_alarm: dict[str, str] = {}
+        self._lately: dict[str, deque[int]] = {}
+        self.changed: set[str] = set()
+        self.new: set[str] = set()
+        self.raisings: deque[Raising] = deque(maxlen=MOST_RAISINGS)
+        self.problem = ""
+        self._lock = threading.Lock()
+        self._unwritten: dict[str, int] = {}
+        self._failures: deque[str] = deque(maxlen=1)
+        self._version: tuple[int, int] | None = None
+        self._read_up_to = 0
+        self._last_us = 0
+        self._journal.submit(table.prepare)
+
+    @property
+    def occurrences(self) -> Mapping[str, AlarmOccurrence]:
+        """Everything that is not over, by id."""
+        return MappingProxyType(self._open)
+
+    def of_alarm(self, alarm_id: str) -> AlarmOccurrence | None:
+        """The occurrence of a definition that is not over."""
+        occurrence_id = self._by_alarm.get(alarm_id)
+        return None if occurrence_id is None else self._open[occurrence_id]
+
+    def now_us(self) -> int:
+        """By the wall clock, which may be set back; what is noted here never goes back."""
+        self._last_us = max(self._last_us, self._journal.now_us())
+        return self._last_us
+
+    # Turns of the condition --------------------------------------------------------------------------------
+
+    def raise_alarm(self, definition: AlarmDefinition, value: float, time_us: int) -> AlarmOccurrence:
+        """The condition has come about."""
+        now = self.now_us()
+
+        def again(alarm: AlarmOccurrence) -> AlarmOccurrence:
+            # The worst element of a feeder may be another one by now.
+            return replace(turns.raised_again(alarm, value, now), element_id=definition.element_id)
+
+        standing = self.of_alarm(definition.alarm_id)
+        self._note_raising(definition, now)
+        if standing is not None:
+            if not standing.is_active:
+                self.new.add(standing.occurrence_id)
+            self._turn(standing.occurrence_id, again, "raised again")
+            return self._open.get(standing.occurrence_id, standing)
+        alarm = turns.raised(definition, uuid.uuid4().hex[:16], value, time_us, now)
+        self._take(alarm)
+        self.new.add(alarm.occurrence_id)
+        self._write(
+            alarm.occurrence_id,
+            lambda batch: table.open_or_join(batch, alarm, again, lambda kept: table.record_of(kept, "raised")),
+        )
+        return alarm
+
+    def return_alarm(self, alarm_id: str) -> None:
+        """The condition has gone."""
+        standing = self.of_alarm(alarm_id)
+        if standing is not None and standing.is_active:
+            self._turn(standing.occurrence_id, partial(turns.returned, now_us=self.now_us()), "returned")
+
+    def suppress(self, occurrence_id: str, is_suppressed: bool) -> None:
+        """Suppressed by design, or no longer."""
+        what = "suppressed by design" if is_suppressed else "suppressed no longer"
+        now = self.now_us()
+        self._turn(occurrence_id, lambda alarm: turns.suppressed(alarm, is_suppressed, now), what)
+
+    # What people do ----------------------------------------------------------------------------------------
+
+    def acknowledge(self, occurrence_ids: Iterable[str], author: str) -> None:
+        """Somebody has taken note of them."""
+        now = self.now_us()
+        for occurrence_id in list(occurrence_ids):
+            turn = partial(turns.acknowledged, author=author, now_us=now)
+            self._turn(occurrence_id, turn, "acknowledged", author)
+
+    def shelve(self, occurrence_id: str, author: str, seconds: float, reason: str) -> None:
+        """Put aside for a time. Raises ``InputError`` without a reason or a sensible time."""
+        why = _need(reason)
+        if not 0 < seconds <= 7 * 24 * 3600:
+            raise InputError("shelving", f"{seconds:g} s is no time to shelve for", "choose up to seven days")
+        now = self.now_us()
+        until = now + round(seconds * 1e6)
+        turn = partial(turns.shelved, author=author, until_us=until, reason=why, now_us=now)
+        self._turn(occurrence_id, turn, f"shelved for {seconds / 60:g} min, {why},", author, until_us=until)
+
+    def unshelve(self, occurrence_id: str, author: str = "") -> None:
+        """Back on the desk."""
+        self._turn(occurrence_id, partial(turns.unshelved, now_us=self.now_us()), "unshelved", author)
+
+    def take_out_of_service(self, occurrence_id: str, author: str, reason: str) -> None:
+        """Out of service until it is put back. Raises ``InputError`` without a reason."""
+        why = _need(reason)
+        turn = partial(turns.taken_out, author=author, reason=why, now_us=self.now_us())
+        self._turn(occurrence_id, turn, f"taken out of service, {why},", author)
+
+    def return_to_service(self, occurrence_id: str, author: str) -> None:
+        """In service again."""
+        self._turn(occurrence_id, partial(turns.put_back, now_us=self.now_us()), "put back into service", author)
+
+    def comment(self, occurrence_id: str, author: str, text: str) -> None:
+        """Write something to it. Raises ``InputError`` for nothing."""
+        words = _need(text)
+        turn = partial(turns.commented, author=author, text=words, now_us=self.now_us())
+        self._turn(occurrence_id, turn, f"commented, {words},", author)
+
+    def reset_latch(self, occurrence_ids: Iterable[str], author: str) -> None:
+        """Release latched alarms whose condition has gone."""
+        now = self.now_us()
+        for occurrence_id in list(occurrence_ids):
+            self._turn(occurrence_id, partial(turns.reset, now_us=now), "reset", author)
+
+    # Time --------------------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Once a second: shelves end, alarms chatter or grow stale."""
+        now = self.now_us()
+        for alarm in list(self._open.values()):
+            if alarm.shelved_until_us and alarm.shelved_until_us <= now:
+                self.unshelve(alarm.occurrence_id)
+            after = turns.aged(self._open.get(alarm.occurrence_id, alarm), self._lately.get(alarm.alarm_id, ()), now)
+            if after is not self._open.get(alarm.occurrence_id) and alarm.occurrence_id in self._open:
+                # What follows from the clock alone is not written: every console finds it by itself.
+                self._take(after)
+        while self.raisings and self.raisings[0].time_us < now - DAY_US:
+            self.raisings.popleft()
+
+    # The file ----------------------------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """What the site's file holds: alarms that stood when the last console ended. Raises ``InputError``."""
+        self._journal.submit(table.prepare).result(10)
+        self._read_up_to, alarms = self._journal.query(table.read_open)
+        for alarm in alarms:
+            self._take(alarm)
+
+    def refresh(self) -> None:
+        """Take over what other consoles have done, and what came of our own turns in the file."""
+        while self._failures:
+            self.problem = self._failures.popleft()
+        version = self._journal.query(lambda connection: connection.version)
+        if version == self._version:
+            return
+        self._version = version
+        self._read_up_to, alarms = self._journal.query(lambda rows: table.read_changed(rows, self._read_up_to))
+        for alarm in alarms:
+            self._join(alarm)
+
+    def at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
+        """The alarms that stood at a past moment, as they stood then. From any thread. Raises ``InputError``."""
+        return tuple(_as_of(alarm, time_us) for alarm in self._journal.query(lambda rows: table.read_at(rows, time_us)))
+
+    def between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
+        """Those raised in a span. From any thread. Raises ``InputError``."""
+        return self._journal.query(lambda rows: table.read_between(rows, from_us, to_us))
+
+    def _join(self, kept: AlarmOccurrence) -> None:
+        """The file's word counts, unless a turn of ours is still on its way there."""
+        mine = self._by_alarm.get(kept.alarm_id)
+        if mine is not None and mine != kept.occurrence_id and not kept.ended_us:
+            # Two consoles raised it at once: the one that came first into the file stands for both.
+            self._drop(mine)
+        if self._unwritten.get(kept.occurrence_id, 0):
+            return
+        known = self._open.get(kept.occurrence_id)
+        if known is not None:
+            kept = replace(kept, is_chattering=known.is_chattering, is_stale=known.is_stale)
+        if known is None and not kept.ended_us:
+            self.new.add(kept.occurrence_id)
+        if known != kept:
+            self._take(kept)
+
+    def _turn(
+        self,
+        occurrence_id: str,
+        turn: table.Change,
+        what: str,
+        author: str = "",
+        **more: Detail,
+    ) -> None:
+        before = self._open.get(occurrence_id)
+        if before is None:
+            return
+        after = turn(before)
+        if after == before:
+            return
+        self._take(after)
+        self._write(
+            occurrence_id,
+            lambda batch: table.change(batch, after, turn, lambda kept: table.record_of(kept, what, author, **more)),
+        )
+
+    def _take(self, alarm: AlarmOccurrence) -> None:
+        self.changed.add(alarm.occurrence_id)
+        if alarm.ended_us:
+            self._drop(alarm.occurrence_id)
+            return
+        self._open[alarm.occurrence_id] = alarm
+        self._by_alarm[alarm.alarm_id] = alarm.occurrence_id
+
+    def _drop(self, occurrence_id: str) -> None:
+        gone = self._open.pop(occurrence_id, None)
+        self.changed.add(occurrence_id)
+        if gone is not None and self._by_alarm.get(gone.alarm_id) == occurrence_id:
+            del self._by_alarm[gone.alarm_id]
+
+    def _note_raising(self, definition: AlarmDefinition, now: int) -> None:
+        self.raisings.append(Raising(now, definition.alarm_id, definition.message, definition.priority))
+        self._lately.setdefault(definition.alarm_id, deque(maxlen=LATELY)).append(now)
+
+    def _write(self, occurrence_id: str, job: Callable[..., AlarmOccurrence]) -> None:
+        with self._lock:
+            self._unwritten[occurrence_id] = self._unwritten.get(occurrence_id, 0) + 1
+        future = self._journal.submit(job)
+        future.add_done_callback(lambda done: self._on_written(occurrence_id, done))
+
+    def _on_written(self, occurrence_id: str, done: Future[AlarmOccurrence]) -> None:
+        """In the journal's thread."""
+        with self._lock:
+            count = self._unwritten.get(occurrence_id, 1) - 1
+            if count > 0:
+                self._unwritten[occurrence_id] = count
+            else:
+                self._unwritten.pop(occurrence_id, None)
+        error = done.exception()
+        self._failures.append(str(error) if error is not None else "")
+
+
+def _need(text: str) -> str:
+    if not text.strip():
+        raise InputError("alarm", "words are missing", "say why, in a few words")
+    return text.strip()
+
+
+def _as_of(alarm: AlarmOccurrence, time_us: int) -> AlarmOccurrence:
+    """What was known of it at that moment."""
+    was_acknowledged = alarm.is_acknowledged and 0 < alarm.acknowledged_us <= time_us
+    had_returned = 0 < alarm.returned_us <= time_us and not (alarm.is_active and alarm.last_raised_us <= time_us)
+    return replace(
+        alarm,
+        is_active=not had_returned,
+        is_acknowledged=was_acknowledged,
+        is_latched=alarm.is_latching and had_returned,
+        ended_us=0,
+        shelved_until_us=alarm.shelved_until_us if alarm.aside_us and alarm.aside_us <= time_us else 0,
+        comments=tuple(c for c in alarm.comments if c.time_us <= time_us),
+    )

@@ -1,0 +1,278 @@
+"""The alarms of a live district: listens to points, links, load flow and servers, and tells the window once a frame."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.alarms.book import AlarmBook
+from console.alarms.watching import Watch
+from console.journal.journal import Journal
+from console.live.district import LiveDistrict
+from console.live.solving import LiveMoment
+from engines.alarms.grouping import AlarmGrouper
+from engines.alarms.horn import Horn
+from engines.alarms.metrics import alarm_metrics
+from engines.alarms.rules import Turn
+from engines.values.alarms import AlarmGroup, AlarmMetrics, AlarmOccurrence, HornState
+from engines.values.field_events import FieldEvents
+from engines.values.history import PointChanges
+from engines.values.points import LinkHealth
+from engines.values.validation import InputError
+
+FRAME_MS = 100
+TICK_MS = 1000
+METRICS_EVERY = 5
+"""Ticks between two computations of the measures."""
+METRICS_SPAN_US = 24 * 3600 * 1_000_000
+
+
+class AlarmDesk(QObject):
+    """Raises, keeps and tells alarms.
+
+    Signals:
+        changed: ids (``frozenset``) of occurrences that turned, came or ended, at most ten times a second.
+        groups_changed: the groups have changed.
+        horn_changed: ``HornState``.
+        metrics_changed: ``AlarmMetrics``, every few seconds.
+        failed: a sentence; what a person asked for was not done, or turns cannot be kept.
+    """
+
+    changed = Signal(object)
+    groups_changed = Signal()
+    horn_changed = Signal(object)
+    metrics_changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        district: LiveDistrict,
+        journal: Journal,
+        who: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        """``who``: sign-in name of the person at the desk, "" for nobody."""
+        super().__init__(parent)
+        self._district, self._who = district, who
+        self._book = AlarmBook(journal)
+        self._watch = Watch(district.opened.network, district.store)
+        self._grouper = AlarmGrouper(self._watch.places, self._watch.server_of)
+        self._horn = Horn()
+        self._groups: tuple[AlarmGroup, ...] = ()
+        self._metrics = AlarmMetrics(0, 0)
+        self._ticks = 0
+        self._said_problem = ""
+        try:
+            self._book.restore()
+        except (InputError, TimeoutError) as error:
+            self._book.problem = str(error)
+        self._watch.restore(self._book.occurrences.values(), time.monotonic())
+        self._frame, self._tick = QTimer(self), QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self._tell)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._tick.start()
+        district.values_taken.connect(self.observe_values)
+        district.points_changed.connect(self.observe_points)
+        district.health_changed.connect(self.observe_link)
+        district.snapshot_changed.connect(lambda _snapshot: self._look_at_switches())
+        district.moment_changed.connect(self.observe_moment)
+        district.solving_failed.connect(self._on_solving_failed)
+        self._frame.start()
+
+    # What is known -----------------------------------------------------------------------------------------
+
+    @property
+    def occurrences(self) -> Mapping[str, AlarmOccurrence]:
+        """Everything that is not over, by id; those put aside too."""
+        return self._book.occurrences
+
+    @property
+    def groups(self) -> tuple[AlarmGroup, ...]:
+        """What is on the desk, by cause, the most urgent first."""
+        return self._groups
+
+    @property
+    def horn(self) -> HornState:
+        """What is to be heard."""
+        return self._horn.state
+
+    @property
+    def metrics(self) -> AlarmMetrics:
+        """Measures of the last 24 hours."""
+        return self._metrics
+
+    @property
+    def problem(self) -> str:
+        """Why alarms cannot be kept at present, "" where they are."""
+        return self._book.problem
+
+    def occurrences_at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
+        """The alarms of a past moment; from any thread. Raises ``InputError``."""
+        return self._book.at(time_us)
+
+    def occurrences_between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
+        """Alarms raised in a span; from any thread. Raises ``InputError``."""
+        return self._book.between(from_us, to_us)
+
+    def close(self) -> None:
+        """Observe nothing any more."""
+        self._tick.stop()
+        self._frame.stop()
+
+    # What people do ----------------------------------------------------------------------------------------
+
+    def acknowledge(self, occurrence_ids: Sequence[str]) -> bool:
+        """Somebody has taken note of them; whether that was noted."""
+        return self._do(lambda author: self._book.acknowledge(occurrence_ids, author))
+
+    def silence(self) -> None:
+        """Let the horn be silent; acknowledges nothing, and anybody may."""
+        self._horn.silence()
+        self.horn_changed.emit(self._horn.state)
+
+    def shelve(self, occurrence_id: str, seconds: float, reason: str) -> bool:
+        """Put aside for a time."""
+        return self._do(lambda author: self._book.shelve(occurrence_id, author, seconds, reason))
+
+    def unshelve(self, occurrence_id: str) -> bool:
+        """Back on the desk before its time."""
+        return self._do(lambda author: self._book.unshelve(occurrence_id, author))
+
+    def take_out_of_service(self, occurrence_id: str, reason: str) -> bool:
+        """Out of service until it is put back."""
+        return self._do(lambda author: self._book.take_out_of_service(occurrence_id, author, reason))
+
+    def return_to_service(self, occurrence_id: str) -> bool:
+        """In service again."""
+        return self._do(lambda author: self._book.return_to_service(occurrence_id, author))
+
+    def comment(self, occurrence_id: str, text: str) -> bool:
+        """Write something to it."""
+        return self._do(lambda author: self._book.comment(occurrence_id, author, text))
+
+    def reset_latch(self, occurrence_ids: Sequence[str]) -> bool:
+        """Release latched ones whose cause has gone."""
+        return self._do(lambda author: self._book.reset_latch(occurrence_ids, author))
+
+    def _do(self, deed: Callable[[str], None]) -> bool:
+        author = self._who()
+        if not author:
+            self.failed.emit(self.tr("Nobody is signed in: sign in to answer alarms."))
+            return False
+        try:
+            deed(author)
+        except InputError as error:
+            self.failed.emit(str(error))
+            return False
+        self._schedule()
+        return True
+
+    # What is observed --------------------------------------------------------------------------------------
+
+    def observe_values(self, taken: PointChanges) -> None:
+        """Every value that came, in its order."""
+        self._take(self._watch.values(taken, time.monotonic()))
+
+    def observe_points(self, rows: np.ndarray) -> None:
+        """Points whose quality or freshness may have changed without a value."""
+        self._take(self._watch.points(rows, time.monotonic()))
+
+    def observe_link(self, health: LinkHealth) -> None:
+        """A link says how it is."""
+        self._take(self._watch.link(health, time.monotonic()))
+
+    def observe_moment(self, live: LiveMoment) -> None:
+        """The load flow of the present."""
+        self._look_at_switches()
+        self._take(self._watch.moment(live.moment, time.monotonic()))
+        self._suppress_by_design()
+        self._grouper.set_network(self._watch.territories, live.moment.topology)
+        self._watch.forget_closed(live.moment, self._grouper.switches_with_alarms())
+        self._schedule()
+
+    def observe_events(self, events: FieldEvents) -> None:
+        """What a server tells of by itself."""
+        self._take(self._watch.events(events, time.monotonic()))
+
+    def tell_system(self, what: str, sentence: str, holds: bool) -> None:
+        """A part of the console cannot do what it should (or can again): history, journal, simulator."""
+        self._take(self._watch.system(what, sentence, holds, time.monotonic()))
+
+    def _on_solving_failed(self, sentence: str) -> None:
+        self._take(self._watch.not_solved(sentence, time.monotonic()))
+
+    def _look_at_switches(self) -> None:
+        if self._watch.switches(self._district.moment, self._district.snapshot, self._book.now_us()):
+            moment = self._district.moment
+            self._grouper.set_network(self._watch.territories, None if moment is None else moment.topology)
+            self._schedule()
+
+    def _take(self, turned: Iterable[Turn]) -> None:
+        is_any = False
+        for turn in turned:
+            is_any = True
+            if turn.is_active:
+                self._book.raise_alarm(self._watch.definition(turn.alarm_id), turn.value, turn.time_us)
+            else:
+                self._book.return_alarm(turn.alarm_id)
+        if is_any:
+            self._schedule()
+
+    def _suppress_by_design(self) -> None:
+        for alarm in list(self._book.occurrences.values()):
+            wanted = self._watch.is_meaningless(alarm)
+            if wanted is not alarm.is_suppressed:
+                self._book.suppress(alarm.occurrence_id, wanted)
+
+    # What is told ------------------------------------------------------------------------------------------
+
+    def _schedule(self) -> None:
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def _on_tick(self) -> None:
+        self._take(self._watch.tick(time.monotonic()))
+        self.tell_system(
+            "overdue", "the load flow does not answer, calculated values are old", self._district.is_overdue
+        )
+        self._book.tick()
+        try:
+            self._book.refresh()
+        except InputError as error:
+            self._book.problem = str(error)
+        if self._book.problem != self._said_problem:
+            self._said_problem = self._book.problem
+            if self._book.problem:
+                self.failed.emit(self.tr("Alarms cannot be kept: {reason}").format(reason=self._book.problem))
+        self._ticks += 1
+        if self._ticks % METRICS_EVERY == 1:
+            now = self._book.now_us()
+            self._metrics = alarm_metrics(
+                self._book.raisings, self._book.occurrences.values(), now - METRICS_SPAN_US, now
+            )
+            self.metrics_changed.emit(self._metrics)
+        if self._book.changed:
+            self._schedule()
+
+    def _tell(self) -> None:
+        changed, new = frozenset(self._book.changed), self._book.new
+        self._book.changed, self._book.new = set(), set()
+        open_ = self._book.occurrences
+        standing = {i: a if (a := open_.get(i)) is not None and a.is_standing else None for i in changed}
+        self._grouper.update(standing)
+        groups = self._grouper.groups()
+        before = self._horn.state
+        horn = self._horn.look(open_.values(), [open_[i] for i in new if i in open_])
+        if changed:
+            self.changed.emit(changed)
+        if groups != self._groups:
+            self._groups = groups
+            self.groups_changed.emit()
+        if horn != before:
+            self.horn_changed.emit(horn)

@@ -1,0 +1,161 @@
+"""Alarms in the site's file: every turn in one transaction with its journal record, shared by all consoles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any, Protocol
+
+from console.journal.batch import JournalBatch
+from console.journal.record import Detail, JournalRecord
+from engines.values.alarms import (
+    AlarmComment,
+    AlarmCondition,
+    AlarmKind,
+    AlarmOccurrence,
+    AlarmPriority,
+)
+
+KIND = "alarm"
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS alarms(occurrence_id TEXT PRIMARY KEY, alarm_id TEXT NOT NULL, "
+    "raised_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, changed INTEGER NOT NULL, body TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS alarms_open ON alarms(alarm_id) WHERE ended_us = 0",
+    "CREATE INDEX IF NOT EXISTS alarms_changed ON alarms(changed)",
+    "CREATE INDEX IF NOT EXISTS alarms_raised ON alarms(raised_us)",
+    "INSERT OR IGNORE INTO site_meta VALUES ('alarm_change', 0)",
+)
+Change = Callable[[AlarmOccurrence], AlarmOccurrence]
+
+
+class Rows(Protocol):
+    """The part of a connection that is used; rows are sequences."""
+
+    def execute(self, statement: str, values: Any = ()) -> Any:
+        """As ``sqlite3.Connection.execute``."""
+
+
+def prepare(batch: JournalBatch) -> None:
+    """Make what is missing in a site's file."""
+    for statement in SCHEMA:
+        batch.connection.execute(statement)
+
+
+def open_or_join(
+    batch: JournalBatch, alarm: AlarmOccurrence, rejoin: Change, record: Callable[[AlarmOccurrence], JournalRecord]
+) -> AlarmOccurrence:
+    """Keep a new occurrence, or join the one another console has opened for the same alarm."""
+    row = batch.connection.execute(
+        "SELECT body FROM alarms WHERE alarm_id=? AND ended_us=0", (alarm.alarm_id,)
+    ).fetchone()
+    if row is None:
+        _put(batch, alarm)
+        batch.append(record(alarm))
+        return alarm
+    standing = unpack(row[0])
+    changed = rejoin(standing)
+    if changed is not standing:
+        _put(batch, changed)
+        batch.append(record(changed))
+    return changed
+
+
+def change(
+    batch: JournalBatch, known: AlarmOccurrence, turn: Change, record: Callable[[AlarmOccurrence], JournalRecord]
+) -> AlarmOccurrence:
+    """Carry a turn out on the occurrence as it is in the file, which another console may have changed meanwhile.
+
+    ``known`` is the occurrence after its turn here: it is kept where the file could not be written when it was raised.
+    """
+    row = batch.connection.execute("SELECT body FROM alarms WHERE occurrence_id=?", (known.occurrence_id,)).fetchone()
+    if row is None:
+        return open_or_join(batch, known, lambda standing: standing, record)
+    before = unpack(row[0])
+    after = turn(before)
+    if after != before:
+        _put(batch, after)
+        batch.append(record(after))
+    return after
+
+
+def _put(batch: JournalBatch, alarm: AlarmOccurrence) -> None:
+    batch.connection.execute("UPDATE site_meta SET value = value + 1 WHERE name='alarm_change'")
+    number = batch.connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()[0]
+    batch.connection.execute("DELETE FROM alarms WHERE occurrence_id=?", (alarm.occurrence_id,))
+    batch.connection.execute(
+        "INSERT INTO alarms VALUES (?,?,?,?,?,?)",
+        (alarm.occurrence_id, alarm.alarm_id, alarm.raised_us, alarm.ended_us, number, pack(alarm)),
+    )
+
+
+def read_changed(connection: Rows, after: int) -> tuple[int, list[AlarmOccurrence]]:
+    """Alarms changed since change number ``after``, and the last number."""
+    rows = connection.execute(
+        "SELECT changed, body FROM alarms WHERE changed > ? ORDER BY changed", (after,)
+    ).fetchall()
+    return (int(rows[-1][0]) if rows else after), [unpack(body) for _, body in rows]
+
+
+def read_open(connection: Rows) -> tuple[int, list[AlarmOccurrence]]:
+    """Alarms that are not over, and the last change number."""
+    row = connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()
+    rows = connection.execute("SELECT body FROM alarms WHERE ended_us=0 ORDER BY changed").fetchall()
+    return (0 if row is None else int(row[0])), [unpack(body) for (body,) in rows]
+
+
+def read_between(connection: Rows, from_us: int, to_us: int, limit: int = 100_000) -> list[AlarmOccurrence]:
+    """Alarms raised in ``[from_us, to_us)``, oldest first."""
+    rows = connection.execute(
+        "SELECT body FROM alarms WHERE raised_us >= ? AND raised_us < ? ORDER BY raised_us LIMIT ?",
+        (from_us, to_us, limit),
+    ).fetchall()
+    return [unpack(body) for (body,) in rows]
+
+
+def read_at(connection: Rows, time_us: int) -> list[AlarmOccurrence]:
+    """Alarms that had been raised and were not over at a moment, as they are known now."""
+    rows = connection.execute(
+        "SELECT body FROM alarms WHERE raised_us <= ? AND (ended_us = 0 OR ended_us > ?) ORDER BY raised_us",
+        (time_us, time_us),
+    ).fetchall()
+    return [unpack(body) for (body,) in rows]
+
+
+_NAMES = tuple(f.name for f in fields(AlarmOccurrence))
+
+
+def pack(alarm: AlarmOccurrence) -> str:
+    """An occurrence as text."""
+    plain = {name: getattr(alarm, name) for name in _NAMES}
+    plain["comments"] = [[c.author, c.time_us, c.text] for c in alarm.comments]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def unpack(body: str) -> AlarmOccurrence:
+    """An occurrence of text; fields it does not know are left out."""
+    plain = json.loads(body)
+    known = {name: plain[name] for name in _NAMES if name in plain}
+    known["kind"], known["condition"] = AlarmKind(known["kind"]), AlarmCondition(known["condition"])
+    known["priority"] = AlarmPriority(known["priority"])
+    known["comments"] = tuple(AlarmComment(*entry) for entry in known.get("comments", ()))
+    return AlarmOccurrence(**known)
+
+
+def record_of(alarm: AlarmOccurrence, what: str, author: str = "", **more: Detail) -> JournalRecord:
+    """The journal's record of a turn."""
+    name = alarm.element_id or alarm.alarm_id
+    words = f"{alarm.priority.name.lower()} alarm on {name}, {alarm.message}: {what}"
+    sentence = words + (f" by {author}" if author else "")
+    details: dict[str, Detail] = {
+        "occurrence_id": alarm.occurrence_id,
+        "alarm_id": alarm.alarm_id,
+        "alarm_kind": str(alarm.kind),
+        "priority": int(alarm.priority),
+        "state": str(alarm.state),
+        "turn": what.partition(" ")[0],
+        **more,
+    }
+    if alarm.value == alarm.value:
+        details["value"] = alarm.value
+    return JournalRecord(KIND, author, alarm.element_id, sentence[:1].upper() + sentence[1:], details, alarm.raised_us)
