@@ -66,3 +66,18 @@ def add_late_dock(window: QMainWindow, docks: dict[str, QDockWidget], place: Doc
         window.tabifyDockWidget(docks[tab_with], dock)
         docks[tab_with].raise_()
     return dock
+
+
+def add_first_dock(window: QMainWindow, docks: dict[str, QDockWidget], place: DockPlace, tab_with: str) -> QDockWidget:
+    """A dock that stands in front of another, its tab the first, unless a person has moved it."""
+    dock = docks[place.name] = QDockWidget(place.title, window)
+    dock.setObjectName(f"dock_{place.name}")
+    dock.setAccessibleName(place.title)
+    dock.setWidget(place.content)
+    if not window.restoreDockWidget(dock):
+        # Where the other stands; then the other goes behind it.
+        window.addDockWidget(place.area, dock)
+        window.splitDockWidget(docks[tab_with], dock, Qt.Orientation.Horizontal)
+        window.tabifyDockWidget(dock, docks[tab_with])
+        dock.raise_()
+    return dock

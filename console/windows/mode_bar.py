@@ -42,8 +42,11 @@ class ModeBar(QWidget):
         self._supply.setObjectName("modeSupply")
         self._supply.setToolTip(self.tr("No closed path of switches leads from a source to them"))
         self._supply.hide()
-        self.link_button = self._door("modeLink", self.tr("Links to the field"))
-        self.person_button = self._door("modePerson", self.tr("Who is at the desk"))
+        self.alarm_button, self.link_button, self.person_button = (
+            self._door("modeAlarmDesk", self.tr("Alarms")),
+            self._door("modeLink", self.tr("Links to the field")),
+            self._door("modePerson", self.tr("Who is at the desk")),
+        )
         self._task = QLabel(self)
         self._task.setObjectName("modeTask")
         self._progress = QProgressBar(self)
@@ -82,10 +85,18 @@ class ModeBar(QWidget):
     def show_links(self, text: str, severity: str, meaning: str) -> None:
         """Say how the links are; ``severity`` "" while all is well, "medium" or "high"."""
         self._show_door(self.link_button, text, meaning)
-        if self.link_button.property("severity") != severity:
-            self.link_button.setProperty("severity", severity)
-            self.link_button.style().unpolish(self.link_button)
-            self.link_button.style().polish(self.link_button)
+        self._grade(self.link_button, severity)
+
+    def show_alarms(self, text: str, severity: str, meaning: str) -> None:
+        """Say how many alarms stand; ``severity`` "" while none is to be acknowledged."""
+        self._show_door(self.alarm_button, text, meaning)
+        self._grade(self.alarm_button, severity)
+
+    def _grade(self, button: QToolButton, severity: str) -> None:
+        if button.property("severity") != severity:
+            button.setProperty("severity", severity)
+            button.style().unpolish(button)
+            button.style().polish(button)
 
     def show_person(self, text: str, meaning: str) -> None:
         """Say who operates, and in which role."""
@@ -111,6 +122,7 @@ class ModeBar(QWidget):
             self.cancel_button,
             self._supply,
             self._alarms,
+            self.alarm_button,
             self.link_button,
             self.person_button,
             self._clock,

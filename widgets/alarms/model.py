@@ -150,6 +150,9 @@ class AlarmModel(QAbstractTableModel):
             row = self.row_of(line.alarm_id)
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
             return
+        if before is not None and passes:
+            self._move(line, before, key)
+            return
         if before is not None:
             self._take_out(line.alarm_id)
         self.lines[line.alarm_id] = line
@@ -160,6 +163,22 @@ class AlarmModel(QAbstractTableModel):
             self._order.insert(place, key)
             self._keys[line.alarm_id] = key
             self.endInsertRows()
+
+    def _move(self, line: AlarmLine, before: _Key, key: _Key) -> None:
+        """To another place, and selected there if it was."""
+        old = bisect_left(self._order, before)
+        new = bisect_left(self._order, key)
+        new -= new > old
+        begin, end = self._place(old), self._place(new)
+        if begin != end:
+            self.beginMoveRows(QModelIndex(), begin, begin, QModelIndex(), end + (end > begin))
+        del self._order[old]
+        self._order.insert(new, key)
+        self._keys[line.alarm_id] = key
+        self.lines[line.alarm_id] = line
+        if begin != end:
+            self.endMoveRows()
+        self.dataChanged.emit(self.index(end, 0), self.index(end, len(self.columns) - 1))
 
     def _put_many(self, lines: list[AlarmLine], ended: list[str]) -> None:
         touched = {line.alarm_id for line in lines}.union(ended)

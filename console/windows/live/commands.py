@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from console.authority.rights import Right
 from console.field.addresses import ServerAddress
-from console.folders import state_folder
+from console.folders import cache_folder, state_folder
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
 from console.live.operations import Operations
 from console.live.replay import ReplayDistrict
 from console.live.sources import MappedField
 from console.live.study_from_here import open_in_own_process
+from console.studies.background import run_in_worker
 from console.tasks.lane import Lane
 from console.windows.commands import Command, CommandSet
 from console.windows.docks import DockPlace, add_late_dock
 from console.windows.findings_dialog import FindingsDialog
 from console.windows.future_answer import when_answered
+from console.windows.live.alarms.alarm_window import AlarmWindow
+from console.windows.live.alarms.sound import HornSound, find_player
+from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.instructor import Instructor
 from console.windows.live.journal_table import JournalTable
 from console.windows.live.link_panel import LinkPanel
@@ -44,7 +49,7 @@ class LiveCommands(QObject):
     """The commands of the live window, bound to the console's parts.
 
     Attributes:
-        links_panel: the diagnosis of the links.
+        links_panel: the diagnosis of the links; alarms: the alarm desk.
         instructor: ``None`` unless every server is a simulator of ours.
     """
 
@@ -58,6 +63,9 @@ class LiveCommands(QObject):
         self.presence: Presence | None = None
         self._journal: JournalTable | None = None
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
+        sound = HornSound(cache_folder() / "sounds", find_player(), self)
+        self.alarms = AlarmWindow(self._window, run_in_worker(console.runner, Lane.IMPORT), sound)
+        self.alarms.marks_changed.connect(self._show_marks)
         self._window.mode_bar.link_button.clicked.connect(self.show_links)
         self.commands.enable("study", False, self.tr("The network is not open yet."))
         for key in FIELD_COMMANDS:
@@ -166,7 +174,25 @@ class LiveCommands(QObject):
         self._placed.show_state(site, network)
         place = self._window.tables.indexOf(self._placed)
         self._window.tables.setTabText(place, self._placed.placed_text(site))
-        self._window.diagram.show_marks(site_marks(network, site))
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        """What people have placed, and where alarms stand."""
+        district = self._console.desk.front
+        if district is not None:
+            placed = site_marks(district.opened.network, district.site)
+            self._window.diagram.show_marks([*placed, *self.alarms.marks])
+
+    def attach_alarms(self, district: LiveDistrict, desk: AlarmSource) -> None:
+        """The alarms are watched."""
+        self.alarms.attach(district.opened.network, district.place_of, desk, self._with_right)
+        district.moment_changed.connect(lambda _moment: self.alarms.forget_places())
+
+    def _with_right(self, right: Right, element_id: str, act: Callable[[], None]) -> None:
+        if self.operating is not None:
+            self.operating.with_right(right, element_id, act)
+        else:
+            self._window.say(self.tr("The field is not connected yet."), "medium")
 
     def _find(self, district: LiveDistrict, element_id: str) -> None:
         ref = district.opened.network.find(element_id)
@@ -272,6 +298,7 @@ class LiveCommands(QObject):
 
     def close(self) -> None:
         """End what runs of its own."""
+        self.alarms.close()
         if self._journal is not None:
             self._journal.close()
 

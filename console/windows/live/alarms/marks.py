@@ -1,0 +1,50 @@
+"""Alarms as signs at their equipment on the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from heapq import nsmallest
+
+from console.windows.live.alarms.texts import alarm_sentence
+from engines.grid.network import Network
+from engines.values.alarms import AlarmOccurrence
+from engines.values.violations import Severity
+from widgets.alarms.shapes import TOKENS
+from widgets.diagram.marks import Mark
+from widgets.diagram.symbols import Symbol
+from widgets.numbers import number_text
+from widgets.slices import Steps
+
+CHUNK = 100
+MOST_MARKED = 300
+"""In a flood the worst are marked; more would hide the network."""
+MOST_SAID = 12
+_SYMBOLS = {
+    Severity.HIGH: Symbol.VIOLATION_HIGH,
+    Severity.MEDIUM: Symbol.VIOLATION_MEDIUM,
+    Severity.LOW: Symbol.VIOLATION_LOW,
+}
+
+
+def mark_steps(network: Network, by_element: Mapping[str, Sequence[AlarmOccurrence]]) -> Steps[tuple[Mark, ...]]:
+    """One sign an element: the shape of its worst alarm, and how many it has; worst first, in slices."""
+    worst = []
+    for number, (element_id, found) in enumerate(by_element.items()):
+        if number % CHUNK == CHUNK - 1:
+            yield
+        worst.append((min(map(_rank, found)), element_id))
+    marks = []
+    for _, element_id in nsmallest(MOST_MARKED, worst):
+        yield
+        ref, found = network.find(element_id), by_element[element_id]
+        if ref is not None:
+            severity = max(alarm.priority for alarm in found)
+            gravest = nsmallest(MOST_SAID, found, key=_rank)
+            said = tuple(alarm_sentence(alarm) for alarm in gravest)
+            text = number_text(len(found), 0) if len(found) > 1 else ""
+            marks.append(Mark(ref, _SYMBOLS[severity], TOKENS[severity], text, said))
+    return tuple(marks)
+
+
+def _rank(alarm: AlarmOccurrence) -> tuple[int, bool, int]:
+    return -int(alarm.priority), not alarm.state.is_unacknowledged, -alarm.raised_us
