@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
+from console.alarms.desk import AlarmDesk
 from console.field.addresses import AddressMap
 from console.field.security.credentials import Credentials
 from console.first_picture import first_picture
@@ -40,7 +41,7 @@ class LiveConsole(Foundation):
     Attributes:
         mode: ``SIMULATOR`` where the field is a simulator this console has started, else ``LIVE``.
         window, desk: the window, and what stands in front of it.
-        district, operations, source, links: ``None`` until the network is open and the field is known.
+        district, operations, source, links, alarms: ``None`` until the network is open and the field is known.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class LiveConsole(Foundation):
         self.operations: Operations | None = None
         self.source: SimulatedField | MappedField | None = None
         self.links: FieldLinks | None = None
+        self.alarms: AlarmDesk | None = None
         self.clock = DistrictClock(None)
         self.commands = LiveCommands(self)
         self.window.closing.connect(self._on_closing)
@@ -147,6 +149,10 @@ class LiveConsole(Foundation):
             links.health_changed.connect(self.source.on_health)
         operations.attach_field(links)
         self.commands.attach_field(district, links, operations)
+        session = operations.session
+        alarms = self.alarms = AlarmDesk(district, operations.site.journal, lambda: session.name, self)
+        links.events_arrived.connect(alarms.observe_events)
+        self.commands.attach_alarms(district, alarms)
         links.start()
 
     # Ending ------------------------------------------------------------------------------------------------
@@ -164,6 +170,8 @@ class LiveConsole(Foundation):
         if self.district is not None:
             self.district.close()
         self.commands.close()
+        if self.alarms is not None:
+            self.alarms.close()
         if self.operations is not None:
             self.operations.close()
         if self.links is not None:

@@ -34,12 +34,14 @@ class FieldLinks(QObject):
         health_changed: ``LinkHealth``.
         replied: ``FieldReply``.
         gap_recorded: ``RecordedGap``.
+        events_arrived: ``FieldEvents`` of one server.
     """
 
     values_arrived = Signal(int, object)
     health_changed = Signal(object)
     replied = Signal(object)
     gap_recorded = Signal(object)
+    events_arrived = Signal(object)
 
     def __init__(
         self,
@@ -67,6 +69,7 @@ class FieldLinks(QObject):
             link.health_changed.connect(self.health_changed)
             link.replied.connect(self.replied)
             link.gap_recorded.connect(self._on_gap)
+            link.events_arrived.connect(self.events_arrived)
 
     @property
     def is_simulated(self) -> bool:
