@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.windows.live.alarms.marks import mark_steps
-from console.windows.live.alarms.texts import alarm_detail, alarm_sentence, clock, kind_text, tr
+from console.windows.live.alarms.texts import alarm_detail, alarm_sentence, clock, kind_text, message_text, tr
 from engines.grid.network import Network
 from engines.values.alarms import AlarmGroup, AlarmOccurrence, AlarmState
 from engines.values.violations import Severity
@@ -79,7 +79,7 @@ class LineMaker:
             severity=group.priority,
             time_us=group.raised_us or min(alarm.raised_us for alarm in members),
             element=name or tr("console"),
-            sentence=alarm_sentence(head) if len(members) == 1 or not group.title else tr(group.title),
+            sentence=alarm_sentence(head) if group.title in ("", head.message) else message_text(group.title),
             detail=" · ".join(detail),
             element_id=element_id,
             person=next((alarm.acknowledged_by for alarm in members if alarm.acknowledged_by), ""),

@@ -35,30 +35,47 @@ def alarm_sentence(alarm: AlarmOccurrence) -> str:
     """What is wrong, without the equipment's name."""
     name = alarm.point_id.rpartition("/")[2]
     quantity = Quantity(name) if name in tuple(Quantity) else None
+    text = ""
     if quantity is not None and alarm.kind in (AlarmKind.LIMIT, AlarmKind.RATE):
-        text = _limit_sentence(alarm, quantity)
-        if text:
-            return text
-    if quantity is not None and alarm.kind is AlarmKind.QUALITY:
-        template = tr("{quantity} cannot be believed")
-        if alarm.condition is AlarmCondition.QUESTIONABLE:
-            template = tr("{quantity} is questionable")
-        return template.format(quantity=quantity_text(quantity))
-    if alarm.kind is AlarmKind.STATE:
-        known = {
-            Quantity.HAS_TRIPPED: tr("Tripped by protection"),
-            Quantity.IS_POWERED: tr("Meter without voltage"),
-            Quantity.FAULT_PASSAGE: tr("Fault current has passed"),
-            Quantity.IS_LOCAL: tr("Switched to local control"),
-            Quantity.IS_REGULATING: tr("Automatic regulator off"),
-        }
-        if quantity in known:
-            return known[quantity]
-    return tr(alarm.message) if alarm.message else kind_text(alarm.kind)
+        text = _limit_sentence(alarm, quantity_text(quantity), DECIMALS.get(quantity, 3))
+    elif alarm.kind is AlarmKind.CALCULATED and alarm.unit in ("pu", "%"):
+        is_voltage = alarm.unit == "pu"
+        what = tr("Calculated voltage") if is_voltage else tr("Calculated loading")
+        text = _limit_sentence(alarm, what, 4 if is_voltage else 0)
+    elif alarm.kind is AlarmKind.CALCULATED and alarm.unit == "customers" and math.isfinite(alarm.value):
+        text = tr("{count} customers without supply").format(count=number_text(alarm.value, 0))
+    elif quantity is not None and alarm.kind is AlarmKind.QUALITY:
+        text = tr("{quantity} is doubtful").format(quantity=quantity_text(quantity))
+    return text or message_text(alarm.message) or kind_text(alarm.kind)
 
 
-def _limit_sentence(alarm: AlarmOccurrence, quantity: Quantity) -> str:
-    decimals = DECIMALS.get(quantity, 3)
+def message_text(message: str) -> str:
+    """A message of the rules in the person's language; one of a server as it came. Begins like a sentence."""
+    known = {
+        "opened": tr("opened"),
+        "protection has tripped": tr("protection has tripped"),
+        "fault current has passed": tr("fault current has passed"),
+        "no voltage": tr("no voltage"),
+        "switched to local": tr("switched to local"),
+        "opening is blocked": tr("opening is blocked"),
+        "closing is blocked": tr("closing is blocked"),
+        "reclosing is off": tr("reclosing is off"),
+        "between its positions": tr("between its positions"),
+        "contradictory position": tr("contradictory position"),
+        "no communication": tr("no communication"),
+        "value is doubtful": tr("value is doubtful"),
+        "nearly empty": tr("nearly empty"),
+        "voltage above limit": tr("voltage above limit"),
+        "voltage below limit": tr("voltage below limit"),
+        "voltage beyond emergency limit": tr("voltage beyond emergency limit"),
+        "customers without supply": tr("customers without supply"),
+        "the load flow has no solution": tr("the load flow has no solution"),
+    }
+    text = known.get(message, message)
+    return text[:1].upper() + text[1:]
+
+
+def _limit_sentence(alarm: AlarmOccurrence, what: str, decimals: int) -> str:
     limit = number_text(alarm.threshold, decimals) if math.isfinite(alarm.threshold) else ""
     templates = {
         AlarmCondition.ABOVE: tr("{quantity} {value} above {limit} {unit}"),
@@ -69,7 +86,7 @@ def _limit_sentence(alarm: AlarmOccurrence, quantity: Quantity) -> str:
     if not template or not limit:
         return ""
     value = number_text(alarm.value, decimals) if math.isfinite(alarm.value) else ""
-    text = template.format(quantity=quantity_text(quantity), value=value, limit=limit, unit=alarm.unit)
+    text = template.format(quantity=what, value=value, limit=limit, unit=alarm.unit)
     return " ".join(text.split())
 
 
