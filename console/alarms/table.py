@@ -55,7 +55,7 @@ def open_or_join(
         return alarm
     standing = unpack(row[0])
     changed = rejoin(standing)
-    if changed is not standing:
+    if changed != standing:
         _put(batch, changed)
         batch.append(record(changed))
     return changed
@@ -153,7 +153,7 @@ def record_of(alarm: AlarmOccurrence, what: str, author: str = "", **more: Detai
         "alarm_kind": str(alarm.kind),
         "priority": int(alarm.priority),
         "state": str(alarm.state),
-        "turn": what.partition(" ")[0],
+        "turn": what.partition(" ")[0].rstrip(","),
         **more,
     }
     if alarm.value == alarm.value:
