@@ -48,6 +48,9 @@ def set_first_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     sides = (224 if narrow else 240, 270 if narrow else 320)
     window.resizeDocks([docks["network"], docks["inspector"]], list(sides), Qt.Orientation.Horizontal)
     bottom = 190 if height < 900 else 250
+    if "alarms" in docks:
+        # A tab bar more, and a list that must show what matters.
+        bottom += 50
     window.resizeDocks([docks["tables"], docks["charts"]], [bottom, bottom], Qt.Orientation.Vertical)
     middle = width - sum(sides)
     window.resizeDocks(

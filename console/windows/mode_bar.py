@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from engines.grid.snapshot import Mode
 from widgets.numbers import number_text
 from widgets.theme import CLOCK_PX, ui_font
+
+NARROW_PX = 1500
 
 
 class ModeBar(QWidget):
@@ -66,7 +69,7 @@ class ModeBar(QWidget):
         self._clock.setAccessibleName(self.tr("Local time"))
         self._arrange(brand)
         self.show_task("", 0.0)
-        self._moment = ""
+        self._moment, self._counted, self._is_limit_known = "", ("", ""), False
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -87,10 +90,26 @@ class ModeBar(QWidget):
         self._show_door(self.link_button, text, meaning)
         self._grade(self.link_button, severity)
 
-    def show_alarms(self, text: str, severity: str, meaning: str) -> None:
-        """Say how many alarms stand; ``severity`` "" while none is to be acknowledged."""
-        self._show_door(self.alarm_button, text, meaning)
+    def show_alarms(self, counts: str, owed: str, severity: str, meaning: str) -> None:
+        """Say how many alarms stand, and how many are to be acknowledged where there is room for it."""
+        self._counted = counts, owed
+        self._fit_alarms()
+        self.alarm_button.setToolTip(meaning)
+        self.alarm_button.setAccessibleDescription(f"{counts} {owed}. {meaning}")
         self._grade(self.alarm_button, severity)
+
+    def _fit_alarms(self) -> None:
+        """On a narrow bar the menus go before words that the alarm desk says too."""
+        counts, owed = self._counted
+        is_narrow = self.width() < NARROW_PX
+        self.alarm_button.setText("  ".join(part for part in (counts, "" if is_narrow else owed) if part))
+        self.alarm_button.setVisible(bool(counts))
+        self._alarms.setHidden(is_narrow and bool(counts) and self._is_limit_known)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wider or narrower."""
+        super().resizeEvent(event)
+        self._fit_alarms()
 
     def _grade(self, button: QToolButton, severity: str) -> None:
         if button.property("severity") != severity:
@@ -167,6 +186,8 @@ class ModeBar(QWidget):
 
     def show_violations(self, high: int, medium: int, known: bool) -> None:
         """Say how many limits are violated, or that nobody knows."""
+        self._is_limit_known = known
+        self._fit_alarms()
         if not known:
             self._alarms.setText(self.tr("limits: not known"))
         elif high or medium:

@@ -30,7 +30,7 @@ from widgets.theme import theme, theme_chooser, ui_font
 
 WIDE_PX = 620
 ONE_LINE_PX, TWO_LINES_PX, MEMBER_PX = 28, 44, 24
-SHAPE_PX, TIME_PX, ELEMENT_PX, RIGHT_PX, ARROW_PX = 18, 66, 118, 150, 14
+SHAPE_PX, TIME_PX, ELEMENT_PX, RIGHT_PX, ARROW_PX = 18, 66, 118, 108, 14
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from widgets.numbers import number_text
+
+NAME_PX = 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,17 @@ class FiguresPanel(QScrollArea):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
         columns = QHBoxLayout()
-        columns.setSpacing(32)
+        columns.setSpacing(20)
         self._grids = tuple(QGridLayout() for _ in range(3))
-        for grid, stretch in zip(self._grids, (3, 4, 3), strict=True):
-            grid.setVerticalSpacing(3)
-            grid.setHorizontalSpacing(10)
+        for grids in (self._grids[:1], self._grids[1:]):
             half = QVBoxLayout()
-            half.addLayout(grid)
+            half.setSpacing(12)
+            for grid in grids:
+                grid.setVerticalSpacing(3)
+                grid.setHorizontalSpacing(10)
+                half.addLayout(grid)
             half.addStretch(1)
-            columns.addLayout(half, stretch)
+            columns.addLayout(half, 1)
         column.addLayout(columns)
         column.addStretch(1)
         self.export_button = QToolButton(self._inside)
@@ -126,9 +131,11 @@ class FiguresPanel(QScrollArea):
     def _show_frequent(self, grid: QGridLayout, frequent: Sequence[Frequent]) -> None:
         grid.addWidget(self._title(self.tr("TEN MOST FREQUENT")), 0, 0, 1, 3)
         for row, one in enumerate(frequent[:10], 1):
-            name = QLabel(one.name, self._inside)
+            shown = self.fontMetrics().elidedText(one.name, Qt.TextElideMode.ElideRight, NAME_PX)
+            name = QLabel(shown, self._inside)
+            name.setToolTip(one.name)
             if one.element_id:
-                name.setText(f'<a href="{one.element_id}">{one.name}</a>')
+                name.setText(f'<a href="{escape(one.element_id)}">{escape(shown)}</a>')
                 name.setTextFormat(Qt.TextFormat.RichText)
                 name.linkActivated.connect(self.element_asked)
             grid.addWidget(name, row, 0)

@@ -68,8 +68,9 @@ class AlarmPanel(QWidget):
         self.lines, self.aside = AlarmModel(_LIST_COLUMNS, self), AlarmModel(_ASIDE_COLUMNS, self)
         self.causes = CauseModel(self.line_of, self)
         self.cards = CauseView(self.causes, self)
-        self.list = AlarmView(self.lines, self.tr("List of alarms"), self)
         self.put_aside = AlarmView(self.aside, self.tr("Alarms put aside"), self)
+        self.put_aside.set_widths({ColumnName.MESSAGE: 200, ColumnName.STATE: 170})
+        self.list = AlarmView(self.lines, self.tr("List of alarms"), self)
         self.figures = FiguresPanel(self)
         self.horn = HornButton(SILENCE_KEY, self)
         self.filter = FilterBar(self)
@@ -132,7 +133,7 @@ class AlarmPanel(QWidget):
         label.setObjectName("emptyState")
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        label.setContentsMargins(16, 12, 16, 12)
+        label.setMargin(12)
         return label
 
     def _add_pages(self) -> None:

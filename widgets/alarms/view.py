@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
@@ -72,13 +72,18 @@ class AlarmView(QTableView):
         heads.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
         heads.setSortIndicatorShown(False)
-        for place, column in enumerate(model.columns):
-            self.setColumnWidth(place, WIDTHS[column])
+        self.set_widths(WIDTHS)
         self.doubleClicked.connect(lambda _: self.find_asked.emit())
         self._kept: tuple[list[str], str, int] = [], "", 0
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         blink_clock().turned.connect(self._blink)
+
+    def set_widths(self, widths: Mapping[ColumnName, int]) -> None:
+        """Widths of columns, px."""
+        for column, width in widths.items():
+            if column in self.alarms.columns:
+                self.setColumnWidth(self.alarms.columns.index(column), width)
 
     # Selection ---------------------------------------------------------------------------------------------
 

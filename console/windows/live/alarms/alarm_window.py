@@ -257,13 +257,14 @@ class AlarmWindow(QObject):
             if view.counts.get(severity)
         ]
         owed = self.tr("{count} to acknowledge").format(count=number_text(view.unacknowledged, 0))
-        text = "  ".join([*parts, owed] if view.unacknowledged else parts) or self.tr("no alarm")
+        counts = "  ".join(parts) or self.tr("no alarm")
         names = ", ".join(
             f"{LETTERS[priority]} {severity_text(priority)}: {number_text(view.counts.get(priority, 0), 0)}"
             for priority in sorted(Severity, reverse=True)
         )
         meaning = self.tr("Alarms by priority ({names}); opens the desk").format(names=names)
-        self._window.mode_bar.show_alarms(text, "high" if view.unacknowledged else "", meaning)
+        is_owed = bool(view.unacknowledged)
+        self._window.mode_bar.show_alarms(counts, owed if is_owed else "", "high" if is_owed else "", meaning)
         standing = sum(view.counts.values())
         self._dock.setWindowTitle(f"{self.tr('Alarms')} {number_text(standing, 0)}" if standing else self.tr("Alarms"))
 

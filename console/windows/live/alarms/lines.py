@@ -105,21 +105,24 @@ class LineMaker:
             counts[alarm.priority] += 1
             unacknowledged += state.is_unacknowledged
         cards, alone = [], dict(standing)
+        marked: dict[str, list[AlarmOccurrence]] = {}
         for group in groups:
             members = [alarm for alarm in map(standing.get, group.members) if alarm is not None]
             for alarm in members:
                 alone.pop(alarm.occurrence_id, None)
             if members:
                 cards.append(self.card(group, members))
+                _mark(group, members, marked)
             yield
         rest = sorted(alone.values(), key=_worst_first)
         for alarm in rest[:MOST_CARDS]:
             key = alarm.occurrence_id
             cards.append(self.card(AlarmGroup(key, key, (key,), alarm.priority, ""), [alarm]))
+            marked.setdefault(alarm.element_id, []).append(alarm)
             yield
         cards.sort(key=lambda card: card.order)
         more = len(cards) + max(len(rest) - MOST_CARDS, 0) - min(len(cards), MOST_CARDS)
-        marks = yield from mark_steps(self._network, by_element)
+        marks = yield from mark_steps(self._network, marked)
         return DeskView(tuple(cards[:MOST_CARDS]), more, counts, unacknowledged, by_element, marks)
 
 
@@ -139,6 +142,14 @@ class DeskView:
     unacknowledged: int = 0
     by_element: Mapping[str, Sequence[AlarmOccurrence]] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+
+
+def _mark(group: AlarmGroup, members: Sequence[AlarmOccurrence], marked: dict[str, list[AlarmOccurrence]]) -> None:
+    """What is less grave than its cause is counted there: a tripped breaker speaks for the meters it left dark."""
+    cause = group.element_id or members[0].element_id
+    for alarm in members:
+        place = alarm.element_id if alarm.priority >= group.priority else cause
+        marked.setdefault(place, []).append(alarm)
 
 
 def _worst_first(alarm: AlarmOccurrence) -> tuple[bool, int, int]:

@@ -103,7 +103,7 @@ def alarm_detail(alarm: AlarmOccurrence) -> str:
 
 
 def clock(time_us: int) -> str:
-    """Local time of day, with the date where the day is not today."""
+    """Local time of day to the minute, with the date where the day is not today."""
     then = QDateTime.fromMSecsSinceEpoch(time_us // 1000)
     is_today = then.date() == QDateTime.currentDateTime().date()
-    return then.toString("HH:mm:ss" if is_today else "yyyy-MM-dd HH:mm")
+    return then.toString("HH:mm" if is_today else "yyyy-MM-dd HH:mm")
