@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from widgets.numbers import number_text
@@ -56,10 +57,12 @@ class FiguresPanel(QScrollArea):
     """Rates, standing alarms, the ten most frequent and the floods.
 
     Signals:
-        export_asked: write them to a file. element_asked: id of the equipment of a frequent alarm.
+        looked_at: somebody sees it again. export_asked: write them to a file.
+        element_asked: id of the equipment of a frequent alarm.
     """
 
     export_asked = Signal()
+    looked_at = Signal()
     element_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -93,6 +96,11 @@ class FiguresPanel(QScrollArea):
         self.setWidget(self._inside)
         self._shown: DeskFigures | None = None
         self.show_figures(DeskFigures())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks."""
+        super().showEvent(event)
+        self.looked_at.emit()
 
     @property
     def shown(self) -> DeskFigures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +18,8 @@ from widgets.slices import Slices, Steps
 Index = QModelIndex | QPersistentModelIndex
 SINGLY = 24
 """So many changes are told to the view one by one; of more it is told as a whole, which costs less."""
+MANY_TIMES = 20
+"""Where so many times as many are shown as have changed, each is put to its place; else all are sorted."""
 CHUNK = 400
 LINE_ROLE = Qt.ItemDataRole.UserRole
 _ROOT = QModelIndex()
@@ -187,14 +189,18 @@ class AlarmModel(QAbstractTableModel):
         self.lines.update((line.alarm_id, line) for line in lines)
         for alarm_id in ended:
             del self.lines[alarm_id]
-        if any(alarm_id in self._keys for alarm_id in touched):
-            self._order = [key for key in self._order if key[1] not in touched]
-            for alarm_id in touched:
-                self._keys.pop(alarm_id, None)
+        stale = [key for key in (self._keys.pop(alarm_id, None) for alarm_id in touched) if key is not None]
         self._keys.update(fresh)
-        self._order.extend(fresh.values())
-        # Nearly sorted already, which the sort makes use of.
-        self._order.sort()
+        if MANY_TIMES * len(touched) < len(self._order):
+            for key in stale:
+                del self._order[bisect_left(self._order, key)]
+            for key in fresh.values():
+                insort(self._order, key)
+        else:
+            gone = {key[1] for key in stale}
+            self._order = [key for key in self._order if key[1] not in gone] if gone else self._order
+            self._order.extend(fresh.values())
+            self._order.sort()
         self.endResetModel()
 
     # Order and filter --------------------------------------------------------------------------------------

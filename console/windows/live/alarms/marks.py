@@ -12,12 +12,11 @@ from engines.values.violations import Severity
 from widgets.alarms.shapes import TOKENS
 from widgets.diagram.marks import Mark
 from widgets.diagram.symbols import Symbol
-from widgets.numbers import number_text
 from widgets.slices import Steps
 
 CHUNK = 100
-MOST_MARKED = 300
-"""In a flood the worst are marked; more would hide the network."""
+MOST_MARKED = 60
+"""In a flood the worst are marked; more would hide the network, and take longest of all to find places for."""
 MOST_SAID = 12
 _SYMBOLS = {
     Severity.HIGH: Symbol.VIOLATION_HIGH,
@@ -41,7 +40,8 @@ def mark_steps(network: Network, by_element: Mapping[str, Sequence[AlarmOccurren
             severity = max(alarm.priority for alarm in found)
             gravest = nsmallest(MOST_SAID, found, key=_rank)
             said = tuple(alarm_sentence(alarm) for alarm in gravest)
-            text = number_text(len(found), 0) if len(found) > 1 else ""
+            # The exact number of a flood helps nobody, and every change of it is painted anew.
+            text = "" if len(found) < 2 else str(len(found)) if len(found) < 100 else "99+"
             marks.append(Mark(ref, _SYMBOLS[severity], TOKENS[severity], text, said))
     return tuple(marks)
 

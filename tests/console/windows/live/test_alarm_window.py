@@ -58,7 +58,8 @@ class Bench:
 
     def settle(self) -> None:
         alarms = self.alarms
-        self.until(lambda: not (alarms._pending or alarms._viewing.isActive() or alarms._slices.is_busy))
+        timers = (alarms._taking, alarms._viewing, alarms._marking)
+        self.until(lambda: not (alarms._pending or alarms._slices.is_busy or any(t.isActive() for t in timers)))
 
     def dialog(self, kind: type[QDialog]) -> QDialog:
         self.until(lambda: any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets()))
@@ -271,6 +272,7 @@ def test_figures_and_lists_go_to_files_paper_and_clipboard(storm: Bench, tmp_pat
     floods = ((NOON_US, NOON_US + 600_000_000, 613),)
     storm.desk.metrics = AlarmMetrics(NOON_US, NOON_US, 40, 1, 41.0, frequent, 0.3, 22, floods=floods, peak_10_min=61)
     storm.desk.metrics_changed.emit()
+    storm.panel.choose(Page.FIGURES)
     shown = storm.panel.figures.shown
     assert shown.figures[0].value == "41.0"
     assert shown.figures[0].judgement == "high"
