@@ -1,0 +1,1 @@
+"""What every point was, kept for months: one process owns it, everybody asks that one."""
