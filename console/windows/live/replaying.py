@@ -14,6 +14,7 @@ from console.live.history_port import HistoryPort
 from console.live.replay import Replay, ReplayDistrict
 from console.site.past import site_state_at
 from console.windows.future_answer import when_answered
+from console.windows.live.alarms.past import alarm_marks_of
 from console.windows.live.axis_marks import AxisMarks, command_marks, site_marks_of
 from console.windows.live.moment_text import clock_text
 from console.windows.live.presenter import LivePresenter
@@ -56,7 +57,10 @@ class Replaying(QObject):
         self.replay.shown.connect(self._on_shown)
         self.replay.left.connect(self._on_left)
         self.replay.failed.connect(self._on_failed)
-        self._marks = AxisMarks(self.axis, [command_marks(self._journal), site_marks_of(self._journal)], self)
+        sources = [command_marks(self._journal), site_marks_of(self._journal)]
+        if console.alarms is not None:
+            sources.append(alarm_marks_of(console.alarms, self._live.opened.network))
+        self._marks = AxisMarks(self.axis, sources, self)
         history.span_changed.connect(self._on_span)
         self._first_us = 0
         self._clock = QTimer(self)
@@ -117,6 +121,7 @@ class Replaying(QObject):
 
     def _on_shown(self, district: ReplayDistrict) -> None:
         self._window.mode_bar.show_moment(clock_text(district.time_us))
+        self._console.commands.alarms.look_at(district.time_us)
 
     def _on_left(self) -> None:
         commands, live = self._console.commands, self._live
@@ -129,6 +134,7 @@ class Replaying(QObject):
             for key in KEPT_OUT:
                 commands.commands.enable(key, True)
         commands.show_instructor(True)
+        commands.alarms.look_back(None)
         commands.show_site(live, live.site)
         self._presenter.turn_to(live)
 

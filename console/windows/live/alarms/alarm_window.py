@@ -15,6 +15,7 @@ from console.windows.live.alarms.deeds import Deeds, WithRight
 from console.windows.live.alarms.figures import desk_figures
 from console.windows.live.alarms.lines import DeskView, LineMaker
 from console.windows.live.alarms.papers import Papers
+from console.windows.live.alarms.past import PastAlarms
 from console.windows.live.alarms.sound import HornSound
 from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.texts import alarm_sentence
@@ -62,6 +63,7 @@ class AlarmWindow(QObject):
         self._network: Network | None = None
         self._lines: LineMaker | None = None
         self._past: Mapping[str, AlarmOccurrence] | None = None
+        self._past_alarms: PastAlarms | None = None
         self._pending: dict[str, None] = {}
         self._said: dict[str, tuple[str, str]] = {}
         self._view = DeskView()
@@ -154,6 +156,7 @@ class AlarmWindow(QObject):
         """
         self._desk, self._network, self._lines = desk, network, LineMaker(network, place_of)
         self.deeds = Deeds(self._window, desk, self.panel.line_of, with_right, self)
+        self._past_alarms = PastAlarms(desk, self.look_back, lambda text: self._window.say(text, "medium"), self)
         self._heard.drop()
         self._heard.make(desk.changed, self._on_changed)
         self._heard.make(desk.groups_changed, lambda *_: self._look_soon())
@@ -171,8 +174,15 @@ class AlarmWindow(QObject):
         if self._lines is not None:
             self._lines.forget_places()
 
+    def look_at(self, time_us: int) -> None:
+        """Show the alarms of a past moment once they are read; :meth:`look_back` with ``None`` shows the present."""
+        if self._past_alarms is not None:
+            self._past_alarms.ask(time_us)
+
     def look_back(self, past: Mapping[str, AlarmOccurrence] | None) -> None:
         """Show the alarms of a past moment, where nothing can be done with them; ``None`` shows the present."""
+        if past is None and self._past_alarms is not None:
+            self._past_alarms.forget()
         self._past = past
         self.panel.clear()
         self._pending = {}
@@ -184,6 +194,8 @@ class AlarmWindow(QObject):
     def close(self) -> None:
         """Sound no more."""
         self._heard.drop()
+        if self._past_alarms is not None:
+            self._past_alarms.close()
         self.sound.close()
 
     @property

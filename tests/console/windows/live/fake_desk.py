@@ -72,6 +72,12 @@ class FakeDesk(QObject):
         self.horn = horn
         self.horn_changed.emit(horn)
 
+    def occurrences_at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
+        return (alarm(time_us, occurrence_id=f"past{time_us}"),)
+
+    def occurrences_between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
+        return [one for one in self.occurrences.values() if from_us <= one.raised_us <= to_us]
+
     def acknowledge(self, ids: Sequence[str]) -> None:
         self.done.append(("acknowledge", tuple(ids)))
         self.change(ids, is_acknowledged=True, acknowledged_by="anna")

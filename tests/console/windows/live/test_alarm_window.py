@@ -19,6 +19,7 @@ from console.live.desk import LiveDesk
 from console.windows.live.alarms.alarm_window import AlarmWindow
 from console.windows.live.alarms.dialogs import AcknowledgeDialog, AsideDialog, CommentDialog
 from console.windows.live.alarms.output import alarm_document
+from console.windows.live.alarms.past import alarm_marks_of
 from console.windows.live.alarms.sound import HornSound
 from console.windows.main_window import MainWindow
 from engines.grid.network import Network
@@ -265,6 +266,19 @@ def test_a_past_moment_shows_its_alarms_and_lets_nothing_be_done(storm: Bench) -
     assert "past moment" in storm.window.said
     storm.alarms.look_back(None)
     storm.until(lambda: len(storm.panel.lines.lines) == 23)
+
+
+def test_scrubbing_shows_the_alarms_of_the_last_moment_asked_for(storm: Bench) -> None:
+    for moment in range(1, 6):
+        storm.alarms.look_at(moment)
+    storm.until(lambda: list(storm.panel.lines.lines) == ["past5"])
+    storm.alarms.look_at(6)
+    storm.alarms.look_back(None)
+    storm.until(lambda: len(storm.panel.lines.lines) == 22)
+    storm.qtbot.wait(100)
+    assert "past6" not in storm.panel.lines.lines
+    marks = alarm_marks_of(storm.desk, storm.network)(NOON_US, NOON_US + 5_000_000)
+    assert [mark.severity for mark in marks] == [Severity.HIGH, *[Severity.LOW] * 5]
 
 
 def test_figures_and_lists_go_to_files_paper_and_clipboard(storm: Bench, tmp_path: Path) -> None:
