@@ -15,12 +15,15 @@ from console.field.security.credentials import Credentials
 from console.first_picture import first_picture
 from console.folders import cache_folder
 from console.foundation import Foundation
+from console.history.client import History
+from console.history.storage import FOLDER_NAME as HISTORY_FOLDER
 from console.jobs import OpenedNetwork
 from console.live.clock import DistrictClock
 from console.live.desk import LiveDesk
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
 from console.live.operations import Operations
+from console.live.recorder import Recorder, dead_bands, recorded_points
 from console.live.sources import MappedField, SimulatedField
 from console.points.store import PointStore
 from console.site.place import site_name
@@ -28,6 +31,7 @@ from console.site.site import open_site
 from console.tasks.lane import Lane
 from console.windows.live.commands import LiveCommands
 from console.windows.live.presenter import LivePresenter
+from console.windows.live.replaying import Replaying
 from console.windows.main_window import MainWindow
 from console.windows.window_state import pack_window
 from engines.grid.snapshot import Mode
@@ -41,7 +45,8 @@ class LiveConsole(Foundation):
     Attributes:
         mode: ``SIMULATOR`` where the field is a simulator this console has started, else ``LIVE``.
         window, desk: the window, and what stands in front of it.
-        district, operations, source, links, alarms: ``None`` until the network is open and the field is known.
+        district, operations, source, links, alarms, history, replaying: ``None`` until the network is open and
+            the field is known.
     """
 
     def __init__(
@@ -71,6 +76,8 @@ class LiveConsole(Foundation):
         self.source: SimulatedField | MappedField | None = None
         self.links: FieldLinks | None = None
         self.alarms: AlarmDesk | None = None
+        self.history: History | None = None
+        self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
         self.commands = LiveCommands(self)
         self.window.closing.connect(self._on_closing)
@@ -153,7 +160,17 @@ class LiveConsole(Foundation):
         alarms = self.alarms = AlarmDesk(district, operations.site.journal, lambda: session.name, self)
         links.events_arrived.connect(alarms.observe_events)
         self.commands.attach_alarms(district, alarms)
+        self._keep_history(district, operations, alarms)
         links.start()
+
+    def _keep_history(self, district: LiveDistrict, operations: Operations, alarms: AlarmDesk) -> None:
+        """Record what comes, and let a person look back."""
+        folder = operations.site.place.folder / HISTORY_FOLDER
+        history = self.history = History(folder, recorded_points(district), dead_bands(district), self)
+        Recorder(district, history, self.clock.now, self)
+        history.problem_changed.connect(lambda sentence: alarms.tell_system("history", sentence, bool(sentence)))
+        history.warned.connect(lambda sentence: self.window.say(sentence, "medium") if sentence else None)
+        self.replaying = Replaying(self, self.presenter, history)
 
     # Ending ------------------------------------------------------------------------------------------------
 
@@ -169,6 +186,10 @@ class LiveConsole(Foundation):
         """End the command path, the links, the simulator, the workers and the log."""
         if self.district is not None:
             self.district.close()
+        if self.replaying is not None:
+            self.replaying.close()
+        if self.history is not None:
+            self.history.close()
         self.commands.close()
         if self.alarms is not None:
             self.alarms.close()

@@ -12,11 +12,11 @@ from console.cli.answers import print_json, print_lines
 from console.cli.case import parse_time
 from console.cli.journal import BUILT_IN
 from console.history.asking import HistoryConnection, OwnerAway
+from console.history.storage import FOLDER_NAME
 from console.site.place import site_place
 from engines.values.validation import InputError
 
 SUMMARY = "Show, check, back up or export the recorded history of a site."
-FOLDER_NAME = "history"
 EVERYTHING_US = (0, 2**62)
 VERIFIED, DAMAGED = 0, 1
 

@@ -12,6 +12,8 @@ import numpy as np
 from engines.values.history import PointChanges, PointSeries, QuarterHours, RecordedMoment, RecordedSpan
 
 Array = np.ndarray[Any, Any]
+FOLDER_NAME = "history"
+"""In the folder of a site."""
 HAND_BIT, FRESH_SHIFT, QUALITY_MASK = 16, 2, 3
 
 

@@ -32,6 +32,9 @@ TICK_MS = 500
 class LiveDistrict(QObject):
     """What is known of the district now; stands in front of the live window.
 
+    Attributes:
+        problem: why nothing is calculated, a sentence; "" where something is, or is being calculated.
+
     Signals:
         values_taken: ``PointChanges``, every value that came, as it comes.
         points_changed: rows of the store (``ndarray``) whose value, quality or freshness changed, once a frame.
@@ -71,6 +74,7 @@ class LiveDistrict(QObject):
         self._clock = clock
         self.equip(store)
         self.live_moment: LiveMoment | None = None
+        self.problem = ""
         # A stored solution fills the first picture of a simulator; of a real network nothing is known before it speaks.
         shown = opened.moments if mode is Mode.SIMULATOR else ()
         self.moment: Moment | None = shown[0] if shown else None
@@ -203,7 +207,7 @@ class LiveDistrict(QObject):
         return self.reader.read(self._clock(), self.site), self.site
 
     def _on_solved(self, live: LiveMoment) -> None:
-        self.live_moment, self.moment = live, live.moment
+        self.live_moment, self.moment, self.problem = live, live.moment, ""
         self._snapshot = live.moment.snapshot
         self.moment_changed.emit(live)
         # A switch may have moved while this was being solved.
@@ -211,6 +215,7 @@ class LiveDistrict(QObject):
 
     def _on_failed(self, sentence: str) -> None:
         self.live_moment = self.moment = None
+        self.problem = sentence
         self.solving_failed.emit(sentence)
 
     def age_s(self) -> float:

@@ -76,3 +76,8 @@ class Recorder(QObject):
 def recorded_points(district: LiveDistrict) -> list[str]:
     """Ids of what a :class:`Recorder` of this district records, in its order."""
     return [*(d.point_id for d in district.store.definitions), DISTRICT_TIME]
+
+
+def dead_bands(district: LiveDistrict) -> np.ndarray:
+    """How far each of :func:`recorded_points` may move without being recorded."""
+    return np.array([*(d.dead_band for d in district.store.definitions), 0.0], np.float64)

@@ -37,7 +37,11 @@ DESCRIBE_MS = 200
 
 
 class LivePresenter(QObject):
-    """Listens to the district, tells the widgets."""
+    """Listens to the district, tells the widgets.
+
+    Attributes:
+        points_table: the table of points.
+    """
 
     def __init__(self, window: MainWindow, district: LiveDistrict) -> None:
         super().__init__(window)
@@ -55,9 +59,9 @@ class LivePresenter(QObject):
         self._heard = Connections()
         self._listen(district)
         window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
-        self._points, self._points_table = PointsTable(district), ValueTable(self.tr("Points"), window)
+        self._points, self.points_table = PointsTable(district), ValueTable(self.tr("Points"), window)
         window.tables.become_live(
-            [(self._points_table, self.tr("Points"), self.tr("Every value from the field, with its quality and age"))]
+            [(self.points_table, self.tr("Points"), self.tr("Every value from the field, with its quality and age"))]
         )
         window.charts.become_live()
         window.diagram_panel.offer_layers(without=(Layer.COMPARISON,))
@@ -81,6 +85,11 @@ class LivePresenter(QObject):
         self._on_snapshot(district.snapshot)
         if district.live_moment is not None:
             self._on_moment(district.live_moment)
+        else:
+            self._window.mode_bar.show_violations(0, 0, known=False)
+            self._window.mode_bar.show_unsupplied(0, 0, 0)
+            if district.problem:
+                self._on_solving_failed(district.problem)
         self._show_links()
         self._show_warning()
         self._show_staleness()
@@ -188,7 +197,7 @@ class LivePresenter(QObject):
         self._ticks += 1
         if self._ticks % LISTS_EVERY == 0:
             self._show_lists()
-            self._points_table.offer(self._points.steps)
+            self.points_table.offer(self._points.steps)
         if self._window.selection.refs:
             self._describe_soon()
 
