@@ -105,6 +105,9 @@ class ModeBar(QWidget):
         self.alarm_button.setText("  ".join(part for part in (counts, "" if is_narrow else owed) if part))
         self.alarm_button.setVisible(bool(counts))
         self._alarms.setHidden(is_narrow and bool(counts) and self._is_limit_known)
+        row = self.layout()
+        if row is not None:
+            row.setSpacing(8 if is_narrow else 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wider or narrower."""

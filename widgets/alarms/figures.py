@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QTo
 
 from widgets.numbers import number_text
 
-NAME_PX = 230
+NAME_PX = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class FiguresPanel(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Figures of the alarm desk"))
         self._inside = QWidget(self)
         column = QVBoxLayout(self._inside)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
@@ -37,8 +37,8 @@ class FilterBar(QWidget):
         self.search.setAccessibleName(self.tr("Search alarms"))
         self.search.setToolTip(self.tr("Alarms with all these words. Esc clears."))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(90)
-        self.search.setMaximumWidth(220)
+        self.search.setMinimumWidth(70)
+        self.search.setMaximumWidth(260)
         self.search.installEventFilter(self)
         self.priorities = {severity: self._priority(severity) for severity in sorted(Severity, reverse=True)}
         self.state = self._choice(self.tr("State"), self._states())
@@ -48,14 +48,14 @@ class FilterBar(QWidget):
         self.count.setObjectName("small")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 4)
-        row.setSpacing(6)
+        row.setSpacing(4)
         row.addWidget(self.search, 1)
         for button in self.priorities.values():
             row.addWidget(button)
         for box in (self.state, self.kind, self.feeder):
             row.addWidget(box)
         row.addWidget(self.count)
-        row.addStretch(1)
+        row.addStretch(0)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -67,6 +67,7 @@ class FilterBar(QWidget):
         button.setText(LETTERS[severity])
         button.setCheckable(True)
         button.setProperty("segment", True)
+        button.setFixedWidth(30)
         button.setProperty("priority", severity_token(severity))
         name = self.tr("Only {priority} priority").format(priority=severity_text(severity))
         button.setAccessibleName(name)
@@ -89,7 +90,9 @@ class FilterBar(QWidget):
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(6)
+        box.setMinimumContentsLength(3)
+        box.setMinimumWidth(66)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for text, data in choices:
             box.addItem(text, data)
         box.currentIndexChanged.connect(lambda _: self._on_chosen(box, name))

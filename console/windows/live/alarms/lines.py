@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from console.windows.live.alarms.marks import mark_steps
 from console.windows.live.alarms.texts import alarm_detail, alarm_sentence, clock, kind_text, message_text, tr
 from engines.grid.network import Network
-from engines.values.alarms import AlarmGroup, AlarmOccurrence, AlarmState
+from engines.values.alarms import AlarmGroup, AlarmKind, AlarmOccurrence, AlarmState
 from engines.values.violations import Severity
 from widgets.alarms.line import AlarmLine, CauseLine
 from widgets.diagram.marks import Mark
@@ -42,6 +42,10 @@ class LineMaker:
             known = self._places[element_id] = name, feeder or substation
         return known
 
+    def _whole(self, alarm: AlarmOccurrence) -> str:
+        """What an alarm of no single equipment is about."""
+        return self._network.name if alarm.kind is AlarmKind.CALCULATED else tr("console")
+
     def line(self, alarm: AlarmOccurrence) -> AlarmLine:
         """One alarm."""
         name, feeder = self.place(alarm.element_id)
@@ -51,7 +55,7 @@ class LineMaker:
             severity=alarm.priority,
             state=alarm.state,
             time_us=alarm.raised_us,
-            element=name or tr("console"),
+            element=name or self._whole(alarm),
             message=alarm_sentence(alarm),
             detail=alarm_detail(alarm),
             kind=kind_text(alarm.kind),
@@ -78,7 +82,7 @@ class LineMaker:
             cause_id=group.cause_id,
             severity=group.priority,
             time_us=group.raised_us or min(alarm.raised_us for alarm in members),
-            element=name or tr("console"),
+            element=name or self._whole(head),
             sentence=alarm_sentence(head) if group.title in ("", head.message) else message_text(group.title),
             detail=" · ".join(detail),
             element_id=element_id,
