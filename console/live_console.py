@@ -32,6 +32,7 @@ from console.tasks.lane import Lane
 from console.windows.live.commands import LiveCommands
 from console.windows.live.presenter import LivePresenter
 from console.windows.live.replaying import Replaying
+from console.windows.live.trends.trends import Trends
 from console.windows.main_window import MainWindow
 from console.windows.window_state import pack_window
 from engines.grid.snapshot import Mode
@@ -76,6 +77,7 @@ class LiveConsole(Foundation):
         self.source: SimulatedField | MappedField | None = None
         self.links: FieldLinks | None = None
         self.alarms: AlarmDesk | None = None
+        self.trends: Trends | None = None
         self.history: History | None = None
         self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
@@ -171,6 +173,12 @@ class LiveConsole(Foundation):
         history.problem_changed.connect(lambda sentence: alarms.tell_system("history", sentence, bool(sentence)))
         history.warned.connect(lambda sentence: self.window.say(sentence, "medium") if sentence else None)
         self.replaying = Replaying(self, self.presenter, history)
+        trends = self.trends = Trends(
+            self.window, district, self.runner, history, points_table=self.presenter.points_table
+        )
+        self.commands.attach_trends(trends)
+        self.replaying.replay.shown.connect(lambda past: trends.show_moment(past.time_us))
+        self.replaying.replay.left.connect(lambda: trends.show_moment(None))
 
     # Ending ------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,9 @@ def _kept(series: PointSeries, from_us: int, to_us: int, parts: int) -> Array:
         keep[_first_of_each(known & (value == best), begins, lengths)] = True
     worst = np.repeat(np.maximum.reduceat(doubt, begins), lengths)
     least = np.repeat(np.minimum.reduceat(doubt, begins), lengths)
-    keep[_first_of_each((doubt == worst) & (worst > least), begins, lengths)] = True
+    # Of a part in which nothing is known no extreme stays: without its first entry a long gap would be closed.
+    is_worse = (worst > least) | (worst == Doubt.UNKNOWN)
+    keep[_first_of_each((doubt == worst) & is_worse, begins, lengths)] = True
     ends = begins + lengths - 1
     is_followed = np.append(part[begins[1:]] == part[begins[:-1]] + 1, False)
     keep[ends[~is_followed]] = True
@@ -80,4 +82,5 @@ def _first_of_each(mask: Array, begins: Array, lengths: Array) -> Array:
     if not len(rows):
         return rows
     part = np.repeat(np.arange(len(begins)), lengths)[rows]
-    return rows[np.concatenate([[True], part[1:] != part[:-1]])]
+    first: Array = rows[np.concatenate([[True], part[1:] != part[:-1]])]
+    return first

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
+from widgets.diagram.carrying import carry
 from widgets.diagram.description import describe
 from widgets.diagram.gestures import START_PX, Gesture, Move, Pan, RubberBand, movable
 from widgets.diagram.hit import hit
@@ -51,9 +52,21 @@ class Pointer(QObject):
             self._point_at(at)
             return
         if self._gesture is None and (at - self._press[0]).manhattanLength() >= START_PX:
+            if self._is_carried(*self._press[1:]):
+                number, self._press = self._press[2], None
+                carry(self._view, number)
+                return
             self._gesture = self._begin(*self._press)
         if self._gesture is not None:
             self._gesture.move(at)
+
+    def _is_carried(self, modifiers: Qt.KeyboardModifier, number: int) -> bool:
+        """Whether a drag from there takes the element along instead of moving the drawing."""
+        if not self._view.offers_elements or number < 0:
+            return False
+        others = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+        is_asked = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        return not modifiers & others and (is_asked or number in self._view.selected_numbers)
 
     def _begin(self, at: QPointF, modifiers: Qt.KeyboardModifier, number: int) -> Gesture:
         if modifiers & Qt.KeyboardModifier.ShiftModifier:

@@ -69,6 +69,9 @@ class DiagramView(QWidget):
         hovered: ``ElementRef`` under the pointer, ``None`` when it left.
         moved: ids and world (x, y) of what a person moved by Alt-drag.
         view_changed: another part is seen, or another kind of view.
+
+    Attributes:
+        offers_elements: whether dragging a selected element (any with Ctrl) carries it elsewhere.
     """
 
     selection_changed = Signal(object)
@@ -87,6 +90,7 @@ class DiagramView(QWidget):
         self.camera = Camera()
         self.scene: Scene | None = None
         self.shown: Shown | None = None
+        self.offers_elements = False
         self._layouts: dict[str, DiagramLayout | None] = {}
         self._network: Network | None = None
         self._kind = "schematic"

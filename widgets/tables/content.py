@@ -75,6 +75,7 @@ class TableContent:
         name: what the table is called, for file names and sheets.
         qualities: how far values may be believed, by column key; a column that is not in it holds no
             values of the network's state. An invalid value is taken out: nobody gets it as a number.
+        point_key: column with the ids of points, for who carries rows elsewhere; "" where rows are no points.
     """
 
     columns: tuple[ColumnSpec, ...]
@@ -86,6 +87,7 @@ class TableContent:
     notice: str = ""
     name: str = ""
     qualities: Mapping[str, CellQuality] = field(default_factory=dict)
+    point_key: str = ""
 
     def __post_init__(self) -> None:
         lengths = {len(self.values[c.key]) for c in self.columns} | {len(self.tables), len(self.rows)}

@@ -88,14 +88,14 @@ def _write_csv(sheet: Sheet, path: Path) -> None:
 
 def _csv_rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     columns = [
-        [_harmless(str(v)) for v in column] if d < 0 else [f"{v:.9g}" if np.isfinite(v) else "" for v in column]
+        [harmless(str(v)) for v in column] if d < 0 else [f"{v:.9g}" if np.isfinite(v) else "" for v in column]
         for column, d in zip(sheet.columns, sheet.decimals, strict=True)
     ]
     return zip(*columns, strict=True)
 
 
-def _harmless(text: str) -> str:
-    # A spreadsheet would run a name that begins like a formula.
+def harmless(text: str) -> str:
+    """A text that a spreadsheet does not run, even where it begins like a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from engines.grid.network import ElementRef
+from widgets.dragging import ELEMENTS, POINTS, element_mime
 from widgets.numbers import MISSING, number_text
 from widgets.slices import Slices, Steps, run_steps
 from widgets.tables.content import SIGNS, ColumnKind, ColumnSpec, TableContent, nothing
@@ -169,6 +179,26 @@ class ValueModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Columns of the content."""
         return 0 if parent.isValid() else len(self.content.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows of equipment can be carried elsewhere."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        """What is carried."""
+        return [ELEMENTS, POINTS]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The equipment of some rows, and their points where rows are points."""
+        rows = sorted({index.row() for index in indexes})
+        refs = dict.fromkeys(ref for ref in map(self.ref, rows) if ref is not None)
+        return element_mime(refs, self.point_ids(rows))
+
+    def point_ids(self, rows: Sequence[int]) -> list[str]:
+        """The points of some shown rows; none where rows are no points."""
+        key = self.content.point_key
+        return [str(self.content.values[key][self.order[row]]) for row in rows] if key else []
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Title with unit; what it means as tooltip."""

@@ -34,6 +34,7 @@ from console.windows.live.operating import Operating
 from console.windows.live.password_dialog import ServerPasswordDialog
 from console.windows.live.placed_list import Placed, PlacedList
 from console.windows.live.presence import Presence
+from console.windows.live.trends.trends import Trends
 from console.windows.view_commands import ViewCommands
 from engines.values.site import SiteState
 from engines.values.validation import FindingSeverity, ValidationReport
@@ -187,6 +188,12 @@ class LiveCommands(QObject):
         """The alarms are watched."""
         self.alarms.attach(district.opened.network, district.place_of, desk, self._with_right)
         district.moment_changed.connect(lambda _moment: self.alarms.forget_places())
+
+    def attach_trends(self, trends: Trends) -> None:
+        """Values can be drawn over time."""
+        trends.add_to_menu(self.commands.menus[self.tr("&View")])
+        if self.operating is not None:
+            self.operating.trend_asked.connect(trends.show_element)
 
     def _with_right(self, right: Right, element_id: str, act: Callable[[], None]) -> None:
         if self.operating is not None:

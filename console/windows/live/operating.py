@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -31,7 +31,12 @@ class Operating(QObject):
     Attributes:
         desk: the command path; commanding, recording: what carries the actions out.
         menu_actions: what every element's menu ends with.
+
+    Signals:
+        trend_asked: ``ElementRef`` whose values shall be drawn over time.
     """
+
+    trend_asked = Signal(object)
 
     def __init__(
         self,
@@ -85,11 +90,12 @@ class Operating(QObject):
         self._rights.with_right(right, element_id, then)
 
     def actions_of(self, snapshot: Snapshot, ref: ElementRef) -> list[LiveAction]:
-        """Commands first, then what is recorded; nothing while a past moment is shown."""
-        if self._resting:
-            return []
+        """Commands first, then what is recorded; while a past moment is shown only what is looked at."""
         network = self._district.opened.network
         element_id = str(network[ref.table].id[ref.row])
+        looks = self._looks(element_id)
+        if self._resting:
+            return looks
         controls = self.desk.controls_of(element_id)
         actions = command_actions(controls, self._rights.signing_in_helps)
         is_telemetered = bool(self._district.store.rows_of_element(element_id))
@@ -100,7 +106,13 @@ class Operating(QObject):
         if any(lock.point_id.startswith(f"{element_id}/") for lock in self.desk.locks()):
             tip = self.tr("Say what became of the command whose outcome is unknown")
             actions.append(LiveAction(self.tr("Resolve…"), tip, dialog="resolve"))
-        return actions
+        return actions + looks
+
+    def _looks(self, element_id: str) -> list[LiveAction]:
+        if not self._district.store.rows_of_element(element_id):
+            return []
+        tip = self.tr("Draw its measured values over time (T)")
+        return [LiveAction(self.tr("Show trend"), tip, dialog="trend")]
 
     def present(self) -> list[LiveAction]:
         """What can be done with the selection."""
@@ -136,9 +148,14 @@ class Operating(QObject):
     def do_action(self, action: LiveAction) -> None:
         """Carry out an action of the selection, asking for what it needs."""
         refs = self._window.selection.refs
-        if action.reason or len(refs) != 1 or self._resting:
+        if action.reason or len(refs) != 1:
             return
         ref = refs[0]
+        if action.dialog == "trend":
+            self.trend_asked.emit(ref)
+            return
+        if self._resting:
+            return
         network = self._district.opened.network
         element_id = str(network[ref.table].id[ref.row])
         if not action.dialog:

@@ -104,6 +104,7 @@ class PointsTable:
             empty,
             name=tr("Points"),
             qualities={"value": quality},
+            point_key="id",
         )
 
     def _equip(self, store: PointStore) -> Steps[None]:

@@ -87,6 +87,15 @@ def test_a_value_that_stood_through_a_silence_is_the_last_one_and_not_an_extreme
     assert short.value.max() == 5.0
 
 
+def test_a_long_gap_stays_a_gap() -> None:
+    values = np.sin(np.arange(10_000) / 100.0)
+    values[3000:5000] = np.nan
+    short = thinned(series_of(np.arange(10_000), values), 0, 10_000, 100)
+    for moment in range(3100, 5000, 50):
+        assert reading_at(short, moment).doubt is Doubt.UNKNOWN
+    assert reading_at(short, 5200).doubt is Doubt.NONE
+
+
 def test_a_month_of_seconds_is_made_short_within_some_milliseconds() -> None:
     import time
 

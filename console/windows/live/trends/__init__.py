@@ -1,0 +1,1 @@
+"""Trends in the live window: points of the district, their live ends and their recorded past."""

@@ -1,0 +1,1 @@
+"""Points against each other over time."""
