@@ -49,14 +49,16 @@ class Territory:
 def opened_territories(
     before: Snapshot, topology: Topology, after_position: Array, now_us: int
 ) -> tuple[Territory, ...]:
-    """Territories of the switches that were closed and are not any more.
+    """Territories of the switches that were closed and are open now or between their positions.
 
     Args:
         before, topology: the last state that is known whole, and its connections.
         after_position: ``(n_switch,)`` as reported now.
     """
     was_closed = before.switch_position == SwitchPosition.CLOSED
-    gone = np.flatnonzero(was_closed & (np.asarray(after_position) == SwitchPosition.OPEN))
+    # On its way already: by the time it reports open, the state before may be solved with it half-way.
+    leaves = np.isin(np.asarray(after_position), (SwitchPosition.OPEN, SwitchPosition.INTERMEDIATE))
+    gone = np.flatnonzero(was_closed & leaves)
     found = []
     for row in gone.tolist():
         bus = lower_bus(before, topology, ElementRef("switch", row))

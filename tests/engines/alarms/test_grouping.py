@@ -143,3 +143,14 @@ def test_definitions_of_the_district_have_the_usual_mix_of_priorities(network: N
     assert 0.75 < share[AlarmPriority.LOW] < 0.90
     assert 0.10 < share[AlarmPriority.MEDIUM] < 0.20
     assert 0.01 < share[AlarmPriority.HIGH] < 0.08
+
+
+def test_a_switch_that_is_still_between_its_positions_owns_what_it_leaves(network: Network) -> None:
+    # Its drive takes a while: the next state that is solved may have it open already, and tell no longer what it fed.
+    snapshot = Snapshot(network)
+    position = snapshot.switch_position.copy()
+    row = [str(name) for name in network["switch"].id].index("switch:F3-Q0")
+    position[row] = SwitchPosition.INTERMEDIATE
+    (territory,) = opened_territories(snapshot, analyse(snapshot), position, NOW)
+    assert territory.switch_id == "switch:F3-Q0"
+    assert territory.size > 10
