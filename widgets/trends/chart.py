@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engines.trends.thinning import clipped, taken, thinned
@@ -116,6 +116,9 @@ class TrendChart(QWidget):
         self.cursors.moved.connect(self._on_cursors)
         # Keys go to the chart itself, also after a click into the plot.
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A graphics view takes every drag and lets nothing fall: what is carried here is the view's.
+        self.plot.setAcceptDrops(False)
+        self.plot.viewport().setAcceptDrops(False)
         self.plot.scene().sigMouseClicked.connect(self._on_clicked)
         self.view_box.sigRangeChangedManually.connect(self._on_moved_by_hand)
         self.view_box.sigXRangeChanged.connect(lambda *_: self._on_range())
@@ -459,6 +462,20 @@ class TrendChart(QWidget):
         """Cursor, span and zoom by keys."""
         if not self._act_on(Qt.Key(event.key()), event.modifiers()):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys reach the chart."""
+        super().focusInEvent(event)
+        self._show_focus(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They do not any more."""
+        super().focusOutEvent(event)
+        self._show_focus(False)
+
+    def _show_focus(self, has_focus: bool) -> None:
+        self.shown.has_focus = has_focus
+        self.over.update()
 
     def _act_on(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):

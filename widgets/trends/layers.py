@@ -33,6 +33,7 @@ class Shown:
         doubted: numbers of the curves that are doubtful somewhere in the span, from the top.
         scales: axes; ticks_x: seconds; ticks_y: shares of the first axis.
         moment_x: a past moment that the window shows; NaN for none.
+        has_focus: whether keys reach the chart.
     """
 
     traces: Sequence[Trace] = ()
@@ -48,6 +49,7 @@ class Shown:
     now_x: float = 0.0
     moment_x: float = float("nan")
     emphasised: int = -1
+    has_focus: bool = False
 
     def scale_of(self, number: int) -> Scale | None:
         """The axis a trace stands on."""
@@ -93,8 +95,8 @@ class Layer(QGraphicsObject):
 
     def limit_lines(self, scale: Scale) -> list[tuple[float, Limit]]:
         """Height of each limit that lies on its axis."""
-        shares = [(scale.share(limit.value), limit) for limit in limits_of(self.shown, scale)]
-        return [(round(self.y_px(share)) + 0.5, limit) for share, limit in shares if 0.0 <= share <= 1.0]
+        limits = limits_of(self.shown, scale)
+        return [(round(self.y_px(scale.share(limit.value))) + 0.5, limit) for limit in limits]
 
 
 class UnderLayer(Layer):
@@ -120,11 +122,12 @@ class UnderLayer(Layer):
 
 
 def limits_of(shown: Shown, scale: Scale) -> list[Limit]:
-    """The limits of an axis, each once; of many different ones only those of the trace that is pointed out."""
-    found = {limit for number in scale.traces for limit in shown.traces[number].limits}
+    """The limits that lie on an axis, each once; of many only those of the trace that is pointed out."""
+    of_all = {limit for number in scale.traces for limit in shown.traces[number].limits}
+    found = {limit for limit in of_all if 0.0 <= scale.share(limit.value) <= 1.0}
     if len(found) > 4:
         number = shown.emphasised if shown.emphasised in scale.traces else scale.traces[0]
-        found = set(shown.traces[number].limits)
+        found &= set(shown.traces[number].limits)
     return sorted(found, key=lambda limit: limit.value)
 
 
@@ -157,6 +160,11 @@ class OverLayer(Layer):
         for number, place in self.chips():
             if place.intersects(exposed):
                 draw_chip(painter, place, number)
+        if shown.has_focus:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(theme().color("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def chips_rect(self) -> QRectF:
         """The strip in which the numbers stand."""

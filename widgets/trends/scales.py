@@ -33,7 +33,7 @@ class Scale:
         """Where a value stands, 0 at the bottom, 1 on top."""
         return (value - self.low) / (self.high - self.low)
 
-    def ticks(self, room_px: float, tick_px: float = 34.0) -> list[tuple[float, str]]:
+    def ticks(self, room_px: float, tick_px: float = 28.0) -> list[tuple[float, str]]:
         """Round values and their texts, so many as have room."""
         wanted = max(1, int(room_px // tick_px))
         step = round_step((self.high - self.low) / wanted)

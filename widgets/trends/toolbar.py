@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from widgets.elided_label import ElidedLabel
+from widgets.trends.time_ticks import span_text
 
 SPANS: tuple[tuple[str, float], ...] = (
     ("5 min", 300.0),
@@ -124,7 +125,7 @@ class TrendToolbar(QWidget):
         ):
             action.setChecked(k == place)
             button.setChecked(k == place)
-        self._narrow.setText(SPANS[place][0] if place >= 0 else self.tr("Span"))
+        self._narrow.setText(SPANS[place][0] if place >= 0 else span_text(seconds))
 
     def show_following(self, is_following: bool) -> None:
         """Offer the way back to the present while a past span is shown."""

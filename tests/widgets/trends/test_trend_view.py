@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -297,6 +297,29 @@ def test_what_is_let_fall_on_the_chart_is_told_with_its_points(qtbot: QtBot, vie
     assert refs == (ElementRef("bus", 3),)
     assert points == ("bus:3/vm_pu",)
     assert place == view.mapToGlobal(QPoint(20, 60))
+
+
+def test_the_plot_leaves_drags_to_the_view_and_shows_where_the_keyboard_is(qtbot: QtBot, view: TrendView) -> None:
+    fill(view)
+    carried = element_mime([ElementRef("bus", 3)])
+    place = view.chart.plot.viewport().rect().center()
+    event = QDragEnterEvent(
+        place, Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    assert not view.chart.plot.viewport().acceptDrops()
+    assert not view.chart.plot.acceptDrops()
+    view.dragEnterEvent(event)
+    assert event.isAccepted()
+    view.chart.setFocus()
+    qtbot.waitUntil(lambda: view.chart.shown.has_focus)
+
+
+def test_only_the_limits_on_an_axis_are_drawn(view: TrendView) -> None:
+    fill(view)
+    scale = view.chart.shown.scales[0]
+    drawn_limits = [limit.value for _, limit in view.chart.under.limit_lines(scale)]
+    assert drawn_limits == [v for v in (0.9, 0.95, 1.05) if scale.low <= v <= scale.high]
+    assert 0.95 in drawn_limits
 
 
 def test_the_picture_is_of_chart_and_list_and_dark_looks_otherwise(view: TrendView) -> None:

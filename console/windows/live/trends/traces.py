@@ -63,6 +63,10 @@ class TraceMaker:
             states,
         )
 
+    def name(self, definition: PointDefinition) -> str:
+        """Equipment and quantity, as in the list beside the chart."""
+        return f"{self.element_name(definition.element_id)} · {quantity_text(definition.quantity)}"
+
     def element_name(self, element_id: str) -> str:
         """What a person calls the equipment."""
         ref = self._network.find(element_id)

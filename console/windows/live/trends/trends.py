@@ -21,6 +21,7 @@ from console.windows.live.trends.groups import LONGEST_NAME, TrendGroup, TrendGr
 from console.windows.live.trends.picker import PointPicker
 from console.windows.live.trends.series_port import SeriesPort
 from console.windows.live.trends.traces import QUIET, TraceMaker, points_of
+from console.windows.live.words import quantity_text
 from console.windows.main_window import MainWindow
 from engines.grid.network import ElementRef
 from engines.values.history import PointSeries, RecordedSpan
@@ -108,7 +109,7 @@ class Trends(QObject):
     def _add_actions(self) -> None:
         window = self._window
         self.show_action = QAction(self.tr("Trends"), window)
-        self.show_action.setShortcut(QKeySequence("F9"))
+        self.show_action.setShortcut(QKeySequence("Ctrl+Shift+T"))
         self.show_action.setToolTip(self.tr("Points of the field over time, against each other"))
         self.show_action.triggered.connect(lambda _=False: self.show())
         self.trend_action = QAction(self.tr("Show trend"), window)
@@ -177,8 +178,8 @@ class Trends(QObject):
             if definition.quantity in QUIET and not is_quiet:
                 menu.addSeparator()
                 is_quiet = True
-            trace = self._maker.trace(definition)
-            action = menu.addAction(f"{trace.quantity}, {trace.unit}" if trace.unit else trace.quantity)
+            name, unit = quantity_text(definition.quantity), definition.unit
+            action = menu.addAction(f"{name}, {unit}" if unit else name)
             action.triggered.connect(lambda _=False, d=definition: self.add_points([d.point_id]))
         menu.popup(place)
         menu.setActiveAction(menu.actions()[0])
@@ -213,8 +214,8 @@ class Trends(QObject):
     def pick(self) -> None:
         """Let the person choose points by name."""
         definitions = self._district.store.definitions
-        traces = [self._maker.trace(d) for d in definitions]
-        picker = PointPicker([t.name for t in traces], [t.point_id for t in traces], self.view)
+        names = [self._maker.name(d) for d in definitions]
+        picker = PointPicker(names, [d.point_id for d in definitions], self.view)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.chosen.connect(self.add_points)
         picker.open()

@@ -252,3 +252,19 @@ def test_gaps_of_the_recording_reach_the_chart(desk: Desk, trends: Trends) -> No
     assert tuple(trends.view._courses[POWER].gaps) == ((10, 20),)
     trends._on_span(RecordedSpan(1, 2, ()))
     assert isinstance(trends.view.chart.series_of(0), PointSeries)
+
+
+def test_no_key_of_the_window_means_two_things(desk: Desk, trends: Trends) -> None:
+    keys = [key.toString() for action in desk.window.actions() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys)), sorted(keys)
+    assert {"T", "Ctrl+Shift+T"} <= set(keys)
+
+
+def test_choosing_points_opens_at_once(desk: Desk, trends: Trends) -> None:
+    began = time.perf_counter()
+    trends.pick()
+    took = time.perf_counter() - began
+    picker = trends.view.findChild(PointPicker)
+    picker.reject()
+    assert took < 0.1
+    print(f"picker {took * 1e3:.1f} ms for {len(trends._district.store)} points")
