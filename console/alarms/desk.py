@@ -193,7 +193,7 @@ class AlarmDesk(QObject):
         self._take(self._watch.moment(live.moment, time.monotonic()))
         self._suppress_by_design()
         self._grouper.set_network(self._watch.territories, live.moment.topology)
-        self._watch.forget_closed(live.moment, self._grouper.switches_with_alarms())
+        self._watch.forget_closed(self._district.snapshot, self._grouper.switches_with_alarms())
         self._schedule()
 
     def observe_events(self, events: FieldEvents) -> None:

@@ -58,6 +58,7 @@ class Watch:
         self._told = ToldConditions()
         self.territories: tuple[Territory, ...] = ()
         self._seen_position: Array | None = None
+        self._whole: Moment | None = None
         self._dead: Array = np.zeros(len(network.bus), bool)
         self._quality = np.full(len(store), 255, np.uint8)
         self._freshness = np.full(len(store), 255, np.uint8)
@@ -211,20 +212,24 @@ class Watch:
     def switches(self, moment: Moment | None, present: Snapshot, now_us: int) -> bool:
         """Note what switches that have just opened supplied; whether any has."""
         position = present.switch_position
+        # What was solved before it opened: by now the last solution may be of the open switch.
+        before = self._whole or moment
+        if moment is not None and np.array_equal(moment.snapshot.switch_position, position):
+            self._whole = moment
         if self._seen_position is not None and np.array_equal(position, self._seen_position):
             return False
         self._seen_position = position
-        if moment is None or moment.topology is None:
+        if before is None or before.topology is None:
             return False
         known = {t.switch_id for t in self.territories}
-        found = opened_territories(moment.snapshot, moment.topology, position, now_us)
+        found = opened_territories(before.snapshot, before.topology, position, now_us)
         fresh = tuple(t for t in found if t.switch_id not in known)
         self.territories += fresh
         return bool(fresh)
 
-    def forget_closed(self, moment: Moment, needed: set[str]) -> None:
+    def forget_closed(self, present: Snapshot, needed: set[str]) -> None:
         """A switch that is closed again and has no alarms beneath it owns nothing any more."""
-        position = moment.snapshot.switch_position
+        position = present.switch_position
         kept = []
         for territory in self.territories:
             place = self.places.place_of(territory.switch_id)
