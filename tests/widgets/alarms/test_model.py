@@ -7,13 +7,13 @@ import time
 from dataclasses import replace
 
 import pytest
-from alarm_lines import line
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
+from tests.widgets.alarms.alarm_lines import line
 from widgets.alarms.filtering import AlarmFilter
 from widgets.alarms.model import AlarmModel
 from widgets.alarms.words import ColumnName

@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from alarm_lines import cause, line
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engines.values.alarms import AlarmState
 from engines.values.violations import Severity
+from tests.widgets.alarms.alarm_lines import cause, line
 from widgets.alarms.blink import blink_clock
 from widgets.alarms.figures import DeskFigures, Figure, Frequent
 from widgets.alarms.panel import AlarmPanel, Page

@@ -69,6 +69,8 @@ def message_text(message: str) -> str:
         "voltage below limit": tr("voltage below limit"),
         "voltage beyond emergency limit": tr("voltage beyond emergency limit"),
         "customers without supply": tr("customers without supply"),
+        "measurement contradicts the others": tr("measurement contradicts the others"),
+        "flow contradicts the position": tr("flow contradicts the position"),
         "the load flow has no solution": tr("the load flow has no solution"),
     }
     text = known.get(message, message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +17,6 @@ from console.live_console import LiveConsole
 from engines.grid.network import ElementRef
 from engines.values.points import LinkState
 
-sys.path[:0] = [str(Path(__file__).parent)]
 PATIENCE_S = 90.0
 NAME, PASSWORD = "anna", "seven quiet feeders"
 

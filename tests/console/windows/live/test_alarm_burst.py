@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 import pytest
-from conftest import NAME, PASSWORD, Desk, wait_until
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +16,7 @@ from console.windows.live.alarms.alarm_window import AlarmWindow
 from engines.values.alarms import AlarmKind
 from engines.values.field_events import FieldEvent, FieldEvents
 from engines.values.violations import Severity
+from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
 from widgets.alarms.panel import Page
 
 PER_S, SECONDS, FRAME_S = 1000, 5, 0.05

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_desk import NOON_US, FakeDesk, alarm
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
@@ -26,6 +25,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Mode
 from engines.values.alarms import AlarmGroup, AlarmKind, AlarmMetrics, HornState
 from engines.values.violations import Severity
+from tests.console.windows.live.fake_desk import NOON_US, FakeDesk, alarm
 from widgets.alarms.panel import Page
 from widgets.tables.value_table import run_now
 
