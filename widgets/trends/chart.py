@@ -148,7 +148,7 @@ class TrendChart(QWidget):
         shown.tails = [None] * len(traces)
         shown.emphasised = -1
         self._body_end = [0] * len(traces)
-        self.draw()
+        self.draw_soon()
 
     def draw(self) -> None:
         """Draw everything anew, now."""

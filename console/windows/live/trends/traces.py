@@ -43,6 +43,7 @@ class TraceMaker:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._limits: LimitArrays | None = None
+        self._words: dict[Quantity, str] = {}
 
     def trace(self, definition: PointDefinition) -> Trace:
         """What is drawn of a point."""
@@ -65,7 +66,10 @@ class TraceMaker:
 
     def name(self, definition: PointDefinition) -> str:
         """Equipment and quantity, as in the list beside the chart."""
-        return f"{self.element_name(definition.element_id)} · {quantity_text(definition.quantity)}"
+        quantity = definition.quantity
+        if quantity not in self._words:
+            self._words[quantity] = quantity_text(quantity)
+        return f"{self.element_name(definition.element_id)} · {self._words[quantity]}"
 
     def element_name(self, element_id: str) -> str:
         """What a person calls the equipment."""

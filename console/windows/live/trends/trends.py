@@ -27,10 +27,12 @@ from engines.grid.network import ElementRef
 from engines.values.history import PointSeries, RecordedSpan
 from engines.values.points import PointDefinition, PointKind
 from engines.values.validation import InputError
+from widgets.slices import Slices, Steps
 from widgets.tables.value_table import ValueTable
 from widgets.trends.trace import MOST_TRACES
 from widgets.trends.view import TrendView
 
+NAMES_A_TURN = 25
 LOADING_MS = 400
 """An answer that takes longer is announced."""
 
@@ -90,6 +92,10 @@ class Trends(QObject):
             window.say(self.groups.problem, "medium")
         self._group = ""
         self._show_groups()
+        self._names: list[str] = []
+        # Looking up a thousand names for the first time takes longer than a person who presses a button should notice.
+        self._naming = Slices(self)
+        self._naming.start(self._name_steps(), self._names.extend)
         self._connect()
         self._add_actions()
         window.diagram.offers_elements = True
@@ -211,11 +217,19 @@ class Trends(QObject):
         elif refs:
             self.add_points(self._main_points(refs))
 
+    def _name_steps(self) -> Steps[list[str]]:
+        names = []
+        for definition in self._district.store.definitions:
+            names.append(self._maker.name(definition))
+            if len(names) % NAMES_A_TURN == 0:
+                yield
+        return names
+
     def pick(self) -> None:
         """Let the person choose points by name."""
+        self._naming.finish()
         definitions = self._district.store.definitions
-        names = [self._maker.name(d) for d in definitions]
-        picker = PointPicker(names, [d.point_id for d in definitions], self.view)
+        picker = PointPicker(self._names, [d.point_id for d in definitions], self.view)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picker.chosen.connect(self.add_points)
         picker.open()

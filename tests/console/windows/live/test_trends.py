@@ -267,4 +267,3 @@ def test_choosing_points_opens_at_once(desk: Desk, trends: Trends) -> None:
     picker = trends.view.findChild(PointPicker)
     picker.reject()
     assert took < 0.1
-    print(f"picker {took * 1e3:.1f} ms for {len(trends._district.store)} points")
