@@ -195,7 +195,7 @@ class Legend(QTableView):
         self.doubleClicked.connect(lambda _: self._find())
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.pointed.emit(now.row()))
         self.lines.modelReset.connect(lambda: self.pointed.emit(-1))
-        self._has_cursors, self._has_room = (False, False), True
+        self._has_cursors, self._room = (False, False), 2
         theme_chooser().changed.connect(self.viewport().update)
         self.show_cursors(False, False)
 
@@ -228,13 +228,13 @@ class Legend(QTableView):
         """Columns only for what is there to read."""
         self._has_cursors = (has_a, has_b)
         both = has_a and has_b
-        is_wide = both and self._has_room
+        is_wide = both and self._room >= 2
         for column, is_shown in (
             (QUALITY, not has_a and not has_b),
             (AT_A, has_a),
             (AT_B, has_b),
             (DIFFERENCE, both),
-            (NOW, is_wide or not both),
+            (NOW, not both or self._room >= 1),
             (LOWEST, is_wide),
             (HIGHEST, is_wide),
             (MEAN, is_wide),
@@ -242,10 +242,10 @@ class Legend(QTableView):
             self.setColumnHidden(column, not is_shown)
         self.fit_columns()
 
-    def give_room(self, has_room: bool) -> None:
-        """Whether there is room for all columns, or only for the most needed ones."""
-        if has_room != self._has_room:
-            self._has_room = has_room
+    def give_room(self, room: int) -> None:
+        """Room for all columns (2), for those without the figures between the cursors (1), for the cursors' (0)."""
+        if room != self._room:
+            self._room = room
             self.show_cursors(*self._has_cursors)
 
     def wanted_width(self) -> int:

@@ -22,7 +22,8 @@ SPANS: tuple[tuple[str, float], ...] = (
 )
 WIDE_PX = 1000
 """From that width on the spans stand side by side; below, in a menu."""
-NARROW_PX = 560
+NARROW_PX = 600
+"""Below that what is done rarely moves into one menu."""
 
 
 class TrendToolbar(QWidget):
@@ -52,9 +53,6 @@ class TrendToolbar(QWidget):
         self.now_button = self._button(self.tr("Now"), self.tr("Follow the present again (Home)"))
         self.now_button.setProperty("primary", True)
         self.now_button.clicked.connect(self.now_asked)
-        policy = self.now_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.now_button.setSizePolicy(policy)
         row.addWidget(self.now_button)
         self.words = ElidedLabel(self)
         self.words.setObjectName("caption")
@@ -76,7 +74,8 @@ class TrendToolbar(QWidget):
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.export_button.setMenu(self._export_menu())
         row.addWidget(self.export_button)
-        self._has_points = False
+        self._has_points = self._is_narrow = False
+        self._groups: tuple[tuple[str, ...], str] = ((), "")
         self.show_groups(())
         self.show_span(3600.0)
         self.show_following(True)
@@ -137,11 +136,15 @@ class TrendToolbar(QWidget):
         self.export_button.setEnabled(has_points)
         reason = self.tr("There is nothing to take away yet.")
         self.export_button.setToolTip(self.tr("What is shown, as a table or a picture") if has_points else reason)
-        self._save.setEnabled(has_points)
-        self._clear.setEnabled(has_points)
+        for action in (self._save, self._clear, self.csv_action, self.png_action):
+            action.setEnabled(has_points)
 
     def show_groups(self, names: Sequence[str], present: str = "") -> None:
         """The groups that can be chosen; ``present`` is the one that is shown."""
+        self._groups = (tuple(names), present)
+        # Clearing a menu ends all that stands in it, also what is only shown there.
+        for shared in (self.csv_action, self.png_action):
+            self.group_menu.removeAction(shared)
         self.group_menu.clear()
         for name in names:
             action = self.group_menu.addAction(name.replace("&", "&&"))
@@ -160,6 +163,9 @@ class TrendToolbar(QWidget):
                 action.triggered.connect(lambda _=False, n=name: self.group_removal_asked.emit(n))
         self._clear: QAction = self.group_menu.addAction(self.tr("Empty the chart"))
         self._clear.triggered.connect(lambda _=False: self.clear_asked.emit())
+        if self._is_narrow:
+            self.group_menu.addSeparator()
+            self.group_menu.addActions([self.csv_action, self.png_action])
         self._save.setEnabled(self._has_points)
         self._clear.setEnabled(self._has_points)
 
@@ -173,4 +179,10 @@ class TrendToolbar(QWidget):
         for button in self.span_buttons.values():
             button.setVisible(is_wide)
         self._narrow.setVisible(not is_wide)
-        self.add_button.setText(self.tr("Add point…") if self.width() >= NARROW_PX else self.tr("Add…"))
+        is_narrow = self.width() < NARROW_PX
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.add_button.setText(self.tr("Add…") if is_narrow else self.tr("Add point…"))
+            self.group_button.setText(self.tr("More") if is_narrow else self.tr("Groups"))
+            self.export_button.setVisible(not is_narrow)
+            self.show_groups(*self._groups)

@@ -27,7 +27,7 @@ READ_EVERY = 2
 """Figures are written anew every second tick: nobody reads faster."""
 BESIDE_PX = 700
 """From that width on the list stands beside the chart, below it beneath."""
-SMALL_PX, ROOMY_PX = 300, 1700
+SMALL_PX, MIDDLE_PX, ROOMY_PX = 300, 1180, 1700
 """Lower than that there is only room for one of both; wider than that the list has all its columns."""
 
 
@@ -287,7 +287,7 @@ class TrendView(QWidget):
         self.bar.list_button.setVisible(is_small and bool(self._traces))
         self.legend.setVisible(not is_small or shows_list)
         self.chart.setVisible(not is_small or not shows_list)
-        self.legend.give_room(self.width() >= ROOMY_PX)
+        self.legend.give_room((self.width() >= MIDDLE_PX) + (self.width() >= ROOMY_PX))
         directions = QBoxLayout.Direction
         self._beside.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
         if is_beside:

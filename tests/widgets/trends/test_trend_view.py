@@ -340,6 +340,28 @@ def test_a_small_dock_shows_chart_or_list(qtbot: QtBot, view: TrendView) -> None
     view.bar.list_button.click()
     assert view.legend.isVisible()
     assert not view.chart.isVisible()
+    view.bar.list_button.click()
+    # What is done rarely is in one menu: the dock must not push its neighbours away.
+    assert view.minimumSizeHint().width() <= 430
+    assert not view.bar.export_button.isVisible()
+    assert view.bar.csv_action in view.bar.group_menu.actions()
+    view.resize(1100, 420)
+    qtbot.waitUntil(view.bar.export_button.isVisible)
+    assert view.bar.csv_action not in view.bar.group_menu.actions()
+
+
+def test_columns_come_with_the_room_for_them(view: TrendView) -> None:
+    fill(view)
+    view.chart.put_cursor("A", NOW_US - 2000 * S)
+    view.chart.put_cursor("B", NOW_US - 300 * S)
+    seen = []
+    for width in (900, 1300, 1900):
+        view.resize(width, 420)
+        QApplication.processEvents()
+        seen.append([c for c in range(9) if not view.legend.isColumnHidden(c)])
+    assert seen[0] == [NAME, AT_A, AT_B, DIFFERENCE]
+    assert seen[1] == [NAME, NOW, AT_A, AT_B, DIFFERENCE]
+    assert len(seen[2]) == 8
 
 
 # Parts -------------------------------------------------------------------------------------------------------
