@@ -21,6 +21,7 @@ from console.jobs import OpenedNetwork
 from console.live.clock import DistrictClock
 from console.live.desk import LiveDesk
 from console.live.district import LiveDistrict
+from console.live.estimating import LiveEstimator
 from console.live.field import FieldLinks
 from console.live.operations import Operations
 from console.live.recorder import Recorder, dead_bands, recorded_points
@@ -30,6 +31,7 @@ from console.site.place import site_name
 from console.site.site import open_site
 from console.tasks.lane import Lane
 from console.windows.live.commands import LiveCommands
+from console.windows.live.estimated import Estimated
 from console.windows.live.presenter import LivePresenter
 from console.windows.live.replaying import Replaying
 from console.windows.live.trends.trends import Trends
@@ -46,8 +48,8 @@ class LiveConsole(Foundation):
     Attributes:
         mode: ``SIMULATOR`` where the field is a simulator this console has started, else ``LIVE``.
         window, desk: the window, and what stands in front of it.
-        district, operations, source, links, alarms, history, replaying: ``None`` until the network is open and
-            the field is known.
+        district, operations, source, links, alarms, history, estimator, replaying: ``None`` until the network is
+            open and the field is known.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class LiveConsole(Foundation):
         self.alarms: AlarmDesk | None = None
         self.trends: Trends | None = None
         self.history: History | None = None
+        self.estimator: LiveEstimator | None = None
         self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
         self.commands = LiveCommands(self)
@@ -163,6 +166,9 @@ class LiveConsole(Foundation):
         links.events_arrived.connect(alarms.observe_events)
         self.commands.attach_alarms(district, alarms)
         self._keep_history(district, operations, alarms)
+        estimator = self.estimator = LiveEstimator(self.runner, district, self)
+        estimator.estimated.connect(alarms.observe_estimate)
+        self.presenter.estimated = Estimated(self.window, district.opened.network, estimator)
         links.start()
 
     def _keep_history(self, district: LiveDistrict, operations: Operations, alarms: AlarmDesk) -> None:
@@ -194,6 +200,8 @@ class LiveConsole(Foundation):
         """End the command path, the links, the simulator, the workers and the log."""
         if self.district is not None:
             self.district.close()
+        if self.estimator is not None:
+            self.estimator.close()
         if self.replaying is not None:
             self.replaying.close()
         if self.history is not None:

@@ -18,6 +18,7 @@ from engines.alarms.horn import Horn
 from engines.alarms.metrics import alarm_metrics
 from engines.alarms.rules import Turn
 from engines.values.alarms import AlarmGroup, AlarmMetrics, AlarmOccurrence, HornState
+from engines.values.estimate import Estimate
 from engines.values.field_events import FieldEvents
 from engines.values.history import PointChanges
 from engines.values.points import LinkHealth
@@ -199,6 +200,10 @@ class AlarmDesk(QObject):
     def observe_events(self, events: FieldEvents) -> None:
         """What a server tells of by itself."""
         self._take(self._watch.events(events, time.monotonic()))
+
+    def observe_estimate(self, estimate: Estimate) -> None:
+        """Measurements and switches that contradict the others."""
+        self._take(self._watch.estimate(estimate, time.monotonic()))
 
     def tell_system(self, what: str, sentence: str, holds: bool) -> None:
         """A part of the console cannot do what it should (or can again): history, journal, simulator."""

@@ -26,12 +26,16 @@ from engines.values.alarms import (
     AlarmOccurrence,
     AlarmPriority,
 )
+from engines.values.estimate import Estimate
 from engines.values.field_events import FieldEvent, FieldEvents
 from engines.values.history import PointChanges
-from engines.values.points import LinkHealth, LinkState, PointQuality
+from engines.values.points import LinkHealth, LinkState, PointQuality, Quantity
 
 Array = np.ndarray[Any, Any]
 SUPPLY, LINK, SYSTEM, FIELD = "supply:", "link:", "console:", "field:"
+SUSPECT = "suspect:"
+SUSPECT_DELAY_S = 20.0
+"""A state between two readings contradicts itself for a moment; a meter that lies goes on."""
 MEDIUM_SEVERITY, HIGH_SEVERITY = 334, 667
 """From which severity of a server an alarm is medium, and high (Part 5, 6.4.2)."""
 
@@ -151,6 +155,20 @@ class Watch:
         turned = [t for c in found for t in self._told.tell(c.definition, True, now_s, c.value)]
         return turned + self._end_others(PREFIX, {c.definition.alarm_id for c in found}, now_s)
 
+    def estimate(self, estimate: Estimate, now_s: float) -> list[Turn]:
+        """What contradicts the other measurements; nothing is said where there is no estimate to say it."""
+        if not estimate.point_ids:
+            return []
+        told = [
+            *(_suspect(s.point_id, s.element_id, "measurement contradicts the others") for s in estimate.suspects),
+            *(
+                _suspect(f"{s.switch_id}/{Quantity.POSITION}", s.switch_id, "flow contradicts the position")
+                for s in estimate.switches
+            ),
+        ]
+        turned = [t for definition in told for t in self._told.tell(definition, True, now_s)]
+        return turned + self._end_others(SUSPECT, {definition.alarm_id for definition in told}, now_s)
+
     def _supply(self, snapshot: Snapshot, now_s: float) -> list[Turn]:
         """One alarm a switch that left customers dark, one for what is dark without such a switch."""
         turned: list[Turn] = []
@@ -244,6 +262,20 @@ class Watch:
             return False
         bus = self.places.bus_of(alarm.element_id)
         return bool(bus >= 0 and self._dead[bus])
+
+
+def _suspect(point_id: str, element_id: str, words: str) -> AlarmDefinition:
+    return AlarmDefinition(
+        f"{SUSPECT}{point_id}",
+        element_id,
+        AlarmKind.QUALITY,
+        AlarmCondition.TOLD,
+        AlarmPriority.MEDIUM,
+        point_id,
+        words,
+        on_delay_s=SUSPECT_DELAY_S,
+        off_delay_s=SUSPECT_DELAY_S,
+    )
 
 
 def _field_id(server: str, condition_id: str, branch_id: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from console.points.store import PointStore
 from engines.allocation.field_state import FieldState
+from engines.estimation.measurements import Measurements, measurements_of
 from engines.grid.network import Network
 from engines.grid.snapshot import StateKey
 from engines.grid.switches import SwitchPosition
@@ -41,6 +42,8 @@ _LOOKED_AT = {
 }
 """What of the field the diagram shows, or what its calculated values hang on."""
 
+ESTIMATED_FROM = ("bus", "load", "sgen", "storage", "switch", "trafo")
+"""Tables whose measured voltages and powers state estimation uses."""
 STANDING = ("tap_pos", "step")
 """Columns that stay where they were last seen; a power that is not heard any more is not used."""
 
@@ -75,6 +78,7 @@ class FieldReader:
             if place is not None:
                 found.setdefault((place[0], str(definition.quantity)), []).append((point, place[1]))
         self._rows = {key: _mapping(pairs) for key, pairs in found.items()}
+        self._gauges = _gauges(store, self._place)
 
     def place_of(self, element_id: str) -> tuple[str, int] | None:
         """Table and row of an element."""
@@ -98,6 +102,16 @@ class FieldReader:
             columns[table, column] = frozen_array(values)
         self._hold_sources(columns)
         return FieldState(time, FrozenMap(columns), *self._flows())
+
+    def measurements(self) -> Measurements:
+        """What state estimation may use: heard, not bad, not set by hand."""
+        store, gauges = self.store, self._gauges
+        point = gauges.std.astype(np.int64)
+        usable = (store.quality[point] == PointQuality.GOOD) & (store.freshness[point] == PointFreshness.FRESH)
+        usable &= ~store.is_substituted[point] & np.isfinite(store.value[point])
+        chosen = gauges.taken(usable)
+        unknown = np.full(len(chosen), np.nan)
+        return replace(chosen, value=store.value[point[usable]], std=unknown)
 
     def switch_freshness(self) -> Array:
         """``(n_switch,)`` :class:`PointFreshness` of each reported position; fresh where none is reported."""
@@ -184,6 +198,16 @@ class FieldReader:
             by_switch[q.row] = self._usable(q.point)
             q_mvar = by_switch[p.row]
         return frozen_array(p.row), frozen_array(p_mw), frozen_array(q_mvar)
+
+
+def _gauges(store: PointStore, places: dict[str, tuple[str, int]]) -> Measurements:
+    """Points state estimation can use, whatever they read; ``std`` holds their rows in the store."""
+    rows = []
+    for point, definition in enumerate(store.definitions):
+        place = places.get(definition.element_id)
+        if place is not None and place[0] in ESTIMATED_FROM:
+            rows.append((*place, definition.quantity, 0.0, float(point), definition.point_id))
+    return measurements_of(rows)
 
 
 def _mapping(pairs: list[tuple[int, int]]) -> _Mapping:

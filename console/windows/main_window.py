@@ -110,6 +110,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.inspector, 1)
         self.docks["inspector"].setWidget(both)
 
+    @property
+    def mode_is_past(self) -> bool:
+        """Whether a past moment is shown."""
+        return self.mode is Mode.REPLAY
+
     def show_mode(self, mode: Mode) -> None:
         """Name the mode in bar, frame and title."""
         self.mode = mode

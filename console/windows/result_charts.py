@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.grid.schema import BUS_COLUMNS
+from engines.values.estimate import Estimate
 from engines.values.series import SeriesResult
 from widgets.charts.day_chart import DayChart
 from widgets.charts.loading import LoadingRanking
@@ -76,6 +77,11 @@ class ResultCharts(QTabWidget):
             self._notice.setText(text)
             self.setCornerWidget(self._notice, Qt.Corner.TopRightCorner)
             self._notice.setVisible(is_stale)
+
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """The band of a state estimate in the profile; ``None`` or one that is not usable takes it away."""
+        usable = estimate is not None and estimate.is_usable
+        self.profile.show_estimate((estimate.vm_pu, estimate.vm_std_pu) if usable and estimate is not None else None)
 
     def become_live(self) -> None:
         """A live window has no day of profiles to show."""

@@ -12,6 +12,7 @@ from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.study.comparison import compare
 from engines.values.comparison import Comparison
+from engines.values.estimate import Estimate
 from widgets.slices import Steps
 from widgets.tables.branches import branch_steps
 from widgets.tables.buses import buses
@@ -61,6 +62,7 @@ class ResultTables(QTabWidget):
         self.customers = ValueTable(self.tr("Customers"), self)
         self._extra: list[ValueTable] = []
         self._is_old = False
+        self._estimate: Estimate | None = None
         self._moment: Moment | None = None
         self._before: Moment | None = None
         self._compared: tuple[Moment, Moment, Comparison] | None = None
@@ -162,6 +164,10 @@ class ResultTables(QTabWidget):
         self._show_counts()
         self._offer_all()
 
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """Let the buses show a state estimate beside the load flow, from the next moment on."""
+        self._estimate = estimate if estimate is not None and estimate.is_usable else None
+
     def set_stale(self, is_stale: bool) -> None:
         """Whether what is calculated, now or by a moment to come, is not of the present; lists of their own know."""
         self._is_old = is_stale
@@ -209,7 +215,7 @@ class ResultTables(QTabWidget):
         now = moment.snapshot, moment.topology, moment.result
         clock = QDateTime.currentDateTime().toString("HH:mm:ss")
         self.violations.offer(partial(violations, *now, clock))
-        self.buses.offer(partial(buses, *now, clock))
+        self.buses.offer(partial(buses, *now, clock, self._estimate))
         self.branches.offer(partial(branch_steps, *now, clock))
         self.switches.offer(partial(switch_steps, *now[:2]))
         self.customers.offer(partial(customer_steps, *now[:2]))

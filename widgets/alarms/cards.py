@@ -23,7 +23,7 @@ from widgets.alarms.blink import blink_clock
 from widgets.alarms.cause_model import CauseModel, Row, count_text
 from widgets.alarms.line import GONE, AlarmLine, CauseLine
 from widgets.alarms.model import cell_text
-from widgets.alarms.shapes import TOKENS, draw_shape, is_full_now
+from widgets.alarms.shapes import TOKENS, draw_shape, fill_now
 from widgets.alarms.view import key_signal
 from widgets.alarms.words import ColumnName, state_text, time_text, tr
 from widgets.theme import theme, theme_chooser, ui_font
@@ -85,11 +85,9 @@ class CauseCells(QStyledItemDelegate):
         if len(cause.members) > 1:
             self._write(painter, QRect(inner.left(), inner.top(), ARROW_PX, round(2 * (y - inner.top()))),
                         "▾" if is_opened else "▸", "muted")  # fmt: skip
-        is_full = bool(cause.active)
-        if cause.unacknowledged:
-            is_full = is_full is blink_clock().is_full
+        fill = fill_now(not cause.active, bool(cause.unacknowledged), blink_clock().is_full)
         centre = QPointF(inner.left() + ARROW_PX + SHAPE_PX / 2, y)
-        draw_shape(painter, centre, cause.severity, self._colors[TOKENS[cause.severity]], is_full=is_full)
+        draw_shape(painter, centre, cause.severity, self._colors[TOKENS[cause.severity]], fill)
         left = inner.left() + ARROW_PX + SHAPE_PX + 6
         rest = QRect(left, inner.top(), inner.right() - left, inner.height())
         weight = "text" if cause.active else "muted"
@@ -125,9 +123,9 @@ class CauseCells(QStyledItemDelegate):
     def _paint_member(self, painter: QPainter, inner: QRect, line: AlarmLine) -> None:
         rest = inner.adjusted(2 * ARROW_PX, 0, 0, 0)
         state = line.state
-        is_full = is_full_now(state, blink_clock().is_full)
+        fill = fill_now(state in GONE, state.is_unacknowledged, blink_clock().is_full)
         centre = QPointF(rest.left() + SHAPE_PX / 2, inner.center().y() + 0.5)
-        draw_shape(painter, centre, line.severity, self._colors[TOKENS[line.severity]], is_full=is_full)
+        draw_shape(painter, centre, line.severity, self._colors[TOKENS[line.severity]], fill)
         rest.setLeft(rest.left() + SHAPE_PX + 6)
         token = "muted" if state in GONE or state.is_put_aside else "text"
         self._write(painter, rest, time_text(line.time_us), token)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from widgets.alarms.blink import blink_clock
 from widgets.alarms.line import GONE
 from widgets.alarms.model import AlarmModel, cell_text
-from widgets.alarms.shapes import TOKENS, draw_shape, is_full_now
+from widgets.alarms.shapes import TOKENS, draw_shape, fill_now
 from widgets.alarms.words import ColumnName
 from widgets.theme import theme, theme_chooser, ui_font
 
@@ -53,9 +53,9 @@ class AlarmCells(QStyledItemDelegate):
             painter.fillRect(place, self._raised)
         painter.fillRect(place.left(), place.bottom(), place.width(), 1, self._line)
         if column is ColumnName.SIGN:
-            is_full = is_full_now(line.state, blink_clock().is_full)
+            fill = fill_now(line.state in GONE, line.state.is_unacknowledged, blink_clock().is_full)
             color = self._colors[TOKENS[line.severity]]
-            draw_shape(painter, QPointF(place.center()) + QPointF(1, 0), line.severity, color, is_full=is_full)
+            draw_shape(painter, QPointF(place.center()) + QPointF(1, 0), line.severity, color, fill)
             return
         is_strong = column in _STRONG and line.state.is_unacknowledged
         metrics = self._bold_metrics if is_strong else self._metrics

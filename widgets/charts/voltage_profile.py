@@ -23,6 +23,8 @@ from widgets.slices import Steps, run_steps
 from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 
 MARKS = {Severity.MEDIUM: ("s", "medium"), Severity.HIGH: ("t1", "high")}
+SURE = 2.0
+"""Deviations of an estimate's band: 95 of 100 lie within."""
 MOST_DOTS = 400
 """Beyond that, buses within their limits are not dotted: the line says it."""
 
@@ -48,6 +50,7 @@ class VoltageProfile(EmptyOr):
         self._lines: ProfileLines | None = None
         self._before: ProfileLines | None = None
         self._bands: tuple[LevelBand, ...] = ()
+        self._estimate: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]] | None = None
         self._feeder: int | None = None
         self._selected: frozenset[int] = frozenset()
         self._structure = ""
@@ -121,6 +124,14 @@ class VoltageProfile(EmptyOr):
             self._bands = _bands(self._snapshot, self._topology, self._lines, feeder)
             self._draw(is_new_view=True)
 
+    def show_estimate(self, estimate: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]] | None) -> None:
+        """Estimated ``vm_pu`` and its deviation by bus row, drawn as the band 95 of 100 voltages lie in."""
+        if estimate is None and self._estimate is None:
+            return
+        self._estimate = estimate
+        if self._lines is not None and self.isVisible():
+            self._draw(is_new_view=False)
+
     def select_refs(self, refs: Any) -> None:
         """Ring the selected buses."""
         chosen = frozenset(ref.row for ref in refs if ref.table == "bus")
@@ -145,10 +156,30 @@ class VoltageProfile(EmptyOr):
         else:
             self._add_segments(lines, ~is_chosen, pen("wire", 1.0, alpha=0.35))
             self._add_segments(lines, is_chosen, pen("wire", 2.0))
+        self._draw_estimate(lines)
         self._draw_points(lines)
         self.show_content(self._plot)
         if is_new_view:
             self._show_all()
+
+    def _draw_estimate(self, lines: ProfileLines) -> None:
+        """One upright bar a bus, beneath its dot."""
+        import pyqtgraph as pg
+
+        if self._estimate is None or self._structure == "" or not len(lines):
+            return
+        vm_pu, std_pu = self._estimate
+        if int(lines.bus_row.max()) >= len(vm_pu):
+            return
+        middle, reach = vm_pu[lines.bus_row], SURE * std_pu[lines.bus_row]
+        shown = np.isfinite(middle) & np.isfinite(reach)
+        if self._feeder is not None:
+            shown &= lines.feeder == self._feeder
+        x = np.repeat(lines.x_km[shown], 2)
+        y = np.column_stack([middle[shown] - reach[shown], middle[shown] + reach[shown]]).ravel()
+        curve = pg.PlotCurveItem(x, y, connect="pairs", pen=pen("accent", 3.0, alpha=0.45), skipFiniteCheck=True)
+        curve.setToolTip(self.tr("Estimated voltage, 95 of 100 lie within"))
+        self._plot.addItem(curve, ignoreBounds=True)
 
     def _of_before(self) -> Any:
         """Which segments of the time before are drawn: all, or those of the feeder in front."""
@@ -298,12 +329,20 @@ class VoltageProfile(EmptyOr):
         name = self._snapshot.network.label(ElementRef("bus", int(lines.bus_row[at])))
         feeder = int(lines.feeder[at])
         where = self._topology.feeders[feeder].name if feeder >= 0 else self.tr("bar")
-        return self.tr("{name}: {voltage} pu at {distance} km · {feeder}").format(
+        row = int(lines.bus_row[at])
+        told = ""
+        if self._estimate is not None and row < len(self._estimate[0]) and np.isfinite(self._estimate[0][row]):
+            middle, reach = float(self._estimate[0][row]), SURE * float(self._estimate[1][row])
+            told = self.tr("\nestimated {voltage} ± {reach} pu").format(
+                voltage=number_text(middle, 4), reach=number_text(reach, 4)
+            )
+        text = self.tr("{name}: {voltage} pu at {distance} km · {feeder}").format(
             name=name,
             voltage=number_text(float(lines.y_pu[at]), 4),
             distance=number_text(float(lines.x_km[at]), 2),
             feeder=where,
         )
+        return text + told
 
 
 def _bands(snapshot: Snapshot, topology: Topology, lines: ProfileLines, feeder: int | None) -> tuple[LevelBand, ...]:

@@ -6,14 +6,19 @@ from typing import Any
 
 import numpy as np
 
+from engines.grid.quality import Origin, Quality
 from engines.grid.snapshot import Snapshot
+from engines.values.estimate import BASES, BusBasis, Estimate
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import SupplyState, Topology
 from widgets.tables.columns import calculated, number, severities, sign, text
 from widgets.tables.content import ColumnSpec, TableContent
+from widgets.tables.quality import cell_quality, codes_of
 from widgets.tables.words import feeder_names, labels, notice_text, origin_text, supply_words, tr
 
 Array = np.ndarray[Any, Any]
+SURE = 2.0
+"""Deviations of a band: 95 of 100 lie within."""
 BUS_VALUES = ("vm_pu", "vm_kv", "va_degree")
 
 
@@ -38,10 +43,22 @@ def bus_columns() -> tuple[ColumnSpec, ...]:
     )
 
 
+def estimated_columns() -> tuple[ColumnSpec, ...]:
+    """Columns of a state estimate, beside the calculated voltage."""
+    return (
+        number("estimated_vm_pu", tr("Estimated"), "pu", 4, tr("By state estimation, from what is measured")),
+        number("estimated_band_pu", tr("±"), "pu", 4, tr("95 of 100 times the true voltage lies within")),
+    )
+
+
 def buses(
-    snapshot: Snapshot, topology: Topology | None, result: LoadFlowResult | None, clock: str = ""
+    snapshot: Snapshot,
+    topology: Topology | None,
+    result: LoadFlowResult | None,
+    clock: str = "",
+    estimate: Estimate | None = None,
 ) -> TableContent:
-    """Every bus, in the network's order."""
+    """Every bus, in the network's order; with a state estimate of the same network where there is one."""
     bus = snapshot.network.bus
     n = len(bus)
     nan = np.full(n, np.nan)
@@ -60,8 +77,16 @@ def buses(
         "substation": bus["substation"],
         "id": bus.id,
     }
+    columns, qualities = bus_columns(), calculated(bus_columns(), BUS_VALUES, result, n)
+    if estimate is not None and estimate.is_usable and len(estimate.vm_pu) == n:
+        columns = (*columns[:3], *estimated_columns(), *columns[3:])
+        values |= {"estimated_vm_pu": estimate.vm_pu, "estimated_band_pu": SURE * estimate.vm_std_pu}
+        is_assumed = estimate.basis == BASES.index(BusBasis.PSEUDO)
+        doubt = np.where(is_assumed, codes_of(Quality, Quality.QUESTIONABLE), codes_of(Quality, Quality.GOOD))
+        sure = cell_quality(n, doubt.astype(np.uint8), Origin.ESTIMATED)
+        qualities = {**qualities, "estimated_vm_pu": sure, "estimated_band_pu": sure}
     return TableContent(
-        bus_columns(),
+        columns,
         values,
         np.full(n, "bus"),
         np.arange(n),
@@ -69,7 +94,7 @@ def buses(
         tr("The network has no buses."),
         notice_text(result),
         tr("Buses"),
-        calculated(bus_columns(), BUS_VALUES, result, n),
+        qualities,
     )
 
 

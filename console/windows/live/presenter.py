@@ -12,6 +12,7 @@ from console.live.replay import ReplayDistrict
 from console.live.solving import LiveMoment
 from console.windows.connections import Connections
 from console.windows.live.allocated import aged, with_origin
+from console.windows.live.estimated import Estimated
 from console.windows.live.field_on_diagram import FieldOnDiagram
 from console.windows.live.link_words import link_summary
 from console.windows.live.measured import age_text, measured_sections
@@ -40,12 +41,13 @@ class LivePresenter(QObject):
     """Listens to the district, tells the widgets.
 
     Attributes:
-        points_table: the table of points.
+        points_table: the table of points; estimated: what shows the state estimate, once there is one.
     """
 
     def __init__(self, window: MainWindow, district: LiveDistrict) -> None:
         super().__init__(window)
         self._window, self._district = window, district
+        self.estimated: Estimated | None = None
         self._turns, self._opening = Turns(self), Turns(self)
         self._ticks = 0
         self._listed: LiveMoment | None = None
@@ -79,6 +81,8 @@ class LivePresenter(QObject):
     def turn_to(self, district: LiveDistrict) -> None:
         """Show another district of the same network: a past moment, or the present again."""
         self._district = self._points.district = district
+        if self.estimated is not None:
+            self.estimated.rest(district.mode is Mode.REPLAY)
         self._listed, self._is_stale = None, False
         self._field.turn_to(district)
         self._listen(district)
@@ -211,7 +215,8 @@ class LivePresenter(QObject):
         if self._freshness() == "stale":
             description = aged(description)
         measured = measured_sections(self._district.opened.network, self._district.store, ref)
-        return replace(description, sections=(*measured, *description.sections))
+        description = replace(description, sections=(*measured, *description.sections))
+        return description if self.estimated is None else self.estimated.dress(ref, description)
 
     def _freshness(self) -> str:
         """Whether what is calculated is of the present: never while a link of it is silent, or no answer comes."""
@@ -290,6 +295,10 @@ class LivePresenter(QObject):
         if doubtful:
             parts.append(self.tr("{count} of them doubtful").format(count=number_text(doubtful, 0)))
         zones = [z.problem for z in live.allocation.zones if z.problem]
+        if self.estimated is not None and self._district.mode is not Mode.REPLAY:
+            words, meaning = self.estimated.summary
+            parts.append(words)
+            zones.append(meaning)
         self._window.diagram_panel.show_provenance(" · ".join(parts), "\n".join(dict.fromkeys(zones)))
 
     def _heard_text(self) -> str:
