@@ -16,6 +16,7 @@ from tests.widgets.alarms.alarm_lines import cause, line
 from widgets.alarms.blink import blink_clock
 from widgets.alarms.figures import DeskFigures, Figure, Frequent
 from widgets.alarms.panel import AlarmPanel, Page
+from widgets.alarms.shapes import Fill, fill_now
 
 
 @pytest.fixture
@@ -181,3 +182,10 @@ def test_a_thousand_alarms_a_second_leave_the_desk_fluid(panel: AlarmPanel, qtbo
         QApplication.processEvents()
     assert len(panel.lines) == 3000
     assert sorted(took)[70] < 0.005
+
+
+@pytest.mark.parametrize(("is_gone", "is_owed"), [(False, True), (True, True), (False, False), (True, False)])
+def test_a_shape_is_never_full_once_its_cause_is_gone(is_gone: bool, is_owed: bool) -> None:
+    turns = [fill_now(is_gone, is_owed, is_full_turn) for is_full_turn in (True, False)]
+    assert (turns[0] is not turns[1]) is is_owed
+    assert (Fill.FULL in turns) is not is_gone
