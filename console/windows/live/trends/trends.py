@@ -77,6 +77,7 @@ class Trends(QObject):
         self._asked: _Question | None = None
         self._next: _Question | None = None
         self._answer = 0
+        self._has_failed = False
         self.view = TrendView(window)
         place = DockPlace("trends", self.tr("Trends"), self.view, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.dock = add_late_dock(window, window.docks, place, "charts")
@@ -271,6 +272,7 @@ class Trends(QObject):
         if number != self._answer:
             return
         self._end_question()
+        self._has_failed = False
         self.view.say("")
         if self._next is None:
             self.view.give_past(series, known_to_us)
@@ -280,6 +282,7 @@ class Trends(QObject):
         if number != self._answer:
             return
         self._end_question()
+        self._has_failed = True
         self.view.say(sentence)
         self._ask_next()
 
@@ -294,6 +297,9 @@ class Trends(QObject):
 
     def _on_span(self, span: RecordedSpan) -> None:
         self.view.set_gaps(span.gaps)
+        if self._has_failed and self._asked is None:
+            # The history speaks again: what it could not tell is asked once more.
+            self.view.refresh()
 
     # Groups ------------------------------------------------------------------------------------------------
 

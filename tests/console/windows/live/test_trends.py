@@ -215,6 +215,14 @@ def test_only_the_latest_question_counts_and_a_history_that_fails_is_named(desk:
         trends.add_points([POWER])
         slow.asked[1][5]("The history does not answer; it is started again.")  # type: ignore[operator]
         assert "does not answer" in trends.view.bar.words.text()
+        # What was asked meanwhile follows, and fails as well.
+        slow.asked[2][5]("The history does not answer; it is started again.")  # type: ignore[operator]
+        # As soon as the history is heard of again it is asked once more.
+        known = len(slow.asked)
+        trends._on_span(RecordedSpan())
+        assert len(slow.asked) == known + 1
+        slow.asked[-1][4](())  # type: ignore[operator]
+        assert "does not answer" not in trends.view.bar.words.text()
     finally:
         trends._answer += 1
         trends._asked = trends._next = None
@@ -244,6 +252,20 @@ def test_a_damaged_file_of_groups_is_set_aside(tmp_path: Path) -> None:
     groups.keep(TrendGroup("one", ("a",)))
     path.write_text(json.dumps({"version": 99, "networks": {}}), "utf-8")
     assert "newer" in TrendGroups("north", path).problem
+
+
+def test_the_past_moment_the_window_shows_is_marked(desk: Desk, trends: Trends) -> None:
+    trends.add_points([POWER])
+    replaying = desk.console.replaying
+    assert replaying is not None
+    moment = trends.view.chart.now_us - 2_000_000
+    replaying.replay.go_to(moment)
+    wait_until(lambda: replaying.is_past, "the past")
+    shown_at = trends.view.chart.shown
+    assert shown_at.now_x - shown_at.moment_x == pytest.approx(2.0, abs=30.0)
+    replaying.replay.go_live()
+    wait_until(lambda: not replaying.is_past, "the present")
+    assert shown_at.moment_x != shown_at.moment_x
 
 
 def test_gaps_of_the_recording_reach_the_chart(desk: Desk, trends: Trends) -> None:
