@@ -47,6 +47,7 @@ class AlarmBook:
         self.problem = ""
         self._lock = threading.Lock()
         self._unwritten: dict[str, int] = {}
+        self._joined: deque[AlarmOccurrence] = deque()
         self._failures: deque[str] = deque(maxlen=1)
         self._version: tuple[int, int] | None = None
         self._read_up_to = 0
@@ -183,7 +184,10 @@ class AlarmBook:
         if version == self._version:
             return
         self._version = version
-        self._read_up_to, alarms = self._journal.query(lambda rows: table.read_changed(rows, self._read_up_to))
+        mine = self._journal.console
+        self._read_up_to, alarms = self._journal.query(lambda rows: table.read_changed(rows, self._read_up_to, mine))
+        while self._joined:
+            alarms.append(self._joined.popleft())
         for alarm in alarms:
             self._join(alarm)
 
@@ -264,6 +268,9 @@ class AlarmBook:
             else:
                 self._unwritten.pop(occurrence_id, None)
         error = done.exception()
+        if error is None and done.result().occurrence_id != occurrence_id:
+            # Another console had opened the same alarm before us.
+            self._joined.append(done.result())
         self._failures.append(str(error) if error is not None else "")
 
 

@@ -17,7 +17,7 @@ from engines.alarms.grouping import AlarmGrouper
 from engines.alarms.horn import Horn
 from engines.alarms.metrics import alarm_metrics
 from engines.alarms.rules import Turn
-from engines.values.alarms import AlarmGroup, AlarmMetrics, AlarmOccurrence, HornState
+from engines.values.alarms import AlarmDefinition, AlarmGroup, AlarmMetrics, AlarmOccurrence, HornState
 from engines.values.estimate import Estimate
 from engines.values.field_events import FieldEvents
 from engines.values.history import PointChanges
@@ -25,6 +25,8 @@ from engines.values.points import LinkHealth
 from engines.values.validation import InputError
 
 FRAME_MS = 100
+BUDGET_S = 0.003
+"""So long turns are taken at once; a person at the window waits for nothing longer."""
 TICK_MS = 1000
 METRICS_EVERY = 5
 """Ticks between two computations of the measures."""
@@ -71,7 +73,11 @@ class AlarmDesk(QObject):
         except (InputError, TimeoutError) as error:
             self._book.problem = str(error)
         self._watch.restore(self._book.occurrences.values(), time.monotonic())
-        self._frame, self._tick = QTimer(self), QTimer(self)
+        self._waiting: list[tuple[Turn, AlarmDefinition]] = []
+        self._frame, self._tick, self._working = QTimer(self), QTimer(self), QTimer(self)
+        self._working.setSingleShot(True)
+        self._working.setInterval(0)
+        self._working.timeout.connect(self._work)
         self._frame.setSingleShot(True)
         self._frame.setInterval(FRAME_MS)
         self._frame.timeout.connect(self._tell)
@@ -124,6 +130,9 @@ class AlarmDesk(QObject):
     def close(self) -> None:
         """Observe nothing any more."""
         self._tick.stop()
+        while self._waiting:
+            self._work()
+        self._working.stop()
         self._frame.stop()
 
     # What people do ----------------------------------------------------------------------------------------
@@ -219,14 +228,25 @@ class AlarmDesk(QObject):
             self._schedule()
 
     def _take(self, turned: Iterable[Turn]) -> None:
-        is_any = False
-        for turn in turned:
-            is_any = True
+        """Turns in their order; where there are many, the rest waits for the next turn of the event loop."""
+        self._waiting += [(turn, self._watch.definition(turn.alarm_id)) for turn in turned]
+        if self._waiting and not self._working.isActive():
+            self._work()
+
+    def _work(self) -> None:
+        end = time.perf_counter() + BUDGET_S
+        waiting, done = self._waiting, 0
+        while done < len(waiting) and (done == 0 or time.perf_counter() < end):
+            turn, definition = waiting[done]
+            done += 1
             if turn.is_active:
-                self._book.raise_alarm(self._watch.definition(turn.alarm_id), turn.value, turn.time_us)
+                self._book.raise_alarm(definition, turn.value, turn.time_us)
             else:
                 self._book.return_alarm(turn.alarm_id)
-        if is_any:
+        del waiting[:done]
+        if waiting:
+            self._working.start()
+        if done:
             self._schedule()
 
     def _suppress_by_design(self) -> None:

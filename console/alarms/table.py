@@ -20,7 +20,8 @@ from engines.values.alarms import (
 KIND = "alarm"
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS alarms(occurrence_id TEXT PRIMARY KEY, alarm_id TEXT NOT NULL, "
-    "raised_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, changed INTEGER NOT NULL, body TEXT NOT NULL)",
+    "raised_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, changed INTEGER NOT NULL, console TEXT NOT NULL, "
+    "body TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS alarms_open ON alarms(alarm_id) WHERE ended_us = 0",
     "CREATE INDEX IF NOT EXISTS alarms_changed ON alarms(changed)",
     "CREATE INDEX IF NOT EXISTS alarms_raised ON alarms(raised_us)",
@@ -84,17 +85,17 @@ def _put(batch: JournalBatch, alarm: AlarmOccurrence) -> None:
     number = batch.connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()[0]
     batch.connection.execute("DELETE FROM alarms WHERE occurrence_id=?", (alarm.occurrence_id,))
     batch.connection.execute(
-        "INSERT INTO alarms VALUES (?,?,?,?,?,?)",
-        (alarm.occurrence_id, alarm.alarm_id, alarm.raised_us, alarm.ended_us, number, pack(alarm)),
+        "INSERT INTO alarms VALUES (?,?,?,?,?,?,?)",
+        (alarm.occurrence_id, alarm.alarm_id, alarm.raised_us, alarm.ended_us, number, batch.console, pack(alarm)),
     )
 
 
-def read_changed(connection: Rows, after: int) -> tuple[int, list[AlarmOccurrence]]:
-    """Alarms changed since change number ``after``, and the last number."""
-    rows = connection.execute(
-        "SELECT changed, body FROM alarms WHERE changed > ? ORDER BY changed", (after,)
-    ).fetchall()
-    return (int(rows[-1][0]) if rows else after), [unpack(body) for _, body in rows]
+def read_changed(connection: Rows, after: int, console: str) -> tuple[int, list[AlarmOccurrence]]:
+    """Alarms that others than ``console`` changed since change number ``after``, and the last number of all."""
+    last = connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()
+    wanted = "SELECT body FROM alarms WHERE changed > ? AND console <> ? ORDER BY changed"
+    rows = connection.execute(wanted, (after, console)).fetchall()
+    return (after if last is None else int(last[0])), [unpack(body) for (body,) in rows]
 
 
 def read_open(connection: Rows) -> tuple[int, list[AlarmOccurrence]]:
