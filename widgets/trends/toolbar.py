@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -22,7 +22,7 @@ SPANS: tuple[tuple[str, float], ...] = (
 )
 WIDE_PX = 1000
 """From that width on the spans stand side by side; below, in a menu."""
-NARROW_PX = 600
+NARROW_PX, NARROWEST_PX = 600, 340
 """Below that what is done rarely moves into one menu."""
 
 
@@ -168,6 +168,10 @@ class TrendToolbar(QWidget):
             self.group_menu.addActions([self.csv_action, self.png_action])
         self._save.setEnabled(self._has_points)
         self._clear.setEnabled(self._has_points)
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the narrowest arrangement: what stands side by side now must not keep the dock from shrinking."""
+        return QSize(NARROWEST_PX, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spans side by side or in a menu."""

@@ -16,6 +16,7 @@ from engines.grid.network import ElementRef
 from engines.trends.doubt import Doubt
 from engines.values.history import PointSeries
 from widgets.dragging import element_mime
+from widgets.style import style_sheet
 from widgets.theme import theme_chooser
 from widgets.trends.course import MOST_TAIL, Course
 from widgets.trends.drawn import drawn, value_range
@@ -331,6 +332,18 @@ def test_the_picture_is_of_chart_and_list_and_dark_looks_otherwise(view: TrendVi
     assert light.pixelColor(300, 12) != dark.pixelColor(300, 12)
 
 
+@pytest.fixture
+def dressed() -> Iterator[None]:
+    """The buttons are as wide as in the product."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    before = application.styleSheet()
+    application.setStyleSheet(style_sheet(theme_chooser().theme))
+    yield
+    application.setStyleSheet(before)
+
+
+@pytest.mark.usefixtures("dressed")
 def test_a_small_dock_shows_chart_or_list(qtbot: QtBot, view: TrendView) -> None:
     fill(view)
     view.resize(430, 190)
