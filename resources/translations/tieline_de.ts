@@ -692,6 +692,38 @@
         <translation>Betriebsmittel</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Einzelheit</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Male</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Reason or comment</source>
+        <translation>Grund oder Anmerkung</translation>
+    </message>
+    <message>
+        <source>Equipment id</source>
+        <translation>Kennung des Betriebsmittels</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>and {count} more; export writes them all</source>
+        <translation>und {count} weitere; der Export schreibt alle</translation>
+    </message>
+    <message>
         <source>Checked</source>
         <translation>Geprüft</translation>
     </message>
@@ -824,12 +856,224 @@
         <translation>Abstand von der Quelle</translation>
     </message>
     <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>What the other measurements say of it</source>
+        <translation>Was die anderen Messungen über sie sagen</translation>
+    </message>
+    <message>
         <source>Point</source>
         <translation>Datenpunkt</translation>
     </message>
     <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>As it came from the field</source>
+        <translation>Wie es aus dem Feld kam</translation>
+    </message>
+    <message>
+        <source>Estimated</source>
+        <translation>Geschätzt</translation>
+    </message>
+    <message>
+        <source>What the others say it should read</source>
+        <translation>Was sie nach den anderen zeigen müsste</translation>
+    </message>
+    <message>
+        <source>Deviations</source>
+        <translation>Abweichungen</translation>
+    </message>
+    <message>
+        <source>How far apart they are, in standard deviations</source>
+        <translation>Wie weit beide auseinanderliegen, in Standardabweichungen</translation>
+    </message>
+    <message>
+        <source>The state estimate follows the first load flow.</source>
+        <translation>Die Zustandsschätzung folgt auf den ersten Lastfluss.</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>Schätzung</translation>
+    </message>
+    <message>
+        <source>Measurements against each other</source>
+        <translation>Messungen gegeneinander</translation>
+    </message>
+    <message>
+        <source>State estimate</source>
+        <translation>Zustandsschätzung</translation>
+    </message>
+    <message>
+        <source>no state estimate</source>
+        <translation>keine Zustandsschätzung</translation>
+    </message>
+    <message>
+        <source>estimate ±{band} pu</source>
+        <translation>Schätzung ±{band} pu</translation>
+    </message>
+    <message>
+        <source>, {count} suspect</source>
+        <translation>, {count} verdächtig</translation>
+    </message>
+    <message>
+        <source>Median of the band that 95 of 100 voltages lie in; {engine}.</source>
+        <translation>Median des Bandes, in dem 95 von 100 Spannungen liegen; {engine}.</translation>
+    </message>
+    <message>
+        <source>Only assumed loads determine (first bus: buses): {parts}</source>
+        <translation>Nur angenommene Lasten bestimmen (erste Sammelschiene: Anzahl): {parts}</translation>
+    </message>
+    <message>
+        <source>Nothing is estimated.</source>
+        <translation>Nichts ist geschätzt.</translation>
+    </message>
+    <message>
+        <source>contradicts the position</source>
+        <translation>widerspricht der Stellung</translation>
+    </message>
+    <message>
+        <source>Nothing is measured.</source>
+        <translation>Nichts ist gemessen.</translation>
+    </message>
+    <message>
+        <source>not estimated</source>
+        <translation>nicht geschätzt</translation>
+    </message>
+    <message>
+        <source>estimated from assumed loads</source>
+        <translation>aus angenommenen Lasten geschätzt</translation>
+    </message>
+    <message>
+        <source>95 of 100 times the true voltage lies within.</source>
+        <translation>95 von 100 Mal liegt die wahre Spannung darin.</translation>
+    </message>
+    <message>
+        <source>{measured}, the others say {estimated}</source>
+        <translation>{measured}, nach den anderen {estimated}</translation>
+    </message>
+    <message>
+        <source>Suspect: {point}</source>
+        <translation>Verdächtig: {point}</translation>
+    </message>
+    <message>
+        <source>Suspect: position</source>
+        <translation>Verdächtig: Stellung</translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation>stimmt überein</translation>
+    </message>
+    <message>
+        <source>cannot be checked</source>
+        <translation>nicht prüfbar</translation>
+    </message>
+    <message>
+        <source>■ contradicts the others</source>
+        <translation>■ widerspricht den anderen</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>nicht verwendet</translation>
+    </message>
+    <message>
+        <source>Alarms an operator gets in an hour</source>
+        <translation>Alarme je Bediener und Stunde</translation>
+    </message>
+    <message>
+        <source>up to 6, at most 12</source>
+        <translation>bis 6, höchstens 12</translation>
+    </message>
+    <message>
+        <source>Most in ten minutes</source>
+        <translation>Höchstzahl in zehn Minuten</translation>
+    </message>
+    <message>
+        <source>at most 10</source>
+        <translation>höchstens 10</translation>
+    </message>
+    <message>
+        <source>Time spent in floods</source>
+        <translation>Zeit in Alarmfluten</translation>
+    </message>
+    <message>
+        <source>below 1 %</source>
+        <translation>unter 1 %</translation>
+    </message>
+    <message>
+        <source>Standing now</source>
+        <translation>Anstehend</translation>
+    </message>
+    <message>
+        <source>up to 10</source>
+        <translation>bis 10</translation>
+    </message>
+    <message>
+        <source>Standing for more than a day</source>
+        <translation>Länger als einen Tag anstehend</translation>
+    </message>
+    <message>
+        <source>fewer than 5</source>
+        <translation>weniger als 5</translation>
+    </message>
+    <message>
+        <source>Chattering</source>
+        <translation>Flatternd</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>The ten most frequent make</source>
+        <translation>Anteil der zehn häufigsten</translation>
+    </message>
+    <message>
+        <source>up to 5 % in a month</source>
+        <translation>bis 5 % im Monat</translation>
+    </message>
+    <message>
+        <source>Shelved / suppressed / out of service</source>
+        <translation>Zurückgestellt / unterdrückt / außer Betrieb</translation>
+    </message>
+    <message>
+        <source>Raised since {time}</source>
+        <translation>Gekommen seit {time}</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>Gekommen</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}: {count} alarms</source>
+        <translation>{begin} bis {end}: {count} Alarme</translation>
+    </message>
+    <message>
+        <source>Flood</source>
+        <translation>Alarmflut</translation>
+    </message>
+    <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Alarm figures</source>
+        <translation>Alarmkennzahlen</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Judgement</source>
+        <translation>Urteil</translation>
     </message>
     <message>
         <source>As received, after scaling; marked where it is not plainly good</source>
@@ -1052,8 +1296,148 @@
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>limit</source>
+        <translation>Grenzwert</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>rate of change</source>
+        <translation>Änderungsgeschwindigkeit</translation>
+    </message>
+    <message>
+        <source>communication</source>
+        <translation>Kommunikation</translation>
+    </message>
+    <message>
+        <source>quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>calculated</source>
         <translation>berechnet</translation>
+    </message>
+    <message>
+        <source>field server</source>
+        <translation>Feldserver</translation>
+    </message>
+    <message>
+        <source>Calculated voltage</source>
+        <translation>Berechnete Spannung</translation>
+    </message>
+    <message>
+        <source>Calculated loading</source>
+        <translation>Berechnete Auslastung</translation>
+    </message>
+    <message>
+        <source>{count} customers without supply</source>
+        <translation>{count} Kunden ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>{quantity} is doubtful</source>
+        <translation>{quantity} ist zweifelhaft</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>geöffnet</translation>
+    </message>
+    <message>
+        <source>protection has tripped</source>
+        <translation>Schutz hat ausgelöst</translation>
+    </message>
+    <message>
+        <source>fault current has passed</source>
+        <translation>Fehlerstrom ist geflossen</translation>
+    </message>
+    <message>
+        <source>no voltage</source>
+        <translation>keine Spannung</translation>
+    </message>
+    <message>
+        <source>opening is blocked</source>
+        <translation>Öffnen ist gesperrt</translation>
+    </message>
+    <message>
+        <source>closing is blocked</source>
+        <translation>Schließen ist gesperrt</translation>
+    </message>
+    <message>
+        <source>reclosing is off</source>
+        <translation>Wiedereinschaltung ist aus</translation>
+    </message>
+    <message>
+        <source>between its positions</source>
+        <translation>zwischen den Stellungen</translation>
+    </message>
+    <message>
+        <source>contradictory position</source>
+        <translation>widersprüchliche Stellung</translation>
+    </message>
+    <message>
+        <source>no communication</source>
+        <translation>keine Kommunikation</translation>
+    </message>
+    <message>
+        <source>value is doubtful</source>
+        <translation>Wert ist zweifelhaft</translation>
+    </message>
+    <message>
+        <source>nearly empty</source>
+        <translation>fast leer</translation>
+    </message>
+    <message>
+        <source>voltage above limit</source>
+        <translation>Spannung über dem Grenzwert</translation>
+    </message>
+    <message>
+        <source>voltage below limit</source>
+        <translation>Spannung unter dem Grenzwert</translation>
+    </message>
+    <message>
+        <source>voltage beyond emergency limit</source>
+        <translation>Spannung jenseits der Notgrenze</translation>
+    </message>
+    <message>
+        <source>customers without supply</source>
+        <translation>Kunden ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>measurement contradicts the others</source>
+        <translation>Messung widerspricht den anderen</translation>
+    </message>
+    <message>
+        <source>flow contradicts the position</source>
+        <translation>Fluss widerspricht der Stellung</translation>
+    </message>
+    <message>
+        <source>the load flow has no solution</source>
+        <translation>der Lastfluss hat keine Lösung</translation>
+    </message>
+    <message>
+        <source>{quantity} {value} above {limit} {unit}</source>
+        <translation>{quantity} {value} über {limit} {unit}</translation>
+    </message>
+    <message>
+        <source>{quantity} {value} below {limit} {unit}</source>
+        <translation>{quantity} {value} unter {limit} {unit}</translation>
+    </message>
+    <message>
+        <source>{quantity} changes faster than {limit} {unit} a second</source>
+        <translation>{quantity} ändert sich schneller als {limit} {unit} je Sekunde</translation>
+    </message>
+    <message>
+        <source>chattering</source>
+        <translation>flatternd</translation>
+    </message>
+    <message>
+        <source>for more than a day</source>
+        <translation>seit mehr als einem Tag</translation>
+    </message>
+    <message>
+        <source>returned {time}</source>
+        <translation>gegangen {time}</translation>
     </message>
     <message>
         <source>calculated from values that may be old</source>
@@ -1240,8 +1624,64 @@
         <translation>Verluste</translation>
     </message>
     <message>
+        <source>▲ high, ■ medium, ● low priority; blinking: nobody has acknowledged it</source>
+        <translation>▲ hohe, ■ mittlere, ● niedrige Priorität; blinkend: niemand hat quittiert</translation>
+    </message>
+    <message>
+        <source>When it was raised, local time</source>
+        <translation>Wann er kam, Ortszeit</translation>
+    </message>
+    <message>
+        <source>How often it was raised since it was last acknowledged</source>
+        <translation>Wie oft er kam, seit zuletzt quittiert wurde</translation>
+    </message>
+    <message>
+        <source>Who acknowledged it or put it aside, and what they wrote</source>
+        <translation>Wer ihn quittiert oder zurückgestellt hat, und was dazu geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>niedrig</translation>
+    </message>
+    <message>
+        <source>to acknowledge</source>
+        <translation>zu quittieren</translation>
+    </message>
+    <message>
+        <source>returned, to acknowledge</source>
+        <translation>gegangen, zu quittieren</translation>
+    </message>
+    <message>
+        <source>to acknowledge and reset</source>
+        <translation>zu quittieren und zurückzusetzen</translation>
+    </message>
+    <message>
+        <source>to reset</source>
+        <translation>zurückzusetzen</translation>
+    </message>
+    <message>
+        <source>shelved</source>
+        <translation>zurückgestellt</translation>
+    </message>
+    <message>
+        <source>suppressed by design</source>
+        <translation>planmäßig unterdrückt</translation>
+    </message>
+    <message>
         <source>out of service</source>
         <translation>außer Betrieb</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>without voltage (not proven)</source>
@@ -1544,6 +1984,18 @@
         <translation>Die Station, in der er steht</translation>
     </message>
     <message>
+        <source>By state estimation, from what is measured</source>
+        <translation>Durch Zustandsschätzung, aus dem Gemessenen</translation>
+    </message>
+    <message>
+        <source>±</source>
+        <translation>±</translation>
+    </message>
+    <message>
+        <source>95 of 100 times the true voltage lies within</source>
+        <translation>95 von 100 Mal liegt die wahre Spannung darin</translation>
+    </message>
+    <message>
         <source>What files and other systems call it</source>
         <translation>Wie Dateien und andere Systeme es nennen</translation>
     </message>
@@ -1720,8 +2172,68 @@
         <translation>Auf der Seite von</translation>
     </message>
     <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Acknowledge {count} alarms</source>
+        <translation>{count} Alarme quittieren</translation>
+    </message>
+    <message>
+        <source>These alarms are acknowledged together. Those that come meanwhile are not.</source>
+        <translation>Diese Alarme werden zusammen quittiert. Was inzwischen kommt, nicht.</translation>
+    </message>
+    <message>
+        <source>Acknowledge {count}</source>
+        <translation>{count} quittieren</translation>
+    </message>
+    <message>
+        <source>Alarms that are acknowledged</source>
+        <translation>Alarme, die quittiert werden</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Kept off the desk and silent for a time; then it comes back by itself.</source>
+        <translation>Für eine Zeit vom Pult und stumm; dann kommt er von selbst zurück.</translation>
+    </message>
+    <message>
+        <source>Kept off the desk and silent until somebody puts it back.</source>
+        <translation>Vom Pult und stumm, bis ihn jemand zurückholt.</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>Grund</translation>
+    </message>
+    <message>
+        <source>such as: chatters, work order 1207</source>
+        <translation>etwa: flattert, Auftrag 1207</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>A reason is needed: who comes after you must understand it</source>
+        <translation>Ein Grund ist nötig: Wer nach Ihnen kommt, muss es verstehen</translation>
+    </message>
+    <message>
+        <source>Kept with the alarm and in the journal, with your name.</source>
+        <translation>Bleibt mit Ihrem Namen beim Alarm und im Journal.</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>Festhalten</translation>
     </message>
     <message>
         <source>work order, crew, what for</source>
@@ -2596,6 +3108,10 @@
         <translation>{count} Datenpunkte mit einem Problem</translation>
     </message>
     <message>
+        <source>alarms of the server: {problem}</source>
+        <translation>Alarme des Servers: {problem}</translation>
+    </message>
+    <message>
         <source>Ask to close it; what happens is shown before anything is sent</source>
         <translation>Schließen anfragen; was geschieht, wird gezeigt, bevor etwas gesendet wird</translation>
     </message>
@@ -2842,6 +3358,255 @@
     <message>
         <source>M</source>
         <translation>M</translation>
+    </message>
+    <message>
+        <source>Alarm desk</source>
+        <translation>Alarmpult</translation>
+    </message>
+    <message>
+        <source>To the alarms, worst first</source>
+        <translation>Zu den Alarmen, die schlimmsten zuerst</translation>
+    </message>
+    <message>
+        <source>Alarms of the selection</source>
+        <translation>Alarme der Auswahl</translation>
+    </message>
+    <message>
+        <source>The alarms of the equipment that is selected</source>
+        <translation>Die Alarme des ausgewählten Betriebsmittels</translation>
+    </message>
+    <message>
+        <source>Silence the horn</source>
+        <translation>Hupe abstellen</translation>
+    </message>
+    <message>
+        <source>The horn falls silent; nothing is acknowledged. A new alarm as grave sounds it again.</source>
+        <translation>Die Hupe verstummt; nichts wird quittiert. Ein neuer, ebenso schwerer Alarm lässt sie wieder ertönen.</translation>
+    </message>
+    <message>
+        <source>Nothing blinks</source>
+        <translation>Nichts blinkt</translation>
+    </message>
+    <message>
+        <source>Alarms nobody has acknowledged keep their full shape instead of blinking</source>
+        <translation>Nicht quittierte Alarme behalten ihre volle Form, statt zu blinken</translation>
+    </message>
+    <message>
+        <source>Print the list…</source>
+        <translation>Liste drucken…</translation>
+    </message>
+    <message>
+        <source>The alarms as they are listed and filtered</source>
+        <translation>Die Alarme, wie sie aufgelistet und gefiltert sind</translation>
+    </message>
+    <message>
+        <source>Export the list…</source>
+        <translation>Liste exportieren…</translation>
+    </message>
+    <message>
+        <source>The same, to a file</source>
+        <translation>Dasselbe, in eine Datei</translation>
+    </message>
+    <message>
+        <source>Acknowledge	Space</source>
+        <translation>Quittieren	Leertaste</translation>
+    </message>
+    <message>
+        <source>Show on the diagram	F</source>
+        <translation>Im Netzbild zeigen	F</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Shelve…	S</source>
+        <translation>Zurückstellen…	S</translation>
+    </message>
+    <message>
+        <source>Put back into service</source>
+        <translation>Wieder in Betrieb nehmen</translation>
+    </message>
+    <message>
+        <source>Take out of service…</source>
+        <translation>Außer Betrieb nehmen…</translation>
+    </message>
+    <message>
+        <source>Comment…	N</source>
+        <translation>Anmerkung…	N</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Copy	Ctrl+C</source>
+        <translation>Kopieren	Ctrl+C</translation>
+    </message>
+    <message>
+        <source>console</source>
+        <translation>Konsole</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>bis {time}</translation>
+    </message>
+    <message>
+        <source>{count} buses</source>
+        <translation>{count} Sammelschienen</translation>
+    </message>
+    <message>
+        <source>acknowledge ␣</source>
+        <translation>quittieren ␣</translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation>gegangen</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>quittiert</translation>
+    </message>
+    <message>
+        <source>Alarms by cause</source>
+        <translation>Alarme nach Ursache</translation>
+    </message>
+    <message>
+        <source>{count} alarms, {open} to acknowledge</source>
+        <translation>{count} Alarme, {open} zu quittieren</translation>
+    </message>
+    <message>
+        <source>{count} alarms</source>
+        <translation>{count} Alarme</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmDesk</name>
+    <message>
+        <source>Nobody is signed in: sign in to answer alarms.</source>
+        <translation>Niemand ist angemeldet: Melden Sie sich an, um Alarme zu beantworten.</translation>
+    </message>
+    <message>
+        <source>Alarms cannot be kept: {reason}</source>
+        <translation>Alarme können nicht festgehalten werden: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmPanel</name>
+    <message>
+        <source>Alarm desk</source>
+        <translation>Alarmpult</translation>
+    </message>
+    <message>
+        <source>Alarms put aside</source>
+        <translation>Zurückgestellte Alarme</translation>
+    </message>
+    <message>
+        <source>List of alarms</source>
+        <translation>Liste der Alarme</translation>
+    </message>
+    <message>
+        <source>Causes</source>
+        <translation>Ursachen</translation>
+    </message>
+    <message>
+        <source>One card for all alarms with one cause, worst first</source>
+        <translation>Eine Karte für alle Alarme einer Ursache, die schlimmste zuerst</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Every alarm, with filter and search</source>
+        <translation>Jeder Alarm, mit Filter und Suche</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>Beiseite</translation>
+    </message>
+    <message>
+        <source>Shelved, suppressed by design and out of service</source>
+        <translation>Zurückgestellt, planmäßig unterdrückt und außer Betrieb</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Kennzahlen</translation>
+    </message>
+    <message>
+        <source>How many alarms an operator gets, after ISA-18.2</source>
+        <translation>Wie viele Alarme ein Bediener bekommt, nach ISA-18.2</translation>
+    </message>
+    <message>
+        <source>What can be done with the selected alarms</source>
+        <translation>Was mit den ausgewählten Alarmen getan werden kann</translation>
+    </message>
+    <message>
+        <source>What can be done with the selected alarms; print and export</source>
+        <translation>Was mit den ausgewählten Alarmen getan werden kann; Druck und Export</translation>
+    </message>
+    <message>
+        <source>No alarm. What is raised stands here, worst first; Space acknowledges it.</source>
+        <translation>Kein Alarm. Was kommt, steht hier, das Schlimmste zuerst; die Leertaste quittiert.</translation>
+    </message>
+    <message>
+        <source>No alarm passes the filter. Esc in the search field clears it.</source>
+        <translation>Kein Alarm passt zum Filter. Esc im Suchfeld leert ihn.</translation>
+    </message>
+    <message>
+        <source>Nothing is put aside. S shelves an alarm for a time, with a reason.</source>
+        <translation>Nichts ist beiseitegelegt. S stellt einen Alarm für eine Zeit zurück, mit Grund.</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmWindow</name>
+    <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <source>Alarms as they stood at the moment shown; nothing can be done with them from here.</source>
+        <translation>Alarme, wie sie im gezeigten Moment standen; von hier aus kann mit ihnen nichts getan werden.</translation>
+    </message>
+    <message>
+        <source>{count} more causes: they are in the list.</source>
+        <translation>{count} weitere Ursachen: Sie stehen in der Liste.</translation>
+    </message>
+    <message>
+        <source>{count} to acknowledge</source>
+        <translation>{count} zu quittieren</translation>
+    </message>
+    <message>
+        <source>no alarm</source>
+        <translation>kein Alarm</translation>
+    </message>
+    <message>
+        <source>Alarms by priority ({names}); opens the desk</source>
+        <translation>Alarme nach Priorität ({names}); öffnet das Pult</translation>
+    </message>
+    <message>
+        <source>Select equipment first.</source>
+        <translation>Wählen Sie zuerst ein Betriebsmittel aus.</translation>
+    </message>
+    <message>
+        <source>No alarm stands there.</source>
+        <translation>Dort steht kein Alarm an.</translation>
+    </message>
+    <message>
+        <source>This alarm belongs to no equipment of the network.</source>
+        <translation>Dieser Alarm gehört zu keinem Betriebsmittel des Netzes.</translation>
+    </message>
+    <message>
+        <source>{element} is not in this network.</source>
+        <translation>{element} ist nicht in diesem Netz.</translation>
+    </message>
+    <message>
+        <source>Alarms (A shows them)</source>
+        <translation>Alarme (A zeigt sie)</translation>
+    </message>
+    <message>
+        <source>A past moment is shown: nothing can be done with its alarms.</source>
+        <translation>Ein vergangener Moment wird gezeigt: Mit seinen Alarmen kann nichts getan werden.</translation>
     </message>
 </context>
 <context>
@@ -3133,6 +3898,17 @@
     </message>
 </context>
 <context>
+    <name>Deeds</name>
+    <message>
+        <source>Nothing of the selection is to be acknowledged.</source>
+        <translation>In der Auswahl ist nichts zu quittieren.</translation>
+    </message>
+    <message>
+        <source>Nothing of the selection waits to be reset.</source>
+        <translation>In der Auswahl ist nichts zurückzusetzen.</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Opening {name}</source>
@@ -3361,6 +4137,41 @@
     </message>
 </context>
 <context>
+    <name>FiguresPanel</name>
+    <message>
+        <source>Figures of the alarm desk</source>
+        <translation>Kennzahlen des Alarmpults</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Kennzahlen exportieren</translation>
+    </message>
+    <message>
+        <source>Write these figures to a file (CSV)</source>
+        <translation>Diese Kennzahlen in eine Datei schreiben (CSV)</translation>
+    </message>
+    <message>
+        <source>PER OPERATOR AND STANDING</source>
+        <translation>JE BEDIENER UND ANSTEHEND</translation>
+    </message>
+    <message>
+        <source>TEN MOST FREQUENT</source>
+        <translation>DIE ZEHN HÄUFIGSTEN</translation>
+    </message>
+    <message>
+        <source>No alarm has come yet.</source>
+        <translation>Noch ist kein Alarm gekommen.</translation>
+    </message>
+    <message>
+        <source>FLOODS (MORE THAN 10 IN 10 MINUTES)</source>
+        <translation>ALARMFLUTEN (MEHR ALS 10 IN 10 MINUTEN)</translation>
+    </message>
+    <message>
+        <source>None since this console was started.</source>
+        <translation>Keine, seit diese Konsole gestartet wurde.</translation>
+    </message>
+</context>
+<context>
     <name>FileCommands</name>
     <message>
         <source>Open recent</source>
@@ -3416,6 +4227,53 @@
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Search alarms</source>
+        <translation>Alarme suchen</translation>
+    </message>
+    <message>
+        <source>Alarms with all these words. Esc clears.</source>
+        <translation>Alarme mit all diesen Wörtern. Esc leert.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Feeder</source>
+        <translation>Abgang</translation>
+    </message>
+    <message>
+        <source>Only {priority} priority</source>
+        <translation>Nur {priority}e Priorität</translation>
+    </message>
+    <message>
+        <source>to acknowledge</source>
+        <translation>zu quittieren</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>returned</source>
+        <translation>gegangen</translation>
+    </message>
+    <message>
+        <source>to reset</source>
+        <translation>zurückzusetzen</translation>
+    </message>
+    <message>
+        <source>{shown} of {known}</source>
+        <translation>{shown} von {known}</translation>
+    </message>
+</context>
+<context>
     <name>FindingsDialog</name>
     <message>
         <source>Validation report</source>
@@ -3467,6 +4325,44 @@
     <message>
         <source>Nothing was lost; you can go on working. The log has the details.</source>
         <translation>Nichts ging verloren; es kann weitergearbeitet werden. Das Protokoll sagt mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>HornButton</name>
+    <message>
+        <source>{sign} Silence  {key}</source>
+        <translation>{sign} Stumm  {key}</translation>
+    </message>
+    <message>
+        <source>The horn sounds for {priority} priority. {key} silences it and acknowledges nothing.</source>
+        <translation>Die Hupe ertönt ({priority}e Priorität). {key} stellt sie ab und quittiert nichts.</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>Kein Ton</translation>
+    </message>
+    <message>
+        <source>Horn silent</source>
+        <translation>Hupe stumm</translation>
+    </message>
+    <message>
+        <source>The horn is silent; a new alarm sounds it.</source>
+        <translation>Die Hupe ist stumm; ein neuer Alarm lässt sie ertönen.</translation>
+    </message>
+</context>
+<context>
+    <name>HornSound</name>
+    <message>
+        <source>No program that plays sounds was found ({names}).</source>
+        <translation>Kein Programm gefunden, das Töne abspielt ({names}).</translation>
+    </message>
+    <message>
+        <source>The horn&apos;s tones cannot be written: {reason}</source>
+        <translation>Die Töne der Hupe können nicht geschrieben werden: {reason}</translation>
+    </message>
+    <message>
+        <source>No sound device plays the horn: {reason}</source>
+        <translation>Kein Tongerät spielt die Hupe: {reason}</translation>
     </message>
 </context>
 <context>
@@ -3616,6 +4512,77 @@
         <source>Legend: {texts}</source>
         <translation>Legende: {texts}</translation>
     </message>
+    <message>
+        <source>Points of the chart</source>
+        <translation>Punkte des Diagramms</translation>
+    </message>
+    <message>
+        <source>Take off the chart</source>
+        <translation>Vom Diagramm nehmen</translation>
+    </message>
+    <message>
+        <source>Show on the diagram</source>
+        <translation>Im Netzbild zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>LegendModel</name>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>The present value</source>
+        <translation>Der gegenwärtige Wert</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>How far the present value may be believed</source>
+        <translation>Wie weit dem gegenwärtigen Wert zu trauen ist</translation>
+    </message>
+    <message>
+        <source>At cursor A</source>
+        <translation>An Marke A</translation>
+    </message>
+    <message>
+        <source>At cursor B</source>
+        <translation>An Marke B</translation>
+    </message>
+    <message>
+        <source>By how much the value changed from A to B</source>
+        <translation>Um wie viel sich der Wert von A bis B geändert hat</translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation>Kleinster</translation>
+    </message>
+    <message>
+        <source>Lowest between the cursors</source>
+        <translation>Kleinster zwischen den Marken</translation>
+    </message>
+    <message>
+        <source>Highest</source>
+        <translation>Größter</translation>
+    </message>
+    <message>
+        <source>Highest between the cursors</source>
+        <translation>Größter zwischen den Marken</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Weighted by time, between the cursors, of what was known</source>
+        <translation>Nach Zeit gewichtet, zwischen den Marken, aus dem Bekannten</translation>
+    </message>
 </context>
 <context>
     <name>LinkPanel</name>
@@ -3763,6 +4730,10 @@
         <translation>Was geschehen ist, von allen Konsolen</translation>
     </message>
     <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
         <source>{count} points of the address map cannot be used; the others are.</source>
         <translation>{count} Datenpunkte der Adressliste sind nicht brauchbar; die anderen werden benutzt.</translation>
     </message>
@@ -3791,6 +4762,13 @@
     </message>
 </context>
 <context>
+    <name>LiveEstimator</name>
+    <message>
+        <source>State estimation</source>
+        <translation>Zustandsschätzung</translation>
+    </message>
+</context>
+<context>
     <name>LivePresenter</name>
     <message>
         <source>Points</source>
@@ -3803,6 +4781,18 @@
     <message>
         <source>not solved: {reason}</source>
         <translation>nicht gerechnet: {reason}</translation>
+    </message>
+    <message>
+        <source>The links go on behind what is shown; their state is seen when the present is.</source>
+        <translation>Die Verbindungen laufen hinter dem Gezeigten weiter; ihr Zustand ist zu sehen, sobald die Gegenwart gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>NOTHING WAS RECORDED AT {time}: what is shown is what was known last before it</source>
+        <translation>UM {time} WURDE NICHTS AUFGEZEICHNET: Gezeigt wird, was davor zuletzt bekannt war</translation>
     </message>
     <message>
         <source>{server} IS SILENT, its values may be old: {reason}</source>
@@ -3829,12 +4819,20 @@
         <translation>wartet auf das Feld …</translation>
     </message>
     <message>
+        <source>nothing is calculated for this moment</source>
+        <translation>für diesen Moment ist nichts berechnet</translation>
+    </message>
+    <message>
         <source>NOT SOLVED: {cause}</source>
         <translation>NICHT GELÖST: {cause}</translation>
     </message>
     <message>
         <source>losses {losses} kW</source>
         <translation>Verluste {losses} kW</translation>
+    </message>
+    <message>
+        <source>as recorded at {time}</source>
+        <translation>wie um {time} aufgezeichnet</translation>
     </message>
     <message>
         <source>OLD: field read {age} ago</source>
@@ -4041,6 +5039,10 @@
         <translation>Kein geschlossener Schaltweg führt von einer Einspeisung zu ihnen</translation>
     </message>
     <message>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
         <source>Links to the field</source>
         <translation>Verbindungen zum Feld</translation>
     </message>
@@ -4097,6 +5099,10 @@
         <translation>Jedes Gerät ist simuliert: nichts hier kann ein wirkliches erreichen.</translation>
     </message>
     <message>
+        <source>What was recorded at a past moment: nothing can be operated from here.</source>
+        <translation>Was zu einem vergangenen Moment aufgezeichnet wurde: Von hier aus kann nichts geschaltet werden.</translation>
+    </message>
+    <message>
         <source>The real network: what is operated here moves real devices.</source>
         <translation>Das wirkliche Netz: was hier bedient wird, bewegt wirkliche Geräte.</translation>
     </message>
@@ -4139,6 +5145,10 @@
     <message>
         <source>, {count} critical</source>
         <translation>, {count} kritisch</translation>
+    </message>
+    <message>
+        <source>Moment that is shown</source>
+        <translation>Gezeigter Moment</translation>
     </message>
 </context>
 <context>
@@ -4238,6 +5248,14 @@
         <translation>Klären…</translation>
     </message>
     <message>
+        <source>Draw its measured values over time (T)</source>
+        <translation>Seine Messwerte über der Zeit zeichnen (T)</translation>
+    </message>
+    <message>
+        <source>Show trend</source>
+        <translation>Verlauf zeigen</translation>
+    </message>
+    <message>
         <source>Select a switch first.</source>
         <translation>Erst einen Schalter auswählen.</translation>
     </message>
@@ -4248,6 +5266,37 @@
     <message>
         <source>{name} is operated by hand on site. Record where it stands with “Position by hand…”.</source>
         <translation>{name} wird von Hand vor Ort bedient. Die Stellung mit „Stellung von Hand…“ eintragen.</translation>
+    </message>
+</context>
+<context>
+    <name>Papers</name>
+    <message>
+        <source>Alarms · {window} · {time}</source>
+        <translation>Alarme · {window} · {time}</translation>
+    </message>
+    <message>
+        <source>{count} alarms copied</source>
+        <translation>{count} Alarme kopiert</translation>
+    </message>
+    <message>
+        <source>Printed to {path}</source>
+        <translation>Gedruckt nach {path}</translation>
+    </message>
+    <message>
+        <source>Export alarms</source>
+        <translation>Alarme exportieren</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Kennzahlen exportieren</translation>
+    </message>
+    <message>
+        <source>Comma separated (*.csv);;Workbook (*.xlsx)</source>
+        <translation>Kommagetrennt (*.csv);;Arbeitsmappe (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Exportiert nach {path}</translation>
     </message>
 </context>
 <context>
@@ -5017,6 +6066,37 @@
     </message>
 </context>
 <context>
+    <name>PointPicker</name>
+    <message>
+        <source>Add points to the chart</source>
+        <translation>Punkte zum Diagramm hinzufügen</translation>
+    </message>
+    <message>
+        <source>Equipment and quantity, as F1-Q0 current</source>
+        <translation>Betriebsmittel und Größe, etwa F1-Q0 Strom</translation>
+    </message>
+    <message>
+        <source>Find points</source>
+        <translation>Punkte finden</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>{count} points</source>
+        <translation>{count} Punkte</translation>
+    </message>
+    <message>
+        <source>No point has these words in its name.</source>
+        <translation>Kein Punkt hat diese Wörter im Namen.</translation>
+    </message>
+</context>
+<context>
     <name>Presence</name>
     <message>
         <source>Nothing can be operated or recorded from this console: {reason}</source>
@@ -5159,6 +6239,48 @@
     </message>
 </context>
 <context>
+    <name>RecordedAxis</name>
+    <message>
+        <source>Play what was recorded (Space)</source>
+        <translation>Aufgezeichnetes abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>How fast the past is played</source>
+        <translation>Wie schnell die Vergangenheit abgespielt wird</translation>
+    </message>
+    <message>
+        <source>Show the present (Home)</source>
+        <translation>Die Gegenwart zeigen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Show the present</source>
+        <translation>Die Gegenwart zeigen</translation>
+    </message>
+    <message>
+        <source>{span} ago</source>
+        <translation>vor {span}</translation>
+    </message>
+    <message>
+        <source>Pick a date…</source>
+        <translation>Datum wählen…</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Zurück zu jetzt</translation>
+    </message>
+    <message>
+        <source>{speed} × as fast as it was</source>
+        <translation>{speed} × so schnell, wie es war</translation>
+    </message>
+</context>
+<context>
+    <name>RecordedTrack</name>
+    <message>
+        <source>recorded</source>
+        <translation>aufgezeichnet</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryDialog</name>
     <message>
         <source>Unsaved studies</source>
@@ -5187,6 +6309,20 @@
     <message>
         <source>{name} · {network} · {count} changes · {when}</source>
         <translation>{name} · {network} · {count} Änderungen · {when}</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayDistrict</name>
+    <message>
+        <source>Nothing is known of this moment: it lies before the first recorded one.</source>
+        <translation>Von diesem Moment ist nichts bekannt: Er liegt vor dem ersten aufgezeichneten.</translation>
+    </message>
+</context>
+<context>
+    <name>Replaying</name>
+    <message>
+        <source>A past moment is shown: nothing can be operated. Home on the time axis goes back to now.</source>
+        <translation>Ein vergangener Moment wird gezeigt: Nichts kann geschaltet werden. Pos1 auf der Zeitachse führt zurück zu jetzt.</translation>
     </message>
 </context>
 <context>
@@ -5914,6 +7050,191 @@
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
+    <message>
+        <source>Chart of trends</source>
+        <translation>Verlaufsdiagramm</translation>
+    </message>
+    <message>
+        <source>Left and right move the cursor, with Shift cursor B, with Ctrl the span; plus and minus zoom; Home follows the present; Escape takes the cursors away</source>
+        <translation>Links und rechts bewegen die Marke, mit Umschalt Marke B, mit Strg die Spanne; Plus und Minus zoomen; Pos1 folgt der Gegenwart; Esc nimmt die Marken weg</translation>
+    </message>
+</context>
+<context>
+    <name>TrendToolbar</name>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Follow the present again (Home)</source>
+        <translation>Wieder der Gegenwart folgen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>What each point says now and at the cursors</source>
+        <translation>Was jeder Punkt jetzt und an den Marken sagt</translation>
+    </message>
+    <message>
+        <source>Add point…</source>
+        <translation>Punkt hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Choose a point by its name (Insert)</source>
+        <translation>Einen Punkt nach seinem Namen wählen (Einfg)</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+    <message>
+        <source>Points that were kept together under a name</source>
+        <translation>Punkte, die unter einem Namen zusammen aufgehoben sind</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>What is shown, as a table or a picture</source>
+        <translation>Was gezeigt wird, als Tabelle oder Bild</translation>
+    </message>
+    <message>
+        <source>How long a span is shown (plus and minus on the chart)</source>
+        <translation>Wie lang die gezeigte Spanne ist (Plus und Minus im Diagramm)</translation>
+    </message>
+    <message>
+        <source>The last {span}, following the present</source>
+        <translation>Die letzten {span}, der Gegenwart folgend</translation>
+    </message>
+    <message>
+        <source>Values as a table (CSV)…</source>
+        <translation>Werte als Tabelle (CSV)…</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>Bild (PNG)…</translation>
+    </message>
+    <message>
+        <source>There is nothing to take away yet.</source>
+        <translation>Es gibt noch nichts mitzunehmen.</translation>
+    </message>
+    <message>
+        <source>No group was kept yet</source>
+        <translation>Noch ist keine Gruppe aufgehoben</translation>
+    </message>
+    <message>
+        <source>Keep these points as a group…</source>
+        <translation>Diese Punkte als Gruppe aufheben…</translation>
+    </message>
+    <message>
+        <source>Delete a group</source>
+        <translation>Eine Gruppe löschen</translation>
+    </message>
+    <message>
+        <source>Empty the chart</source>
+        <translation>Diagramm leeren</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+</context>
+<context>
+    <name>TrendView</name>
+    <message>
+        <source>Trends</source>
+        <translation>Verläufe</translation>
+    </message>
+    <message>
+        <source>Drag equipment from the diagram or rows of the points table here, or select something and press T. Up to {most} points are drawn against each other.</source>
+        <translation>Ziehen Sie Betriebsmittel aus dem Netzbild oder Zeilen der Punktetabelle hierher, oder wählen Sie etwas aus und drücken Sie T. Bis zu {most} Punkte werden gegeneinander gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Add point…</source>
+        <translation>Punkt hinzufügen…</translation>
+    </message>
+</context>
+<context>
+    <name>Trends</name>
+    <message>
+        <source>Trends</source>
+        <translation>Verläufe</translation>
+    </message>
+    <message>
+        <source>loading …</source>
+        <translation>wird geladen …</translation>
+    </message>
+    <message>
+        <source>Points of the field over time, against each other</source>
+        <translation>Punkte des Feldes über der Zeit, gegeneinander</translation>
+    </message>
+    <message>
+        <source>Show trend</source>
+        <translation>Verlauf zeigen</translation>
+    </message>
+    <message>
+        <source>Draw the measured values of what is selected over time</source>
+        <translation>Die Messwerte des Ausgewählten über der Zeit zeichnen</translation>
+    </message>
+    <message>
+        <source>{count} points had no room: the chart draws {most}. Take others off it first.</source>
+        <translation>{count} Punkte hatten keinen Platz: Das Diagramm zeichnet {most}. Nehmen Sie zuerst andere heraus.</translation>
+    </message>
+    <message>
+        <source>{name} reports no values: there is nothing to draw.</source>
+        <translation>{name} meldet keine Werte: Es gibt nichts zu zeichnen.</translation>
+    </message>
+    <message>
+        <source>All {count} measured values</source>
+        <translation>Alle {count} Messwerte</translation>
+    </message>
+    <message>
+        <source>Select equipment first: its values are then drawn over time.</source>
+        <translation>Wählen Sie zuerst ein Betriebsmittel aus: Seine Werte werden dann über der Zeit gezeichnet.</translation>
+    </message>
+    <message>
+        <source>{count} points of the group “{name}” are not in this network any more.</source>
+        <translation>{count} Punkte der Gruppe „{name}“ sind nicht mehr in diesem Netz.</translation>
+    </message>
+    <message>
+        <source>Keep as a group</source>
+        <translation>Als Gruppe aufheben</translation>
+    </message>
+    <message>
+        <source>Name of the group; one of the same name is replaced</source>
+        <translation>Name der Gruppe; eine gleichen Namens wird ersetzt</translation>
+    </message>
+    <message>
+        <source>Kept as group “{name}”</source>
+        <translation>Als Gruppe „{name}“ aufgehoben</translation>
+    </message>
+    <message>
+        <source>Comma separated (*.csv)</source>
+        <translation>Kommagetrennt (*.csv)</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Export trends</source>
+        <translation>Verläufe exportieren</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Exportiert nach {path}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written; choose another folder or close the file</source>
+        <translation>{path} kann nicht geschrieben werden; wählen Sie einen anderen Ordner oder schließen Sie die Datei</translation>
+    </message>
 </context>
 <context>
     <name>TrustDialog</name>
@@ -6146,12 +7467,22 @@
         <translation>Kein Abgang verlässt eine Sammelschiene mit Spannung.</translation>
     </message>
     <message>
+        <source>Estimated voltage, 95 of 100 lie within</source>
+        <translation>Geschätzte Spannung, 95 von 100 liegen darin</translation>
+    </message>
+    <message>
         <source>km</source>
         <translation>km</translation>
     </message>
     <message>
         <source>bar</source>
         <translation>Sammelschiene</translation>
+    </message>
+    <message>
+        <source>
+estimated {voltage} ± {reach} pu</source>
+        <translation>
+geschätzt {voltage} ± {reach} pu</translation>
     </message>
     <message>
         <source>{name}: {voltage} pu at {distance} km · {feeder}</source>
@@ -6163,6 +7494,13 @@
     <message>
         <source>Equipment or quantity of the point</source>
         <translation>Betriebsmittel oder Größe des Datenpunkts</translation>
+    </message>
+</context>
+<context>
+    <name>self.self</name>
+    <message>
+        <source>&amp;Alarms</source>
+        <translation>&amp;Alarme</translation>
     </message>
 </context>
 </TS>
