@@ -159,6 +159,8 @@ class LiveConsole(Foundation):
         links.health_changed.connect(district.set_health)
         if isinstance(self.source, MappedField):
             links.health_changed.connect(self.source.on_health)
+            self.source.password_given.connect(links.use_credentials)
+            self.commands.links_panel.retry_asked.connect(self.source.on_retry)
         operations.attach_field(links)
         self.commands.attach_field(district, links, operations)
         session = operations.session

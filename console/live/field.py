@@ -97,6 +97,12 @@ class FieldLinks(QObject):
             if link.server.name == server:
                 link.try_now()
 
+    def use_credentials(self, server: str, credentials: Credentials) -> None:
+        """Let the link to a server log in with these from now on."""
+        for link in self.links:
+            if link.server.name == server:
+                link.use_credentials(credentials)
+
     def try_all_now(self) -> None:
         """A person has mended something: no link waits for its next attempt."""
         for link in self.links:

@@ -19,6 +19,8 @@ from engines.values.points import LinkHealth, LinkState, PointDefinition
 from engines.values.validation import ValidationReport
 from engines.values.work import WorkContext
 
+ON_ITS_WAY_MS = 1500
+
 
 class SimulatedField(QObject):
     """Starts and supervises the simulator of a network.
@@ -85,12 +87,14 @@ class MappedField(QObject):
         known: ``AddressMap`` and credentials by server; once.
         doubted: ``ValidationReport`` with what is doubtful about the map.
         password_needed: ``ServerAddress``; answer with :meth:`give_password`.
+        password_given: name of a server whose link runs already, and its ``Credentials`` from now on.
         failed: a sentence; there will be no field.
     """
 
     known = Signal(object, object)
     doubted = Signal(object)
     password_needed = Signal(object)
+    password_given = Signal(str, object)
     failed = Signal(str)
 
     def __init__(self, runner: TaskRunner, path: Path, parent: QObject | None = None) -> None:
@@ -100,6 +104,8 @@ class MappedField(QObject):
         self._credentials: dict[str, Credentials] = {}
         self._missing: list[ServerAddress] = []
         self._given: dict[str, tuple[ServerAddress, str]] = {}
+        self._is_known = False
+        self._asking: set[str] = set()
 
     def start(self, network: Network) -> None:
         """Read the map; ``known`` follows once every password is there."""
@@ -121,15 +127,38 @@ class MappedField(QObject):
         """The password of a server's user; it goes to the keyring once the server has taken it."""
         self._credentials[server.name] = Credentials(password)
         self._given[server.name] = (server, password)
+        if self._is_known:
+            # What the link says of the refused one may still be on its way.
+            QTimer.singleShot(ON_ITS_WAY_MS, self, lambda: self._asking.discard(server.name))
+            self.password_given.emit(server.name, Credentials(password))
+            return
         self._missing = [other for other in self._missing if other.name != server.name]
         self._ask_next()
 
     def on_health(self, health: LinkHealth) -> None:
-        """A password that was right is kept in the system's keyring, where there is a safe one."""
+        """A password that was refused is asked for again; one that was right is kept in the system's keyring."""
+        if health.wants_login and health.state is LinkState.DOWN and health.server not in self._asking:
+            self._ask_again(health.server)
         if health.state is LinkState.UP and health.server in self._given:
             server, password = self._given.pop(health.server)
             # A keyring may ask the person to unlock it, which takes as long as they take.
             self._runner.start("console.live.sources:keep_password_job", server, password, lane=Lane.IMPORT, owner=self)
+
+    def refuse_password(self, server: ServerAddress) -> None:
+        """Nobody gives a password now: the link says what is wrong, and asks again when it is tried by hand."""
+        if not self._is_known:
+            self.give_password(server, "")
+        self._asking.add(server.name)
+
+    def on_retry(self, server: str) -> None:
+        """A person lets a link try now: it may ask for its password again."""
+        self._asking.discard(server)
+
+    def _ask_again(self, name: str) -> None:
+        for server in self._addresses.servers if self._addresses is not None else ():
+            if server.name == name and server.user:
+                self._asking.add(name)
+                self.password_needed.emit(server)
 
     def _on_read(self, addresses: AddressMap, report: ValidationReport, passwords: Mapping[str, str | None]) -> None:
         self._addresses = addresses
@@ -146,6 +175,7 @@ class MappedField(QObject):
         if self._missing:
             self.password_needed.emit(self._missing[0])
         elif self._addresses is not None:
+            self._is_known = True
             self.known.emit(self._addresses, dict(self._credentials))
 
 

@@ -175,6 +175,7 @@ class LinkHealth:
         reason: why it is not up, one sentence with the remedy; empty while up.
         heard_age_s: seconds since the server was last heard, on the monotonic clock; NaN before the first time.
         clock_offset_s: the server's clock minus ours; NaN while unknown.
+        wants_login: the server refuses the login: a person should give another password.
         problems: items that could not be created or are in quarantine: point id and reason.
         events: events of the server's own alarms that have come.
         events_problem: why not all of them come, one clause; empty where they do, and of a server without alarms.
@@ -192,6 +193,7 @@ class LinkHealth:
     overflows: int = 0
     reconnects: int = 0
     clock_offset_s: float = NAN
+    wants_login: bool = False
     problems: tuple[tuple[str, str], ...] = field(default=())
     events: int = 0
     events_problem: str = ""

@@ -83,7 +83,7 @@ def _soon(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
 
 
 def _obey(link: Link, message: object) -> None:
-    from console.field.link.messages import CallInstructor, Close, Operate, ReadAgain, TryNow
+    from console.field.link.messages import CallInstructor, Close, Operate, ReadAgain, TryNow, UseCredentials
 
     match message:
         case Operate(command):
@@ -92,6 +92,8 @@ def _obey(link: Link, message: object) -> None:
             link.read_again(point_ids)
         case CallInstructor():
             link.call_instructor(message)
+        case UseCredentials(credentials):
+            link.use_credentials(credentials)
         case TryNow():
             link.try_now()
         case Close():

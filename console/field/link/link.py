@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
+from dataclasses import replace
 
 from asyncua import Client
 
@@ -24,6 +25,8 @@ from console.field.link.sentences import why_not_connected
 from console.field.link.session import Session
 from console.field.link.status import Status
 from console.field.security.connecting import prepare_client
+from console.field.security.credentials import Credentials
+from console.field.security.refusals import LinkRefused, RefusalKind
 from console.field.security.trust_store import TrustStore
 from engines.values.commands import FieldCommand
 from engines.values.field_events import FieldEvents
@@ -86,6 +89,12 @@ class Link:
         """Make the next attempt now."""
         self._hurry.set()
 
+    def use_credentials(self, credentials: Credentials) -> None:
+        """Log in with these from the next attempt on, which is made now."""
+        self._setup = replace(self._setup, credentials=credentials)
+        self._status.wants_login = False
+        self._hurry.set()
+
     def operate(self, command: FieldCommand) -> None:
         """Send a command, or reply at once why not."""
         self._commands.take(command)
@@ -136,6 +145,7 @@ class Link:
             self._listener.gap(status.lost_at_us, time.time_ns() // 1000, status.lost_reason)
             status.lost_at_us = 0
         self.heard()
+        status.wants_login = False
         status.become(LinkState.UP)
 
     def missed(self, from_us: int, reason: str) -> None:
@@ -218,6 +228,7 @@ class Link:
         _log.info("%s: %r", self._setup.server.name, error)
         self._has_failed = True
         self._flush()
+        self._status.wants_login = _is_about_login(error)
         reason = why_not_connected(error, self._setup.server.endpoint)
         if self._status.is_alive:
             self._status.lose(reason)
@@ -297,3 +308,9 @@ def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
         told = [e for e in error.exceptions if not isinstance(e, ConnectionError)]
         error = (told or list(error.exceptions))[0]
     return error
+
+
+def _is_about_login(error: BaseException) -> bool:
+    """Whether another password may help."""
+    kinds = (RefusalKind.LOGIN_REFUSED, RefusalKind.PASSWORD_MISSING)
+    return isinstance(error, LinkRefused) and error.kind in kinds

@@ -90,6 +90,13 @@ class TryNow:
 
 
 @dataclass(frozen=True, slots=True)
+class UseCredentials:
+    """Log in with these from the next attempt on, and make that now."""
+
+    credentials: Credentials
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """End the session and the process."""
 

@@ -97,6 +97,10 @@ class ProcessKeeper(threading.Thread):
 
     # From any thread.
 
+    def use(self, setup: LinkSetup) -> None:
+        """Whatever process is started from now on is set up so."""
+        self._setup = setup
+
     def send(self, message: object) -> bool:
         """Hand a message to the process; whether it has one."""
         with self._lock:

@@ -19,6 +19,7 @@ class Status:
         state, reason: as last told; the reason is empty while up.
         lost_at_us: when the server was last heard before the outage that lasts (us since 1970 UTC); 0 without one.
         lost_reason: why it began.
+        wants_login: the last attempt failed for the login: another password may help.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Status:
         self._told_at = -math.inf
         self.state, self.reason = LinkState.CONNECTING, "connecting for the first time"
         self.lost_at_us, self.lost_reason = 0, ""
+        self.wants_login = False
 
     @property
     def is_alive(self) -> bool:
@@ -75,6 +77,7 @@ class Status:
                 clock_offset_s=counters.clock_offset_s,
                 events=counters.events,
                 events_problem=counters.events_problem,
+                wants_login=self.wants_login,
                 problems=tuple((points[row].definition.point_id, why) for row, why in sorted(self._problems().items())),
             )
         )

@@ -24,8 +24,10 @@ from console.field.link.messages import (
     Scalar,
     Sending,
     TryNow,
+    UseCredentials,
 )
 from console.field.link.process import ProcessKeeper, ProcessLost, ProcessSilent
+from console.field.security.credentials import Credentials
 from engines.values.commands import FieldAnswer, FieldCommand, FieldReply
 from engines.values.field_events import FieldEvents
 from engines.values.points import LinkHealth, LinkState, PointBatch
@@ -116,6 +118,13 @@ class LinkSupervisor(QObject):
         """Do not wait for the next attempt: a person has approved a certificate or mended something."""
         if self._keeper is not None:
             self._keeper.send(TryNow())
+
+    def use_credentials(self, credentials: Credentials) -> None:
+        """Log in with these from now on, without waiting for the next attempt."""
+        self._setup = replace(self._setup, credentials=credentials)
+        if self._keeper is not None:
+            self._keeper.use(self._setup)
+            self._keeper.send(UseCredentials(credentials))
 
     def operate(self, command: FieldCommand) -> None:
         """Send a command, or answer ``NOT_SENT`` with the reason; either way through ``replied``."""

@@ -228,7 +228,7 @@ class LiveCommands(QObject):
         dialog = ServerPasswordDialog(server, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: mapped.give_password(server, dialog.password))
-        dialog.rejected.connect(lambda: mapped.give_password(server, ""))
+        dialog.rejected.connect(lambda: mapped.refuse_password(server))
         dialog.open()
 
     def _show_doubts(self, report: ValidationReport) -> None:

@@ -92,7 +92,7 @@ def test_a_real_field_needs_trust_and_password_and_then_is_live(
         assert "has not been heard" in console.window.tables.violations.empty_text
         asking = _open(ServerPasswordDialog)
         assert asking is not None
-        asking._field.setText(SERVER_PASSWORD)
+        asking._field.setText("not the password")
         asking.accept()
         wait_until(lambda: console.links is not None, "the links")
         link = console.links.links[0]  # type: ignore[union-attr]
@@ -114,7 +114,14 @@ def test_a_real_field_needs_trust_and_password_and_then_is_live(
         first_user.password.setText(PASSWORD)
         first_user.repeated.setText(PASSWORD)
         first_user.accept()
-        wait_until(lambda: link.health.state is LinkState.UP, "the link to be up")
+        wait_until(lambda: _open(ServerPasswordDialog) is not None, "the password to be asked for again")
+        assert "password" in link.health.reason
+        again = _open(ServerPasswordDialog)
+        assert again is not None
+        again._field.setText(SERVER_PASSWORD)
+        again.accept()
+        wait_until(lambda: link.health.state is LinkState.UP, "the link to be up, without a restart")
+        assert _open(ServerPasswordDialog) is None
         district = console.district
         assert district is not None
         wait_until(lambda: bool((district.store.receive_time_us > 0).mean() > 0.95), "the values")
