@@ -36,6 +36,7 @@ class TagDialog(AskingDialog):
         label: name of the device as people know it.
         author: sign-in name of the person at the desk.
         people: sign-in names that can be named as relief.
+        is_supervisor: whether the person may name a relief for a tag that is not theirs.
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class TagDialog(AskingDialog):
         author: str,
         people: Sequence[str] = (),
         parent: QWidget | None = None,
+        *,
+        is_supervisor: bool = False,
     ) -> None:
         super().__init__(
             self.tr("Tags of {name}").format(name=label),
@@ -55,6 +58,7 @@ class TagDialog(AskingDialog):
         )
         self.setMinimumWidth(620)
         self._store, self._element_id, self._author = store, element_id, author
+        self._is_supervisor = is_supervisor
         self._tags: tuple[Tag, ...] = ()
         self.kind = self.add_choice(self.tr("Kind"), [tag_name(kind) for kind in TagKind], 1)
         self._effect = QLabel(self)
@@ -88,6 +92,7 @@ class TagDialog(AskingDialog):
         self.table.setVisible(bool(self._tags))
         self.empty.setVisible(not self._tags)
         self.lift.setVisible(bool(self._tags))
+        self.hand_over.setVisible(bool(self._tags))
         if self._tags and not self.table.selectedItems():
             self.table.selectRow(0)
         self._say_lift()
@@ -125,10 +130,15 @@ class TagDialog(AskingDialog):
         self.lift = QPushButton(self.tr("Lift this tag"), self)
         self.lift.setAutoDefault(False)
         self.lift.clicked.connect(self._lift)
+        self.hand_over = QPushButton(self.tr("Name its relief"), self)
+        self.hand_over.setAutoDefault(False)
+        self.hand_over.setToolTip(self.tr("The person chosen as relief below may lift this tag too; nobody ends that"))
+        self.hand_over.clicked.connect(self._hand_over)
         self.lift_reason = QLabel(self)
         self.lift_reason.setObjectName("hint")
         line = QHBoxLayout()
         line.addWidget(self.lift)
+        line.addWidget(self.hand_over)
         line.addWidget(self.lift_reason, 1)
         self._title = QLabel(self)
         self._title.setObjectName("sectionTitle")
@@ -153,6 +163,7 @@ class TagDialog(AskingDialog):
         tag = self._chosen()
         may = tag is not None and self._author != "" and self._author in (tag.author, tag.relief)
         self.lift.setEnabled(may)
+        self.hand_over.setEnabled(may or (tag is not None and self._is_supervisor))
         if tag is None or may:
             self.lift_reason.clear()
             return
@@ -167,6 +178,15 @@ class TagDialog(AskingDialog):
         self.refusal.hide()
         self.lift.setEnabled(False)
         when_answered(self._store.lift_tag(tag.tag_id, self._author), self, self._lifted, self._not_lifted)
+
+    def _hand_over(self) -> None:
+        tag = self._chosen()
+        if tag is None:
+            return
+        self.refusal.hide()
+        relief = self.relief.currentText().strip().casefold()
+        named = self._store.name_relief(tag.tag_id, relief, self._author, is_supervisor=self._is_supervisor)
+        when_answered(named, self, self._lifted, self._not_lifted)
 
     def _lifted(self, _tag: Tag) -> None:
         self.show_state(self._store.state())

@@ -66,7 +66,13 @@ class Recording(QObject):
         if kind == "tag":
             element_id = str(network[ref.table].id[ref.row])
             dialog: QWidget = TagDialog(
-                self._site, element_id, network.label(ref), self._rights.name, self._names(), self._window
+                self._site,
+                element_id,
+                network.label(ref),
+                self._rights.name,
+                self._names(),
+                self._window,
+                is_supervisor=self._rights.may(Right.NAME_RELIEF, element_id).is_allowed,
             )
         else:
             kinds = {

@@ -101,6 +101,29 @@ def test_a_tag_is_placed_and_lifted_by_its_holder(qtbot: QtBot, site: Site) -> N
     again.reject()
 
 
+def test_a_relief_is_named_later_by_the_holder_or_a_supervisor(qtbot: QtBot, site: Site) -> None:
+    site.store.place_tag("switch:1", TagKind.CAUTION, "new drive", "ben").result(20)
+
+    def name(author: str, relief: str, *, is_supervisor: bool = False) -> TagDialog:
+        dialog = TagDialog(site.store, "switch:1", "F1-02", author, ["eve", "tom"], is_supervisor=is_supervisor)
+        shown(qtbot, dialog)
+        dialog.relief.setCurrentText(relief)
+        qtbot.mouseClick(dialog.hand_over, Qt.MouseButton.LeftButton)
+        return dialog
+
+    stranger = name("ana", "eve")
+    assert not stranger.hand_over.isEnabled()
+    assert site.store.state().tags[0].relief == ""
+    stranger.reject()
+    own = name("ben", "eve")
+    qtbot.waitUntil(lambda: site.store.state().tags[0].relief == "eve", timeout=WAIT_MS)
+    own.reject()
+    supervisor = name("ana", "tom", is_supervisor=True)
+    qtbot.waitUntil(lambda: site.store.state().tags[0].relief == "tom", timeout=WAIT_MS)
+    assert supervisor.table.item(0, 3).text() == "tom"
+    supervisor.reject()
+
+
 def test_a_tag_of_another_cannot_be_lifted_and_says_why(qtbot: QtBot, site: Site) -> None:
     site.store.place_tag("switch:1", TagKind.CAUTION, "new drive", "ben", relief="eve").result(20)
     site.store.place_tag("switch:1", TagKind.CAUTION, "mine", "ana").result(20)
