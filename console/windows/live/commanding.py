@@ -12,6 +12,7 @@ from console.control.command import CommandView, Override, Stage
 from console.control.desk import CommandDesk
 from console.control.path import UnknownPoint
 from console.live.district import LiveDistrict
+from console.site.store import SiteStore
 from console.studies.phrases import translated
 from console.windows.live.command_panel import CommandPanel, Confirmation, ended_sentence
 from console.windows.live.rights import Rights
@@ -32,9 +33,16 @@ class Commanding(QObject):
     """
 
     def __init__(
-        self, window: MainWindow, district: LiveDistrict, rights: Rights, desk: CommandDesk, parent: QObject
+        self,
+        window: MainWindow,
+        district: LiveDistrict,
+        site: SiteStore,
+        rights: Rights,
+        desk: CommandDesk,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._site = site
         self._window, self._district, self._rights, self.desk = window, district, rights, desk
         self.panels: dict[str, CommandPanel] = {}
         self._shows_rings = True
@@ -48,6 +56,8 @@ class Commanding(QObject):
         desk.ended.connect(self._on_ended)
         desk.problem.connect(lambda phrase: window.say(translated(phrase), "high"))
         desk.locks_changed.connect(window.describe_selection)
+        self._elsewhere: frozenset[str] = frozenset()
+        district.ticked.connect(self._look_elsewhere)
 
     def withdraw_unsent(self) -> None:
         """Cancel what has not been confirmed; what is on its way goes on and is told how it ends."""
@@ -103,11 +113,24 @@ class Commanding(QObject):
         panel.show_view(view)
         self._show_rings()
 
+    def _look_elsewhere(self) -> None:
+        """Devices that another console of the site has under command now."""
+        own = self._site.console
+        elsewhere = frozenset(token.element_id for token in self._site.tokens() if token.console != own)
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
+            self._show_rings()
+            self._window.describe_selection()
+
     def _show_rings(self) -> None:
-        """A device has a ring from the confirmation to the answer; its symbol moves on feedback alone."""
+        """A device has a ring from the confirmation to the answer; its symbol moves on feedback alone.
+
+        One that another console commands has one for as long as that console holds it.
+        """
         find = self._district.opened.network.find
         active = self.desk.active() if self._shows_rings else ()
         refs = [find(view.facts.element_id) for view in active if view.stage in RUNNING]
+        refs += [find(element_id) for element_id in self._elsewhere if self._shows_rings]
         self._window.diagram.show_commanded([ref for ref in refs if ref is not None])
 
     def _on_ended(self, view: CommandView) -> None:

@@ -52,7 +52,7 @@ class Operating(QObject):
         self._window, self._district = window, district
         self.desk = desk
         self._rights = Rights(window, district, session, people, self)
-        self.commanding = Commanding(window, district, self._rights, desk, self)
+        self.commanding = Commanding(window, district, site, self._rights, desk, self)
         self.recording = Recording(window, district, site, users, self._rights, desk, self)
         self.menu_actions: tuple[QAction, ...] = ()
         self._resting = ""

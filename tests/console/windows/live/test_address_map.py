@@ -100,20 +100,7 @@ def test_a_real_field_needs_trust_and_password_and_then_is_live(
         assert link.health.state is not LinkState.UP
         assert console.commands.instructor is None, "no instructor where a server is real"
 
-        console.commands.show_trust()
-        first_user = _open(FirstUserDialog)
-        if first_user is None:
-            trust = _open(TrustDialog)
-            assert trust is not None
-            wait_until(lambda: trust.approve_button.isEnabled(), "a certificate that waits")
-            trust.approve_button.click()
-            wait_until(lambda: _open(FirstUserDialog) is not None, "the first user")
-            first_user = _open(FirstUserDialog)
-        assert first_user is not None
-        first_user.name.setText(NAME)
-        first_user.password.setText(PASSWORD)
-        first_user.repeated.setText(PASSWORD)
-        first_user.accept()
+        _approve_as_first_user(console)
         wait_until(lambda: _open(ServerPasswordDialog) is not None, "the password to be asked for again")
         assert "password" in link.health.reason
         again = _open(ServerPasswordDialog)
@@ -136,6 +123,24 @@ def test_a_real_field_needs_trust_and_password_and_then_is_live(
                 widget.close()
         console.window.close()
         console.close()
+
+
+def _approve_as_first_user(console: LiveConsole) -> None:
+    """Approve the server's certificate, which asks for the first user."""
+    console.commands.show_trust()
+    first_user = _open(FirstUserDialog)
+    if first_user is None:
+        trust = _open(TrustDialog)
+        assert trust is not None
+        wait_until(lambda: trust.approve_button.isEnabled(), "a certificate that waits")
+        trust.approve_button.click()
+        wait_until(lambda: _open(FirstUserDialog) is not None, "the first user")
+        first_user = _open(FirstUserDialog)
+    assert first_user is not None
+    first_user.name.setText(NAME)
+    first_user.password.setText(PASSWORD)
+    first_user.repeated.setText(PASSWORD)
+    first_user.accept()
 
 
 def _open(kind: type[T]) -> T | None:
