@@ -132,7 +132,9 @@ class TagDialog(AskingDialog):
         self.lift.clicked.connect(self._lift)
         self.hand_over = QPushButton(self.tr("Name its relief"), self)
         self.hand_over.setAutoDefault(False)
-        self.hand_over.setToolTip(self.tr("The person chosen as relief below may lift this tag too; nobody ends that"))
+        self.hand_over.setToolTip(
+            self.tr("The person chosen as relief below may lift this tag too; an empty choice ends that")
+        )
         self.hand_over.clicked.connect(self._hand_over)
         self.lift_reason = QLabel(self)
         self.lift_reason.setObjectName("hint")

@@ -6908,6 +6908,14 @@
         <translation>Dieses Kennzeichen aufheben</translation>
     </message>
     <message>
+        <source>Name its relief</source>
+        <translation>Ablösung benennen</translation>
+    </message>
+    <message>
+        <source>The person chosen as relief below may lift this tag too; an empty choice ends that</source>
+        <translation>Wer unten als Ablösung gewählt ist, darf diesen Anhänger auch abnehmen; eine leere Wahl beendet das</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
