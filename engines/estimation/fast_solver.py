@@ -121,29 +121,27 @@ def _voltage_sensors(equations: Equations, vn_kv: Array, first: int) -> Array:
 def _power_sensors(equations: Equations, grid: GridModel, loaded: Array, first_load: int, first: int) -> Array:
     found: list[Array] = []
     for p_kind, q_kind, terminal in _PAIRS:
-        p, q = (_by_place(equations, kind) for kind in (p_kind, q_kind))
-        places = sorted({*p, *q})
-        if terminal is MeasuredTerminalType.load:
-            places = [place for place in places if place in set(loaded.tolist())]
-        sensor = initialize_array(DatasetType.input, ComponentType.sym_power_sensor, len(places))
-        at = np.array(places, np.int64)
         is_load = terminal is MeasuredTerminalType.load
+        size = grid.n if is_load else len(grid.branch)
+        told = [_by_place(equations, kind, size) for kind in (p_kind, q_kind)]
+        is_told = np.isfinite(told[0][1]) | np.isfinite(told[1][1])
+        at = loaded[is_told[loaded]] if is_load else np.flatnonzero(is_told)
+        sensor = initialize_array(DatasetType.input, ComponentType.sym_power_sensor, len(at))
         sensor["measured_object"] = first_load + np.searchsorted(loaded, at) if is_load else grid.n + at
         sensor["measured_terminal_type"] = int(terminal)
         sign = -1.0 if is_load else 1.0
-        for name, told in (("p", p), ("q", q)):
-            known = [told.get(place, (0.0, UNKNOWN_VA / 1e6)) for place in places]
-            sensor[f"{name}_measured"] = [sign * value * 1e6 for value, _ in known]
-            sensor[f"{name}_sigma"] = [std * 1e6 for _, std in known]
+        for name, (value, std) in zip("pq", told, strict=True):
+            sensor[f"{name}_measured"] = sign * value[at] * 1e6
+            sensor[f"{name}_sigma"] = np.where(np.isfinite(std[at]), std[at] * 1e6, UNKNOWN_VA)
         found.append(sensor)
     sensors: Array = np.concatenate(found)
     sensors["id"] = first + np.arange(len(sensors))
     return sensors
 
 
-def _by_place(equations: Equations, kind: Kind) -> dict[int, tuple[float, float]]:
+def _by_place(equations: Equations, kind: Kind, size: int) -> tuple[Array, Array]:
+    """Value and deviation by place; zero and infinite where nothing is told."""
     rows = np.flatnonzero((equations.kind == kind) & (equations.basis != Basis.ZERO))
-    return {
-        int(place): (float(value), float(std))
-        for place, value, std in zip(equations.place[rows], equations.value[rows], equations.std[rows], strict=True)
-    }
+    value, std = np.zeros(size), np.full(size, np.inf)
+    value[equations.place[rows]], std[equations.place[rows]] = equations.value[rows], equations.std[rows]
+    return value, std

@@ -16,12 +16,12 @@ from scipy.sparse.linalg import splu
 from engines.estimation.functions import Functions
 from engines.estimation.grid_model import GridModel
 from engines.estimation.problem import Basis, Equations
+from engines.estimation.selected_inverse import selected_inverse
 
 Array = np.ndarray[Any, Any]
 STATIONARY = 1e-6
 """Largest step, in radian and pu, after which nothing more is to be gained."""
 MOST_STEPS = 25
-CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,30 +73,21 @@ class WeightedLeastSquares:
     def covariance(self, solution: Solution) -> tuple[Array, Array]:
         """Variances of the magnitudes ``(n,)``, and of the residuals ``(m,)``."""
         h = self._functions.jacobian(solution.va, solution.vm)[:, self._free].tocsr()
-        factor = self._factor(h)
-        n_free = len(self._free)
-        size = np.zeros(2 * self._grid.n)
-        fitted = np.zeros(len(self.equations))
-        inverse_rows: list[Array] = []
-        for begin in range(0, n_free, CHUNK):
-            unit = np.zeros((n_free, min(CHUNK, n_free - begin)))
-            unit[np.arange(begin, begin + unit.shape[1]), np.arange(unit.shape[1])] = 1.0
-            inverse_rows.append(factor.solve(unit))
-        inverse = np.concatenate(inverse_rows, axis=1) if inverse_rows else np.zeros((0, 0))
-        size[self._free] = np.diagonal(inverse)
-        for begin in range(0, len(fitted), CHUNK):
-            part = h[begin : begin + CHUNK]
-            fitted[begin : begin + CHUNK] = np.asarray((part @ inverse) * part.toarray()).sum(axis=1)
-        return np.maximum(size[self._grid.n :], 0.0), self.equations.std**2 - fitted
+        inverse = selected_inverse((h.T @ self._weight @ h).tocsc())
+        # States that meet in one equation meet in the gain matrix: every entry that counts is there.
+        fitted = np.asarray((h @ inverse).multiply(h).sum(axis=1)).ravel()
+        return self._magnitudes(inverse), self.equations.std**2 - fitted
 
     def loose_variance(self, solution: Solution) -> Array:
         """``(n,)`` variance of the magnitudes if next to nothing were assumed: large where nothing measured tells."""
         is_assumed = self.equations.basis == Basis.PSEUDO
         std = np.where(is_assumed, self.equations.std * LOOSE, self.equations.std)
         h = self._functions.jacobian(solution.va, solution.vm)[:, self._free].tocsr()
-        factor = splu((h.T @ sp.diags(1.0 / std**2) @ h).tocsc())
+        return self._magnitudes(selected_inverse((h.T @ sp.diags(1.0 / std**2) @ h).tocsc()))
+
+    def _magnitudes(self, inverse: sp.csr_matrix) -> Array:
         found = np.zeros(2 * self._grid.n)
-        found[self._free] = _inverse_diagonal(factor, len(self._free))
+        found[self._free] = inverse.diagonal()
         return np.maximum(found[self._grid.n :], 0.0)
 
     def _step(self, va: Array, vm: Array) -> Array | None:
@@ -110,16 +101,6 @@ class WeightedLeastSquares:
 
     def _factor(self, h: Any) -> Any:
         return splu((h.T @ self._weight @ h).tocsc())
-
-
-def _inverse_diagonal(factor: Any, n: int) -> Array:
-    found = np.empty(n)
-    for begin in range(0, n, CHUNK):
-        places = np.arange(begin, min(begin + CHUNK, n))
-        unit = np.zeros((n, len(places)))
-        unit[places, np.arange(len(places))] = 1.0
-        found[places] = factor.solve(unit)[places, np.arange(len(places))]
-    return found
 
 
 LOOSE = 300.0
