@@ -16,12 +16,14 @@ from console.journal.journal import Journal
 from console.journal.record import Detail
 from engines.alarms import turns
 from engines.alarms.metrics import Raising
-from engines.values.alarms import AlarmDefinition, AlarmOccurrence
+from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmOccurrence
 from engines.values.validation import InputError
 
 DAY_US = 24 * 3600 * 1_000_000
 MOST_RAISINGS = 200_000
 LATELY = 16
+MOST_LOOKED_AT = 500
+RESTLESS_US = 3 * turns.CHATTER_US
 
 
 class AlarmBook:
@@ -41,6 +43,10 @@ class AlarmBook:
         self._open: dict[str, AlarmOccurrence] = {}
         self._by_alarm: dict[str, str] = {}
         self._lately: dict[str, deque[int]] = {}
+        self._restless: set[str] = set()
+        self._low: set[str] = set()
+        self._shelved: set[str] = set()
+        self._round: list[str] = []
         self.changed: set[str] = set()
         self.new: set[str] = set()
         self.raisings: deque[Raising] = deque(maxlen=MOST_RAISINGS)
@@ -155,17 +161,27 @@ class AlarmBook:
     # Time --------------------------------------------------------------------------------------------------
 
     def tick(self) -> None:
-        """Once a second: shelves end, alarms chatter or grow stale."""
+        """Once a second: shelves end, alarms chatter or grow stale. A part of them each time where they are many."""
         now = self.now_us()
-        for alarm in list(self._open.values()):
-            if alarm.shelved_until_us and alarm.shelved_until_us <= now:
-                self.unshelve(alarm.occurrence_id)
-            after = turns.aged(self._open.get(alarm.occurrence_id, alarm), self._lately.get(alarm.alarm_id, ()), now)
-            if after is not self._open.get(alarm.occurrence_id) and alarm.occurrence_id in self._open:
+        for occurrence_id in [i for i in self._shelved if i in self._open]:
+            if self._open[occurrence_id].shelved_until_us <= now:
+                self.unshelve(occurrence_id)
+        ids = {self._by_alarm[i] for i in self._restless if i in self._by_alarm}
+        self._round = self._round or list(self._open)
+        ids.update(self._round[-MOST_LOOKED_AT:])
+        del self._round[-MOST_LOOKED_AT:]
+        self._restless = {i for i in self._restless if self._lately[i] and self._lately[i][-1] > now - RESTLESS_US}
+        for alarm in [self._open[i] for i in ids if i in self._open]:
+            after = turns.aged(alarm, self._lately.get(alarm.alarm_id, ()), now)
+            if after is not alarm:
                 # What follows from the clock alone is not written: every console finds it by itself.
                 self._take(after)
         while self.raisings and self.raisings[0].time_us < now - DAY_US:
             self.raisings.popleft()
+
+    def low_voltages(self) -> list[AlarmOccurrence]:
+        """Alarms of voltages below a limit."""
+        return [self._open[i] for i in self._low if i in self._open]
 
     # The file ----------------------------------------------------------------------------------------------
 
@@ -193,11 +209,14 @@ class AlarmBook:
 
     def at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms that stood at a past moment, as they stood then. From any thread. Raises ``InputError``."""
-        return tuple(_as_of(alarm, time_us) for alarm in self._journal.query(lambda rows: table.read_at(rows, time_us)))
+        # Whoever else asks the file waits for the question, not for what is made of its answer.
+        bodies = self._journal.query(lambda rows: table.bodies_at(rows, time_us))
+        return tuple(_as_of(table.unpack(body), time_us) for body in bodies)
 
-    def between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
-        """Those raised in a span. From any thread. Raises ``InputError``."""
-        return self._journal.query(lambda rows: table.read_between(rows, from_us, to_us))
+    def between(self, from_us: int, to_us: int, limit: int = 2000) -> list[AlarmOccurrence]:
+        """Those raised in a span, the latest of them. From any thread. Raises ``InputError``."""
+        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, limit))
+        return [table.unpack(body) for body in bodies]
 
     def _join(self, kept: AlarmOccurrence) -> None:
         """The file's word counts, unless a turn of ours is still on its way there."""
@@ -242,16 +261,27 @@ class AlarmBook:
             return
         self._open[alarm.occurrence_id] = alarm
         self._by_alarm[alarm.alarm_id] = alarm.occurrence_id
+        if alarm.condition is AlarmCondition.BELOW:
+            self._low.add(alarm.occurrence_id)
+        if alarm.shelved_until_us:
+            self._shelved.add(alarm.occurrence_id)
+        else:
+            self._shelved.discard(alarm.occurrence_id)
 
     def _drop(self, occurrence_id: str) -> None:
         gone = self._open.pop(occurrence_id, None)
+        self._low.discard(occurrence_id)
+        self._shelved.discard(occurrence_id)
         self.changed.add(occurrence_id)
         if gone is not None and self._by_alarm.get(gone.alarm_id) == occurrence_id:
             del self._by_alarm[gone.alarm_id]
 
     def _note_raising(self, definition: AlarmDefinition, now: int) -> None:
         self.raisings.append(Raising(now, definition.alarm_id, definition.message, definition.priority))
-        self._lately.setdefault(definition.alarm_id, deque(maxlen=LATELY)).append(now)
+        lately = self._lately.setdefault(definition.alarm_id, deque(maxlen=LATELY))
+        lately.append(now)
+        if len(lately) >= turns.CHATTER_COUNT:
+            self._restless.add(definition.alarm_id)
 
     def _write(self, occurrence_id: str, job: Callable[..., AlarmOccurrence]) -> None:
         with self._lock:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,16 +15,25 @@ from console.alarms.watching import Watch
 from console.journal.journal import Journal
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
+from console.windows.future_answer import when_answered
 from engines.alarms.grouping import AlarmGrouper
 from engines.alarms.horn import Horn
 from engines.alarms.metrics import alarm_metrics
 from engines.alarms.rules import Turn
-from engines.values.alarms import AlarmDefinition, AlarmGroup, AlarmMetrics, AlarmOccurrence, HornState
+from engines.values.alarms import (
+    AlarmDefinition,
+    AlarmGroup,
+    AlarmMetrics,
+    AlarmOccurrence,
+    AlarmPriority,
+    HornState,
+)
 from engines.values.estimate import Estimate
 from engines.values.field_events import FieldEvents
 from engines.values.history import PointChanges
 from engines.values.points import LinkHealth
 from engines.values.validation import InputError
+from widgets.slices import Slices
 
 FRAME_MS = 100
 BUDGET_S = 0.003
@@ -64,6 +75,11 @@ class AlarmDesk(QObject):
         self._watch = Watch(district.opened.network, district.store)
         self._grouper = AlarmGrouper(self._watch.places, self._watch.server_of)
         self._horn = Horn()
+        self._owed: dict[str, AlarmPriority] = {}
+        self._counts: Counter[AlarmPriority] = Counter()
+        self._slices = Slices(self)
+        self._is_regrouping_due = self._is_measuring = False
+        self._measurer = ThreadPoolExecutor(1, thread_name_prefix="alarm measures")
         self._groups: tuple[AlarmGroup, ...] = ()
         self._metrics = AlarmMetrics(0, 0)
         self._ticks = 0
@@ -134,6 +150,8 @@ class AlarmDesk(QObject):
             self._work()
         self._working.stop()
         self._frame.stop()
+        self._slices.cancel()
+        self._measurer.shutdown(wait=True)
 
     # What people do ----------------------------------------------------------------------------------------
 
@@ -250,7 +268,7 @@ class AlarmDesk(QObject):
             self._schedule()
 
     def _suppress_by_design(self) -> None:
-        for alarm in list(self._book.occurrences.values()):
+        for alarm in self._book.low_voltages():
             wanted = self._watch.is_meaningless(alarm)
             if wanted is not alarm.is_suppressed:
                 self._book.suppress(alarm.occurrence_id, wanted)
@@ -277,13 +295,24 @@ class AlarmDesk(QObject):
                 self.failed.emit(self.tr("Alarms cannot be kept: {reason}").format(reason=self._book.problem))
         self._ticks += 1
         if self._ticks % METRICS_EVERY == 1:
-            now = self._book.now_us()
-            self._metrics = alarm_metrics(
-                self._book.raisings, self._book.occurrences.values(), now - METRICS_SPAN_US, now
-            )
-            self.metrics_changed.emit(self._metrics)
+            self._measure()
         if self._book.changed:
             self._schedule()
+
+    def _measure(self) -> None:
+        """In a thread of its own: after a storm there is much to count."""
+        if self._is_measuring:
+            return
+        self._is_measuring = True
+        now = self._book.now_us()
+        present = list(self._book.occurrences.values())
+        raisings = list(self._book.raisings)
+        future = self._measurer.submit(alarm_metrics, raisings, present, now - METRICS_SPAN_US, now)
+        when_answered(future, self, self._on_measured, lambda _sentence: self._on_measured(self._metrics))
+
+    def _on_measured(self, metrics: AlarmMetrics) -> None:
+        self._is_measuring, self._metrics = False, metrics
+        self.metrics_changed.emit(metrics)
 
     def _tell(self) -> None:
         changed, new = frozenset(self._book.changed), self._book.new
@@ -291,13 +320,35 @@ class AlarmDesk(QObject):
         open_ = self._book.occurrences
         standing = {i: a if (a := open_.get(i)) is not None and a.is_standing else None for i in changed}
         self._grouper.update(standing)
-        groups = self._grouper.groups()
+        self._count(standing)
         before = self._horn.state
-        horn = self._horn.look(open_.values(), [open_[i] for i in new if i in open_])
+        fresh = max((self._owed[i] for i in new if i in self._owed), default=None)
+        horn = self._horn.judge(max((p for p, n in self._counts.items() if n > 0), default=None), fresh)
         if changed:
             self.changed.emit(changed)
+        self._regroup()
+        if horn != before:
+            self.horn_changed.emit(horn)
+
+    def _count(self, standing: Mapping[str, AlarmOccurrence | None]) -> None:
+        """Keep count of what nobody has acknowledged, by priority, and of what may lose its meaning."""
+        for occurrence_id, alarm in standing.items():
+            before = self._owed.pop(occurrence_id, None)
+            if before is not None:
+                self._counts[before] -= 1
+            if alarm is not None and alarm.state.is_unacknowledged:
+                self._owed[occurrence_id] = alarm.priority
+                self._counts[alarm.priority] += 1
+
+    def _regroup(self) -> None:
+        """In slices; what changes meanwhile is grouped once these are done."""
+        self._is_regrouping_due = self._slices.is_busy
+        if not self._is_regrouping_due:
+            self._slices.start(self._grouper.steps(), self._on_groups)
+
+    def _on_groups(self, groups: tuple[AlarmGroup, ...]) -> None:
         if groups != self._groups:
             self._groups = groups
             self.groups_changed.emit()
-        if horn != before:
-            self.horn_changed.emit(horn)
+        if self._is_regrouping_due:
+            QTimer.singleShot(FRAME_MS, self, self._regroup)

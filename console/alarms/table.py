@@ -105,22 +105,16 @@ def read_open(connection: Rows) -> tuple[int, list[AlarmOccurrence]]:
     return (0 if row is None else int(row[0])), [unpack(body) for (body,) in rows]
 
 
-def read_between(connection: Rows, from_us: int, to_us: int, limit: int = 100_000) -> list[AlarmOccurrence]:
-    """Alarms raised in ``[from_us, to_us)``, oldest first."""
-    rows = connection.execute(
-        "SELECT body FROM alarms WHERE raised_us >= ? AND raised_us < ? ORDER BY raised_us LIMIT ?",
-        (from_us, to_us, limit),
-    ).fetchall()
-    return [unpack(body) for (body,) in rows]
+def bodies_between(connection: Rows, from_us: int, to_us: int, limit: int) -> list[str]:
+    """Alarms raised in ``[from_us, to_us)`` as text, the latest ``limit`` of them, oldest first."""
+    wanted = "SELECT body FROM alarms WHERE raised_us >= ? AND raised_us < ? ORDER BY raised_us DESC LIMIT ?"
+    return [body for (body,) in reversed(connection.execute(wanted, (from_us, to_us, limit)).fetchall())]
 
 
-def read_at(connection: Rows, time_us: int) -> list[AlarmOccurrence]:
-    """Alarms that had been raised and were not over at a moment, as they are known now."""
-    rows = connection.execute(
-        "SELECT body FROM alarms WHERE raised_us <= ? AND (ended_us = 0 OR ended_us > ?) ORDER BY raised_us",
-        (time_us, time_us),
-    ).fetchall()
-    return [unpack(body) for (body,) in rows]
+def bodies_at(connection: Rows, time_us: int) -> list[str]:
+    """Alarms that had been raised and were not over at a moment, as text, as they are known now."""
+    wanted = "SELECT body FROM alarms WHERE raised_us <= ? AND (ended_us = 0 OR ended_us > ?) ORDER BY raised_us"
+    return [body for (body,) in connection.execute(wanted, (time_us, time_us)).fetchall()]
 
 
 _NAMES = tuple(f.name for f in fields(AlarmOccurrence))

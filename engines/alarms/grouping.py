@@ -7,7 +7,8 @@ that tripped with it is one of the breaker's consequences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,9 @@ from engines.values.topology import Topology
 
 Array = np.ndarray[Any, Any]
 OPENED = "opened:"
+CHUNK = 60
+MOST_ORDERED = 300
+"""Members of a larger group stand as they came, behind its head: nobody reads so many in order."""
 BEFORE_US = 15_000_000
 """Clocks of meters differ from those of breakers: an alarm raised so long before the opening still belongs to it."""
 
@@ -82,66 +86,91 @@ class AlarmGrouper:
         self.topology: Topology | None = None
         self._alarms: dict[str, AlarmOccurrence] = {}
         self._key: dict[str, str] = {}
-        self._members: dict[str, set[str]] = {}
+        self._members: dict[str, dict[str, None]] = {}
         self._made: dict[str, AlarmGroup] = {}
+        self._urgency: dict[str, tuple[bool, int, int, str]] = {}
+        self._dirty: set[str] = set()
+        self._unplaced: dict[str, None] = {}
+        self._links: dict[str, AlarmOccurrence] = {}
         self._silent: frozenset[str] = frozenset()
 
     def set_network(self, territories: Iterable[Territory], topology: Topology | None) -> None:
-        """Switches have moved: every cause is worked out anew."""
-        self.territories = tuple(sorted(territories, key=lambda t: (-t.size, t.since_us, t.switch_id)))
-        self.topology = topology
-        self._place_all()
+        """Switches have moved: every cause is worked out anew, if they have."""
+        ordered = tuple(sorted(territories, key=lambda t: (-t.size, t.since_us, t.switch_id)))
+        is_same = len(ordered) == len(self.territories) and all(
+            a is b for a, b in zip(ordered, self.territories, strict=True)
+        )
+        before, self.topology = self.topology, topology
+        if is_same and _have_same_feeders(before, topology):
+            return
+        self.territories = ordered
+        self._unplaced = dict.fromkeys(self._alarms)
 
     def update(self, changed: Mapping[str, AlarmOccurrence | None]) -> None:
         """Alarms that are new, have turned, or (``None``) are not on the desk any more, by occurrence id."""
         for occurrence_id, alarm in changed.items():
             if alarm is None:
                 self._alarms.pop(occurrence_id, None)
+                self._links.pop(occurrence_id, None)
+                self._unplaced.pop(occurrence_id, None)
                 self._move(occurrence_id, None)
             else:
                 self._alarms[occurrence_id] = alarm
+                if _is_link(alarm):
+                    self._links[occurrence_id] = alarm
                 self._move(occurrence_id, self._key_of(alarm))
-        silent = frozenset(_server(a) for a in self._alarms.values() if _is_link(a) and a.is_active)
+        silent = frozenset(_server(a) for a in self._links.values() if a.is_active)
         if silent != self._silent:
             self._silent = silent
-            self._place_all()
+            self._unplaced = dict.fromkeys(self._alarms)
 
     def groups(self) -> tuple[AlarmGroup, ...]:
         """All of them, the most urgent first."""
-        for key, members in self._members.items():
-            if key not in self._made:
-                self._made[key] = self._group(key, [self._alarms[m] for m in members])
+        steps = self.steps()
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
 
-        def urgency(group: AlarmGroup) -> tuple[bool, int, int, str]:
-            is_owed = any(self._alarms[m].state.is_unacknowledged for m in group.members)
-            return not is_owed, -int(group.priority), -group.raised_us, group.cause_id
-
-        return tuple(sorted(self._made.values(), key=urgency))
+    def steps(self) -> Generator[None, None, tuple[AlarmGroup, ...]]:
+        """:meth:`groups` in steps of a millisecond; what changes between two of them is in the next ones."""
+        while self._unplaced:
+            for occurrence_id in itertools.islice(list(self._unplaced), CHUNK):
+                del self._unplaced[occurrence_id]
+                self._move(occurrence_id, self._key_of(self._alarms[occurrence_id]))
+            yield
+        for key in list(self._dirty):
+            self._dirty.discard(key)
+            members = [self._alarms[m] for m in self._members.get(key, ())]
+            if members:
+                self._made[key] = self._group(key, members)
+                is_owed = any(a.state.is_unacknowledged for a in members)
+                made = self._made[key]
+                self._urgency[key] = not is_owed, -int(made.priority), -made.raised_us, made.cause_id
+            else:
+                self._made.pop(key, None)
+                self._urgency.pop(key, None)
+            yield
+        return tuple(self._made[key] for key in sorted(self._made, key=self._urgency.__getitem__))
 
     def switches_with_alarms(self) -> set[str]:
         """Switches whose territory still has alarms on the desk."""
         return {key.removeprefix(OPENED) for key in self._members if key.startswith(OPENED)}
 
-    def _place_all(self) -> None:
-        for occurrence_id, alarm in self._alarms.items():
-            self._move(occurrence_id, self._key_of(alarm))
-
     def _move(self, occurrence_id: str, key: str | None) -> None:
         before = self._key.get(occurrence_id)
-        if before is not None:
-            self._made.pop(before, None)
-        if key is not None:
-            self._made.pop(key, None)
+        self._dirty.update(k for k in (before, key) if k is not None)
         if before == key:
             return
         if before is not None:
-            self._members[before].discard(occurrence_id)
+            self._members[before].pop(occurrence_id, None)
             if not self._members[before]:
                 del self._members[before]
             del self._key[occurrence_id]
         if key is not None:
             self._key[occurrence_id] = key
-            self._members.setdefault(key, set()).add(occurrence_id)
+            self._members.setdefault(key, {})[occurrence_id] = None
 
     def _key_of(self, alarm: AlarmOccurrence) -> str:
         territory = _territory_of(alarm, self._places, self.territories)
@@ -153,6 +182,12 @@ class AlarmGrouper:
         switch_id = key.removeprefix(OPENED) if key.startswith(OPENED) else ""
         size = next((t.size for t in self.territories if t.switch_id == switch_id), 0)
         return _group(key, members, switch_id, size)
+
+
+def _have_same_feeders(one: Topology | None, other: Topology | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or (np.array_equal(one.feeder, other.feeder) and one.feeders == other.feeders)
 
 
 def _territory_of(alarm: AlarmOccurrence, places: Places, largest_first: Sequence[Territory]) -> Territory | None:
@@ -204,9 +239,14 @@ def _is_link(alarm: AlarmOccurrence) -> bool:
 
 
 def _group(key: str, members: Sequence[AlarmOccurrence], switch_id: str, bus_count: int) -> AlarmGroup:
-    ordered = sorted(
-        members, key=lambda a: (not _is_head(a, key, switch_id), -int(a.priority), a.raised_us, a.alarm_id)
-    )
+    def place(alarm: AlarmOccurrence) -> tuple[bool, int, int, str]:
+        return not _is_head(alarm, key, switch_id), -int(alarm.priority), alarm.raised_us, alarm.alarm_id
+
+    if len(members) <= MOST_ORDERED:
+        ordered = sorted(members, key=place)
+    else:
+        first = min(members, key=place)
+        ordered = [first, *(a for a in members if a is not first)]
     head = ordered[0]
     title = "opened" if switch_id and head.element_id != switch_id else head.message
     return AlarmGroup(

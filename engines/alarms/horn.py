@@ -27,15 +27,17 @@ class Horn:
     def look(self, alarms: Iterable[AlarmOccurrence], new: Iterable[AlarmOccurrence] = ()) -> HornState:
         """What is heard now: ``alarms`` are all there are, ``new`` those raised since the last look."""
         owed = [a.priority for a in alarms if a.is_standing and a.state.is_unacknowledged]
-        if not owed:
+        fresh = [a.priority for a in new if a.is_standing and a.state.is_unacknowledged]
+        return self.judge(max(owed, default=None), max(fresh, default=None))
+
+    def judge(self, worst: AlarmPriority | None, fresh: AlarmPriority | None) -> HornState:
+        """As :meth:`look`, by the worst that nobody has acknowledged, of all and of those raised since."""
+        if worst is None:
             self._silenced = None
             self.state = HornState()
             return self.state
-        fresh = [a.priority for a in new if a.is_standing and a.state.is_unacknowledged]
-        if self._silenced is not None and fresh and max(fresh) >= self._silenced:
+        if self._silenced is not None and fresh is not None and fresh >= self._silenced:
             self._silenced = None
-        if self._silenced is not None:
-            self.state = HornState(None, True)
-        else:
-            self.state = HornState(AlarmPriority(max(owed)), False)
+        quiet = self._silenced is not None
+        self.state = HornState(None, True) if quiet else HornState(AlarmPriority(worst), False)
         return self.state

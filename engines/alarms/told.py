@@ -23,6 +23,7 @@ class ToldConditions:
 
     def __init__(self) -> None:
         self._told: dict[str, _Told] = {}
+        self._unsettled: set[str] = set()
 
     def definition(self, alarm_id: str) -> AlarmDefinition:
         """What an id of a turn stands for."""
@@ -53,17 +54,16 @@ class ToldConditions:
 
     def tick(self, now_s: float) -> list[Turn]:
         """What has held, or been gone, for its delay meanwhile."""
-        turns = [turn for told in list(self._told.values()) for turn in self._settle(told, now_s)]
-        for alarm_id in [i for i, told in self._told.items() if not told.is_active and not told.is_wished]:
-            if all(turn.alarm_id != alarm_id for turn in turns):
-                del self._told[alarm_id]
-        return turns
+        return [turn for i in list(self._unsettled) for turn in self._settle(self._told[i], now_s)]
 
     def _settle(self, told: _Told, now_s: float) -> list[Turn]:
         if told.is_wished is told.is_active:
+            self._unsettled.discard(told.definition.alarm_id)
             return []
+        self._unsettled.add(told.definition.alarm_id)
         delay_s = told.definition.on_delay_s if told.is_wished else told.definition.off_delay_s
         if now_s - told.since_s < delay_s:
             return []
         told.is_active = told.is_wished
+        self._unsettled.discard(told.definition.alarm_id)
         return [Turn(told.definition.alarm_id, told.is_active, told.value, told.time_us)]
