@@ -149,6 +149,41 @@ def check_field(home: Path) -> float:
     return time.perf_counter() - start
 
 
+def check_history(home: Path) -> float:
+    """The frozen owner of a history keeps what it is handed and gives it back; seconds it took."""
+    import numpy as np
+
+    from console.history.asking import HistoryConnection
+    from console.history.sender import Sender
+    from engines.values.history import PointChanges
+
+    start, folder = time.perf_counter(), home / "history"
+    with subprocess.Popen(
+        [PROGRAM, "history", "serve", str(folder), "--idle", "3"],
+        cwd=home,
+        env=bare_environment(home),
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as owner:
+        assert owner.stderr is not None
+        while not (folder / "owner.json").exists():
+            if owner.poll() is not None or time.perf_counter() - start > 60:
+                raise SmokeError(f"tieline history serve does not answer: {owner.stderr.read()[-2000:]}")
+            time.sleep(0.1)
+        sender = Sender(folder, ["bus:1/vm_pu"], np.zeros(1), lambda sentence: None)
+        now, zero = np.full(3, time.time_ns() // 1000, np.int64), np.zeros(3, np.uint8)
+        sender.put(PointChanges(np.zeros(3, np.int32), np.arange(3.0), zero, zero, zero.astype(bool), now, now))
+        sender.close()
+        connection = HistoryConnection(folder, may_start=False)
+        kept = connection.series(["bus:1/vm_pu"], 0, 2**61, 100)[0].value.tolist()
+        connection.close()
+        if kept != [0.0, 1.0, 2.0]:
+            raise SmokeError(f"the history gives back {kept}")
+        if owner.wait(60):
+            raise SmokeError(f"tieline history serve ended with {owner.returncode}: {owner.stderr.read()[-2000:]}")
+    return time.perf_counter() - start
+
+
 def write_simulator_map(path: Path, endpoint: str) -> None:
     """The address map of the simulated district, made by the tree itself."""
     from console.field.addresses import AddressMap
@@ -182,6 +217,7 @@ def main() -> int:
             answer["solve_pandapower_s"] = check_solve(Path(folder), "--engine", "pandapower")
             answer["screenshot_s"] = check_screenshot(Path(folder))
             answer["field_s"] = check_field(Path(folder))
+            answer["history_s"] = check_history(Path(folder))
     except SmokeError as error:
         print(f"package smoke test: {error}", file=sys.stderr)
         return 1
