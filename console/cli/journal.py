@@ -9,6 +9,7 @@ import numpy as np
 
 from console.cli.answers import print_json, print_lines
 from console.cli.case import parse_time
+from console.journal.backup import back_up
 from console.journal.chain import HASH_BYTES, ChainHead
 from console.journal.database import FILE_NAME
 from console.journal.export import export_csv, utc_text
@@ -19,7 +20,7 @@ from engines.values.validation import InputError
 
 BUILT_IN = "North district simulator"
 """The site ``tieline`` alone opens."""
-SUMMARY = "Check a site's journal for alteration and truncation, or export it."
+SUMMARY = "Check a site's journal for alteration and truncation, export it or back it up."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--from", dest="start", type=parse_time, metavar="TIME", help="not before (UTC)")
     export.add_argument("--to", dest="end", type=parse_time, metavar="TIME", help="before (UTC)")
     export.add_argument("--json", action="store_true", help="print one JSON object")
+
+    backup = actions.add_parser("backup", help="copy the whole site's file, also while consoles write")
+    _add_path(backup)
+    backup.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the copy goes")
+    backup.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_path(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError(str(path), "there is no such site", remedy)
     if arguments.action == "export":
         return _export(arguments, path / FILE_NAME if path.is_dir() else path)
+    if arguments.action == "backup":
+        return _back_up(arguments, path / FILE_NAME if path.is_dir() else path)
     report = verify_journal(path, arguments.noted)
     if arguments.json:
         print_json(_as_data(report))
@@ -88,6 +96,15 @@ def _export(arguments: argparse.Namespace, journal: Path) -> int:
         print_json({"out": str(arguments.out), "records": count})
     else:
         print(f"{arguments.out}: {count} records")
+    return 0
+
+
+def _back_up(arguments: argparse.Namespace, journal: Path) -> int:
+    copy = back_up(journal, arguments.out)
+    if arguments.json:
+        print_json({"backup": str(copy)})
+    else:
+        print(copy)
     return 0
 
 

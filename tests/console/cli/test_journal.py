@@ -116,3 +116,20 @@ def test_a_site_that_is_not_there_is_refused_with_those_that_are(
 ) -> None:
     assert main(["journal", "verify", "--site", "south"]) == 2
     assert folder.name in capsys.readouterr().err
+
+
+def test_a_backup_taken_while_somebody_writes_is_whole_and_verifies(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Journal(folder / "site.sqlite", console="desk 2") as journal:
+        futures = [journal.write(JournalRecord("command", "ana", "", f"number {k}")) for k in range(300)]
+        assert main(["journal", "backup", "--out", str(tmp_path / "copy"), "--json"]) == 0
+        for future in futures:
+            future.result(20)
+    capsys.readouterr()
+    assert main(["journal", "verify", str(tmp_path / "copy"), "--json"]) == 0
+    kept = json.loads(capsys.readouterr().out)
+    assert kept["intact"]
+    assert kept["records"] >= 4
+    assert main(["journal", "backup", "--out", str(tmp_path / "copy")]) == 2
+    assert "already" in capsys.readouterr().err
