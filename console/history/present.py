@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from engines.values.once_each import once_each
+
 Array = np.ndarray[Any, Any]
 NEVER = np.iinfo(np.int64).min
 
@@ -36,7 +38,7 @@ class Present:
         A value that lies within the dead band of the last *recorded* one says nothing, unless its quality differs.
         """
         keep = np.zeros(len(point), bool)
-        for part in _once_each(point):
+        for part in once_each(point):
             rows = point[part]
             is_same = np.abs(value[part] - self.value[rows]) <= dead_band[part]
             is_same |= np.isnan(value[part]) & np.isnan(self.value[rows])
@@ -51,16 +53,3 @@ class Present:
     def note(self, point: Array, time_us: Array) -> None:
         """When the changes that were kept came, in their order."""
         self.time_us[point] = time_us
-
-
-def _once_each(point: Array) -> list[Array]:
-    """Positions in as many parts as needed for no point to occur twice in one, keeping the order of each point."""
-    if not len(point):
-        return []
-    order = np.argsort(point, kind="stable")
-    ordered = point[order]
-    is_first = np.r_[True, ordered[1:] != ordered[:-1]]
-    begin = np.maximum.accumulate(np.where(is_first, np.arange(len(point)), 0))
-    turn = np.empty(len(point), np.int64)
-    turn[order] = np.arange(len(point)) - begin
-    return [np.flatnonzero(turn == k) for k in range(int(turn.max()) + 1)]

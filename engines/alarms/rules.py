@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engines.values.alarms import AlarmCondition, AlarmDefinition
+from engines.values.once_each import once_each
 from engines.values.points import PointFreshness, PointQuality
 
 Array = np.ndarray[Any, Any]
@@ -105,7 +106,7 @@ class RuleTable:
     def observe(self, points: PointValues, now_s: float) -> list[Turn]:
         """Take values over, in their order, and tell which conditions have turned."""
         turns: list[Turn] = []
-        for part in _once_each(points.row):
+        for part in once_each(points.row):
             turns += self._observe(_taken(points, part), now_s)
         return turns
 
@@ -204,16 +205,3 @@ def _taken(points: PointValues, part: Array) -> PointValues:
     return PointValues(
         points.row[part], points.value[part], points.quality[part], points.freshness[part], points.time_us[part]
     )
-
-
-def _once_each(row: Array) -> list[Array]:
-    """Positions in as many parts as needed for no row to occur twice in one, keeping the order of each row."""
-    if len(np.unique(row)) == len(row):
-        return [np.arange(len(row))]
-    order = np.argsort(row, kind="stable")
-    ordered = row[order]
-    is_first = np.r_[True, ordered[1:] != ordered[:-1]]
-    begin = np.maximum.accumulate(np.where(is_first, np.arange(len(row)), 0))
-    turn = np.empty(len(row), np.int64)
-    turn[order] = np.arange(len(row)) - begin
-    return [np.flatnonzero(turn == k) for k in range(int(turn.max()) + 1)]
