@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
 from engines.grid.loss_summary import branch_feeders
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
+from engines.values.element_doubt import NO_DOUBT, ElementDoubt
 from engines.values.loadflow import LoadFlowResult
+from engines.values.points import PointFreshness
 from engines.values.topology import Feeder, SupplyState, Topology
 from widgets.numbers import MISSING, number_text
 from widgets.theme import theme, theme_chooser, ui_font
@@ -85,15 +87,14 @@ class NetworkTree(QWidget):
         column.addWidget(self.tree, 1)
         self.tree.hide()
         self._names: tuple[object, ...] = ()
-        self._is_stale = False
+        self._doubt = NO_DOUBT
         self._last: tuple[Snapshot, Topology, LoadFlowResult | None] | None = None
         theme_chooser().changed.connect(self._repaint)
 
-    def set_stale(self, is_stale: bool) -> None:
-        """Whether the powers rest on values that are not heard any more: hatched like every old value."""
-        if is_stale is not self._is_stale:
-            self._is_stale = is_stale
-            self._repaint()
+    def set_doubt(self, doubt: ElementDoubt) -> None:
+        """Which powers rest on values that are not heard any more: hatched like every old value."""
+        self._doubt = doubt
+        self._repaint()
 
     def _repaint(self) -> None:
         if self._last is not None:
@@ -145,23 +146,24 @@ class NetworkTree(QWidget):
         if station is None:
             return
         total = float(np.sum([line.p_mw for line in lines])) if lines else float("nan")
-        self._write(station, f"{number_text(total, 1)} MW" if np.isfinite(total) else MISSING, 0, False)
+        old = [self._doubt.of_ref(line.head) >= PointFreshness.STALE for line in lines]
+        self._write(station, f"{number_text(total, 1)} MW" if np.isfinite(total) else MISSING, 0, False, any(old))
         for k, line in enumerate(lines):
             item = station.child(k)
             if item is None:
                 continue
             item.setData(0, Qt.ItemDataRole.UserRole, line.head)
             text = self.tr("dead") if line.is_dead else number_text(line.p_mw, 2)
-            self._write(item, f"{text} {SIGNS[line.severity]}".rstrip(), line.severity, line.is_dead)
+            self._write(item, f"{text} {SIGNS[line.severity]}".rstrip(), line.severity, line.is_dead, old[k])
 
-    def _write(self, item: QTreeWidgetItem, text: str, severity: int, is_dead: bool) -> None:
+    def _write(self, item: QTreeWidgetItem, text: str, severity: int, is_dead: bool, is_old: bool) -> None:
         item.setText(1, text)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         token = TOKENS.get(severity, "faint" if is_dead else "muted")
         item.setForeground(1, QBrush(theme().color(token)))
         hatch = QBrush(theme().color("faint", 0.45), Qt.BrushStyle.BDiagPattern)
-        item.setBackground(1, hatch if self._is_stale else QBrush())
-        item.setToolTip(1, self.tr("Old: the field is not heard.") if self._is_stale else "")
+        item.setBackground(1, hatch if is_old else QBrush())
+        item.setToolTip(1, self.tr("Old: the field is not heard.") if is_old else "")
 
     def _on_item(self, item: QTreeWidgetItem) -> None:
         ref = item.data(0, Qt.ItemDataRole.UserRole)

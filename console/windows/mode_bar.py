@@ -187,8 +187,8 @@ class ModeBar(QWidget):
         """Name the network or study; ``is_changed`` marks unsaved changes."""
         self._title.setText(self.tr("{name} · not saved").format(name=text) if is_changed else text)
 
-    def show_violations(self, high: int, medium: int, known: bool) -> None:
-        """Say how many limits are violated, or that nobody knows."""
+    def show_violations(self, high: int, medium: int, known: bool, *, is_partial: bool = False) -> None:
+        """Say how many limits are violated, or that nobody knows; ``is_partial``: somewhere nobody knows."""
         self._is_limit_known = known
         self._fit_alarms()
         if not known:
@@ -196,7 +196,11 @@ class ModeBar(QWidget):
         elif high or medium:
             beyond_emergency = self.tr("▲ {count} beyond emergency limits").format(count=number_text(high, 0))
             beyond_normal = self.tr("■ {count} beyond normal limits").format(count=number_text(medium, 0))
-            self._alarms.setText("   ".join([beyond_emergency] * bool(high) + [beyond_normal] * bool(medium)))
+            not_known = [self.tr("rest not known")] * is_partial
+            found = [beyond_emergency] * bool(high) + [beyond_normal] * bool(medium) + not_known
+            self._alarms.setText("   ".join(found))
+        elif is_partial:
+            self._alarms.setText(self.tr("limits: partly not known"))
         else:
             self._alarms.setText(self.tr("no limit violated"))
         self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))

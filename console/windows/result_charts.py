@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.grid.schema import BUS_COLUMNS
+from engines.values.element_doubt import ElementDoubt
 from engines.values.estimate import Estimate
 from engines.values.series import SeriesResult
 from widgets.charts.day_chart import DayChart
@@ -70,13 +71,16 @@ class ResultCharts(QTabWidget):
         self._soon.timeout.connect(self._draw_front)
         self.currentChanged.connect(lambda _: self._soon.start())
 
-    def set_stale(self, is_stale: bool) -> None:
-        """Whether what is drawn is not of the present any more."""
-        text = self.tr("old") if is_stale else ""
+    def set_doubt(self, doubt: ElementDoubt) -> None:
+        """How far what is drawn is of the present."""
+        for chart in (self.profile, self.losses.bars, self.loading.bars):
+            chart.set_doubt(doubt)
+        old = self.tr("old") if doubt.is_all_old else self.tr("partly old")
+        text = old if doubt.is_old else ""
         if self._notice.text() != text:
             self._notice.setText(text)
             self.setCornerWidget(self._notice, Qt.Corner.TopRightCorner)
-            self._notice.setVisible(is_stale)
+            self._notice.setVisible(doubt.is_old)
 
     def show_estimate(self, estimate: Estimate | None) -> None:
         """The band of a state estimate in the profile; ``None`` or one that is not usable takes it away."""

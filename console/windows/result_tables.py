@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -12,6 +13,7 @@ from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.study.comparison import compare
 from engines.values.comparison import Comparison
+from engines.values.element_doubt import ALL_OLD, NO_DOUBT, ElementDoubt
 from engines.values.estimate import Estimate
 from widgets.slices import Steps
 from widgets.tables.branches import branch_steps
@@ -61,7 +63,7 @@ class ResultTables(QTabWidget):
         self.comparison = ChoiceTable(self.tr("Comparison"), self._comparison_choices(), self)
         self.customers = ValueTable(self.tr("Customers"), self)
         self._extra: list[ValueTable] = []
-        self._is_old = False
+        self._doubt = NO_DOUBT
         self._estimate: Estimate | None = None
         self._moment: Moment | None = None
         self._before: Moment | None = None
@@ -160,7 +162,7 @@ class ResultTables(QTabWidget):
     def show_moment(self, moment: Moment, before: Moment | None) -> None:
         """Show a solved (or unsolved) moment; ``before`` is the study without its changes."""
         self._moment, self._before = moment, before
-        self._set_stale(self._is_old)
+        self._pass_doubt(self._doubt)
         self._show_counts()
         self._offer_all()
 
@@ -168,13 +170,11 @@ class ResultTables(QTabWidget):
         """Let the buses show a state estimate beside the load flow, from the next moment on."""
         self._estimate = estimate if estimate is not None and estimate.is_usable else None
 
-    def set_stale(self, is_stale: bool) -> None:
-        """Whether what is calculated, now or by a moment to come, is not of the present; lists of their own know."""
-        self._is_old = is_stale
+    def set_doubt(self, doubt: ElementDoubt) -> None:
+        """How far what is calculated, now or by a moment to come, is of the present; lists of their own know."""
+        self._doubt = doubt
         self._show_counts()
-        for table in self.tables:
-            if table not in self._extra:
-                table.set_stale(is_stale)
+        self._pass_doubt(doubt)
 
     def show_failure(self, reason: str) -> None:
         """The state in front could not be solved at all: no table keeps values of another."""
@@ -186,19 +186,23 @@ class ResultTables(QTabWidget):
 
     def show_stale(self) -> None:
         """What is shown is of a state that is not the present one any more; the next moment replaces it."""
-        self._set_stale(True)
+        self._pass_doubt(ALL_OLD)
 
-    def _set_stale(self, is_stale: bool) -> None:
+    def _pass_doubt(self, doubt: ElementDoubt) -> None:
         for table in self.tables:
             if table not in self._extra:
-                table.set_stale(is_stale)
+                table.set_doubt(doubt)
 
     def _show_counts(self) -> None:
         result = self._moment.result if self._moment is not None else None
         if result is None:
             self._set_title(self.violations, self.tr("Violations"), 0)
-        elif result.is_converged and not self._is_old:
+        elif result.is_converged and not self._doubt.is_old:
             self._set_title(self.violations, self.tr("Violations"), len(result.violations))
+        elif result.is_converged and not self._doubt.is_all_old:
+            # So many are known, where nothing is old.
+            known = int(np.count_nonzero(~self._doubt.is_old_at(result.violations.table, result.violations.row)))
+            self.setTabText(self.indexOf(self.violations), self.tr("Violations {count} + ?").format(count=known))
         else:
             self.setTabText(self.indexOf(self.violations), self.tr("Violations") + " –")
 

@@ -2880,6 +2880,10 @@
         <translation>Woraus er berechnet wurde, wird nicht mehr empfangen.</translation>
     </message>
     <message>
+        <source>What it was calculated from may be old or is in doubt.</source>
+        <translation>Woraus es berechnet wurde, kann veraltet oder zweifelhaft sein.</translation>
+    </message>
+    <message>
         <source>Close {name}</source>
         <translation>{name} schließen</translation>
     </message>
@@ -3607,6 +3611,15 @@
     <message>
         <source>A past moment is shown: nothing can be done with its alarms.</source>
         <translation>Ein vergangener Moment wird gezeigt: Mit seinen Alarmen kann nichts getan werden.</translation>
+    </message>
+</context>
+<context>
+    <name>BarList</name>
+    <message>
+        <source>
+old: what it was calculated from is not heard any more</source>
+        <translation>
+veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
@@ -4843,6 +4856,10 @@
         <translation>VERALTET: Feld vor {age} gehört</translation>
     </message>
     <message>
+        <source>PARTLY OLD: field heard {age} ago</source>
+        <translation>TEILS VERALTET: Feld vor {age} gehört</translation>
+    </message>
+    <message>
         <source>field read {age} ago</source>
         <translation>Feld vor {age} gelesen</translation>
     </message>
@@ -5125,6 +5142,14 @@
     <message>
         <source>■ {count} beyond normal limits</source>
         <translation>■ {count} jenseits der Normalgrenzen</translation>
+    </message>
+    <message>
+        <source>rest not known</source>
+        <translation>übriges nicht bekannt</translation>
+    </message>
+    <message>
+        <source>limits: partly not known</source>
+        <translation>Grenzen: teils nicht bekannt</translation>
     </message>
     <message>
         <source>no limit violated</source>
@@ -6368,6 +6393,10 @@
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>partly old</source>
+        <translation>teils veraltet</translation>
+    </message>
+    <message>
         <source>Nothing is known yet: the field has not been heard.</source>
         <translation>Noch ist nichts bekannt: das Feld wurde noch nicht gehört.</translation>
     </message>
@@ -6493,6 +6522,10 @@
     <message>
         <source>Not solved: {reason}</source>
         <translation>Nicht gerechnet: {reason}</translation>
+    </message>
+    <message>
+        <source>Violations {count} + ?</source>
+        <translation>Verletzungen {count} + ?</translation>
     </message>
     <message>
         <source>No network is open. Open one to see its values here.</source>
@@ -7393,6 +7426,10 @@
         <translation>Nicht bekannt: das Berechnete ist veraltet.</translation>
     </message>
     <message>
+        <source>Nothing where values are of now; not known where they are old.</source>
+        <translation>Nichts, wo Werte von jetzt sind; nicht bekannt, wo sie veraltet sind.</translation>
+    </message>
+    <message>
         <source>Nothing to show yet.</source>
         <translation>Noch nichts zu zeigen.</translation>
     </message>
@@ -7495,6 +7532,12 @@ geschätzt {voltage} ± {reach} pu</translation>
     <message>
         <source>{name}: {voltage} pu at {distance} km · {feeder}</source>
         <translation>{name}: {voltage} pu bei {distance} km · {feeder}</translation>
+    </message>
+    <message>
+        <source>
+old: what it was calculated from is not heard any more</source>
+        <translation>
+veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>

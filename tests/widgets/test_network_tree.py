@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.grid.topology import analyse
+from engines.values.element_doubt import ALL_OLD, NO_DOUBT
 from widgets.network_tree import NetworkTree
 
 
@@ -85,8 +86,8 @@ def test_before_anything_is_solved_it_says_what_will_come(qtbot: QtBot, moment: 
 def test_powers_of_a_field_that_is_not_heard_are_hatched_until_it_is(qtbot: QtBot, moment: Moment) -> None:
     tree = shown(qtbot, moment)
     plain = tree.tree.viewport().grab().toImage()
-    tree.set_stale(True)
+    tree.set_doubt(ALL_OLD)
     assert tree.tree.viewport().grab().toImage() != plain, "old is seen, not only told"
     assert item(tree, 0, 1).toolTip(1)
-    tree.set_stale(False)
+    tree.set_doubt(NO_DOUBT)
     assert tree.tree.viewport().grab().toImage() == plain

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from engines.grid.network import ElementRef
+from engines.values.element_doubt import NO_DOUBT, ElementDoubt
+from engines.values.points import PointFreshness
 from widgets.theme import theme, theme_chooser, ui_font
 
 ROW_PX, BAR_PX = 26, 8
+HATCH = Qt.BrushStyle.BDiagPattern
 SHAPES = {0: "", 1: "●", 2: "■", 3: "▲"}
 TOKENS = {0: "wire", 1: "low", 2: "medium", 3: "high"}
 
@@ -55,6 +59,7 @@ class BarList(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         self._rows: tuple[BarRow, ...] = ()
+        self._doubt: ElementDoubt = NO_DOUBT
         self._current = -1
         self._widths = (0, 0, 0)
         theme_chooser().changed.connect(self.viewport().update)
@@ -76,6 +81,16 @@ class BarList(QAbstractScrollArea):
         self._measure()
         self._set_scroll_range()
         self.viewport().update()
+
+    def set_doubt(self, doubt: ElementDoubt) -> None:
+        """Which lines are old: their bars are hatched. A line that is no equipment has the doubt of the whole."""
+        self._doubt = doubt
+        self.viewport().update()
+
+    def is_old(self, row: BarRow) -> bool:
+        """Whether a line is of a state that is gone."""
+        doubt = self._doubt.of_ref(row.key) if isinstance(row.key, ElementRef) else self._doubt.whole
+        return doubt >= PointFreshness.STALE
 
     def _measure(self) -> None:
         metrics = QFontMetrics(ui_font())
@@ -127,7 +142,8 @@ class BarList(QAbstractScrollArea):
         painter.setBrush(chosen.color("line", 0.5))
         painter.drawRoundedRect(QRectF(left, bar_top, width, BAR_PX), 2, 2)
         if row.value == row.value and row.value > 0:
-            painter.setBrush(chosen.color(token))
+            is_old = self.is_old(row)
+            painter.setBrush(QBrush(chosen.color(token), HATCH) if is_old else chosen.color(token))
             painter.drawRoundedRect(QRectF(left, bar_top, max(1.0, width * row.value / longest), BAR_PX), 2, 2)
         if row.mark is not None:
             painter.fillRect(
@@ -171,7 +187,9 @@ class BarList(QAbstractScrollArea):
         k = self._row_at(event.position().y())
         if k >= 0:
             row = self._rows[k]
-            QToolTip.showText(event.globalPosition().toPoint(), f"{row.name}: {row.text} {row.note}".strip(), self)
+            text = f"{row.name}: {row.text} {row.note}".strip()
+            text += self.tr("\nold: what it was calculated from is not heard any more") if self.is_old(row) else ""
+            QToolTip.showText(event.globalPosition().toPoint(), text, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and choose."""

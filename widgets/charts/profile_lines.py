@@ -24,7 +24,7 @@ class ProfileLines:
         x_km, y_pu: ``(n,)`` distance and voltage.
         feeder: ``(n,)`` index into ``Topology.feeders``; -1 for a bar.
         segment_x, segment_y: ``(2 m,)`` pairs from each bus's parent to the bus.
-        segment_feeder: ``(m,)`` feeder of the farther end.
+        segment_feeder, segment_bus: ``(m,)`` feeder and bus row of the farther end.
         severity: ``(n,)`` 0 within limits, else :class:`~engines.values.violations.Severity`.
     """
 
@@ -35,6 +35,7 @@ class ProfileLines:
     segment_x: Array
     segment_y: Array
     segment_feeder: Array
+    segment_bus: Array
     severity: Array
 
     def __len__(self) -> int:
@@ -81,7 +82,7 @@ def profile_lines(topology: Topology, result: LoadFlowResult) -> ProfileLines:
     is_bus = found.table == "bus"
     np.maximum.at(severity, found.row[is_bus], found.severity[is_bus])
     return ProfileLines(
-        rows, x[rows], result.vm_pu[rows], feeder[rows], pairs_x, pairs_y, feeder[child], severity[rows]
+        rows, x[rows], result.vm_pu[rows], feeder[rows], pairs_x, pairs_y, feeder[child], child, severity[rows]
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
+from engines.values.element_doubt import NO_DOUBT, ElementDoubt
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from engines.values.violations import Severity
@@ -51,6 +52,7 @@ class VoltageProfile(EmptyOr):
         self._before: ProfileLines | None = None
         self._bands: tuple[LevelBand, ...] = ()
         self._estimate: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]] | None = None
+        self._doubt: ElementDoubt = NO_DOUBT
         self._feeder: int | None = None
         self._selected: frozenset[int] = frozenset()
         self._structure = ""
@@ -132,6 +134,15 @@ class VoltageProfile(EmptyOr):
         if self._lines is not None and self.isVisible():
             self._draw(is_new_view=False)
 
+    def set_doubt(self, doubt: ElementDoubt) -> None:
+        """Which voltages are old: their line is drawn dashed and faint, their marks hollow."""
+        self._doubt = doubt
+        if self._lines is not None and self.isVisible():
+            self._draw(is_new_view=False)
+
+    def _is_old(self, bus_rows: Any) -> Any:
+        return self._doubt.is_old_at(np.full(len(bus_rows), "bus"), bus_rows)
+
     def select_refs(self, refs: Any) -> None:
         """Ring the selected buses."""
         chosen = frozenset(ref.row for ref in refs if ref.table == "bus")
@@ -151,11 +162,13 @@ class VoltageProfile(EmptyOr):
         if self._before is not None:
             self._add_segments(self._before, self._of_before(), pen("wire_2", 1.0, alpha=0.7, is_dashed=True))
         is_chosen = lines.segment_feeder == self._feeder if self._feeder is not None else None
+        is_old = self._is_old(lines.segment_bus)
+        self._add_segments(lines, is_old, pen("faint", 1.4, is_dashed=True))
         if is_chosen is None:
-            self._add_segments(lines, np.ones(len(lines.segment_feeder), bool), pen("wire", 1.4))
+            self._add_segments(lines, ~is_old, pen("wire", 1.4))
         else:
-            self._add_segments(lines, ~is_chosen, pen("wire", 1.0, alpha=0.35))
-            self._add_segments(lines, is_chosen, pen("wire", 2.0))
+            self._add_segments(lines, ~is_chosen & ~is_old, pen("wire", 1.0, alpha=0.35))
+            self._add_segments(lines, is_chosen & ~is_old, pen("wire", 2.0))
         self._draw_estimate(lines)
         self._draw_points(lines)
         self.show_content(self._plot)
@@ -222,11 +235,15 @@ class VoltageProfile(EmptyOr):
 
     def _draw_points(self, lines: ProfileLines) -> None:
         shown = lines.feeder == self._feeder if self._feeder is not None else np.ones(len(lines), bool)
+        is_old = self._is_old(lines.bus_row)
         plain = shown & (lines.severity == 0)
         if np.count_nonzero(plain) <= MOST_DOTS:
-            self._add_marks(lines, plain, "o", 4.0, "wire")
+            self._add_marks(lines, plain & ~is_old, "o", 4.0, "wire")
+            self._add_marks(lines, plain & is_old, "o", 4.0, "faint", is_hollow=True)
         for severity, (symbol, token) in MARKS.items():
-            self._add_marks(lines, lines.severity == severity, symbol, 7.0, token)
+            beyond = lines.severity == severity
+            self._add_marks(lines, beyond & ~is_old, symbol, 7.0, token)
+            self._add_marks(lines, beyond & is_old, symbol, 7.0, token, is_hollow=True)
         is_selected = np.isin(lines.bus_row, list(self._selected))
         self._add_marks(lines, is_selected, "o", 15.0, "accent", is_hollow=True)
         self._label_worst(lines, shown)
@@ -243,7 +260,7 @@ class VoltageProfile(EmptyOr):
                 lines.y_pu[wanted],
                 symbol=symbol,
                 size=size,
-                pen=pen(token, 2.0) if is_hollow else None,
+                pen=pen(token, 1.0 if size < 10 else 2.0) if is_hollow else None,
                 brush=fill,
             )
             self._plot.addItem(marks, ignoreBounds=True)
@@ -342,6 +359,8 @@ class VoltageProfile(EmptyOr):
             distance=number_text(float(lines.x_km[at]), 2),
             feeder=where,
         )
+        if self._is_old(lines.bus_row[at : at + 1])[0]:
+            told += self.tr("\nold: what it was calculated from is not heard any more")
         return text + told
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from engines.grid.limit_check import check_limits, limit_arrays
+from engines.values.element_doubt import ElementDoubt
+from engines.values.frozen import FrozenMap
 from engines.values.points import PointFreshness, Quantity
 from engines.values.schematic import LabelKind
 from engines.values.topology import Topology
@@ -97,6 +99,15 @@ def trust(scene: Scene, layer: Layer, topology: Topology | None, look: FieldLook
         origin=origin,
         label_doubt=label_doubt,
     )
+
+
+def element_doubt(scene: Scene, trusted: Trust) -> ElementDoubt:
+    """The doubts by equipment; a switch is as doubtful as its reported position, too."""
+    of_table = {table: trusted.doubt[scene.elements.part(table)].copy() for table in scene.elements.tables}
+    if "switch" in of_table:
+        np.maximum(of_table["switch"], trusted.switch_doubt, out=of_table["switch"])
+    whole = max((int(doubt.max(initial=0)) for doubt in of_table.values()), default=0)
+    return ElementDoubt(FrozenMap(of_table), whole)
 
 
 def _of_elements(scene: Scene, of_bus: Array) -> Array:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
+from engines.values.element_doubt import NO_DOUBT, ElementDoubt
 from engines.values.loadflow import LoadFlowResult
 from engines.values.schematic import DiagramLayout
 from engines.values.topology import Topology
@@ -46,6 +47,7 @@ from widgets.diagram.scene import Scene, build_scene
 from widgets.diagram.shown import Moment, Shown, fits, show
 from widgets.diagram.signs import Sign
 from widgets.diagram.sprites import Sprites
+from widgets.diagram.trust import element_doubt
 from widgets.diagram.words import Words
 from widgets.theme import theme, theme_chooser
 
@@ -205,6 +207,11 @@ class DiagramView(QWidget):
                 structure has changed in between (``Comparison.before_bus_row``).
         """
         self._change_moment(before=before, before_bus_row=before_bus_row)
+
+    @property
+    def element_doubt(self) -> ElementDoubt:
+        """How far what is calculated for each element may be taken for the present, as it is drawn."""
+        return NO_DOUBT if self.scene is None or self.shown is None else element_doubt(self.scene, self.shown.trust)
 
     def set_layer(self, layer: Layer) -> None:
         """Show another quantity."""

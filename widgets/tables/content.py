@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engines.grid.network import ElementRef
-from engines.grid.quality import Freshness
+from engines.values.element_doubt import ElementDoubt
 from widgets.tables.quality import CellFlag, CellQuality
 
 Array = np.ndarray[Any, Any]
@@ -121,8 +121,11 @@ class TableContent:
         qualities = {key: quality.taken(order) for key, quality in self.qualities.items()}
         return replace(self, values=values, tables=self.tables[order], rows=self.rows[order], qualities=qualities)
 
-    def aged(self, freshness: Freshness) -> TableContent:
-        """The same values after what they were made from fell silent or changed."""
+    def aged(self, doubt: ElementDoubt) -> TableContent:
+        """The same values after what some of them were made from fell silent or changed."""
+        if not doubt.whole or not self.qualities:
+            return self
+        freshness = doubt.of(self.tables, self.rows)
         return replace(self, qualities={key: quality.aged(freshness) for key, quality in self.qualities.items()})
 
 

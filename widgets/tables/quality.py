@@ -68,9 +68,9 @@ class CellQuality:
         """Some cells, in another order."""
         return CellQuality(self.quality[order], self.origin[order], self.freshness[order])
 
-    def aged(self, freshness: Freshness) -> CellQuality:
-        """The same values after their source fell silent."""
-        return CellQuality(self.quality, self.origin, np.full(len(self), codes_of(Freshness, freshness), np.uint8))
+    def aged(self, freshness: Array) -> CellQuality:
+        """The same values, none of them fresher than ``(n,)`` places in ``Freshness``."""
+        return CellQuality(self.quality, self.origin, np.maximum(self.freshness, freshness).astype(np.uint8))
 
     def words(self, row: int) -> str:
         """One cell in words: ``questionable, estimated, stale``."""

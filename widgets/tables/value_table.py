@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from engines.grid.network import ElementRef
-from engines.grid.quality import Freshness
+from engines.values.element_doubt import NO_DOUBT, ElementDoubt
 from engines.values.validation import InputError
 from widgets.slices import Slices, Steps, run_steps
 from widgets.tables.content import ColumnKind, TableContent
@@ -96,7 +96,8 @@ class ValueTable(QWidget):
         self.view.setAccessibleName(name)
         self._offered: Make | None = None
         self._slices = Slices(self)
-        self._is_silent = self._is_stale = False
+        self._is_silent = False
+        self._doubt = NO_DOUBT
         self._wanted: tuple[ElementRef, ...] = ()
         self._copying: tuple[Sheet, list[str]] | None = None
         self._make_bar()
@@ -215,17 +216,20 @@ class ValueTable(QWidget):
         self._slices.cancel()
         self._show(run_steps(self._making(lambda: content)))
 
-    def set_stale(self, is_stale: bool) -> None:
-        """Whether values, those shown and those still to come, are of a state that is no longer the present one."""
-        self._is_stale = is_stale
+    def set_doubt(self, doubt: ElementDoubt) -> None:
+        """How far values, those shown and those still to come, may be taken for the present.
+
+        Those shown only lose trust; they get it back with the values that replace them.
+        """
+        self._doubt = doubt
         content = self.model.content
-        if is_stale and content.qualities and not self.is_waiting:
-            self.model.set_content(content.aged(Freshness.STALE), self.model.order)
+        if doubt.whole and content.qualities and not self.is_waiting:
+            self.model.set_content(content.aged(doubt), self.model.order)
         if not len(content) and not self.is_waiting:
             self._show_state()
 
     def _show(self, ready: _Ready) -> None:
-        content = ready.content.aged(Freshness.STALE) if self._is_stale else ready.content
+        content = ready.content.aged(self._doubt)
         bars = (self.view.verticalScrollBar(), self.view.horizontalScrollBar())
         places = [bar.value() for bar in bars]
         self._is_silent = True
@@ -264,9 +268,11 @@ class ValueTable(QWidget):
         self._notice.setVisible(bool(content.notice))
         if len(content):
             text = self.tr("No row matches “{text}”.").format(text=self.model.filter_text)
-        elif self._is_stale and content.columns:
+        elif self._doubt.is_old and content.columns:
             # "No violation" of a state that is gone reads as if it held now.
             text = self.tr("Not known: what is calculated is old.")
+            if not self._doubt.is_all_old:
+                text = self.tr("Nothing where values are of now; not known where they are old.")
         else:
             text = content.empty or self.tr("Nothing to show yet.")
         self._empty.setText(text)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engines.allocation.field_state import Allocation
 from engines.grid.network import ElementRef
+from engines.values.points import PointFreshness
 from widgets.inspector.values import ElementDescription, Fact
 from widgets.numbers import number_text
 from widgets.tables.quality import CellFlag
@@ -50,15 +51,21 @@ def _marked(fact: Fact, allocation: Allocation, ref: ElementRef, is_measured: bo
     return replace(fact, origin=tr("allocated"), flags=flags, meaning=meaning)
 
 
-def aged(description: ElementDescription) -> ElementDescription:
-    """The description with everything that was calculated marked as stale: what it rests on is not heard any more."""
+def aged(description: ElementDescription, doubt: int) -> ElementDescription:
+    """The description with everything that was calculated marked as doubtful as what it rests on."""
+    if doubt == PointFreshness.FRESH:
+        return description
     sections = tuple(
-        replace(section, facts=tuple(_aged(fact) if fact.origin else fact for fact in section.facts))
+        replace(section, facts=tuple(_aged(fact, doubt) if fact.origin else fact for fact in section.facts))
         for section in description.sections
     )
     return replace(description, sections=sections)
 
 
-def _aged(fact: Fact) -> Fact:
+def _aged(fact: Fact, doubt: int) -> Fact:
+    is_old = doubt >= PointFreshness.STALE
     meaning = tr("What it was calculated from is not heard any more.")
-    return replace(fact, flags=fact.flags | int(CellFlag.STALE), meaning=f"{fact.meaning} {meaning}".strip())
+    if not is_old:
+        meaning = tr("What it was calculated from may be old or is in doubt.")
+    flag = CellFlag.STALE if is_old else CellFlag.SUSPECT
+    return replace(fact, flags=fact.flags | int(flag), meaning=f"{fact.meaning} {meaning}".strip())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from console.live.district import LiveDistrict
 from console.windows.connections import Connections
 from engines.grid.snapshot import Snapshot
+from engines.values.element_doubt import NO_DOUBT
 from engines.values.loadflow import LoadFlowResult
 from engines.values.points import LinkState
 from engines.values.topology import Topology
@@ -18,13 +21,25 @@ SILENT = (LinkState.DOWN, LinkState.CONNECTING)
 
 
 class FieldOnDiagram(QObject):
-    """Listens to the district's points and links; the diagram is drawn anew only for what it shows."""
+    """Listens to the district's points and links; the diagram is drawn anew only for what it shows.
+
+    Signals:
+        doubt_changed: ``doubt`` is another.
+
+    Attributes:
+        doubt: of what was calculated last. Grows with what is drawn as doubtful, and shrinks only with a solution
+            of what was read after the doubt had gone.
+    """
+
+    doubt_changed = Signal()
 
     def __init__(self, diagram: DiagramView, district: LiveDistrict, parent: QObject) -> None:
         super().__init__(parent)
         self._diagram, self._district = diagram, district
         self._look: FieldLook | None = None
         self._freshness = ""
+        self.doubt = self._drawn = NO_DOUBT
+        self._drawn_since = 0.0
         self._has_news = False
         self._heard = Connections()
         self.turn_to(district)
@@ -42,6 +57,7 @@ class FieldOnDiagram(QObject):
         """Another state or solution, with the field as it is now."""
         self._look, self._has_news, self._freshness = self._district.field_look(), False, self._now()
         self._diagram.show_moment(snapshot, topology, result, freshness=self._freshness, field=self._look)
+        self._tell()
 
     def _on_points(self, _rows: np.ndarray) -> None:
         self._has_news = True
@@ -61,6 +77,7 @@ class FieldOnDiagram(QObject):
     def _show(self, look: FieldLook) -> None:
         self._look, self._has_news = look, False
         self._diagram.show_field(look)
+        self._tell()
 
     def _show_freshness(self) -> None:
         """Whether a link has gone or come back for what is calculated; once, not with every word of its health."""
@@ -68,6 +85,17 @@ class FieldOnDiagram(QObject):
             self._freshness = self._now()
             moment = self._district.moment
             self._diagram.show_result(moment.result if moment is not None else None, freshness=self._freshness)
+            self._tell()
+
+    def _tell(self) -> None:
+        drawn, live = self._diagram.element_doubt, self._district.live_moment
+        if not drawn.is_as(self._drawn):
+            self._drawn, self._drawn_since = drawn, time.monotonic()
+        is_solved_since = live is not None and live.read_at >= self._drawn_since
+        doubt = drawn if is_solved_since else self.doubt.joined(drawn)
+        if not doubt.is_as(self.doubt):
+            self.doubt = doubt
+            self.doubt_changed.emit()
 
     def _now(self) -> str:
         """Whether what is calculated may be taken for the present.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
@@ -48,16 +49,16 @@ class LivePresenter(QObject):
         super().__init__(window)
         self._window, self._district = window, district
         self.estimated: Estimated | None = None
-        self._turns, self._opening = Turns(self), Turns(self)
+        self._turns, self._opening, self._doubting = Turns(self), Turns(self), Turns(self)
         self._ticks = 0
         self._listed: LiveMoment | None = None
-        self._is_stale = False
         self._describing = QTimer(self)
         self._describing.setSingleShot(True)
         self._describing.setInterval(DESCRIBE_MS)
         self._describing.timeout.connect(window.describe_selection)
         window.links.dress = self._dress
         self._field = FieldOnDiagram(window.diagram, district, self)
+        self._field.doubt_changed.connect(self._show_doubt)
         self._heard = Connections()
         self._listen(district)
         window.charts.element_clicked.connect(lambda ref: window.selection.choose([ref]))
@@ -83,7 +84,7 @@ class LivePresenter(QObject):
         self._district = self._points.district = district
         if self.estimated is not None:
             self.estimated.rest(district.mode is Mode.REPLAY)
-        self._listed, self._is_stale = None, False
+        self._listed = None
         self._field.turn_to(district)
         self._listen(district)
         self._on_snapshot(district.snapshot)
@@ -96,7 +97,7 @@ class LivePresenter(QObject):
                 self._on_solving_failed(district.problem)
         self._show_links()
         self._show_warning()
-        self._show_staleness()
+        self._show_doubt()
         self._window.describe_selection()
 
     def begin(self) -> None:
@@ -143,7 +144,6 @@ class LivePresenter(QObject):
             return
         self._field.show_moment(moment.snapshot, moment.topology, moment.result)
         self._show_warning()
-        self._show_staleness()
         self._show_violations(moment.result)
         self._show_supply(moment)
         self._show_provenance()
@@ -179,25 +179,22 @@ class LivePresenter(QObject):
     def _on_health(self, health: LinkHealth) -> None:
         self._show_links()
         self._show_warning()
-        self._show_staleness()
 
-    def _show_staleness(self) -> None:
-        """Lists and charts turn old with the link, or where no load flow answers, and are shown anew afterwards."""
-        is_stale = self._freshness() == "stale"
-        if is_stale is not self._is_stale:
-            self._is_stale, self._listed = is_stale, None
-            self._window.tables.set_stale(is_stale)
-            self._window.charts.set_stale(is_stale)
-            self._window.network_tree.set_stale(is_stale)
-            moment = self._district.moment
-            if moment is not None and moment.result is not None:
-                self._show_violations(moment.result)
+    def _show_doubt(self) -> None:
+        """Lists and charts turn old for the same equipment as the diagram, and are shown anew afterwards."""
+        self._listed, doubt, window = None, self._field.doubt, self._window
+        moment = self._district.moment
+        if moment is not None and moment.result is not None:
+            self._show_violations(moment.result)
+        steps = (window.tables.set_doubt, window.charts.set_doubt, window.network_tree.set_doubt)
+        self._doubting.run([partial(step, doubt) for step in steps])
+        self._show_provenance()
+        self._describe_soon()
 
     def _on_tick(self) -> None:
         self._show_links()
         self._show_provenance()
         self._show_warning()
-        self._show_staleness()
         self._ticks += 1
         if self._ticks % LISTS_EVERY == 0:
             self._show_lists()
@@ -212,17 +209,10 @@ class LivePresenter(QObject):
         live = self._district.live_moment
         if live is not None:
             description = with_origin(description, live.allocation, ref)
-        if self._freshness() == "stale":
-            description = aged(description)
+        description = aged(description, self._field.doubt.of_ref(ref))
         measured = measured_sections(self._district.opened.network, self._district.store, ref)
         description = replace(description, sections=(*measured, *description.sections))
         return description if self.estimated is None else self.estimated.dress(ref, description)
-
-    def _freshness(self) -> str:
-        """Whether what is calculated is of the present: never while a link of it is silent, or no answer comes."""
-        if self._district.heard in (LinkState.DOWN, LinkState.CONNECTING) or self._district.is_overdue:
-            return "stale"
-        return "current" if self._district.is_solved else "solving"
 
     def _show_links(self) -> None:
         if self._district.mode is Mode.REPLAY:
@@ -265,9 +255,11 @@ class LivePresenter(QObject):
         )
 
     def _show_violations(self, result: LoadFlowResult) -> None:
-        severity = result.violations.severity
+        found, doubt = result.violations, self._field.doubt
+        severity = found.severity[~doubt.is_old_at(found.table, found.row)]
         high, medium = (int(np.count_nonzero(severity == s)) for s in (Severity.HIGH, Severity.MEDIUM))
-        self._window.mode_bar.show_violations(high, medium, result.is_converged and not self._is_stale)
+        is_known = result.is_converged and not doubt.is_all_old
+        self._window.mode_bar.show_violations(high, medium, is_known, is_partial=doubt.is_old)
 
     def _show_supply(self, moment: Moment) -> None:
         lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
@@ -307,11 +299,14 @@ class LivePresenter(QObject):
             return self.tr("as recorded at {time}").format(time=clock_text(self._district.time_us))
         if self._district.is_overdue:
             return self.tr("OLD: field read {age} ago").format(age=age_text(self._district.age_s()))
-        if self._is_stale:
+        if self._field.doubt.is_old:
             store = self._district.store
             ages = [store.heard_age_s(k) for k, h in enumerate(store.health) if h.state is not LinkState.UP]
             known = [age for age in ages if np.isfinite(age)]
-            return self.tr("OLD: field heard {age} ago").format(age=age_text(max(known, default=float("nan"))))
+            text = self.tr("OLD: field heard {age} ago")
+            if not self._field.doubt.is_all_old:
+                text = self.tr("PARTLY OLD: field heard {age} ago")
+            return text.format(age=age_text(max(known, default=float("nan"))))
         return self.tr("field read {age} ago").format(age=age_text(self._district.age_s()))
 
     def _verdict(self, result: LoadFlowResult) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
+from engines.values.element_doubt import ElementDoubt
+from engines.values.points import PointFreshness
 from widgets.charts.loading import LoadingRanking, loading_rows
 
 
@@ -49,3 +52,17 @@ def test_without_a_solution_there_is_a_sentence_and_no_bar(qtbot: QtBot, unsolve
     assert "the load is too large" in ranking.sentence
     ranking.show_result(None, None)
     assert "F5" in ranking.sentence
+
+
+def test_only_the_bars_of_what_is_old_are_hatched(qtbot: QtBot, moment: Moment) -> None:
+    ranking = LoadingRanking()
+    qtbot.addWidget(ranking)
+    ranking.show_result(moment.snapshot, moment.result)
+    plain = ranking.bars.viewport().grab().toImage()
+    first, second = ranking.bars.rows[:2]
+    doubt = np.zeros(len(moment.snapshot.network[first.key.table]), np.uint8)
+    doubt[first.key.row] = PointFreshness.STALE
+    ranking.bars.set_doubt(ElementDoubt({first.key.table: doubt}, PointFreshness.STALE))
+    assert ranking.bars.is_old(first)
+    assert not ranking.bars.is_old(second)
+    assert ranking.bars.viewport().grab().toImage() != plain

@@ -14,7 +14,9 @@ from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
 from engines.loadflow.solving import solve
 from engines.synthesis.district import synthesise
+from engines.values.element_doubt import NO_DOUBT, ElementDoubt
 from engines.values.loadflow import SolveStatus
+from engines.values.points import PointFreshness
 from widgets.charts.losses import LossesChart
 from widgets.charts.profile_lines import commonest_limits, profile_lines
 from widgets.charts.voltage_profile import VoltageProfile
@@ -144,3 +146,19 @@ def test_losses_are_ranked_and_go_to_their_element(qtbot, host, evening):
     assert result.branches[ref.table].loss_mw[ref.row] * 1e3 == pytest.approx(chart.bars.rows[0].value)
     chart.show_result(snapshot, topology, replace(result, status=SolveStatus.FAILED, cause="no numbers"))
     assert "no numbers" in chart.sentence
+
+
+def test_old_voltages_look_and_read_otherwise_until_they_are_of_now_again(qtbot, profile, evening):
+    snapshot, topology, result = evening
+    profile.show_result(snapshot, topology, result)
+    plain = profile.grab().toImage()
+    lines = profile.lines
+    doubt = np.full(len(result.vm_pu), PointFreshness.FRESH, np.uint8)
+    old = int(np.flatnonzero(lines.feeder == 0)[-1])
+    doubt[lines.bus_row[lines.feeder == 0]] = PointFreshness.STALE
+    profile.set_doubt(ElementDoubt({"bus": doubt}, PointFreshness.STALE))
+    assert profile.grab().toImage() != plain
+    assert "old" in profile.point_text(old)
+    assert "old" not in profile.point_text(int(np.flatnonzero(lines.feeder == 1)[0]))
+    profile.set_doubt(NO_DOUBT)
+    assert profile.grab().toImage() == plain

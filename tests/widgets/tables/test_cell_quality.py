@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from engines.grid.quality import Freshness, Origin, Quality
+from engines.values.element_doubt import ALL_OLD
 from widgets.numbers import MISSING
 from widgets.tables.branches import branches
 from widgets.tables.buses import buses
@@ -162,7 +163,7 @@ def test_rows_in_another_order_keep_their_quality():
 
 
 def test_values_age_together():
-    aged = content(("good", "estimated")).aged(Freshness.STALE)
+    aged = content(("good", "estimated")).aged(ALL_OLD)
     flags = aged.qualities["vm_pu"].flags.tolist()
     assert flags == [CellFlag.STALE, CellFlag.STALE | CellFlag.ESTIMATED]
 
