@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -36,6 +37,7 @@ from console.windows.live.presenter import LivePresenter
 from console.windows.live.replaying import Replaying
 from console.windows.live.trends.trends import Trends
 from console.windows.main_window import MainWindow
+from console.windows.turns import Turns
 from console.windows.window_state import pack_window
 from engines.grid.snapshot import Mode
 
@@ -84,6 +86,8 @@ class LiveConsole(Foundation):
         self.estimator: LiveEstimator | None = None
         self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
+        self.presenter: LivePresenter | None = None
+        self._connecting = Turns(self)
         self.commands = LiveCommands(self)
         self.window.closing.connect(self._on_closing)
         self.settings.failed.connect(lambda sentence: self.window.say(sentence, "medium"))
@@ -148,13 +152,26 @@ class LiveConsole(Foundation):
         return mapped
 
     def connect_field(self, addresses: AddressMap, credentials: Mapping[str, Credentials]) -> None:
-        """Start the links of an address map, and have their points in the district."""
+        """Start the links of an address map, and have their points in the district; in turns with the window."""
         district, operations = self.district, self.operations
         if district is None or operations is None:
             return
         store = PointStore([(s.name, [p.definition for p in s.points]) for s in addresses.servers])
         district.equip(store)
-        links = self.links = FieldLinks(addresses, credentials, self._trust_folder, self)
+        links = FieldLinks(addresses, credentials, self._trust_folder, self)
+        self._connecting.run(
+            [
+                partial(self._attach_links, district, operations, links),
+                partial(self._watch_alarms, district, operations, links),
+                partial(self._keep_history, district, operations),
+                partial(self._plot_trends, district),
+                partial(self._estimate, district),
+                # Last: from here on values come, and everyone who has to hear them listens.
+                partial(self._let_links_run, links),
+            ]
+        )
+
+    def _attach_links(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
         links.values_arrived.connect(district.apply)
         links.health_changed.connect(district.set_health)
         if isinstance(self.source, MappedField):
@@ -163,30 +180,45 @@ class LiveConsole(Foundation):
             self.commands.links_panel.retry_asked.connect(self.source.on_retry)
         operations.attach_field(links)
         self.commands.attach_field(district, links, operations)
+
+    def _watch_alarms(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
         session = operations.session
         alarms = self.alarms = AlarmDesk(district, operations.site.journal, lambda: session.name, self)
         links.events_arrived.connect(alarms.observe_events)
         self.commands.attach_alarms(district, alarms)
-        self._keep_history(district, operations, alarms)
+
+    def _estimate(self, district: LiveDistrict) -> None:
         estimator = self.estimator = LiveEstimator(self.runner, district, self)
-        estimator.estimated.connect(alarms.observe_estimate)
-        self.presenter.estimated = Estimated(self.window, district.opened.network, estimator)
+        if self.alarms is not None:
+            estimator.estimated.connect(self.alarms.observe_estimate)
+        if self.presenter is not None:
+            self.presenter.estimated = Estimated(self.window, district.opened.network, estimator)
+
+    def _let_links_run(self, links: FieldLinks) -> None:
+        self.links = links
         links.start()
 
-    def _keep_history(self, district: LiveDistrict, operations: Operations, alarms: AlarmDesk) -> None:
+    def _keep_history(self, district: LiveDistrict, operations: Operations) -> None:
         """Record what comes, and let a person look back."""
+        alarms = self.alarms
+        if alarms is None or self.presenter is None:
+            return
         folder = operations.site.place.folder / HISTORY_FOLDER
         history = self.history = History(folder, recorded_points(district), dead_bands(district), self)
         Recorder(district, history, self.clock.now, self)
         history.problem_changed.connect(lambda sentence: alarms.tell_system("history", sentence, bool(sentence)))
         history.warned.connect(lambda sentence: self.window.say(sentence, "medium") if sentence else None)
         self.replaying = Replaying(self, self.presenter, history)
-        trends = self.trends = Trends(
-            self.window, district, self.runner, history, points_table=self.presenter.points_table
-        )
+
+    def _plot_trends(self, district: LiveDistrict) -> None:
+        """Let a person draw points against each other, live and past."""
+        history, replaying, presenter = self.history, self.replaying, self.presenter
+        if history is None or replaying is None or presenter is None:
+            return
+        trends = self.trends = Trends(self.window, district, self.runner, history, points_table=presenter.points_table)
         self.commands.attach_trends(trends)
-        self.replaying.replay.shown.connect(lambda past: trends.show_moment(past.time_us))
-        self.replaying.replay.left.connect(lambda: trends.show_moment(None))
+        replaying.replay.shown.connect(lambda past: trends.show_moment(past.time_us))
+        replaying.replay.left.connect(lambda: trends.show_moment(None))
 
     # Ending ------------------------------------------------------------------------------------------------
 
@@ -200,6 +232,7 @@ class LiveConsole(Foundation):
 
     def close(self) -> None:
         """End the command path, the links, the simulator, the workers and the log."""
+        self._connecting.run(())
         if self.district is not None:
             self.district.close()
         if self.estimator is not None:
