@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command 
 STAMP := $(VENV)/.installed
 EXTRAS := dev,simbench
 
-.PHONY: run test setup lint bench interop package-smoke system-window system-offscreen clean
+.PHONY: run test setup lint bench interop package-smoke system-window system-offscreen system-database clean
 
 run: setup system-window
 	@$(BIN)/tieline $(ARGS)
@@ -23,11 +23,14 @@ system-window:
 system-offscreen:
 	@tools/system_libraries.sh offscreen
 
+system-database:
+	@tools/database_server.sh
+
 # Servers of other makers; whatever cannot be installed is said, and the tests that need it are skipped.
 interop: setup
 	@tools/interop_servers.sh $(BIN)/python
 
-test: setup system-offscreen interop
+test: setup system-offscreen system-database interop
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from console.journal.batch import JournalBatch
 from console.journal.record import Detail, JournalRecord
+from console.site.table import COUNT_UP
 from engines.values.alarms import (
     AlarmComment,
     AlarmCondition,
@@ -25,7 +26,7 @@ SCHEMA = (
     "CREATE INDEX IF NOT EXISTS alarms_open ON alarms(alarm_id) WHERE ended_us = 0",
     "CREATE INDEX IF NOT EXISTS alarms_changed ON alarms(changed)",
     "CREATE INDEX IF NOT EXISTS alarms_raised ON alarms(raised_us)",
-    "INSERT OR IGNORE INTO site_meta VALUES ('alarm_change', 0)",
+    "INSERT INTO site_meta VALUES ('alarm_change', 0) ON CONFLICT DO NOTHING",
 )
 Change = Callable[[AlarmOccurrence], AlarmOccurrence]
 
@@ -81,12 +82,12 @@ def change(
 
 
 def _put(batch: JournalBatch, alarm: AlarmOccurrence) -> None:
-    batch.connection.execute("UPDATE site_meta SET value = value + 1 WHERE name='alarm_change'")
+    batch.connection.execute(COUNT_UP + " WHERE name='alarm_change'")
     number = batch.connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()[0]
     batch.connection.execute("DELETE FROM alarms WHERE occurrence_id=?", (alarm.occurrence_id,))
     batch.connection.execute(
         "INSERT INTO alarms VALUES (?,?,?,?,?,?,?)",
-        (alarm.occurrence_id, alarm.alarm_id, alarm.raised_us, alarm.ended_us, number, batch.console, pack(alarm)),
+        (alarm.occurrence_id, alarm.alarm_id, alarm.raised_us, alarm.ended_us, int(number), batch.console, pack(alarm)),
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from console.authority.rights import Right
 from console.authority.users import User, unpack_user
 from console.journal.batch import JournalBatch
+from console.journal.connection import SiteConnection
 from console.journal.record import JournalRecord
 from engines.values.validation import InputError
 
 
-def row_of(connection: sqlite3.Connection, name: str) -> tuple[str, str, int, int] | None:
+def row_of(connection: SiteConnection, name: str) -> tuple[str, str, int, int] | None:
     """Body, hash, wrong tries and time of the last one; ``None`` where there is no such user."""
     row: tuple[str, str, int, int] | None = connection.execute(
         "SELECT body, password_hash, failures, last_failure_us FROM users WHERE name=?", (name,)
@@ -19,12 +18,12 @@ def row_of(connection: sqlite3.Connection, name: str) -> tuple[str, str, int, in
     return row
 
 
-def all_users(connection: sqlite3.Connection) -> list[User]:
+def all_users(connection: SiteConnection) -> list[User]:
     """Everybody, by name."""
     return [unpack_user(row[0]) for row in connection.execute("SELECT body FROM users ORDER BY name")]
 
 
-def need_user(connection: sqlite3.Connection, name: str) -> User:
+def need_user(connection: SiteConnection, name: str) -> User:
     """The user. Raises ``InputError`` where there is none of that name."""
     row = row_of(connection, name.strip().casefold())
     if row is None:
@@ -32,7 +31,7 @@ def need_user(connection: sqlite3.Connection, name: str) -> User:
     return unpack_user(row[0])
 
 
-def require_editor(connection: sqlite3.Connection, by: str) -> None:
+def require_editor(connection: SiteConnection, by: str) -> None:
     """Raises ``InputError`` where ``by`` may not edit users."""
     row = row_of(connection, by)
     if row is None or not unpack_user(row[0]).may(Right.EDIT_USERS):

@@ -14,7 +14,7 @@ from console.authority.rights import FIRST_USER_ROLES, Right, Role
 from console.authority.rows import all_users, count_failure, described, need_user, require_editor, row_of, user_record
 from console.authority.users import WHOLE_SITE, Area, User, pack_user, sign_in_name
 from console.journal.batch import JournalBatch
-from console.journal.database import ReadConnection
+from console.journal.connection import SiteReader
 from console.journal.journal import Journal
 from console.journal.record import JournalRecord
 from engines.values.validation import InputError
@@ -259,7 +259,7 @@ class UserStore:
             self._passwords = self._make_passwords()
         return self._passwords
 
-    def _read(self, connection: ReadConnection) -> None:
+    def _read(self, connection: SiteReader) -> None:
         version = connection.version
         if version != self._version:
             self._users = {user.name: user for user in all_users(connection)}

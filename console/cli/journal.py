@@ -7,15 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
+from console.alarms.table import SCHEMA as ALARM_SCHEMA
 from console.cli.answers import print_json, print_lines
 from console.cli.case import parse_time
 from console.journal.backup import back_up
 from console.journal.chain import HASH_BYTES, ChainHead
-from console.journal.database import FILE_NAME
-from console.journal.export import export_csv, utc_text
+from console.journal.connection import SiteDatabase
+from console.journal.database import FILE_NAME, SiteFile
+from console.journal.export import export_journal, utc_text
 from console.journal.reading import Filter
 from console.journal.verifying import JournalReport, verify_journal
-from console.site.place import site_place
+from console.site.place import SitePlace, site_place
 from engines.values.validation import InputError
 
 BUILT_IN = "North district simulator"
@@ -32,9 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--noted", type=_noted, metavar="N:HASH", help="an end noted earlier elsewhere, which must still be there"
     )
     verify.add_argument("--json", action="store_true", help="print one JSON object")
-    export = actions.add_parser("export", help="write the records as CSV")
+    export = actions.add_parser("export", help="write the records as .csv or .parquet")
     _add_path(export)
-    export.add_argument("--out", type=Path, required=True, metavar="CSV", help="file to write")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE", help="file to write (.csv or .parquet)")
     export.add_argument("--kind", action="append", metavar="KIND", help="only this kind; may be repeated")
     export.add_argument("--element", default="", metavar="ID", help="only this element")
     export.add_argument("--from", dest="start", type=parse_time, metavar="TIME", help="not before (UTC)")
@@ -67,16 +69,12 @@ def _noted(text: str) -> ChainHead:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when done and intact, 1 when the journal was altered or cut off."""
-    path = Path(arguments.path) if arguments.path else site_place(arguments.site).folder
-    if not path.exists():
-        known = sorted(p.parent.name for p in path.parent.glob(f"*/{FILE_NAME}"))
-        remedy = f"give one of: {', '.join(known)}, as --site" if known else "give the site's folder or file"
-        raise InputError(str(path), "there is no such site", remedy)
+    database = _database(arguments)
     if arguments.action == "export":
-        return _export(arguments, path / FILE_NAME if path.is_dir() else path)
+        return _export(arguments, database)
     if arguments.action == "backup":
-        return _back_up(arguments, path / FILE_NAME if path.is_dir() else path)
-    report = verify_journal(path, arguments.noted)
+        return _back_up(arguments, database)
+    report = verify_journal(database, arguments.noted)
     if arguments.json:
         print_json(_as_data(report))
     else:
@@ -84,14 +82,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if report.is_intact else 1
 
 
-def _export(arguments: argparse.Namespace, journal: Path) -> int:
+def _database(arguments: argparse.Namespace) -> SiteDatabase:
+    place = SitePlace("", Path(arguments.path), True) if arguments.path else site_place(arguments.site)
+    if place.server:
+        return place.database
+    path = place.folder
+    if not path.exists():
+        known = sorted(p.parent.name for p in path.parent.glob(f"*/{FILE_NAME}"))
+        remedy = f"give one of: {', '.join(known)}, as --site" if known else "give the site's folder or file"
+        raise InputError(str(path), "there is no such site", remedy)
+    return SiteFile(path)
+
+
+def _export(arguments: argparse.Namespace, journal: SiteDatabase) -> int:
     wanted = Filter(
         kinds=arguments.kind,
         element_id=arguments.element,
         from_us=_microseconds(arguments.start),
         to_us=_microseconds(arguments.end),
     )
-    count = export_csv(journal, arguments.out, wanted)
+    count = export_journal(journal, arguments.out, wanted)
     if arguments.json:
         print_json({"out": str(arguments.out), "records": count})
     else:
@@ -99,8 +109,8 @@ def _export(arguments: argparse.Namespace, journal: Path) -> int:
     return 0
 
 
-def _back_up(arguments: argparse.Namespace, journal: Path) -> int:
-    copy = back_up(journal, arguments.out)
+def _back_up(arguments: argparse.Namespace, journal: SiteDatabase) -> int:
+    copy = back_up(journal, arguments.out, {"alarms": ALARM_SCHEMA})
     if arguments.json:
         print_json({"backup": str(copy)})
     else:

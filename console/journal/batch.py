@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from console.journal.chain import ChainHead, first_head, next_hash, statement
+from console.journal.connection import DATABASE_ERRORS, SiteConnection
 from console.journal.database import sentence_of
 from console.journal.record import JournalRecord, clean_text, pack_details
 from console.journal.signing import SigningKey
 from console.journal.writer import BatchLost
 
 T = TypeVar("T")
+_HEAD = (
+    'INSERT INTO journal_head VALUES (1,?,?,?,?,?) ON CONFLICT("only") DO UPDATE SET sequence=excluded.sequence, '
+    "hash=excluded.hash, time_us=excluded.time_us, key_id=excluded.key_id, signature=excluded.signature"
+)
 CHECKPOINT_EVERY = 256
 """Records after which a signed checkpoint is kept for good."""
 
@@ -28,19 +31,19 @@ class JournalBatch:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, path: Path, console: str, key: SigningKey, now_us: Callable[[], int]
+        self, connection: SiteConnection, place: str, console: str, key: SigningKey, now_us: Callable[[], int]
     ) -> None:
         self.connection, self.console = connection, console
-        self._path, self._key, self._now_us = path, key, now_us
+        self._place, self._key, self._now_us = place, key, now_us
         try:
             connection.execute("BEGIN IMMEDIATE")
             self.site_id = str(connection.execute("SELECT value FROM site_meta WHERE name='site_id'").fetchone()[0])
             last = connection.execute("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1").fetchone()
             self._begun = self._head = first_head(self.site_id) if last is None else ChainHead(*last)
             self._announce_key()
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             self._abandon()
-            raise sentence_of(error, path) from error
+            raise sentence_of(error, place) from error
 
     @property
     def now_us(self) -> int:
@@ -64,7 +67,10 @@ class JournalBatch:
             time_us or self._now_us(),
             int(record.source_time_us),
             self.console,
-            *(clean_text(t) for t in (record.kind, record.author, record.element_id, record.sentence)),
+            *(
+                clean_text(t).replace("\0", "\ufffd")
+                for t in (record.kind, record.author, record.element_id, record.sentence)
+            ),
             pack_details(record.details),
         )
         record_hash = next_hash(self._head.hash, values)
@@ -81,11 +87,11 @@ class JournalBatch:
         except Exception as error:
             self._head = before
             if not self.connection.in_transaction:
-                raise BatchLost from sentence_of(error, self._path)
+                raise BatchLost from sentence_of(error, self._place)
             self._execute("ROLLBACK TO job")
             self._execute("RELEASE job")
-            if isinstance(error, sqlite3.Error):
-                raise sentence_of(error, self._path) from error
+            if isinstance(error, DATABASE_ERRORS):
+                raise sentence_of(error, self._place) from error
             raise
         self._execute("RELEASE job")
         return result
@@ -98,16 +104,16 @@ class JournalBatch:
                 if self._head.sequence // CHECKPOINT_EVERY > self._begun.sequence // CHECKPOINT_EVERY:
                     self._sign("checkpoint")
             self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             self._abandon()
-            raise sentence_of(error, self._path) from error
+            raise sentence_of(error, self._place) from error
 
     def _execute(self, command: str) -> None:
         try:
             self.connection.execute(command)
-        except sqlite3.Error as error:
+        except DATABASE_ERRORS as error:
             self._abandon()
-            raise BatchLost from sentence_of(error, self._path)
+            raise BatchLost from sentence_of(error, self._place)
 
     def _abandon(self) -> None:
         if self.connection.in_transaction:
@@ -118,7 +124,7 @@ class JournalBatch:
         signature = self._key.sign(statement(purpose, self.site_id, head.sequence, head.hash, time_us))
         values = (head.sequence, head.hash, time_us, self._key.key_id, signature)
         if purpose == "head":
-            self.connection.execute("INSERT OR REPLACE INTO journal_head VALUES (1,?,?,?,?,?)", values)
+            self.connection.execute(_HEAD, values)
         else:
             self.connection.execute("INSERT INTO journal_checkpoints VALUES (?,?,?,?,?)", values)
 

@@ -1,4 +1,4 @@
-"""The one SQLite file of a site: opening it, its pragmas, and its errors as sentences."""
+"""The SQLite file of a site: opening it, its pragmas, and its errors as sentences."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import os
 import sqlite3
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from console.journal.connection import ServerError, SiteConnection, SiteDatabase
 from engines.values.validation import InputError
 
 FILE_NAME = "site.sqlite"
@@ -21,7 +23,7 @@ BUSY_S = 10.0
 """How long a console waits while another one writes."""
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS site_meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS site_meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS journal(
     sequence INTEGER PRIMARY KEY,
     time_us INTEGER NOT NULL,
@@ -42,7 +44,7 @@ CREATE TABLE IF NOT EXISTS journal_checkpoints(
     sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, time_us INTEGER NOT NULL,
     key_id TEXT NOT NULL, signature BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS journal_head(
-    only INTEGER PRIMARY KEY CHECK (only = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL,
+    "only" INTEGER PRIMARY KEY CHECK ("only" = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL,
     time_us INTEGER NOT NULL, key_id TEXT NOT NULL, signature BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS placed(
     kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
@@ -53,6 +55,44 @@ CREATE TABLE IF NOT EXISTS users(
     name TEXT PRIMARY KEY, body TEXT NOT NULL, password_hash TEXT NOT NULL,
     failures INTEGER NOT NULL DEFAULT 0, last_failure_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 """
+
+
+class SiteFile:
+    """See :class:`console.journal.connection.SiteDatabase`: a site in one file.
+
+    Attributes:
+        path: the file; :attr:`folder` the one it lies in.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path / FILE_NAME if path.is_dir() else path
+        self.folder, self.place = self.path.parent, str(self.path)
+        self.heartbeat_s: float | None = None
+
+    def identity(self) -> tuple[int, int] | None:
+        """Device and number of the file that stands there now."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def open_for_writing(self, *, may_create: bool) -> sqlite3.Connection:
+        """See :func:`open_for_writing`."""
+        return open_for_writing(self.path, may_create=may_create)
+
+    def is_lost(self, connection: SiteConnection) -> bool:
+        """Never: a file that went away shows in :meth:`identity`."""
+        return False
+
+    def open_for_reading(self) -> ReadConnection:
+        """See :func:`open_for_reading`."""
+        return open_for_reading(self.path)
+
+
+def site_database(place: Path | SiteDatabase) -> SiteDatabase:
+    """``place`` where it is one already, else the site of that folder or file."""
+    return SiteFile(place) if isinstance(place, Path) else place
 
 
 def open_for_writing(path: Path, *, may_create: bool) -> sqlite3.Connection:
@@ -107,6 +147,10 @@ class ReadConnection(sqlite3.Connection):
         """Another one whenever another connection has committed since."""
         return self.number, int(self.execute("PRAGMA data_version").fetchone()[0])
 
+    def stream(self, question: str, /) -> Iterator[Any]:
+        """The rows of a question that may have a million of them."""
+        yield from self.execute(question)
+
 
 def open_for_reading(path: Path) -> ReadConnection:
     """A connection that can only read. Raises ``InputError`` where there is nothing to read."""
@@ -144,10 +188,12 @@ def _open_read_only(path: Path, option: str) -> ReadConnection:
     return connection
 
 
-def sentence_of(error: BaseException, path: Path) -> InputError:
-    """What went wrong with the file, as one sentence with its remedy."""
+def sentence_of(error: BaseException, path: Path | str) -> InputError:
+    """What went wrong with the file or server, as one sentence with its remedy."""
     if isinstance(error, InputError):
         return error
+    if isinstance(error, ServerError):
+        return error.problem
     place = str(path)
     code = getattr(error, "sqlite_errorname", "") or ""
     text = (getattr(error, "strerror", None) or str(error)).lower()
@@ -177,8 +223,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         for part in SCHEMA.split(";"):
             if part.strip():
                 connection.execute(part)
-        connection.execute("INSERT OR IGNORE INTO site_meta VALUES ('site_id', ?)", (uuid.uuid4().hex,))
-        connection.execute("INSERT OR IGNORE INTO site_meta VALUES ('revision', 0)")
+        connection.execute("INSERT INTO site_meta VALUES ('site_id', ?) ON CONFLICT DO NOTHING", (uuid.uuid4().hex,))
+        connection.execute("INSERT INTO site_meta VALUES ('revision', 0) ON CONFLICT DO NOTHING")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
         connection.execute("COMMIT")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import socket
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection
@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from console.journal.batch import JournalBatch
-from console.journal.database import FILE_NAME, ReadConnection, open_for_reading, open_for_writing, sentence_of
+from console.journal.chain import ChainHead
+from console.journal.connection import DATABASE_ERRORS, SiteConnection, SiteDatabase, SiteReader
+from console.journal.database import FILE_NAME, SiteFile, sentence_of, site_database
 from console.journal.head_file import HeadFile
 from console.journal.reading import Filter, read_entries
 from console.journal.record import JournalEntry, JournalRecord
@@ -24,6 +26,7 @@ from engines.values.validation import InputError
 
 T = TypeVar("T")
 RETRY_S = 3.0
+UNANSWERED_S = 10.0
 """Seconds until a file that could not be opened is tried again."""
 
 _log = logging.getLogger(__name__)
@@ -42,31 +45,36 @@ def console_name() -> str:
 class Journal:
     """Append-only record of what was done.
 
-    Records of all threads are committed in groups by one writer thread (SQLite WAL, ``synchronous=FULL``). Each
+    Records of all threads are committed in groups by one writer thread, durably before a future is told. Each
     record's hash covers the one before it; the end of the chain is signed with every commit. Several processes
     may have the journal of one site open.
 
     Args:
-        path: the site's file; its folder is made if need be.
+        place: the site's file (its folder is made if need be), or the database it is kept in.
         console: name of this console, as it stands in each of its records.
         clock: microseconds since 1970 UTC.
     """
 
-    def __init__(self, path: Path, *, console: str = "", clock: Callable[[], int] = now_us) -> None:
-        self.path = path / FILE_NAME if path.is_dir() else path
+    def __init__(self, place: Path | SiteDatabase, *, console: str = "", clock: Callable[[], int] = now_us) -> None:
+        self.database = site_database(place)
         self.console = console or console_name()
         self.now_us = clock
         self._problem = ""
-        self._connection: sqlite3.Connection | None = None
-        self._identity: tuple[int, int] | None = None
+        self._connection: SiteConnection | None = None
+        self._identity: object = None
         self._key: SigningKey | None = None
-        self._head_file = HeadFile(self.path.parent)
-        self._reader: ReadConnection | None = None
-        self._reader_identity: tuple[int, int] | None = None
+        self._head_file = HeadFile(self.database.folder)
+        self._reader: SiteReader | None = None
+        self._reader_identity: object = None
         self._reader_lock = threading.RLock()
-        self._is_tried = threading.Event()
+        self._is_tried, self._stopping = threading.Event(), threading.Event()
         self._ticks: list[Callable[[], float | None]] = [self._keep_open, self._head_file.tick]
         self._writer: GroupWriter[JournalBatch] = GroupWriter("journal", self._begin, self._tick, self._finish)
+
+    @property
+    def path(self) -> Path:
+        """The site's file, where it is kept in one; its folder's place for it elsewhere."""
+        return self.database.path if isinstance(self.database, SiteFile) else self.database.folder / FILE_NAME
 
     @property
     def problem(self) -> str:
@@ -122,19 +130,24 @@ class Journal:
         wanted = Filter(after, kinds, limit, element_id, author, from_us, to_us, before, is_latest_first)
         return self.query(lambda connection: read_entries(connection, wanted))
 
-    def query(self, question: Callable[[ReadConnection], T]) -> T:
+    def query(self, question: Callable[[SiteReader], T]) -> T:
         """Ask the file something, from any thread; never waits for a writer. Raises ``InputError``."""
         self._is_tried.wait()
         with self._reader_lock:
+            if self._problem and self.database.heartbeat_s is not None:
+                # Nobody at the window waits for a server that does not answer.
+                self._drop_reader()
+                raise InputError("journal", self._problem)
             try:
-                if self._reader is not None and _identity(self.path) != self._reader_identity:
+                if self._reader is not None and self.database.identity() != self._reader_identity:
                     self._drop_reader()
                 if self._reader is None:
-                    self._reader, self._reader_identity = open_for_reading(self.path), _identity(self.path)
+                    self._reader_identity = self.database.identity()
+                    self._reader = self.database.open_for_reading()
                 return question(self._reader)
-            except sqlite3.Error as error:
+            except DATABASE_ERRORS as error:
                 self._drop_reader()
-                raise sentence_of(error, self.path) from error
+                raise sentence_of(error, self.database.place) from error
             finally:
                 if self._reader is not None and self._reader.is_frozen:
                     self._drop_reader()
@@ -144,6 +157,7 @@ class Journal:
         with self._reader_lock:
             # The last connection to go tidies the write-ahead log away, which one that only reads cannot.
             self._drop_reader()
+        self._stopping.set()
         self._writer.close()
 
     def __enter__(self) -> Journal:
@@ -155,30 +169,48 @@ class Journal:
     def _begin(self) -> JournalBatch:
         connection, key = self._opened()
         try:
-            return _HeadNotingBatch(connection, self.path, self.console, key, self.now_us, self._head_file)
+            return _HeadNotingBatch(
+                connection, self.database.place, self.console, key, self.now_us, self._head_file, self._has
+            )
         except Exception as error:
             self._problem = str(error)
             self._drop_connection()
             raise
 
-    def _opened(self) -> tuple[sqlite3.Connection, SigningKey]:
-        if self._connection is not None and self._is_replaced():
+    def _opened(self) -> tuple[SiteConnection, SigningKey]:
+        if self._connection is not None and (self._is_replaced() or self.database.is_lost(self._connection)):
             self._drop_connection()
         if self._connection is None or self._key is None:
             try:
-                self._connection = open_for_writing(self.path, may_create=self._identity is None)
-                self._key = load_or_create_key(self.path.parent)
-                self._identity = self._identity or _identity(self.path)
+                self._connection = self.database.open_for_writing(may_create=self._identity is None)
+                self._key = load_or_create_key(self.database.folder)
+                self._identity = self._identity or self.database.identity()
             except Exception as error:
                 self._drop_connection()
-                self._problem = str(sentence_of(error, self.path))
-                raise sentence_of(error, self.path) from error
+                self._problem = str(sentence_of(error, self.database.place))
+                raise sentence_of(error, self.database.place) from error
         self._problem = ""
         return self._connection, self._key
 
+    def _has(self, head: ChainHead) -> bool:
+        """Whether a commit that was not answered holds after all: the server may have gone right after it."""
+        if self.database.heartbeat_s is None or self._connection is None:
+            return False
+        end = time.monotonic() + UNANSWERED_S
+        while time.monotonic() < end:
+            with contextlib.suppress(InputError, *DATABASE_ERRORS):
+                connection, _ = self._opened()
+                # The session that was cut off may still be at it: it holds the lock for as long.
+                connection.execute("BEGIN IMMEDIATE")
+                row = connection.execute("SELECT hash FROM journal WHERE sequence=?", (head.sequence,)).fetchone()
+                connection.execute("ROLLBACK")
+                return row is not None and bytes(row[0]) == head.hash
+            self._stopping.wait(0.2)
+        return False
+
     def _is_replaced(self) -> bool:
         """Whether another file, or none, stands where the open one stood: writing on would be lost in silence."""
-        return _identity(self.path) != self._identity
+        return self.database.identity() != self._identity
 
     def _tick(self) -> float | None:
         wanted = [seconds for seconds in [tick() for tick in self._ticks] if seconds is not None]
@@ -190,12 +222,17 @@ class Journal:
             if self._connection is None or self._problem:
                 # An empty transaction names this account's key in the chain before anything is signed with it.
                 self._begin().commit()
+            elif self.database.heartbeat_s is not None:
+                self._connection.execute("SELECT 1")
+        except DATABASE_ERRORS as error:
+            self._problem = str(sentence_of(error, self.database.place))
+            self._drop_connection()
         except InputError as error:
             self._problem = str(error)
             _log.debug("journal: %s", error)
         finally:
             self._is_tried.set()
-        return RETRY_S if self._problem else None
+        return RETRY_S if self._problem else self.database.heartbeat_s
 
     def _finish(self) -> None:
         self._head_file.write()
@@ -216,17 +253,14 @@ class _HeadNotingBatch(JournalBatch):
     """Tells the head file of each commit."""
 
     def __init__(self, *arguments: Any) -> None:
-        *rest, self._head_file = arguments
+        *rest, self._head_file, self._reached_the_server = arguments
         super().__init__(*rest)
 
     def commit(self) -> None:
-        super().commit()
-        self._head_file.note(self)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+        try:
+            super().commit()
+        except InputError:
+            if not self._reached_the_server(self.head):
+                raise
+        else:
+            self._head_file.note(self)

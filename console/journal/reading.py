@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from console.journal.connection import SiteConnection
 from console.journal.record import JournalEntry, unpack_details
 
 
@@ -24,7 +24,7 @@ class Filter:
     is_latest_first: bool = False
 
 
-def read_entries(connection: sqlite3.Connection, wanted: Filter) -> tuple[JournalEntry, ...]:
+def read_entries(connection: SiteConnection, wanted: Filter) -> tuple[JournalEntry, ...]:
     """The records of one page, in the order asked for."""
     conditions, values = ["sequence > ?"], [wanted.after]
     options: tuple[tuple[str, str | int | None], ...] = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from console.journal.chain import FIELDS, ChainHead, first_head, next_hash, statement
-from console.journal.database import FILE_NAME, HEAD_NAME, open_for_reading, sentence_of
+from console.journal.connection import DATABASE_ERRORS, SiteDatabase, SiteReader
+from console.journal.database import HEAD_NAME, sentence_of, site_database
 from console.journal.signing import KEY_FOLDER, is_readable_by_others, is_signed_by, load_key
 from engines.values.validation import InputError
 
@@ -62,33 +62,33 @@ class JournalReport:
         return not self.problems
 
 
-def verify_journal(path: Path, noted: ChainHead | None = None) -> JournalReport:
+def verify_journal(place: Path | SiteDatabase, noted: ChainHead | None = None) -> JournalReport:
     """Check the journal of a site.
 
     Args:
-        path: the site's file or its folder.
+        place: the site's file or its folder, or the database it is kept in.
         noted: an end of the chain that was noted earlier outside the site's folder; it must still be in it.
 
     Raises ``InputError`` where there is no journal to read.
     """
-    path = path / FILE_NAME if path.is_dir() else path
-    head_text = _head_text(path)
-    connection = open_for_reading(path)
+    database = site_database(place)
+    head_text = _head_text(database.folder)
+    connection = database.open_for_reading()
     try:
         # One moment of the file, however long reading takes and whatever is written meanwhile. The head was read
         # before: it is written after its commit, so it is never ahead of what is read now.
         connection.execute("BEGIN")
-        return _Verifier(connection, path, noted, head_text).report()
-    except sqlite3.Error as error:
-        raise sentence_of(error, path) from error
+        return _Verifier(connection, database, noted, head_text).report()
+    except DATABASE_ERRORS as error:
+        raise sentence_of(error, database.place) from error
     finally:
         connection.close()
 
 
-def _head_text(path: Path) -> str | None:
+def _head_text(folder: Path) -> str | None:
     """What stands in the head file: ``None`` where there is none, nothing readable where it cannot be read."""
     try:
-        return (path.parent / HEAD_NAME).read_text("utf-8")
+        return (folder / HEAD_NAME).read_text("utf-8")
     except FileNotFoundError:
         return None
     except (OSError, ValueError):
@@ -97,9 +97,10 @@ def _head_text(path: Path) -> str | None:
 
 class _Verifier:
     def __init__(
-        self, connection: sqlite3.Connection, path: Path, noted: ChainHead | None, head_text: str | None
+        self, connection: SiteReader, database: SiteDatabase, noted: ChainHead | None, head_text: str | None
     ) -> None:
-        self._connection, self._path, self._noted, self._head_text = connection, path, noted, head_text
+        self._connection, self._database = connection, database
+        self._noted, self._head_text = noted, head_text
         self._problems: list[JournalProblem] = []
         self._notes: list[str] = []
         self._site_id = ""
@@ -118,7 +119,7 @@ class _Verifier:
             self._check_one("the noted end", self._noted.sequence, self._noted.hash, wanted)
         self._check_key_files(head.sequence > 0)
         return JournalReport(
-            path=str(self._path),
+            path=self._database.place,
             records=head.sequence,
             first_us=first_us,
             last_us=last_us,
@@ -242,7 +243,7 @@ class _Verifier:
 
     def _check_key_files(self, has_records: bool) -> None:
         """A key file beside the journal pins its key: a journal rewritten under new keys does not name it."""
-        folder = self._path.parent / KEY_FOLDER
+        folder = self._database.folder / KEY_FOLDER
         readable: set[str] = set()
         for file in sorted(folder.glob("*.pem")) if folder.is_dir() else []:
             try:
@@ -259,7 +260,7 @@ class _Verifier:
             self._problem(0, f"the journal names none of the keys in {KEY_FOLDER}: it may have been rewritten")
 
     def _rows(self, question: str) -> Iterator[Any]:
-        yield from self._connection.execute(question)
+        yield from self._connection.stream(question)
 
     def _problem(self, sequence: int, reason: str) -> None:
         self._problems.append(JournalProblem(sequence, reason))

@@ -1,28 +1,38 @@
-"""Where a site is kept: a folder of the machine, never of one person if it can be helped."""
+"""Where a site is kept: a folder of the machine, never of one person if it can be helped, or a shared server."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+from console.journal.connection import SiteDatabase
+from console.journal.database import FILE_NAME, SiteFile
+from console.journal.postgres import PostgresSite
 from engines.grid.snapshot import Mode
 from engines.values.validation import InputError
 
 VARIABLE = "TIELINE_SITE_FOLDER"
 """Environment variable that names the folder under which all sites lie."""
+SERVER_VARIABLE = "TIELINE_SITE_DATABASE"
+"""Environment variable with the address of the PostgreSQL server that keeps the sites."""
+SERVER_FILE = "database.toml"
+"""The same in the folder under which all sites lie: ``server = "postgresql://user@host/database"``."""
+LONGEST_SCHEMA = 55
 
 
 @dataclass(frozen=True, slots=True)
 class SitePlace:
-    """The folder of one site.
+    """The folder of one site, and the server that keeps it where there is one.
 
     Attributes:
+        server: address of the PostgreSQL server; "" where the site is a file in the folder.
         is_shared: whether other accounts of the machine find the same folder by themselves.
         reason: one sentence where it is not.
     """
@@ -31,6 +41,14 @@ class SitePlace:
     folder: Path
     is_shared: bool
     reason: str = ""
+    server: str = ""
+
+    @property
+    def database(self) -> SiteDatabase:
+        """What the site is kept in."""
+        if self.server:
+            return PostgresSite(self.server, schema_name(self.name), self.folder)
+        return SiteFile(self.folder / FILE_NAME)
 
 
 def site_place(name: str, chosen: Path | None = None, environment: Mapping[str, str] = os.environ) -> SitePlace:
@@ -39,8 +57,17 @@ def site_place(name: str, chosen: Path | None = None, environment: Mapping[str, 
     In this order: under ``chosen`` (a setting), under :data:`VARIABLE`, under the machine's own folder if an
     administrator made it and it can be written, else under the account's data folder.
 
-    Raises ``InputError`` for a name that makes no folder.
+    Where a server keeps the sites (:data:`SERVER_VARIABLE`, or :data:`SERVER_FILE` in that folder), the folder holds
+    what belongs to this machine alone: signing keys, and what waits to be recorded.
+
+    Raises ``InputError`` for a name that makes no folder, and for a server file that cannot be read.
     """
+    place = _folder_place(name, chosen, environment)
+    server = environment.get(SERVER_VARIABLE, "").strip() or _server_of(place.folder.parent / SERVER_FILE)
+    return replace(place, is_shared=True, reason="", server=server) if server else place
+
+
+def _folder_place(name: str, chosen: Path | None, environment: Mapping[str, str]) -> SitePlace:
     folder = folder_name(name)
     named = chosen or (Path(environment[VARIABLE]) if environment.get(VARIABLE) else None)
     if named is not None:
@@ -64,6 +91,24 @@ def machine_folder() -> Path:
     if sys.platform in ("win32", "darwin"):
         return Path(PlatformDirs("tieline", appauthor=False).site_data_dir) / "sites"
     return Path("/var/lib/tieline/sites")
+
+
+def schema_name(name: str) -> str:
+    """``name`` as the schema of a server: lower case, digits, underscore."""
+    return "tieline_" + re.sub(r"[^a-z0-9]+", "_", folder_name(name).casefold()).strip("_")[:LONGEST_SCHEMA]
+
+
+def _server_of(path: Path) -> str:
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise InputError(str(path), f"cannot be read ({error})", "mend it, or move it away") from error
+    server = told.get("server")
+    if not isinstance(server, str) or not server.strip():
+        raise InputError(str(path), "names no server", 'write: server = "postgresql://user@host/database"')
+    return server.strip()
 
 
 def folder_name(name: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.journal.database import FILE_NAME
 from console.journal.journal import Journal, now_us
 from console.site.place import SitePlace, site_place
 from console.site.store import SiteStore
@@ -46,6 +45,6 @@ def open_site(
         must_share: whether a folder of this account alone is not enough, as for a district with a real field.
     """
     place = site_place(name, chosen, environment)
-    journal = Journal(place.folder / FILE_NAME, console=console, clock=clock)
+    journal = Journal(place.database, console=console, clock=clock)
     forbidden = place.reason if must_share and not place.is_shared else ""
     return Site(place, journal, SiteStore(journal, view_only_reason=forbidden))

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from console.journal.batch import JournalBatch
-from console.journal.database import ReadConnection
+from console.journal.connection import SiteReader
 from console.journal.journal import Journal
 from console.site import by_hand, placing, tags, tokens
 from console.site.table import SiteTable, StateReader, read_revision
@@ -239,7 +239,7 @@ class SiteStore:
                 self._data_version = None
             return self._state
 
-    def _read(self, connection: ReadConnection) -> None:
+    def _read(self, connection: SiteReader) -> None:
         version = connection.version
         if version == self._data_version:
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from console.journal.batch import JournalBatch
+from console.journal.connection import SiteConnection
 from console.journal.record import Detail, JournalRecord, clean_text
 from engines.values.site import (
     Cut,
@@ -36,6 +36,8 @@ KINDS: dict[str, tuple[type[Any], str, str]] = {
     "lock": (DeviceLock, "locks", "point_id"),
 }
 """Kind in the file: its value, its place in ``SiteState``, and the field that names it."""
+COUNT_UP = "UPDATE site_meta SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT)"
+_PLACE = "INSERT INTO placed VALUES (?,?,?) ON CONFLICT(kind, id) DO UPDATE SET body=excluded.body"
 
 
 class SiteTable:
@@ -53,8 +55,8 @@ class SiteTable:
     def new_id(self, kind: str) -> str:
         """An id never used before on this site, as ``tag:12``."""
         name = f"last_{kind}"
-        self._connection.execute("INSERT OR IGNORE INTO site_meta VALUES (?, 0)", (name,))
-        self._connection.execute("UPDATE site_meta SET value = value + 1 WHERE name=?", (name,))
+        self._connection.execute("INSERT INTO site_meta VALUES (?, 0) ON CONFLICT DO NOTHING", (name,))
+        self._connection.execute(COUNT_UP + " WHERE name=?", (name,))
         row = self._connection.execute("SELECT value FROM site_meta WHERE name=?", (name,)).fetchone()
         return f"{kind}:{row[0]}"
 
@@ -78,7 +80,7 @@ class SiteTable:
         """Keep ``value`` in place of what has its id."""
         placed_id = str(getattr(value, KINDS[kind][2]))
         self._batch.append(record)
-        self._connection.execute("INSERT OR REPLACE INTO placed VALUES (?,?,?)", (kind, placed_id, pack(value)))
+        self._connection.execute(_PLACE, (kind, placed_id, pack(value)))
         self._count()
         return value
 
@@ -89,7 +91,7 @@ class SiteTable:
         self._count()
 
     def _count(self) -> None:
-        self._connection.execute("UPDATE site_meta SET value = value + 1 WHERE name='revision'")
+        self._connection.execute(COUNT_UP + " WHERE name='revision'")
 
 
 class StateReader:
@@ -98,7 +100,7 @@ class StateReader:
     def __init__(self) -> None:
         self._unpacked: dict[tuple[str, str], tuple[str, Any]] = {}
 
-    def read(self, connection: sqlite3.Connection) -> SiteState:
+    def read(self, connection: SiteConnection) -> SiteState:
         """The present state. The caller holds a transaction, so that it is of one moment."""
         kept: dict[tuple[str, str], tuple[str, Any]] = {}
         for kind, placed_id, body in connection.execute("SELECT kind, id, body FROM placed"):
@@ -114,12 +116,12 @@ class StateReader:
         )
 
 
-def read_revision(connection: sqlite3.Connection) -> int:
+def read_revision(connection: SiteConnection) -> int:
     """How often anything of the site was changed."""
     return int(connection.execute("SELECT value FROM site_meta WHERE name='revision'").fetchone()[0])
 
 
-def read_kind(connection: sqlite3.Connection, kind: str) -> tuple[Any, ...]:
+def read_kind(connection: SiteConnection, kind: str) -> tuple[Any, ...]:
     """Everything of a kind, in the order it was placed."""
     rows = connection.execute("SELECT kind, id, body FROM placed WHERE kind=?", (kind,)).fetchall()
     return tuple(unpack(KINDS[kind][0], body) for *_, body in sorted(rows, key=_placing_order))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from console.journal.batch import JournalBatch
+from console.journal.connection import SiteConnection
 from console.journal.record import JournalRecord
 from engines.values.site import ControlToken
 from engines.values.validation import InputError
@@ -12,6 +11,10 @@ from engines.values.validation import InputError
 TOKEN_S = 20.0
 """Seconds after which a token lapses when its console is not heard."""
 RENEW_S = 5.0
+_TAKE = (
+    "INSERT INTO tokens VALUES (?,?,?,?,?) ON CONFLICT(element_id) DO UPDATE SET console=excluded.console, "
+    "author=excluded.author, taken_at_us=excluded.taken_at_us, expires_at_us=excluded.expires_at_us"
+)
 
 
 def take_token(batch: JournalBatch, element_id: str, author: str) -> ControlToken:
@@ -30,7 +33,7 @@ def take_token(batch: JournalBatch, element_id: str, author: str) -> ControlToke
             sentence += f"; that of {held.author} at {held.console} had lapsed"
         batch.append(JournalRecord("token", author, element_id, sentence))
     batch.connection.execute(
-        "INSERT OR REPLACE INTO tokens VALUES (?,?,?,?,?)",
+        _TAKE,
         (token.element_id, token.console, token.author, token.taken_at_us, token.expires_at_us),
     )
     return token
@@ -53,10 +56,10 @@ def renew_tokens(batch: JournalBatch) -> int:
         "UPDATE tokens SET expires_at_us=? WHERE console=? AND expires_at_us > ?",
         (now + int(TOKEN_S * 1e6), batch.console, now),
     )
-    return rows.rowcount
+    return int(rows.rowcount)
 
 
-def read_tokens(connection: sqlite3.Connection) -> tuple[ControlToken, ...]:
+def read_tokens(connection: SiteConnection) -> tuple[ControlToken, ...]:
     """All tokens, lapsed ones too."""
     rows = connection.execute(
         "SELECT element_id, console, author, taken_at_us, expires_at_us FROM tokens ORDER BY element_id"
@@ -69,7 +72,7 @@ def is_in_force(token: ControlToken, now_us: int) -> bool:
     return now_us < token.expires_at_us <= now_us + int(2 * TOKEN_S * 1e6)
 
 
-def _find(connection: sqlite3.Connection, element_id: str) -> ControlToken | None:
+def _find(connection: SiteConnection, element_id: str) -> ControlToken | None:
     row = connection.execute(
         "SELECT element_id, console, author, taken_at_us, expires_at_us FROM tokens WHERE element_id=?",
         (element_id,),

@@ -48,7 +48,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: Clock) -> Iterator[Site]:
+def site(kept_in: str, tmp_path: Path, clock: Clock) -> Iterator[Site]:
     """The site of desk 1."""
     site = open_site("north", chosen=tmp_path, console="desk 1", clock=clock)
     yield site
@@ -84,7 +84,7 @@ def test_every_turn_is_journaled_with_who_and_when_by_the_field(site: Site, book
     entries = site.journal.read(kinds=("alarm",))
     assert entries[0].source_time_us == clock.now_us - 250_000
     assert [e.author for e in entries] == ["", "anna", "anna", ""]
-    assert verify_journal(site.journal.path).is_intact
+    assert verify_journal(site.journal.database).is_intact
 
 
 def test_a_console_that_was_killed_finds_its_alarms_again(tmp_path: Path, clock: Clock) -> None:

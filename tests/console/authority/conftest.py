@@ -12,6 +12,7 @@ from console.authority.passwords import Passwords
 from console.authority.session import Session
 from console.authority.store import UserStore
 from console.journal.journal import Journal
+from console.site.place import site_place
 
 
 class Clock:
@@ -40,9 +41,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def journal(tmp_path: Path, clock: Clock) -> Iterator[Journal]:
+def journal(kept_in: str, tmp_path: Path, clock: Clock) -> Iterator[Journal]:
     """The journal of the site."""
-    with Journal(tmp_path / "site" / "site.sqlite", console="desk 1", clock=clock.now_us) as journal:
+    place = site_place("site", tmp_path)
+    with Journal(place.database, console="desk 1", clock=clock.now_us) as journal:
         yield journal
 
 

@@ -164,6 +164,7 @@ def test_a_second_person_answers_for_the_element_too(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("people")
+@pytest.mark.parametrize("kept_in", ["file"], indirect=True)
 def test_a_site_that_cannot_be_read_gives_no_right(session: Session, journal: Journal) -> None:
     done(session.sign_in("ben", PASSWORD))
     journal.path.rename(journal.path.with_name("aside"))

@@ -96,6 +96,7 @@ def test_bad_names_are_refused(name: str) -> None:
         sign_in_name(name)
 
 
+@pytest.mark.parametrize("kept_in", ["file"], indirect=True)
 def test_the_file_holds_no_password(users: UserStore, sue: User, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         done(users.sign_in(PASSWORD, "typed into the wrong line"))
@@ -215,13 +216,14 @@ def test_passwords_change(users: UserStore, sue: User) -> None:
 def test_users_are_there_after_a_restart(users: UserStore, sue: User, journal: Journal) -> None:
     users.close()
     journal.close()
-    with Journal(journal.path) as again:
+    with Journal(journal.database) as again:
         store = UserStore(again)
         assert store.users() == (sue,)
         store.close()
-    assert verify_journal(journal.path).is_intact
+    assert verify_journal(journal.database).is_intact
 
 
+@pytest.mark.parametrize("kept_in", ["file"], indirect=True)
 def test_a_hash_of_another_cost_is_renewed_at_sign_in(users: UserStore, sue: User, journal: Journal) -> None:
     with sqlite3.connect(journal.path) as connection:
         cheap = connection.execute("SELECT password_hash FROM users").fetchone()[0]

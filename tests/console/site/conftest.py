@@ -11,7 +11,7 @@ from console.site.site import Site, open_site
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(kept_in: str, tmp_path: Path) -> Iterator[Site]:
     """The site "north" as desk 1 sees it."""
     site = open_site("north", chosen=tmp_path, console="desk 1")
     yield site
