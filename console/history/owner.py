@@ -25,6 +25,7 @@ from console.history.asking import OWNER_FILE, TROUBLE_FILE
 from console.history.file_lock import FileLock
 from console.history.frames import batch_of, pack, unpack
 from console.history.storage import HistoryStorage, Retention, StoredBatch
+from console.site.place import schema_name, site_place
 from engines.values.validation import InputError
 
 Array = np.ndarray[Any, Any]
@@ -193,14 +194,12 @@ def _status(storage: HistoryStorage) -> Answer:
 
 def serve(folder: Path, retention: Retention, idle_s: float = IDLE_S) -> int:
     """Own a history until nobody asks any more; 0 also where another process owns it already."""
-    from console.history.duckdb_storage import DuckStorage
-
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "owner.lock")
     if not lock.take():
         return 0
     try:
-        storage = DuckStorage(folder)
+        storage = open_storage(folder)
     except InputError as error:
         _write_private(folder / TROUBLE_FILE, {"refused": [error.place, error.reason, error.remedy]})
         lock.release()
@@ -215,6 +214,21 @@ def serve(folder: Path, retention: Retention, idle_s: float = IDLE_S) -> int:
         storage.close()
         lock.release()
     return 0
+
+
+def open_storage(folder: Path) -> HistoryStorage:
+    """The history of a site, where its database is: on the server that keeps the site, else in the folder.
+
+    Raises ``InputError``.
+    """
+    place = site_place(folder.parent.name, folder.parent.parent)
+    if place.server:
+        from console.history.postgres_storage import PostgresStorage
+
+        return PostgresStorage(place.server, f"{schema_name(place.name)}_past")
+    from console.history.duckdb_storage import DuckStorage
+
+    return DuckStorage(folder)
 
 
 def _address(folder: Path) -> str | None:

@@ -112,7 +112,7 @@ class PostgresConnection:
     def __init__(self, site: PostgresSite) -> None:
         self._site, self._has_changed = site, False
         self._channel = f"tieline_{site.schema}"[:60]
-        self._connection = _connect(site)
+        self._connection = connect(site.server, site.schema, site.place)
 
     @property
     def in_transaction(self) -> bool:
@@ -239,12 +239,13 @@ def server_error(error: psycopg.Error, place: str) -> ServerError:
     return ServerError(InputError(place, f"cannot be used ({words})", "look at the server's log"))
 
 
-def _connect(site: PostgresSite) -> psycopg.Connection[Any]:
+def connect(server: str, schema: str, place: str) -> psycopg.Connection[Any]:
+    """A connection that does not wait long for a server that has gone. Raises ``InputError``."""
     import psycopg
 
     try:
         return psycopg.connect(
-            site.server,
+            server,
             autocommit=True,
             connect_timeout=CONNECT_S,
             tcp_user_timeout=SILENT_MS,
@@ -252,10 +253,10 @@ def _connect(site: PostgresSite) -> psycopg.Connection[Any]:
             keepalives_interval=1,
             keepalives_count=3,
             application_name="tieline",
-            options=f"-c search_path={site.schema} -c synchronous_commit=on -c client_min_messages=warning",
+            options=f"-c search_path={schema} -c synchronous_commit=on -c client_min_messages=warning",
         )
     except psycopg.Error as error:
-        raise server_error(error, site.place).problem from error
+        raise server_error(error, place).problem from error
 
 
 def _is_there(connection: PostgresConnection, schema: str) -> bool:
