@@ -29,7 +29,7 @@ from console.live.recorder import Recorder, dead_bands, recorded_points
 from console.live.sources import MappedField, SimulatedField
 from console.points.store import PointStore
 from console.site.place import site_name
-from console.site.site import open_site
+from console.site.site import Site, open_site
 from console.tasks.lane import Lane
 from console.windows.live.commands import LiveCommands
 from console.windows.live.estimated import Estimated
@@ -137,14 +137,14 @@ class LiveConsole(Foundation):
         )
         self.operations = Operations(self.runner, district, site, self)
         self.commands.attach(district, self.operations)
-        self.source = self._make_source(case)
+        self.source = self._make_source(case, site)
         self.source.known.connect(self.connect_field)
         self.source.failed.connect(self._say_failure)
         self.source.start(network)
 
-    def _make_source(self, case: str) -> SimulatedField | MappedField:
+    def _make_source(self, case: str, site: Site) -> SimulatedField | MappedField:
         if self._address_map is None:
-            simulated = SimulatedField(self.runner, case, self.clock, self)
+            simulated = SimulatedField(self.runner, case, self.clock, self, site.place.folder)
             simulated.lost.connect(lambda sentence: self.window.say(sentence, "high"))
             return simulated
         mapped = MappedField(self.runner, self._address_map, self)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from engines.grid.loss_summary import branch_feeders
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
+from engines.grid.switches import SwitchPosition
 from engines.values.element_doubt import NO_DOUBT, ElementDoubt
 from engines.values.loadflow import LoadFlowResult
 from engines.values.points import PointFreshness
@@ -42,6 +43,8 @@ class FeederLine:
     severity: int
     head: ElementRef
     is_dead: bool
+    is_unknown: bool = False
+    """Nothing is known to feed it, but a switch of unknown position may."""
 
 
 class NetworkTree(QWidget):
@@ -154,6 +157,8 @@ class NetworkTree(QWidget):
                 continue
             item.setData(0, Qt.ItemDataRole.UserRole, line.head)
             text = self.tr("dead") if line.is_dead else number_text(line.p_mw, 2)
+            if line.is_unknown:
+                text = self.tr("perhaps live")
             self._write(item, f"{text} {SIGNS[line.severity]}".rstrip(), line.severity, line.is_dead, old[k])
 
     def _write(self, item: QTreeWidgetItem, text: str, severity: int, is_dead: bool, is_old: bool) -> None:
@@ -202,11 +207,23 @@ def feeder_line(
 ) -> FeederLine:
     """Power into a feeder, and how it is."""
     buses = np.array(feeder.bus_rows, np.int64)
-    is_dead = not len(buses) or not (topology.supply[buses] == SupplyState.ENERGIZED).any()
     head = ElementRef(feeder.head_table, feeder.head_row)
+    is_dead = not len(buses) or not (topology.supply[buses] == SupplyState.ENERGIZED).any()
+    if is_dead and _may_be_fed(snapshot, topology, feeder):
+        return FeederLine(feeder.name, float("nan"), severity, head, False, True)
     if result is None or not result.is_converged:
         return FeederLine(feeder.name, float("nan"), 0, head, is_dead)
     return FeederLine(feeder.name, head_power(snapshot, result, feeder), severity, head, is_dead)
+
+
+def _may_be_fed(snapshot: Snapshot, topology: Topology, feeder: Feeder) -> bool:
+    """Whether a switch of unknown position, its own head or another, may feed what is not known to be fed."""
+    buses = np.array(feeder.bus_rows, np.int64)
+    if len(buses):
+        return bool((topology.supply[buses] == SupplyState.POSSIBLY_ENERGIZED).any())
+    if feeder.head_table != "switch":
+        return False
+    return int(snapshot.switch_position[feeder.head_row]) not in (SwitchPosition.OPEN, SwitchPosition.CLOSED)
 
 
 def head_power(snapshot: Snapshot, result: LoadFlowResult, feeder: Feeder) -> float:

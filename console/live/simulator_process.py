@@ -61,6 +61,10 @@ class SimulatorProcess(QObject):
         self._is_wanted = True
         self._start()
 
+    def keep_port(self, endpoint: str) -> None:
+        """Start on the port of ``endpoint`` from now on. Raises ``ValueError`` or ``IndexError`` where it has none."""
+        self._port = int(endpoint.rsplit(":", 1)[1].split("/", 1)[0])
+
     def stop(self) -> None:
         """End it and wait for its end."""
         self._is_wanted = False
@@ -98,7 +102,7 @@ class SimulatorProcess(QObject):
             return
         try:
             told = json.loads(line)
-            self._port = int(str(told["endpoint"]).rsplit(":", 1)[1].split("/", 1)[0])
+            self.keep_port(str(told["endpoint"]))
         except (ValueError, KeyError, IndexError):
             _log.error("the simulator said something else than its endpoint: %r", line[:200])
             return

@@ -11,6 +11,7 @@ from console.field.addresses import AddressMap, ServerAddress
 from console.field.security.credentials import Credentials
 from console.field.simulator_map import simulator_server
 from console.live.clock import DistrictClock
+from console.live.shared_simulator import SharedSimulator
 from console.live.simulator_process import SimulatorProcess
 from console.tasks.lane import Lane
 from console.tasks.runner import TaskRunner
@@ -34,22 +35,35 @@ class SimulatedField(QObject):
     lost = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, runner: TaskRunner, case: str, clock: DistrictClock, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        runner: TaskRunner,
+        case: str,
+        clock: DistrictClock,
+        parent: QObject | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        """``folder``: of the site, whose consoles share one simulator."""
         super().__init__(parent)
         self._runner = runner
         at = clock.now()
-        self.process = SimulatorProcess(case, ("--at", str(at)) if at is not None else (), self)
-        self.process.ready.connect(self._on_ready)
-        self.process.lost.connect(self.lost)
-        self.process.failed.connect(self.failed)
+        self.simulator = SharedSimulator(case, ("--at", str(at)) if at is not None else (), folder, self)
+        self.simulator.ready.connect(self._on_ready)
+        self.simulator.lost.connect(self.lost)
+        self.simulator.failed.connect(self.failed)
         self._name, self._endpoint = "", ""
         self._points: tuple[PointDefinition, ...] = ()
         self._is_told = False
 
+    @property
+    def process(self) -> SimulatorProcess:
+        """The simulator's process, where this console runs it."""
+        return self.simulator.process
+
     def start(self, network: Network) -> None:
         """Start it; ``known`` follows."""
         self._name = network.name
-        QTimer.singleShot(0, self.process.start)
+        QTimer.singleShot(0, self.simulator.start)
         self._runner.start(
             "console.live.jobs:simulated_points_job",
             network,
@@ -61,14 +75,14 @@ class SimulatedField(QObject):
 
     def stop(self) -> None:
         """End the simulator."""
-        self.process.stop()
+        self.simulator.stop()
 
     def _on_points(self, points: tuple[PointDefinition, ...]) -> None:
         self._points = points
         self._tell()
 
-    def _on_ready(self, told: dict[str, object]) -> None:
-        self._endpoint = str(told["endpoint"])
+    def _on_ready(self, endpoint: str) -> None:
+        self._endpoint = endpoint
         self._tell()
 
     def _tell(self) -> None:

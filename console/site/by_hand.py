@@ -6,6 +6,7 @@ import math
 
 from console.site.table import SiteTable, need_one_of, need_reason, record_of
 from engines.grid.switches import SwitchPosition
+from engines.values.points import PointKind, values_of
 from engines.values.site import DeviceLock, HandDressedPosition, Substitution
 from engines.values.validation import InputError
 
@@ -29,10 +30,15 @@ def undress_position(table: SiteTable, element_id: str, author: str) -> HandDres
     return dressed
 
 
-def substitute(table: SiteTable, point_id: str, value: float, author: str, reason: str) -> Substitution:
+def substitute(
+    table: SiteTable, point_id: str, value: float, author: str, reason: str, kind: PointKind = PointKind.ANALOG
+) -> Substitution:
     """See :meth:`console.site.store.SiteStore.substitute`."""
     if not math.isfinite(value):
         raise InputError(point_id, f"{value} is no value", "give a number")
+    allowed = values_of(kind)
+    if (allowed and value not in allowed) or (kind is PointKind.STEP and not float(value).is_integer()):
+        raise InputError(point_id, f"{value:g} is no value of a {kind}", "give one that it can have")
     made = Substitution(point_id, float(value), author, table.now_us, need_reason(point_id, reason))
     sentence = f"{point_id} substituted by {value:g} by {author}: {made.reason}"
     return table.put("substitution", made, record_of("substitution", author, _element(point_id), sentence, made))

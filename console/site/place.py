@@ -25,6 +25,7 @@ SERVER_VARIABLE = "TIELINE_SITE_DATABASE"
 SERVER_FILE = "database.toml"
 """The same in the folder under which all sites lie: ``server = "postgresql://user@host/database"``."""
 LONGEST_SCHEMA = 55
+SIMULATED = "simulator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ def site_place(name: str, chosen: Path | None = None, environment: Mapping[str, 
     Raises ``InputError`` for a name that makes no folder, and for a server file that cannot be read.
     """
     place = _folder_place(name, chosen, environment)
+    if name.casefold().endswith(SIMULATED):
+        # A simulator runs on one machine, and so does all that is written about it.
+        return place
     server = environment.get(SERVER_VARIABLE, "").strip() or _server_of(place.folder.parent / SERVER_FILE)
     return replace(place, is_shared=True, reason="", server=server) if server else place
 
@@ -83,7 +87,7 @@ def _folder_place(name: str, chosen: Path | None, environment: Mapping[str, str]
 
 def site_name(network_name: str, mode: Mode) -> str:
     """The site of a district; its simulator has one of its own, so that training never touches what is real."""
-    return f"{network_name} simulator" if mode is Mode.SIMULATOR else network_name
+    return f"{network_name} {SIMULATED}" if mode is Mode.SIMULATOR else network_name
 
 
 def machine_folder() -> Path:

@@ -13,6 +13,7 @@ from console.journal.connection import SiteReader
 from console.journal.journal import Journal
 from console.site import by_hand, placing, tags, tokens
 from console.site.table import SiteTable, StateReader, read_revision
+from engines.values.points import PointKind
 from engines.values.site import (
     ControlToken,
     Cut,
@@ -158,9 +159,11 @@ class SiteStore:
         """End a position given by hand."""
         return self._change(lambda table: by_hand.undress_position(table, element_id, author))
 
-    def substitute(self, point_id: str, value: float, author: str, reason: str) -> Future[Substitution]:
-        """Put a value in the place of a telemetered one, in the unit of the point."""
-        return self._change(lambda table: by_hand.substitute(table, point_id, value, author, reason))
+    def substitute(
+        self, point_id: str, value: float, author: str, reason: str, kind: PointKind = PointKind.ANALOG
+    ) -> Future[Substitution]:
+        """Put a value in the place of a telemetered one, in the unit of the point; refused where it cannot have it."""
+        return self._change(lambda table: by_hand.substitute(table, point_id, value, author, reason, kind))
 
     def end_substitution(self, point_id: str, author: str) -> Future[Substitution]:
         """Let the telemetered value count again."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QPushButton,
@@ -27,6 +26,7 @@ from engines.study.controls import TapChange, VoltageChange, tap_range
 from engines.study.line_type import replace_line, types_for
 from engines.study.new_der import DerKind, NewDer, new_der_id, profile_for
 from engines.study.power import GenerationScaling, LoadScaling, PowerChange
+from widgets.number_box import NumberBox
 
 
 def tr(text: str) -> str:
@@ -70,11 +70,9 @@ class ValueDialog(QDialog):
         if isinstance(field, QAbstractSpinBox):
             field.selectAll()
 
-    def add_number(
-        self, label: str, value: float, low: float, high: float, unit: str, decimals: int = 3
-    ) -> QDoubleSpinBox:
+    def add_number(self, label: str, value: float, low: float, high: float, unit: str, decimals: int = 3) -> NumberBox:
         """A line with a number."""
-        box = QDoubleSpinBox(self)
+        box = NumberBox(self)
         box.setDecimals(decimals)
         box.setRange(low, high)
         box.setValue(value)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from engines.grid.snapshot import Mode
+from engines.grid.unsupplied import Unsupplied
 from widgets.numbers import number_text
 from widgets.theme import CLOCK_PX, ui_font
 
@@ -205,16 +206,22 @@ class ModeBar(QWidget):
             self._alarms.setText(self.tr("no limit violated"))
         self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))
 
-    def show_unsupplied(self, buses: int, customers: int, critical: int) -> None:
+    def show_unsupplied(self, lost: Unsupplied) -> None:
         """Say what is without supply, for as long as it is; nothing where all is supplied."""
-        if customers:
-            text = self.tr("▲ {count} customers without supply").format(count=number_text(customers, 0))
+        count, perhaps = (
+            (lost.customers, lost.possibly_fed_customers) if lost.customers else (lost.buses, lost.possibly_fed_buses)
+        )
+        if lost.customers:
+            text = self.tr("▲ {count} customers without supply").format(count=number_text(count, 0))
         else:
-            text = self.tr("■ {count} buses without supply").format(count=number_text(buses, 0))
-        if critical:
-            text += self.tr(", {count} critical").format(count=number_text(critical, 0))
+            text = self.tr("■ {count} buses without supply").format(count=number_text(count, 0))
+        if lost.critical:
+            text += self.tr(", {count} critical").format(count=number_text(lost.critical, 0))
+        if perhaps:
+            # Where a position is not known nobody can say which.
+            text += self.tr(" ({count} of them possibly supplied)").format(count=number_text(perhaps, 0))
         self._supply.setText(text)
-        self._supply.setVisible(bool(buses))
+        self._supply.setVisible(bool(lost.buses))
 
     @property
     def supply_text(self) -> str:

@@ -131,7 +131,7 @@ class Presenter(QObject):
         window.diagram_panel.show_nothing_open(True)
         window.show_title("", False)
         window.mode_bar.show_violations(0, 0, known=False)
-        window.mode_bar.show_unsupplied(0, 0, 0)
+        window.mode_bar.show_unsupplied(Unsupplied())
         window.tables.show_failure(self.tr("no study is open"))
         window.charts.show_failure(self.tr("no study is open"))
         window.describe_selection()
@@ -293,7 +293,7 @@ class Presenter(QObject):
 
     def _show_supply(self, moment: Moment) -> None:
         lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
-        self._window.mode_bar.show_unsupplied(lost.buses, lost.customers, lost.critical)
+        self._window.mode_bar.show_unsupplied(lost)
 
     def _on_solving_failed(self, sentence: str) -> None:
         window = self._window

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QWidget
 
 from console.site.store import SiteStore
 from console.windows.asking_dialog import AskingDialog
+from console.windows.live.words import value_text
 from console.windows.site_words import DRESSABLE, local_time, position_name
 from engines.grid.network import ElementRef, Network
-from engines.values.points import PointDefinition
+from engines.values.points import PointDefinition, PointKind, values_of
 from engines.values.site import HandDressedPosition, Substitution
 from engines.values.validation import InputError
 
@@ -192,15 +193,22 @@ class SubstitutionDialog(AskingDialog):
         self._kept = next((s for s in desk.store.state().substitutions if s.point_id == point_id), None)
         super().__init__(
             tr("Value of {name}").format(name=label),
-            _substituted_text(self._kept, definition.unit),
+            _substituted_text(self._kept, label, definition),
             tr("Substitute"),
             parent,
         )
-        self._desk, self._point_id = desk, point_id
-        low = definition.low if math.isfinite(definition.low) else -1e6
-        high = definition.high if math.isfinite(definition.high) else 1e6
-        value = present if math.isfinite(present) else 0.0
-        self.value = self.add_number(tr("Value"), value, low, high, definition.unit, 4)
+        self._desk, self._point_id, self._kind = desk, point_id, definition.kind
+        self._values = values_of(definition.kind)
+        self.choice: QComboBox | None = None
+        if self._values:
+            texts = [value_text(definition.quantity, definition.kind, value) for value in self._values]
+            self.choice = self.add_open_choice(tr("Value"), texts)
+        else:
+            low = definition.low if math.isfinite(definition.low) else -1e6
+            high = definition.high if math.isfinite(definition.high) else 1e6
+            value = present if math.isfinite(present) else 0.0
+            decimals = 0 if definition.kind is PointKind.STEP else 4
+            self.value = self.add_number(tr("Value"), value, low, high, definition.unit, decimals)
         self.reason = self.add_text(tr("Reason"), placeholder=tr("why the telemetered value cannot be used"))
         self.end = QCheckBox(tr("No longer by hand"), self)
         self.end.setAccessibleName(tr("No longer by hand"))
@@ -213,7 +221,8 @@ class SubstitutionDialog(AskingDialog):
         if self.end.isChecked():
             return self._desk.store.end_substitution(self._point_id, self._desk.author)
         _require_reason(self.reason.text())
-        return self._desk.store.substitute(self._point_id, self.value.value(), self._desk.author, self.reason.text())
+        value = self.value.value() if self.choice is None else self._values[_chosen(self.choice)]
+        return self._desk.store.substitute(self._point_id, value, self._desk.author, self.reason.text(), self._kind)
 
 
 def _id(network: Network, ref: ElementRef) -> str:
@@ -254,13 +263,14 @@ def _dressed_text(present: HandDressedPosition | None) -> str:
     return f"{meaning} {last}"
 
 
-def _substituted_text(present: Substitution | None, unit: str) -> str:
-    meaning = tr("Counts in place of the telemetered value until it is ended, and is marked as by hand.")
+def _substituted_text(present: Substitution | None, label: str, definition: PointDefinition) -> str:
+    meaning = tr("{name}: counts in place of the telemetered value until it is ended, and is marked as by hand.")
+    meaning = meaning.format(name=label)
     if present is None:
         return meaning
-    last = tr("{value:g} {unit} set by {name} at {time}: {reason}.").format(
-        value=present.value,
-        unit=unit,
+    last = tr("{value} {unit} set by {name} at {time}: {reason}.").format(
+        value=value_text(definition.quantity, definition.kind, present.value),
+        unit=definition.unit,
         name=present.author,
         time=local_time(present.set_at_us),
         reason=present.reason,

@@ -8,16 +8,22 @@ import numpy as np
 
 from engines.grid.snapshot import Snapshot
 from engines.grid.tracing import customers_at
-from engines.values.topology import Topology
+from engines.values.topology import SupplyState, Topology
 
 
 @dataclass(frozen=True, slots=True)
 class Unsupplied:
-    """Counts of what no closed path joins to a source; equipment out of service is not counted."""
+    """Counts of what no closed path joins to a source; equipment out of service is not counted.
+
+    Attributes:
+        possibly_fed_buses, possibly_fed_customers: those of them that a switch of unknown position may feed.
+    """
 
     buses: int = 0
     customers: int = 0
     critical: int = 0
+    possibly_fed_buses: int = 0
+    possibly_fed_customers: int = 0
 
 
 def unsupplied(snapshot: Snapshot, topology: Topology) -> Unsupplied:
@@ -26,4 +32,6 @@ def unsupplied(snapshot: Snapshot, topology: Topology) -> Unsupplied:
     if not dead.any():
         return Unsupplied()
     gone = customers_at(snapshot.network, dead)
-    return Unsupplied(int(dead.sum()), gone.total, gone.critical)
+    perhaps = dead & (topology.supply == SupplyState.POSSIBLY_ENERGIZED)
+    customers = customers_at(snapshot.network, perhaps).total if perhaps.any() else 0
+    return Unsupplied(int(dead.sum()), gone.total, gone.critical, int(perhaps.sum()), customers)

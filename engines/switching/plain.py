@@ -40,7 +40,10 @@ def plain_result(result: LoadFlowResult, plain: Network) -> LoadFlowResult:
 
 
 def plain_topology(topology: Topology, plain: Network) -> Topology:
-    """The topology as one of the plain network; a bus fed through a jumper has a parent, but no branch to it."""
+    """The topology as one of the plain network; a bus fed through a jumper has a parent, but no branch to it.
+
+    What hangs on a bar by nothing but a jumper is on no feeder: the plain network has no head for it.
+    """
     if topology.structure_revision == plain.structure_revision:
         return topology
     n_switch = len(plain["switch"])
@@ -48,6 +51,10 @@ def plain_topology(topology: Topology, plain: Network) -> Topology:
     if "switch" in topology.branch_tables:
         through = topology.parent_table == topology.branch_tables.index("switch")
         parent_row[through & (parent_row >= n_switch)] = -1
+
+    is_plain = np.array([f.head_row < len(plain[f.head_table]) for f in topology.feeders], bool)
+    # The last place is that of buses without a feeder, whose number is -1.
+    number = np.r_[np.where(is_plain, np.cumsum(is_plain) - 1, -1), -1]
 
     def sized(columns: FrozenMap[str, Array]) -> FrozenMap[str, Array]:
         return FrozenMap({t: frozen_array(values[: len(plain[t])]) for t, values in columns.items()})
@@ -64,7 +71,8 @@ def plain_topology(topology: Topology, plain: Network) -> Topology:
         loop_branches=known(topology.loop_branches),
         feeder_loop_branches=known(topology.feeder_loop_branches),
         tie_switch_rows=frozen_array(topology.tie_switch_rows[topology.tie_switch_rows < n_switch]),
-        feeders=tuple(f for f in topology.feeders if f.head_row < len(plain[f.head_table])),
+        feeder=frozen_array(number[topology.feeder]),
+        feeders=tuple(f for f, is_kept in zip(topology.feeders, is_plain, strict=True) if is_kept),
     )
 
 

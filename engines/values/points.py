@@ -81,6 +81,11 @@ class PointKind(StrEnum):
     """Whole number: tap position, capacitor step, setting group."""
 
 
+def values_of(kind: PointKind) -> tuple[float, ...]:
+    """The values a point can have where they are few, empty for numbers; a position: open, closed, between, unknown."""
+    return {PointKind.POSITION: (0.0, 1.0, 2.0, 3.0), PointKind.FLAG: (0.0, 1.0)}.get(kind, ())
+
+
 @dataclass(frozen=True, slots=True)
 class PointDefinition:
     """What is known of a point before any value arrives.

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 from console.windows.live.event_words import event_choices, event_text
 from console.windows.live.words import quantity_text
 from engines.values.points import PointDefinition
+from widgets.number_box import NumberBox
 
 SPEEDS = (0.0, 1.0, 10.0, 60.0, 600.0)
 
@@ -122,7 +122,7 @@ class InstructorPanel(QScrollArea):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self._kind, self._quantity = QComboBox(self), QComboBox(self)
-        self._fraction, self._value = QDoubleSpinBox(self), QDoubleSpinBox(self)
+        self._fraction, self._value = NumberBox(self), NumberBox(self)
         self._permanent = QCheckBox(self.tr("Permanent"), self)
         self._permanent.setChecked(True)
         self._permanent.setToolTip(self.tr("Otherwise it is gone once its place has been dead for a moment"))

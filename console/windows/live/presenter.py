@@ -92,7 +92,7 @@ class LivePresenter(QObject):
             self._on_moment(district.live_moment)
         else:
             self._window.mode_bar.show_violations(0, 0, known=False)
-            self._window.mode_bar.show_unsupplied(0, 0, 0)
+            self._window.mode_bar.show_unsupplied(Unsupplied())
             if district.problem:
                 self._on_solving_failed(district.problem)
         self._show_links()
@@ -263,7 +263,7 @@ class LivePresenter(QObject):
 
     def _show_supply(self, moment: Moment) -> None:
         lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
-        self._window.mode_bar.show_unsupplied(lost.buses, lost.customers, lost.critical)
+        self._window.mode_bar.show_unsupplied(lost)
 
     def _show_provenance(self) -> None:
         live = self._district.live_moment

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.site.site import Site, open_site
@@ -28,6 +28,7 @@ from engines.grid.network import ElementRef, Network
 from engines.grid.switches import SwitchPosition
 from engines.values.points import PointDefinition, PointKind, Quantity
 from engines.values.site import TagKind
+from engines.values.validation import InputError
 
 WAIT_MS = 20_000
 
@@ -251,3 +252,27 @@ def test_a_value_is_substituted_and_ended(qtbot: QtBot, desk: Desk) -> None:
     press_enter(qtbot, again, again.reason)
     wait_accepted(qtbot, again)
     assert desk.store.state().substitutions == ()
+
+
+def test_a_position_is_substituted_by_its_name_and_never_by_a_fraction(qtbot: QtBot, desk: Desk) -> None:
+    definition = PointDefinition("switch:F1-Q0", Quantity.POSITION, PointKind.POSITION, 0.0, 3.0)
+    dialog = SubstitutionDialog(desk, definition, "F1-Q0 position", 1.0)
+    shown(qtbot, dialog)
+    assert dialog.choice is not None
+    assert [dialog.choice.itemText(k) for k in range(dialog.choice.count())] == [
+        "open", "closed", "between positions", "unknown"
+    ]  # fmt: skip
+    press_enter(qtbot, dialog, dialog.reason, "indication broken")
+    assert "nothing is chosen" in dialog.refusal.text()
+    dialog.choice.setCurrentText("open")
+    press_enter(qtbot, dialog, dialog.reason)
+    wait_accepted(qtbot, dialog)
+    (made,) = desk.store.state().substitutions
+    assert made.value == 0.0
+    again = SubstitutionDialog(desk, definition, "F1-Q0 position")
+    qtbot.addWidget(again)
+    told = " ".join(label.text() for label in again.findChildren(QLabel))
+    assert "F1-Q0 position" in told
+    assert "open" in told
+    with pytest.raises(InputError, match="no value of a position"):
+        desk.store.substitute(definition.point_id, 0.5, "anna", "why", PointKind.POSITION).result(10)

@@ -68,3 +68,19 @@ def test_a_plain_network_stays_itself() -> None:
     snapshot = Snapshot(network).at(MOMENT)
     topology = analyse(snapshot)
     assert plain_topology(topology, network) is topology
+
+
+def test_a_jumper_from_a_bar_moves_no_feeder_to_another_s_name() -> None:
+    network = load_shipped("north").network
+    snapshot = Snapshot(network).at(MOMENT)
+    before = analyse(snapshot)
+    for bar in sorted({f.source_bus_row for f in before.feeders}):
+        jumper = Jumper("j1", str(network.bus.id[bar]), "bus:F1-03", "anna", 2)
+        topology = plain_topology(analyse(dressed_snapshot(snapshot, SiteState(jumpers=(jumper,)))), network)
+        names = [f.name for f in topology.feeders]
+        assert set(names) <= {f.name for f in before.feeders}
+        assert topology.feeder.max() < len(names)
+        for row in range(len(network.bus)):
+            was, now = int(before.feeder[row]), int(topology.feeder[row])
+            if was >= 0 and now >= 0 and before.feeders[was].name != "F1 Harbour":
+                assert names[now] == before.feeders[was].name
