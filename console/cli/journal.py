@@ -88,7 +88,7 @@ def _database(arguments: argparse.Namespace) -> SiteDatabase:
         return place.database
     path = place.folder
     if not path.exists():
-        known = sorted(p.parent.name for p in path.parent.glob(f"*/{FILE_NAME}"))
+        known = [] if arguments.path else sorted(p.parent.name for p in path.parent.glob(f"*/{FILE_NAME}"))
         remedy = f"give one of: {', '.join(known)}, as --site" if known else "give the site's folder or file"
         raise InputError(str(path), "there is no such site", remedy)
     return SiteFile(path)

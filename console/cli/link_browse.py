@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     parser.add_argument("endpoint", metavar="ENDPOINT", help="opc.tcp://host:port/path")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write a draft map; .toml or .csv")
+    parser.add_argument("--force", action="store_true", help="write over a map that is there already")
     parser.add_argument("--name", default="", help="what to call the server in the draft")
     parser.add_argument("--network", metavar="FILE|NAME", help="assign elements of this network where names agree")
     parser.add_argument("--paths", action="store_true", help="name nodes by browse path instead of node id")
@@ -50,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     quiet_libraries()
     if arguments.out is not None and arguments.out.suffix.lower() not in (".toml", ".csv"):
         raise InputError(str(arguments.out), "a map is a .toml or .csv file", "give one of these endings")
+    if arguments.out is not None and arguments.out.exists() and not arguments.force:
+        raise InputError(str(arguments.out), "is there already", "give another name, or --force to write over it")
     server = _server(arguments)
     elements = _elements(arguments.network)
     space = _browse(server, arguments)

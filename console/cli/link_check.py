@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json
 from console.cli.link_access import add_login_arguments, credentials_for, quiet_libraries
-from engines.values.points import PointQuality
+from engines.values.points import PointKind, PointQuality
 from engines.values.validation import Finding, FindingSeverity
 
 if TYPE_CHECKING:
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from console.field.map.checked import MapCheck, PointCheck, ServerCheck
 
 SUMMARY = "Test an address map at its servers: each point found, its type, value, quality, age, and the link itself."
+
+
+WORDS = {
+    PointKind.POSITION: {0.0: "open", 1.0: "closed", 2.0: "between", 3.0: "unknown"},
+    PointKind.FLAG: {0.0: "no", 1.0: "yes"},
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     findings = [*report.findings, *_against_network(address_map, arguments)]
     credentials = {server.name: credentials_for(server, arguments) for server in address_map.servers}
     found = check_map(address_map, credentials, seconds=arguments.seconds)
+    if not found.points:
+        findings.append(Finding(FindingSeverity.ERROR, "", "", "the map has no point", "map the district's points"))
     is_acceptable = found.is_acceptable and not any(f.severity is FindingSeverity.ERROR for f in findings)
     if arguments.json:
         print_json(_answer(found, findings, is_acceptable))
@@ -104,11 +112,23 @@ def _print(found: MapCheck, findings: list[Finding], only_problems: bool) -> Non
 def _line(point: PointCheck, width: int) -> str:
     quality = _quality(point) or "–"
     line = (
-        f"{point.point_id:<{width}}  {'found' if point.is_found else 'MISSING':<7}  {point.data_type or '–':<8} "
-        f"{number(point.value, 4, point.unit):>16}  {quality:<12} {number(point.age_s, 1, 's'):>10} "
+        f"{point.point_id:<{width}}  {_found(point):<7}  {point.data_type or '–':<8} "
+        f"{_value(point):>16}  {quality:<12} {number(point.age_s, 1, 's'):>10} "
         f"{number(point.updates_per_s, 2, '/s'):>9}"
     )
     return f"{line}  {point.problem}".rstrip()
+
+
+def _found(point: PointCheck) -> str:
+    if point.is_found:
+        return "found"
+    return "MISSING" if point.was_asked else "–"
+
+
+def _value(point: PointCheck) -> str:
+    """In our words: what the server's own number means is what a point test is for."""
+    words = WORDS.get(point.kind, {})
+    return words.get(point.value) or number(point.value, 4, point.unit)
 
 
 def _server_line(server: ServerCheck, problems: int) -> str:

@@ -13,7 +13,7 @@ from engines.switching.device import Authority, DeviceState
 from engines.switching.device_checks import device_checks
 from engines.switching.dressed import with_hand_positions
 from engines.switching.earthing import earthing_checks
-from engines.switching.operation import Operation
+from engines.switching.operation import Operation, label_of
 from engines.switching.verdicts import Check, Rule, Verdict
 from engines.values.phrase import phrase
 from engines.values.points import LinkState, PointDefinition, Quantity
@@ -68,6 +68,11 @@ def quick_checks(
     if closed_in:
         told = phrase(wording.VIEW_ONLY, reason=closed_in)
         checks = (Check(Rule.AUTHORITY, Verdict.FORBIDDEN, told), *checks)
+    given = next((s for s in site.substitutions if s.point_id == definition.point_id), None)
+    if given is not None:
+        name = label_of(snapshot.network, definition.element_id)
+        told = phrase(wording.SUBSTITUTED, name=name, author=given.author, reason=given.reason)
+        checks = (*checks, Check(Rule.QUALITY, Verdict.NEEDS_READING, told))
     if operation.is_closing and site.earths:
         checks = (*checks, *earthing_checks(with_hand_positions(snapshot, site), site, operation))
     return checks

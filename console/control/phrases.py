@@ -22,6 +22,10 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Phrases", "{name} stands on local control"),
     QT_TRANSLATE_NOOP("Phrases", "opening {name} is blocked at the device"),
     QT_TRANSLATE_NOOP("Phrases", "closing {name} is blocked at the device"),
+    QT_TRANSLATE_NOOP(
+        "Phrases",
+        "{name} is shown by hand, by {author}: {reason}; what the field says stays hidden until that is ended",
+    ),
     QT_TRANSLATE_NOOP("Phrases", "{name} is open already"),
     QT_TRANSLATE_NOOP("Phrases", "{name} is closed already"),
     QT_TRANSLATE_NOOP("Phrases", "{name} is at {value:g} already"),

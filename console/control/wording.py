@@ -7,6 +7,8 @@ NO_SUCH_POINT = "{point} is not known in this district"
 NOBODY_SIGNED_IN = "nobody is signed in"
 VIEW_ONLY = "this console is view-only: {reason}"
 
+SUBSTITUTED = "{name} is shown by hand, by {author}: {reason}; what the field says stays hidden until that is ended"
+
 # Why a confirmation does not count yet.
 NOT_AWAITING = "the command is not waiting for a confirmation"
 STILL_PREDICTING = "the prediction is being made"

@@ -148,7 +148,7 @@ class _Verifier:
             *values, stored = row
             sequence = int(values[0])
             if sequence != head.sequence + 1:
-                self._problem(sequence, f"records {head.sequence + 1} to {sequence - 1} are missing")
+                self._problem(sequence, _missing(head.sequence + 1, sequence - 1))
             elif next_hash(head.hash, values) != stored:
                 self._problem(sequence, "this record, or its link to the one before, was altered")
             if values[4] == "journal":
@@ -256,6 +256,8 @@ class _Verifier:
                     self._notes.append(f"{KEY_FOLDER}/{file.name} can be read by other accounts: they could sign")
         if not readable and self._keys:
             self._notes.append("no signing key is readable here: the keys are only those the journal itself names")
+        elif readable and not has_records:
+            self._problem(0, f"there are keys in {KEY_FOLDER}, but no record: the journal was emptied")
         elif readable and has_records and not readable & self._keys.keys():
             self._problem(0, f"the journal names none of the keys in {KEY_FOLDER}: it may have been rewritten")
 
@@ -264,3 +266,7 @@ class _Verifier:
 
     def _problem(self, sequence: int, reason: str) -> None:
         self._problems.append(JournalProblem(sequence, reason))
+
+
+def _missing(first: int, last: int) -> str:
+    return f"record {first} is missing" if first == last else f"records {first} to {last} are missing"

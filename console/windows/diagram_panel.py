@@ -36,6 +36,7 @@ class DiagramPanel(QWidget):
         self._warning = QLabel(self)
         self._warning.setObjectName("diagramWarning")
         self._warning.setWordWrap(True)
+        self._warning.setAutoFillBackground(True)
         self._warning.hide()
         self._provenance = ElidedLabel(self)
         self._provenance.setObjectName("provenance")
@@ -46,7 +47,6 @@ class DiagramPanel(QWidget):
         column.setSpacing(0)
         self._bar = self._button_row()
         column.addWidget(self._bar)
-        column.addWidget(self._warning)
         column.addWidget(self.diagram, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.time_axis)
@@ -106,6 +106,13 @@ class DiagramPanel(QWidget):
         super().resizeEvent(event)
         if (event.oldSize().width() < BESIDE_PX) != (self.width() < BESIDE_PX):
             self._place_provenance()
+        self._place_warning()
+
+    def _place_warning(self) -> None:
+        """Over the top of the diagram, not above it: no symbol may move under the pointer just as a link fails."""
+        top = self.diagram.geometry().top()
+        self._warning.setGeometry(0, top, self.width(), self._warning.heightForWidth(self.width()))
+        self._warning.raise_()
 
     def _add_views(self, row: QHBoxLayout) -> None:
         group = QButtonGroup(self)
@@ -198,6 +205,7 @@ class DiagramPanel(QWidget):
         """Say above the diagram why it shows no values; nothing where it does."""
         self._warning.setText(f"▲ {sentence}")
         self._warning.setVisible(bool(sentence))
+        self._place_warning()
 
     @property
     def warning(self) -> str:

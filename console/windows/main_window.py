@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStatusBar, QVBoxLayout, QWidget
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.charts = ResultCharts(self)
         self.setCentralWidget(self._centre())
         self.docks = add_docks(self, self._dock_places())
-        self._status = QLabel(self)
+        self._status, self._sentence = QLabel(self), ""
         self._status.setObjectName("statusText")
         self._status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -133,7 +133,10 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str, severity: str = "") -> None:
         """One line in the status bar; ``severity`` "high" or "medium" colours it."""
-        self._status.setText(sentence)
+        self._sentence = sentence
+        clock = QDateTime.currentDateTime().toString("HH:mm:ss")
+        # Without its time an old sentence reads as if it were about the present.
+        self._status.setText(f"{clock}  {sentence}" if sentence else "")
         self._status.setToolTip(sentence)
         if self._status.property("severity") != severity:
             self._status.setProperty("severity", severity)
@@ -143,7 +146,7 @@ class MainWindow(QMainWindow):
     @property
     def said(self) -> str:
         """What the status bar says."""
-        return self._status.text()
+        return self._sentence
 
     def arrange(self, geometry: bytes, docks: bytes) -> None:
         """As the person left it, or as it stands at first."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
 
 from console.site.store import SiteStore
 from console.windows.asking_dialog import AskingDialog
@@ -59,6 +59,7 @@ class EarthDialog(AskingDialog):
         """See :class:`AskingDialog`."""
         row = self._buses[_chosen(self.side) if self.side else 0]
         bus_id = str(self._desk.network.bus.id[row])
+        _require_reason(self.reason)
         return self._desk.store.place_earth(bus_id, self._desk.author, self._line_id, self.reason.text())
 
 
@@ -79,6 +80,7 @@ class CutDialog(AskingDialog):
     def ask(self) -> Future[Any]:
         """See :class:`AskingDialog`."""
         bus_id = str(self._desk.network.bus.id[self._buses[_chosen(self.side)]])
+        _require_reason(self.reason)
         return self._desk.store.cut(self._line_id, bus_id, self._desk.author, self.reason.text())
 
 
@@ -116,6 +118,7 @@ class JumperDialog(AskingDialog):
             raise InputError("", tr("{name} is no other bus of {kv:g} kV.").format(name=wanted or "–", kv=volts))
         limit = self.limit.value() or math.nan
         own = str(self._desk.network.bus.id[self._row])
+        _require_reason(self.reason)
         return self._desk.store.place_jumper(own, bus_id, self._desk.author, limit, self.reason.text())
 
 
@@ -138,6 +141,7 @@ class GeneratorDialog(AskingDialog):
 
     def ask(self) -> Future[Any]:
         """See :class:`AskingDialog`."""
+        _require_reason(self.reason)
         return self._desk.store.place_generator(
             self._bus_id, self.rating.value(), self._desk.author, self.running.isChecked(), self.reason.text()
         )
@@ -167,7 +171,7 @@ class PositionDialog(AskingDialog):
         chosen = _chosen(self.position)
         if chosen >= len(DRESSABLE):
             return self._desk.store.undress_position(self._element_id, self._desk.author)
-        _require_reason(self.reason.text())
+        _require_reason(self.reason)
         return self._desk.store.dress_position(
             self._element_id, int(DRESSABLE[chosen]), self._desk.author, self.reason.text()
         )
@@ -220,7 +224,7 @@ class SubstitutionDialog(AskingDialog):
         """See :class:`AskingDialog`."""
         if self.end.isChecked():
             return self._desk.store.end_substitution(self._point_id, self._desk.author)
-        _require_reason(self.reason.text())
+        _require_reason(self.reason)
         value = self.value.value() if self.choice is None else self._values[_chosen(self.choice)]
         return self._desk.store.substitute(self._point_id, value, self._desk.author, self.reason.text(), self._kind)
 
@@ -248,8 +252,9 @@ def _chosen(box: QComboBox) -> int:
     return box.currentIndex()
 
 
-def _require_reason(text: str) -> None:
-    if not text.strip():
+def _require_reason(field: QLineEdit) -> None:
+    if not field.text().strip():
+        field.setFocus()
         raise InputError("", tr("A reason is missing: say why, in a few words."))
 
 

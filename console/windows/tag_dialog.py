@@ -65,6 +65,7 @@ class TagDialog(AskingDialog):
         self._effect.setObjectName("hint")
         self.form.addRow("", self._effect)
         self.reason = self.add_text(self.tr("Reason"), placeholder=self.tr("work order, crew, what for"))
+        self._people = tuple(people)
         self.relief = QComboBox(self)
         self.relief.setEditable(True)
         self.relief.addItems(["", *(name for name in people if name != author)])
@@ -103,8 +104,14 @@ class TagDialog(AskingDialog):
             self.reason.setFocus()
             raise InputError("", self.tr("A reason is missing: say why, in a few words."))
         kind = list(TagKind)[self.kind.currentIndex()]
+        return self._store.place_tag(self._element_id, kind, self.reason.text(), self._author, self._relief())
+
+    def _relief(self) -> str:
         relief = self.relief.currentText().strip().casefold()
-        return self._store.place_tag(self._element_id, kind, self.reason.text(), self._author, relief)
+        if relief and self._people and relief not in {name.casefold() for name in self._people}:
+            self.relief.setFocus()
+            raise InputError("", self.tr("Nobody is called {name}: choose one of the list.").format(name=relief))
+        return relief
 
     def _make_list(self) -> None:
         self.table = QTableWidget(0, 5, self)
@@ -186,7 +193,11 @@ class TagDialog(AskingDialog):
         if tag is None:
             return
         self.refusal.hide()
-        relief = self.relief.currentText().strip().casefold()
+        try:
+            relief = self._relief()
+        except InputError as error:
+            self.refuse(str(error))
+            return
         named = self._store.name_relief(tag.tag_id, relief, self._author, is_supervisor=self._is_supervisor)
         when_answered(named, self, self._lifted, self._not_lifted)
 

@@ -2344,12 +2344,12 @@
         <translation>Gesetzt von {name} um {time}: {reason}.</translation>
     </message>
     <message>
-        <source>Counts in place of the telemetered value until it is ended, and is marked as by hand.</source>
-        <translation>Gilt anstelle des fernübertragenen Werts, bis er aufgehoben wird, und ist als von Hand gekennzeichnet.</translation>
+        <source>{name}: counts in place of the telemetered value until it is ended, and is marked as by hand.</source>
+        <translation>{name}: gilt an Stelle des fernübertragenen Werts, bis es beendet wird, und ist als von Hand gekennzeichnet.</translation>
     </message>
     <message>
-        <source>{value:g} {unit} set by {name} at {time}: {reason}.</source>
-        <translation>{value:g} {unit}, gesetzt von {name} um {time}: {reason}.</translation>
+        <source>{value} {unit} set by {name} at {time}: {reason}.</source>
+        <translation>{value} {unit} gesetzt von {name} um {time}: {reason}.</translation>
     </message>
     <message>
         <source>What</source>
@@ -2900,6 +2900,10 @@
         <translation>von Hand</translation>
     </message>
     <message>
+        <source>at the desk</source>
+        <translation>am Platz</translation>
+    </message>
+    <message>
         <source>switching order</source>
         <translation>Schaltfolge</translation>
     </message>
@@ -3180,6 +3184,10 @@
         <translation>Aus dem Feld</translation>
     </message>
     <message>
+        <source>{value} (field: {field})</source>
+        <translation>{value} (Feld: {field})</translation>
+    </message>
+    <message>
         <source>{quality}; never received</source>
         <translation>{quality}; nie empfangen</translation>
     </message>
@@ -3236,8 +3244,8 @@
         <translation>steht</translation>
     </message>
     <message>
-        <source>{reason}. It has taken no command since {time}. Only lift the lock once the device was seen.</source>
-        <translation>{reason}. Seit {time} nimmt es keinen Befehl an. Die Sperre erst aufheben, wenn das Gerät gesehen wurde.</translation>
+        <source>{name}: {reason}. It has taken no command since {time}. Only lift the lock once the device was seen.</source>
+        <translation>{name}: {reason}. Es hat seit {time} keinen Befehl angenommen. Die Sperre erst aufheben, wenn das Gerät gesehen wurde.</translation>
     </message>
     <message>
         <source>What became of it</source>
@@ -3256,12 +3264,16 @@
         <translation>Was gesehen wurde</translation>
     </message>
     <message>
-        <source>The field shows {value} {unit}.</source>
-        <translation>Das Feld zeigt {value} {unit}.</translation>
+        <source>▲ Say first what was seen: who saw it, and how it stands.</source>
+        <translation>▲ Zuerst sagen, was gesehen wurde: von wem, und wie es steht.</translation>
     </message>
     <message>
-        <source>It takes {low} to {high} {unit}.</source>
-        <translation>Zulässig sind {low} bis {high} {unit}.</translation>
+        <source>The field shows {value}.</source>
+        <translation>Das Feld zeigt {value}.</translation>
+    </message>
+    <message>
+        <source>It takes {low} to {high}.</source>
+        <translation>Möglich sind {low} bis {high}.</translation>
     </message>
     <message>
         <source>{quantity} of {name}</source>
@@ -3795,12 +3807,27 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Es wird nichts gesendet (Esc)</translation>
     </message>
     <message>
+        <source>It cannot be sent now.</source>
+        <translation>Es kann jetzt nicht gesendet werden.</translation>
+    </message>
+    <message>
         <source>Say first that you have read it.</source>
         <translation>Erst angeben, dass Sie es gelesen haben.</translation>
     </message>
     <message>
         <source>A supervisor must give a reason.</source>
         <translation>Ein Schichtleiter muss einen Grund angeben.</translation>
+    </message>
+</context>
+<context>
+    <name>Commanding</name>
+    <message>
+        <source>The link to {server} is silent: {reason}</source>
+        <translation>Die Verbindung zu {server} schweigt: {reason}</translation>
+    </message>
+    <message>
+        <source>Settled: the field shows {name} {value}; it takes commands again.</source>
+        <translation>Geklärt: Das Feld zeigt {name} {value}; Befehle werden wieder angenommen.</translation>
     </message>
 </context>
 <context>
@@ -4860,6 +4887,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>TEILS VERALTET: Feld vor {age} gehört</translation>
     </message>
     <message>
+        <source>SILENT: field heard {age} ago</source>
+        <translation>STUMM: Feld vor {age} gehört</translation>
+    </message>
+    <message>
         <source>field read {age} ago</source>
         <translation>Feld vor {age} gelesen</translation>
     </message>
@@ -5172,6 +5203,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>, {count} kritisch</translation>
     </message>
     <message>
+        <source> ({count} of them possibly supplied)</source>
+        <translation> ({count} davon möglicherweise versorgt)</translation>
+    </message>
+    <message>
         <source>Moment that is shown</source>
         <translation>Gezeigter Moment</translation>
     </message>
@@ -5205,6 +5240,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>dead</source>
         <translation>spannungslos</translation>
+    </message>
+    <message>
+        <source>perhaps live</source>
+        <translation>vielleicht unter Spannung</translation>
     </message>
     <message>
         <source>Old: the field is not heard.</source>
@@ -5541,6 +5580,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>closing {name} is blocked at the device</source>
         <translation>das Schließen von {name} ist am Gerät gesperrt</translation>
+    </message>
+    <message>
+        <source>{name} is shown by hand, by {author}: {reason}; what the field says stays hidden until that is ended</source>
+        <translation>{name} wird von Hand gezeigt, durch {author}: {reason}; was das Feld sagt, bleibt verborgen, bis das beendet wird</translation>
     </message>
     <message>
         <source>{name} is open already</source>
@@ -6306,6 +6349,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>Recording</name>
+    <message>
+        <source>Recorded: {what}</source>
+        <translation>Eingetragen: {what}</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryDialog</name>
     <message>
         <source>Unsaved studies</source>
@@ -6682,6 +6732,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>SharedSimulator</name>
+    <message>
+        <source>Other consoles of this site cannot join the simulator: {reason}</source>
+        <translation>Andere Konsolen dieses Orts können sich dem Simulator nicht anschließen: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>SimulatedField</name>
     <message>
         <source>simulator</source>
@@ -6915,6 +6972,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>A reason is missing: say why, in a few words.</source>
         <translation>Der Grund fehlt: bitte in wenigen Worten sagen, warum.</translation>
+    </message>
+    <message>
+        <source>Nobody is called {name}: choose one of the list.</source>
+        <translation>Niemand heißt {name}: bitte aus der Liste wählen.</translation>
     </message>
     <message>
         <source>Tag</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engines.values.points import PointFreshness, PointQuality
+from engines.values.points import PointFreshness, PointKind, PointQuality
 
 NAN = float("nan")
 
@@ -15,8 +15,10 @@ class PointCheck:
 
     Attributes:
         problem: why it is not acceptable; empty where it is.
+        was_asked: whether the server was reached, so that "not found" means something.
         data_type: built-in type the server sends; empty where it sent none.
         value: in our unit; NaN where there was none.
+        kind: how the value is to be read.
         quality: None where no value came.
         age_s: since the source's time, else since it was received; NaN where no value came.
         updates: values received since the link was up.
@@ -27,8 +29,10 @@ class PointCheck:
     node: str
     is_found: bool
     problem: str = ""
+    was_asked: bool = True
     data_type: str = ""
     value: float = NAN
+    kind: PointKind = PointKind.ANALOG
     unit: str = ""
     quality: PointQuality | None = None
     freshness: PointFreshness = PointFreshness.STALE

@@ -72,6 +72,7 @@ class CommandPanel(QFrame):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
         self._said: tuple[tuple[str, str], ...] = ()
+        self._obstacle = self._settled = ""
         self._has_read = QCheckBox(self.tr("I have read this"), self)
         self._has_read.toggled.connect(lambda _: self._show_buttons())
         self._reason = QLineEdit(self)
@@ -120,6 +121,17 @@ class CommandPanel(QFrame):
         """What the person must still say before confirming; "" where nothing is missing."""
         return self._why_not.text()
 
+    def show_obstacle(self, sentence: str) -> None:
+        """Say why it cannot be sent just now; "" where it can. What waits for its confirmation goes on waiting."""
+        if sentence != self._obstacle:
+            self._obstacle = sentence
+            self.show_view(self._view)
+
+    def show_settled(self, sentence: str) -> None:
+        """Say what became of a command whose outcome was unknown."""
+        self._settled = sentence
+        self.show_view(self._view)
+
     def show_view(self, view: CommandView) -> None:
         """Show the command as it is now."""
         was_waiting = self._view.stage is Stage.AWAITING_CONFIRMATION and self._confirm.isEnabled()
@@ -131,7 +143,7 @@ class CommandPanel(QFrame):
         severity = SEVERITY_OF_OUTCOME.get(view.outcome, "") if view.outcome is not None else ""
         sign = {"high": "▲ ", "medium": "■ "}.get(severity, "")
         self._state.setText(f"{sign}{stage_text(view)}")
-        self._colour(self._state, severity)
+        self._colour(self._state, "" if self._settled else severity)
         self._say(self._sentences())
         is_asking = view.outcome is None and view.stage is Stage.AWAITING_CONFIRMATION and not view.is_forbidden
         self._has_read.setVisible(is_asking and bool(view.to_read))
@@ -151,6 +163,10 @@ class CommandPanel(QFrame):
         """Lines with their severity: what happens, then what speaks against it."""
         view = self._view
         said: list[tuple[str, str]] = []
+        if self._settled:
+            said.append((f"● {self._settled}", ""))
+        if self._obstacle and view.outcome is None and view.stage is Stage.AWAITING_CONFIRMATION:
+            said.append((f"▲ {self._obstacle}", "high"))
         if view.note is not None:
             said.append((translated(view.note), "medium"))
         whole = prediction_text(view)
@@ -213,6 +229,8 @@ class CommandPanel(QFrame):
         self._cancel.setToolTip(self.tr("Nothing is sent (Esc)") if can_withdraw else "")
 
     def _missing(self) -> str:
+        if self._obstacle:
+            return self.tr("It cannot be sent now.")
         if self._view.to_read and not self._has_read.isChecked():
             return self.tr("Say first that you have read it.")
         if self._view.to_override and not self._reason.text().strip():

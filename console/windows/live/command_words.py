@@ -49,7 +49,7 @@ def command_text(facts: CommandFacts) -> str:
 def origin_text(origin: CommandOrigin) -> str:
     """Where a command comes from."""
     return {
-        CommandOrigin.CLICK: tr("by hand"),
+        CommandOrigin.CLICK: tr("at the desk"),
         CommandOrigin.ORDER: tr("switching order"),
         CommandOrigin.PLAN: tr("plan"),
         CommandOrigin.SCRIPT: tr("script"),

@@ -17,8 +17,10 @@ from console.studies.phrases import translated
 from console.windows.live.command_panel import CommandPanel, Confirmation, ended_sentence
 from console.windows.live.rights import Rights
 from console.windows.live.setpoint_dialog import SetpointDialog
+from console.windows.live.words import value_text
 from console.windows.main_window import MainWindow
 from engines.values.commands import CommandOrigin, CommandOutcome
+from engines.values.points import LinkState
 
 DONE_STAYS_MS = 6_000
 """A command that was fulfilled needs no attention any more; all others stay until they are closed."""
@@ -46,6 +48,7 @@ class Commanding(QObject):
         self._window, self._district, self._rights, self.desk = window, district, rights, desk
         self.panels: dict[str, CommandPanel] = {}
         self._shows_rings = True
+        self._was_locked: set[str] = set()
         self._place = QWidget(window)
         self._column = QVBoxLayout(self._place)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +59,8 @@ class Commanding(QObject):
         desk.ended.connect(self._on_ended)
         desk.problem.connect(lambda phrase: window.say(translated(phrase), "high"))
         desk.locks_changed.connect(window.describe_selection)
+        desk.locks_changed.connect(self._look_at_locks)
+        district.health_changed.connect(lambda _health: self._look_at_links())
         self._elsewhere: frozenset[str] = frozenset()
         district.ticked.connect(self._look_elsewhere)
 
@@ -111,7 +116,47 @@ class Commanding(QObject):
             self._place.show()
             self._window.docks["inspector"].raise_()
         panel.show_view(view)
+        panel.show_obstacle(self._obstacle(view))
         self._show_rings()
+
+    def _look_at_links(self) -> None:
+        """What waits for its confirmation says at once that its link is silent."""
+        for panel in self.panels.values():
+            panel.show_obstacle(self._obstacle(panel.view))
+
+    def _obstacle(self, view: CommandView) -> str:
+        if view.outcome is not None:
+            return ""
+        store = self._district.store
+        row = store.row(view.facts.definition.point_id)
+        server = int(store.server_of[row]) if row is not None else -1
+        health = store.health[server] if 0 <= server < len(store.health) else None
+        if health is None or health.state is LinkState.UP:
+            return ""
+        return self.tr("The link to {server} is silent: {reason}").format(server=health.server, reason=health.reason)
+
+    def _look_at_locks(self) -> None:
+        """Where the field has shown what became of a command, its panel says so."""
+        locked = {lock.point_id for lock in self.desk.locks()}
+        unknown = {i: p for i, p in self.panels.items() if p.view.outcome is CommandOutcome.UNKNOWN}
+        self._was_locked &= set(unknown)
+        for command_id, panel in unknown.items():
+            facts = panel.view.facts
+            if facts.definition.point_id in locked:
+                self._was_locked.add(command_id)
+            elif command_id in self._was_locked:
+                self._was_locked.discard(command_id)
+                self._tell_settled(panel)
+
+    def _tell_settled(self, panel: CommandPanel) -> None:
+        facts = panel.view.facts
+        row = self._district.store.row(facts.definition.point_id)
+        value = self._district.store.telemetered(row)[0] if row is not None else math.nan
+        shown = value_text(facts.definition.quantity, facts.definition.kind, value)
+        sentence = self.tr("Settled: the field shows {name} {value}; it takes commands again.")
+        sentence = sentence.format(name=facts.name, value=shown)
+        panel.show_settled(sentence)
+        self._window.say(sentence)
 
     def _look_elsewhere(self) -> None:
         """Devices that another console of the site has under command now."""

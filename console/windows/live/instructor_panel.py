@@ -30,6 +30,7 @@ from engines.values.points import PointDefinition
 from widgets.number_box import NumberBox
 
 SPEEDS = (0.0, 1.0, 10.0, 60.0, 600.0)
+SPEEDS_A_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class InstructorPanel(QScrollArea):
         self._time = QLabel("–", self)
         self._time.setObjectName("valueText")
         self._time.setAccessibleName(self.tr("Simulated time"))
-        row = QHBoxLayout()
+        row = QGridLayout()
         row.setSpacing(4)
         self._speeds: dict[float, QToolButton] = {}
         group = QButtonGroup(self)
@@ -108,9 +109,10 @@ class InstructorPanel(QScrollArea):
             button.setProperty("segment", True)
             button.clicked.connect(lambda _=False, chosen=speed: self.speed_asked.emit(chosen))
             group.addButton(button)
+            place = len(self._speeds)
             self._speeds[speed] = button
-            row.addWidget(button)
-        row.addStretch(1)
+            row.addWidget(button, place // SPEEDS_A_ROW, place % SPEEDS_A_ROW)
+        row.setColumnStretch(SPEEDS_A_ROW, 1)
         column.addWidget(self._time)
         column.addLayout(row)
 
@@ -122,6 +124,10 @@ class InstructorPanel(QScrollArea):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         self._kind, self._quantity = QComboBox(self), QComboBox(self)
+        for box in (self._kind, self._quantity):
+            # Else the longest entry decides how wide the panel must be.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
         self._fraction, self._value = NumberBox(self), NumberBox(self)
         self._permanent = QCheckBox(self.tr("Permanent"), self)
         self._permanent.setChecked(True)

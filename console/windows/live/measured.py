@@ -52,6 +52,9 @@ def measured_fact(reading: PointReading) -> Fact:
     flags, words = _flags_and_words(reading.quality, reading.origin, reading.freshness)
     is_known = reading.is_known
     text = value_text(definition.quantity, definition.kind, reading.value) if is_known else MISSING
+    if reading.origin is Origin.MANUAL and reading.telemetered != reading.value:
+        field = value_text(definition.quantity, definition.kind, reading.telemetered)
+        text = tr("{value} (field: {field})").format(value=text, field=field)
     return Fact(
         quantity_text(definition.quantity),
         text,

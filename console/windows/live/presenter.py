@@ -307,6 +307,10 @@ class LivePresenter(QObject):
             if not self._field.doubt.is_all_old:
                 text = self.tr("PARTLY OLD: field heard {age} ago")
             return text.format(age=age_text(max(known, default=float("nan"))))
+        store = self._district.store
+        silent = [store.heard_age_s(k) for k, h in enumerate(store.health) if h.state is LinkState.SUSPECT]
+        if silent:
+            return self.tr("SILENT: field heard {age} ago").format(age=age_text(max(silent)))
         return self.tr("field read {age} ago").format(age=age_text(self._district.age_s()))
 
     def _verdict(self, result: LoadFlowResult) -> str:

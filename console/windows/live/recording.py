@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu
 
 from console.authority.rights import Right
 from console.authority.store import UserStore
@@ -65,7 +65,7 @@ class Recording(QObject):
             return
         if kind == "tag":
             element_id = str(network[ref.table].id[ref.row])
-            dialog: QWidget = TagDialog(
+            dialog: QDialog = TagDialog(
                 self._site,
                 element_id,
                 network.label(ref),
@@ -111,16 +111,19 @@ class Recording(QObject):
         present = self._district.store.reading(row).value
         self._open(SubstitutionDialog(desk, definition, label, present, self._window))
 
-    def _open(self, dialog: QWidget) -> None:
+    def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()  # type: ignore[attr-defined]
+        dialog.accepted.connect(lambda: self._window.say(self.tr("Recorded: {what}").format(what=dialog.windowTitle())))
+        dialog.open()
 
     def resolve(self, element_id: str) -> None:
         """The person has seen the device: what it shows now is what became of the command."""
         locks = [lock for lock in self._desk.locks() if lock.point_id.startswith(f"{element_id}/")]
         if not locks:
             return
-        dialog = ResolveDialog(locks[0], self._window)
+        ref = self._district.opened.network.find(element_id)
+        name = self._district.opened.network.label(ref) if ref is not None else element_id
+        dialog = ResolveDialog(locks[0], name, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._desk.resolve(locks[0].point_id, dialog.reason))
         dialog.open()

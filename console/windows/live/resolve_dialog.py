@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from console.windows.change_dialogs import ValueDialog
 from console.windows.site_words import local_time
 from engines.values.site import DeviceLock
+from widgets.theme import theme
 
 
 def tr(text: str) -> str:
@@ -18,11 +19,13 @@ def tr(text: str) -> str:
 class ResolveDialog(ValueDialog):
     """Asks what was seen at the device; the lock is lifted with that sentence in the journal."""
 
-    def __init__(self, lock: DeviceLock, parent: QWidget | None = None) -> None:
-        said = tr("{reason}. It has taken no command since {time}. Only lift the lock once the device was seen.")
+    def __init__(self, lock: DeviceLock, name: str, parent: QWidget | None = None) -> None:
+        said = tr(
+            "{name}: {reason}. It has taken no command since {time}. Only lift the lock once the device was seen."
+        )
         super().__init__(
             tr("What became of it"),
-            said.format(reason=lock.reason.rstrip("."), time=local_time(lock.since_us)),
+            said.format(name=name, reason=lock.reason.rstrip("."), time=local_time(lock.since_us)),
             tr("Lift the lock"),
             parent,
         )
@@ -30,6 +33,11 @@ class ResolveDialog(ValueDialog):
         self._seen.setPlaceholderText(tr("who saw it, and how it stands"))
         self._seen.setAccessibleName(tr("What was seen"))
         self.form.addRow(tr("What was seen"), self._seen)
+        self.refusal = QLabel(self)
+        self.refusal.setWordWrap(True)
+        self.refusal.setStyleSheet(f"color: {theme().color('high').name()};")
+        self.refusal.hide()
+        self.form.addRow(self.refusal)
 
     @property
     def reason(self) -> str:
@@ -41,4 +49,6 @@ class ResolveDialog(ValueDialog):
         if self.reason:
             super().accept()
         else:
+            self.refusal.setText(tr("▲ Say first what was seen: who saw it, and how it stands."))
+            self.refusal.show()
             self._seen.setFocus()

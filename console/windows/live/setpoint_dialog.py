@@ -33,12 +33,13 @@ class SetpointDialog(ValueDialog):
         parent: QWidget | None = None,
     ) -> None:
         quantity = quantity_text(definition.quantity)
-        said = tr("The field shows {value} {unit}.").format(
-            value=value_text(definition.quantity, definition.kind, present), unit=definition.unit
-        )
+        unit = f" {definition.unit}" if definition.unit else ""
+        shown = value_text(definition.quantity, definition.kind, present)
+        said = tr("The field shows {value}.").format(value=shown + unit)
         if math.isfinite(low) and math.isfinite(high):
-            said += " " + tr("It takes {low} to {high} {unit}.").format(
-                low=number_text(low, 3), high=number_text(high, 3), unit=definition.unit
+            decimals = 0 if definition.kind is PointKind.STEP else 3
+            said += " " + tr("It takes {low} to {high}.").format(
+                low=number_text(low, decimals), high=number_text(high, decimals) + unit
             )
         super().__init__(
             tr("{quantity} of {name}").format(quantity=quantity, name=name), said, tr("Ask what will happen"), parent

@@ -98,7 +98,7 @@ def test_an_altered_record_is_named(folder: Path, change: str) -> None:
 def test_a_record_taken_out_shows(folder: Path) -> None:
     tamper(folder, "DELETE FROM journal WHERE sequence = 300")
     report = verify_journal(folder)
-    assert "records 300 to 300 are missing" in [p.reason for p in report.problems]
+    assert "record 300 is missing" in [p.reason for p in report.problems]
 
 
 def test_records_exchanged_show(folder: Path) -> None:
@@ -233,3 +233,13 @@ def test_a_file_that_is_no_journal_is_one_sentence(tmp_path: Path) -> None:
         verify_journal(tmp_path / "nowhere.sqlite")
     with Journal(tmp_path / "site.sqlite") as journal:
         assert "is no Tieline site file" in journal.problem
+
+
+def test_an_emptied_journal_beside_its_keys_is_not_intact(folder: Path) -> None:
+    with sqlite3.connect(folder / "site.sqlite") as connection:
+        for table in ("journal", "journal_head", "journal_keys", "journal_checkpoints"):
+            connection.execute(f"DELETE FROM {table}")
+    (folder / "journal-head.json").unlink()
+    report = verify_journal(folder)
+    assert not report.is_intact
+    assert any("was emptied" in problem.reason for problem in report.problems)

@@ -125,6 +125,18 @@ def test_a_relief_is_named_later_by_the_holder_or_a_supervisor(qtbot: QtBot, sit
     supervisor.reject()
 
 
+def test_a_relief_nobody_is_called_is_refused(qtbot: QtBot, site: Site) -> None:
+    dialog = TagDialog(site.store, "switch:1", "F1-02", "ana", ["eve", "tom"])
+    shown(qtbot, dialog)
+    dialog.relief.setCurrentText("nobody_there")
+    press_enter(qtbot, dialog, dialog.reason, "new drive")
+    assert "Nobody is called nobody_there" in dialog.refusal.text()
+    dialog.relief.setCurrentText("Eve")
+    press_enter(qtbot, dialog, dialog.reason)
+    wait_accepted(qtbot, dialog)
+    assert site.store.state().tags[0].relief == "eve"
+
+
 def test_a_tag_of_another_cannot_be_lifted_and_says_why(qtbot: QtBot, site: Site) -> None:
     site.store.place_tag("switch:1", TagKind.CAUTION, "new drive", "ben", relief="eve").result(20)
     site.store.place_tag("switch:1", TagKind.CAUTION, "mine", "ana").result(20)
@@ -171,6 +183,8 @@ def test_an_earth_at_a_bus_asks_for_no_side(qtbot: QtBot, desk: Desk, network: N
     shown(qtbot, dialog)
     assert dialog.side is None
     press_enter(qtbot, dialog, dialog.reason)
+    assert "A reason is missing" in dialog.refusal.text()
+    press_enter(qtbot, dialog, dialog.reason, "crew 7")
     wait_accepted(qtbot, dialog)
     assert [(e.bus_id, e.line_id) for e in desk.store.state().earths] == [("bus:F1-01", "")]
 
@@ -180,11 +194,11 @@ def test_a_cut_made_twice_is_refused(qtbot: QtBot, desk: Desk, network: Network)
     first, second = CutDialog(desk, ref), CutDialog(desk, ref)
     shown(qtbot, first)
     first.side.setCurrentIndex(0)
-    press_enter(qtbot, first, first.reason)
+    press_enter(qtbot, first, first.reason, "crew 7")
     wait_accepted(qtbot, first)
     shown(qtbot, second)
     second.side.setCurrentIndex(0)
-    press_enter(qtbot, second, second.reason)
+    press_enter(qtbot, second, second.reason, "crew 8")
     qtbot.waitUntil(lambda: second.refusal.isVisible(), timeout=WAIT_MS)
     assert "already" in second.refusal.text()
     second.reject()
@@ -197,6 +211,7 @@ def test_a_jumper_goes_to_a_bus_of_the_same_voltage(qtbot: QtBot, desk: Desk, ne
     press_enter(qtbot, dialog, dialog.target, "NORTH 110")
     assert dialog.refusal.text() == "▲ NORTH 110 is no other bus of 20 kV."
     dialog.target.clear()
+    dialog.reason.setText("crew 7")
     press_enter(qtbot, dialog, dialog.target, "SOUTH 20")
     wait_accepted(qtbot, dialog)
     (jumper,) = desk.store.state().jumpers

@@ -38,6 +38,12 @@ def test_from_browsing_to_an_accepted_map(capsys, vendor, tmp_path) -> None:
     position = next(p for p in answer["points"] if p["point_id"] == "switch:F1-R1/position")
     assert (position["value"], position["quality"], position["freshness"]) == (1.0, "good", "fresh")
     assert answer["servers"][0]["state"] == "up"
+    drafted = draft.read_bytes()
+    code, _, err = run(capsys, "browse", vendor.endpoint, "--out", str(draft))
+    assert (code, draft.read_bytes()) == (2, drafted), "a map that was worked on is not written over"
+    assert "is there already" in err
+    assert run(capsys, "browse", vendor.endpoint, "--out", str(draft), "--force")[0] != 2
+    assert draft.read_bytes() != drafted
 
 
 def test_browsing_prints_what_it_finds(capsys, vendor) -> None:
@@ -119,7 +125,8 @@ def test_a_map_that_is_not_acceptable_ends_with_1(capsys, tmp_path) -> None:
     code, out, _ = run(capsys, "check", str(path), "--seconds", "0.1")
     assert code == 1
     assert "not acceptable" in out
-    assert "MISSING" in out
+    assert "MISSING" not in out, "nobody was asked"
+    assert "the server was not reached" in out
 
 
 def test_neither_the_verb_nor_reading_a_map_needs_qt_or_the_protocol_library() -> None:

@@ -101,3 +101,21 @@ def test_what_is_missing_for_confirming_is_said_beside_the_button(place: Place) 
     place.panel.show_view(replace(ASKING, checks=(caution,)))
     assert not place.button.isEnabled()
     assert "read" in place.panel.missing
+
+
+def test_what_waits_says_at_once_that_its_link_is_silent(place: Place) -> None:
+    place.panel.show_view(ASKING)
+    place.panel.show_obstacle("The link to district is silent: no word for 1.3 s")
+    assert "silent" in place.panel.text
+    assert not place.button.isEnabled()
+    place.press_enter(is_repeated=False)
+    assert not place.confirmed
+    place.panel.show_obstacle("")
+    assert place.button.isEnabled()
+    assert "silent" not in place.panel.text
+
+
+def test_an_unknown_outcome_that_was_settled_says_how(place: Place) -> None:
+    place.panel.show_view(replace(ASKING, stage=Stage.ENDED, outcome=CommandOutcome.UNKNOWN))
+    place.panel.show_settled("Settled: the field shows T2 closed; it takes commands again.")
+    assert "Settled: the field shows T2 closed" in place.panel.text
