@@ -6347,6 +6347,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <source>recorded</source>
         <translation>aufgezeichnet</translation>
     </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
 </context>
 <context>
     <name>Recording</name>

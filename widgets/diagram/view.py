@@ -92,6 +92,8 @@ class DiagramView(QWidget):
         self.camera = Camera()
         self.scene: Scene | None = None
         self.shown: Shown | None = None
+        self.head_px = 0
+        """Room at the top that is left free of the network, for what may lie over it."""
         self.offers_elements = False
         self._layouts: dict[str, DiagramLayout | None] = {}
         self._network: Network | None = None
@@ -434,8 +436,9 @@ class DiagramView(QWidget):
         self._wants_fit = True
         if self.scene is not None:
             foot = self.legend.height() + _AWAY if self.legend.isVisibleTo(self) else 0
-            above = self.camera.resized(self.width(), self.height() - foot).fitted(self.scene.bounds)
-            self.set_camera(above.resized(self.width(), self.height()).panned(0, -foot / 2))
+            room = self.height() - foot - self.head_px
+            between = self.camera.resized(self.width(), room).fitted(self.scene.bounds)
+            self.set_camera(between.resized(self.width(), self.height()).panned(0, (self.head_px - foot) / 2))
 
     def zoom_in(self) -> None:
         """Larger about the middle."""

@@ -10,6 +10,7 @@ from widgets.inspector.values import Fact
 from widgets.tables.quality import CellFlag, cell_mark
 from widgets.theme import theme
 
+LONGEST_WHOLE = 14
 SIGNS = {"medium": "■ ", "high": "▲ "}
 
 
@@ -69,6 +70,8 @@ class FactRow:
         """Show a fact; its origin is left out where the section's title says it for all."""
         self._label.setText(fact.label)
         self._value.show_value(fact.value, fact.flags, fact.severity)
+        # Words may break; a number never does.
+        self._value.setWordWrap(len(fact.value) > LONGEST_WHOLE and not fact.unit)
         self._unit.setText(fact.unit)
         beside = fact.age or ("" if is_origin_known else fact.origin)
         self._origin.setText(beside)

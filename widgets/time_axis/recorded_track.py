@@ -118,17 +118,24 @@ class RecordedTrack(TimeTrack):
     def _hint(self) -> str:
         return ""
 
-    def _paint_zones(self, painter: QPainter) -> None:
-        super()._paint_zones(painter)
+    def _blanks(self) -> list[tuple[float, float]]:
+        """Where nothing was recorded, in pixels, as far as it is seen."""
         left, right = self._inside()
         end = right if self._now is None else min(right, float(self._x(self._now)))
-        if self._recorded_from is None:
-            blank = [(left, end)]
-        else:
-            blank = [(left, float(self._x(self._recorded_from)))]
+        blank = [(left, end if self._recorded_from is None else float(self._x(self._recorded_from)))]
+        if self._recorded_from is not None:
             blank += [(float(self._x(begin)), float(self._x(stop))) for begin, stop in self._gaps]
+        seen = [(max(left, begin), min(end, stop)) for begin, stop in blank]
+        return [(begin, stop) for begin, stop in seen if stop > begin]
+
+    def _paint_zones(self, painter: QPainter) -> None:
+        super()._paint_zones(painter)
         hatch = QBrush(theme().color("line"), Qt.BrushStyle.BDiagPattern)
-        for begin, stop in blank:
-            begin, stop = max(left, begin), min(end, stop)
-            if stop > begin:
-                painter.fillRect(QRectF(begin, 0, stop - begin, TRACK_PX), hatch)
+        for begin, stop in self._blanks():
+            painter.fillRect(QRectF(begin, 0, stop - begin, TRACK_PX), hatch)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        left, _ = self._inside()
+        is_blank = any(begin <= left + 8 < stop for begin, stop in self._blanks())
+        self._notes = (self.tr("not recorded") if is_blank else self.tr("recorded"), self._notes[1])
+        super()._paint_words(painter)

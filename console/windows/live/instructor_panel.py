@@ -30,7 +30,8 @@ from engines.values.points import PointDefinition
 from widgets.number_box import NumberBox
 
 SPEEDS = (0.0, 1.0, 10.0, 60.0, 600.0)
-SPEEDS_A_ROW = 4
+SPEEDS_A_ROW = 3
+LEAST_FIELD_PX = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class InstructorPanel(QScrollArea):
         for box in (self._kind, self._quantity):
             # Else the longest entry decides how wide the panel must be.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
+            box.setMinimumContentsLength(8)
         self._fraction, self._value = NumberBox(self), NumberBox(self)
         self._permanent = QCheckBox(self.tr("Permanent"), self)
         self._permanent.setChecked(True)
@@ -147,6 +148,8 @@ class InstructorPanel(QScrollArea):
         for number, (text, widget, tip) in enumerate(rows):
             label = QLabel(text, self)
             label.setBuddy(widget)
+            # A field is as wide as there is room, whatever its longest text.
+            widget.setMinimumWidth(LEAST_FIELD_PX)
             widget.setAccessibleName(text)
             widget.setToolTip(tip)
             self._labels[widget] = label

@@ -36,6 +36,8 @@ from widgets.tables.value_table import ValueTable
 LISTS_EVERY = 2
 """Tables and charts follow every second tick: nobody reads faster."""
 DESCRIBE_MS = 200
+WARNING_PX = 20
+"""Together with the margin of the diagram as high as a warning of one line."""
 
 
 class LivePresenter(QObject):
@@ -67,6 +69,7 @@ class LivePresenter(QObject):
             [(self.points_table, self.tr("Points"), self.tr("Every value from the field, with its quality and age"))]
         )
         window.charts.become_live()
+        window.diagram.head_px = WARNING_PX
         window.diagram_panel.offer_layers(without=(Layer.COMPARISON,))
 
     def _listen(self, district: LiveDistrict) -> None:
