@@ -23,6 +23,7 @@ DAY_US = 24 * 3600 * 1_000_000
 MOST_RAISINGS = 200_000
 LATELY = 16
 MOST_LOOKED_AT = 500
+MOST_OWED = 100_000
 RESTLESS_US = 3 * turns.CHATTER_US
 
 
@@ -55,6 +56,7 @@ class AlarmBook:
         self._unwritten: dict[str, int] = {}
         self._joined: deque[AlarmOccurrence] = deque()
         self._failures: deque[str] = deque(maxlen=1)
+        self._owed: deque[tuple[str, Callable[..., AlarmOccurrence]]] = deque(maxlen=MOST_OWED)
         self._version: tuple[int, int] | None = None
         self._read_up_to = 0
         self._last_us = 0
@@ -162,6 +164,7 @@ class AlarmBook:
 
     def tick(self) -> None:
         """Once a second: shelves end, alarms chatter or grow stale. A part of them each time where they are many."""
+        self._write_owed()
         now = self.now_us()
         for occurrence_id in [i for i in self._shelved if i in self._open]:
             if self._open[occurrence_id].shelved_until_us <= now:
@@ -286,11 +289,34 @@ class AlarmBook:
     def _write(self, occurrence_id: str, job: Callable[..., AlarmOccurrence]) -> None:
         with self._lock:
             self._unwritten[occurrence_id] = self._unwritten.get(occurrence_id, 0) + 1
-        future = self._journal.submit(job)
-        future.add_done_callback(lambda done: self._on_written(occurrence_id, done))
+            if self._owed:
+                self._owed.append((occurrence_id, job))
+                return
+        self._submit(occurrence_id, job)
 
-    def _on_written(self, occurrence_id: str, done: Future[AlarmOccurrence]) -> None:
+    def _submit(self, occurrence_id: str, job: Callable[..., AlarmOccurrence]) -> None:
+        self._journal.submit(job).add_done_callback(lambda done: self._on_written(occurrence_id, job, done))
+
+    def _write_owed(self) -> None:
+        """What could not be written is tried again in its order, once the journal can be written."""
+        if not self._owed or self._journal.problem:
+            return
+        with self._lock:
+            owed = list(self._owed)
+            self._owed.clear()
+        for occurrence_id, job in owed:
+            self._submit(occurrence_id, job)
+
+    def _on_written(
+        self, occurrence_id: str, job: Callable[..., AlarmOccurrence], done: Future[AlarmOccurrence]
+    ) -> None:
         """In the journal's thread."""
+        refusal = done.exception()
+        if refusal is not None:
+            with self._lock:
+                self._owed.append((occurrence_id, job))
+            self._failures.append(str(refusal))
+            return
         with self._lock:
             count = self._unwritten.get(occurrence_id, 1) - 1
             if count > 0:

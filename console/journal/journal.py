@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 from console.journal.batch import JournalBatch
 from console.journal.chain import ChainHead
-from console.journal.connection import DATABASE_ERRORS, SiteConnection, SiteDatabase, SiteReader
+from console.journal.connection import DATABASE_ERRORS, ServerError, SiteConnection, SiteDatabase, SiteReader
 from console.journal.database import FILE_NAME, SiteFile, sentence_of, site_database
 from console.journal.head_file import HeadFile
+from console.journal.outbox import Outbox
 from console.journal.reading import Filter, read_entries
 from console.journal.record import JournalEntry, JournalRecord
 from console.journal.signing import SigningKey, load_or_create_key
@@ -68,8 +69,12 @@ class Journal:
         self._reader_identity: object = None
         self._reader_lock = threading.RLock()
         self._is_tried, self._stopping = threading.Event(), threading.Event()
-        self._ticks: list[Callable[[], float | None]] = [self._keep_open, self._head_file.tick]
+        self._outbox = Outbox(self.database.folder, self.submit)
+        self._ticks: list[Callable[[], float | None]] = [self._keep_open, self._head_file.tick, self._outbox.tick]
+        # Its thread runs before the writer has its name here.
+        self._is_made = threading.Event()
         self._writer: GroupWriter[JournalBatch] = GroupWriter("journal", self._begin, self._tick, self._finish)
+        self._is_made.set()
 
     @property
     def path(self) -> Path:
@@ -91,6 +96,14 @@ class Journal:
         """
         time_us = self.now_us()
         return self.submit(lambda batch: batch.append(record, time_us))
+
+    def keep(self, record: JournalRecord) -> None:
+        """Append a record of what has happened, whatever the database does: from any thread, at once.
+
+        Where it cannot be written it is kept on this machine and handed on in order once it can, with the time it
+        happened at. A command is never journaled so: what cannot be written before it leaves must not leave.
+        """
+        self._outbox.keep(record, self.now_us())
 
     def submit(self, job: Callable[[JournalBatch], T]) -> Future[T]:
         """Carry ``job`` out inside a transaction of the writer thread; what it raises is undone and handed on.
@@ -138,6 +151,7 @@ class Journal:
                 # Nobody at the window waits for a server that does not answer.
                 self._drop_reader()
                 raise InputError("journal", self._problem)
+            was_open = self._reader is not None
             try:
                 if self._reader is not None and self.database.identity() != self._reader_identity:
                     self._drop_reader()
@@ -145,6 +159,12 @@ class Journal:
                     self._reader_identity = self.database.identity()
                     self._reader = self.database.open_for_reading()
                 return question(self._reader)
+            except ServerError as error:
+                self._drop_reader()
+                if was_open and error.is_away:
+                    # The server had gone and is back: it may not have been asked anything in between.
+                    return self.query(question)
+                raise error.problem from error
             except DATABASE_ERRORS as error:
                 self._drop_reader()
                 raise sentence_of(error, self.database.place) from error
@@ -159,6 +179,7 @@ class Journal:
             self._drop_reader()
         self._stopping.set()
         self._writer.close()
+        self._outbox.close()
 
     def __enter__(self) -> Journal:
         return self
@@ -213,6 +234,7 @@ class Journal:
         return self.database.identity() != self._identity
 
     def _tick(self) -> float | None:
+        self._is_made.wait()
         wanted = [seconds for seconds in [tick() for tick in self._ticks] if seconds is not None]
         return min(wanted, default=None)
 

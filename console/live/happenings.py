@@ -47,7 +47,7 @@ class Happenings(QObject):
 
     def note_instruction(self, sentence: str, details: dict[str, Detail]) -> None:
         """What an instructor let happen in the simulator."""
-        self._journal.write(JournalRecord("instructor", "", str(details.get("element_id") or ""), sentence, details))
+        self._journal.keep(JournalRecord("instructor", "", str(details.get("element_id") or ""), sentence, details))
 
     def _on_health(self, health: LinkHealth) -> None:
         before = self._links.get(health.server)
@@ -82,4 +82,4 @@ class Happenings(QObject):
             self._write(LOAD_FLOW, sentence, verification=str(verdict.status))
 
     def _write(self, kind: str, sentence: str, **details: Detail) -> None:
-        self._journal.write(JournalRecord(kind, "", "", sentence, details))
+        self._journal.keep(JournalRecord(kind, "", "", sentence, details))

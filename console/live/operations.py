@@ -101,7 +101,7 @@ class Operations(QObject):
             "to_us": gap.to_us,
             "reason": gap.reason,
         }
-        self.site.journal.write(JournalRecord("link", "", "", sentence, details, gap.from_us))
+        self.site.journal.keep(JournalRecord("link", "", "", sentence, details, gap.from_us))
 
     def close(self) -> None:
         """Withdraw what was not sent, sign out, finish the journal."""

@@ -95,7 +95,17 @@ class SelectionLinks(QObject):
         return entry.snapshot, moment.topology, moment.result
 
     def describe(self) -> None:
-        """Show the selection in the inspector."""
+        """Show the selection in the inspector; where that fails, nothing, and never what was selected before."""
+        try:
+            self._describe()
+        except Exception:
+            self._actions = ()
+            refs = self._window.selection.refs
+            said = self.tr("This equipment could not be described; the log says why.")
+            self._window.inspector.show_element(ElementDescription("", "", hint=said if refs else ""), [], None)
+            raise
+
+    def _describe(self) -> None:
         snapshot, topology, result = self._present()
         refs = self._window.selection.refs
         is_one = snapshot is not None and len(refs) == 1

@@ -6719,6 +6719,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
 <context>
     <name>SelectionLinks</name>
     <message>
+        <source>This equipment could not be described; the log says why.</source>
+        <translation>Dieses Betriebsmittel konnte nicht beschrieben werden; das Protokoll sagt, warum.</translation>
+    </message>
+    <message>
         <source>Select something on a solved network first.</source>
         <translation>Erst etwas in einem gerechneten Netz auswählen.</translation>
     </message>

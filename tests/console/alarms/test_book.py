@@ -157,9 +157,12 @@ def test_an_alarm_stands_although_it_cannot_be_written_and_is_kept_once_it_can(
     assert alarm.occurrence_id in book.occurrences
     assert "no space" in book.problem
     book.acknowledge([alarm.occurrence_id], "anna")
+    book.tick()
     written(site)
     book.refresh()
     assert book.problem == ""
+    turns = [e.details["turn"] for e in site.journal.read(kinds=["alarm"])]
+    assert turns == ["raised", "acknowledged"], "in order, none lost"
     (kept,) = book.at(site.journal.now_us() + 1)
     assert kept.acknowledged_by == "anna"
 
