@@ -19,7 +19,7 @@ from console.journal.connection import DATABASE_ERRORS, ServerError, SiteConnect
 from console.journal.database import FILE_NAME, SiteFile, sentence_of, site_database
 from console.journal.head_file import HeadFile
 from console.journal.outbox import Outbox
-from console.journal.reading import Filter, read_entries
+from console.journal.reading import Filter, Word, read_entries
 from console.journal.record import JournalEntry, JournalRecord
 from console.journal.signing import SigningKey, load_or_create_key
 from console.journal.writer import GroupWriter
@@ -129,6 +129,7 @@ class Journal:
         to_us: int | None = None,
         before: int | None = None,
         is_latest_first: bool = False,
+        words: tuple[Word, ...] = (),
     ) -> tuple[JournalEntry, ...]:
         """One page of records.
 
@@ -137,11 +138,17 @@ class Journal:
             kinds: only these; ``None`` takes all.
             from_us, to_us: span of ``time_us``, from inclusive, to exclusive.
             is_latest_first: a page from the end of the journal instead of its beginning.
+            words: each must stand somewhere in the record.
 
         Raises ``InputError`` where the file cannot be read.
         """
-        wanted = Filter(after, kinds, limit, element_id, author, from_us, to_us, before, is_latest_first)
+        wanted = Filter(after, kinds, limit, element_id, author, from_us, to_us, before, is_latest_first, words)
         return self.query(lambda connection: read_entries(connection, wanted))
+
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of records there are. Raises ``InputError`` where the file cannot be read."""
+        rows = self.query(lambda connection: connection.execute("SELECT DISTINCT kind FROM journal").fetchall())
+        return tuple(sorted(str(kind) for (kind,) in rows))
 
     def query(self, question: Callable[[SiteReader], T]) -> T:
         """Ask the file something, from any thread; never waits for a writer. Raises ``InputError``."""

@@ -206,6 +206,8 @@ def translated(statement: str) -> str:
         for pattern, word in _TYPES:
             statement = re.sub(pattern, word, statement)
         return statement
+    # SQLite's LIKE takes no notice of case.
+    statement = statement.replace(" LIKE ", " ILIKE ")
     return statement.replace("%", "%%").replace("?", "%s") if "?" in statement else statement
 
 

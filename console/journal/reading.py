@@ -10,6 +10,18 @@ from console.journal.record import JournalEntry, unpack_details
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word that must stand somewhere in what a record says, whatever its case, or be who or what kind it is of.
+
+    Attributes:
+        element_ids: equipment people call by it, whose records count too.
+    """
+
+    text: str
+    element_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which records; see :meth:`console.journal.journal.Journal.read`."""
 
@@ -22,6 +34,21 @@ class Filter:
     to_us: int | None = None
     before: int | None = None
     is_latest_first: bool = False
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LikePattern:
+    """A test for ``LIKE`` and its argument."""
+
+    test: str
+    pattern: str
+
+
+def like_pattern(text: str) -> LikePattern:
+    """Finds ``text`` anywhere; an escape is only asked for where it is needed, since it is slower."""
+    plain = text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return LikePattern("LIKE ?" if plain == text else "LIKE ? ESCAPE '!'", f"%{plain}%")
 
 
 def read_entries(connection: SiteConnection, wanted: Filter) -> tuple[JournalEntry, ...]:
@@ -40,8 +67,15 @@ def read_entries(connection: SiteConnection, wanted: Filter) -> tuple[JournalEnt
             conditions.append(condition)
             arguments.append(value)
     if wanted.kinds is not None:
-        conditions.append(f"kind IN ({','.join('?' * len(wanted.kinds))})")
+        # With words every record has to be looked at: in their order, not by way of the index.
+        column = "kind || ''" if wanted.words else "kind"
+        conditions.append(f"{column} IN ({','.join('?' * len(wanted.kinds))})")
         arguments += wanted.kinds
+    for word in wanted.words:
+        like, exact = like_pattern(word.text), word.text.casefold()
+        named = f" OR element_id IN ({','.join('?' * len(word.element_ids))})" if word.element_ids else ""
+        conditions.append(f"(sentence {like.test} OR element_id {like.test} OR author = ? OR kind = ?{named})")
+        arguments += [like.pattern, like.pattern, exact, exact, *word.element_ids]
     order = "DESC" if wanted.is_latest_first else "ASC"
     rows = connection.execute(
         "SELECT sequence, time_us, console, kind, author, element_id, sentence, details, source_time_us, hash "

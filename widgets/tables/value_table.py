@@ -90,6 +90,8 @@ class ValueTable(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run: Run = run_now
+        self.asks_elsewhere = False
+        """Whether the filter's words are also asked where the rows come from: then it stays when there are none."""
         self.setAccessibleName(name)
         self.model = ValueModel(self)
         self.view = ValueView(self.model, self)
@@ -279,7 +281,7 @@ class ValueTable(QWidget):
         self._empty.setVisible(not shown)
         self.view.setVisible(bool(shown))
         self.bar.setVisible(bool(len(content)) or self.bar_row.count() > 4)
-        self.filter.setVisible(bool(len(content)))
+        self.filter.setVisible(bool(len(content)) or self.asks_elsewhere)
         self.export_button.setVisible(bool(len(content)))
         total = len(content)
         is_filtered = shown != total

@@ -17,7 +17,7 @@ from console.journal.backup import back_up
 from console.journal.export import export_journal
 from console.journal.journal import Journal
 from console.journal.postgres import PostgresSite, shown_address, translated
-from console.journal.reading import Filter
+from console.journal.reading import Filter, Word
 from console.journal.record import JournalRecord
 from console.journal.verifying import verify_journal
 from console.site.place import SERVER_FILE, SERVER_VARIABLE, schema_name, site_place
@@ -83,6 +83,9 @@ def test_several_consoles_write_one_chain(journal: Journal, postgres: PostgresSe
     assert report.records == 300 + len(report.keys)
     texts = [e.sentence for e in journal.read(kinds=["command"])]
     assert texts.count("Open switch:1, number 7 %s ?") == 3
+    for words in ((Word("NUMBER 7 %S"),), (Word("open"), Word("ANA"), Word("number 7 ")), (Word("x", ("switch:1",)),)):
+        found = journal.read(words=words, limit=1000)
+        assert len(found) == (300 if words[0].element_ids else 3), words
 
 
 @pytest.mark.parametrize(
@@ -224,6 +227,6 @@ def test_a_site_that_vanished_is_not_begun_anew(journal: Journal, postgres: Post
 
 
 def test_statements_are_turned_into_the_server_s_words() -> None:
-    assert translated("SELECT a FROM b WHERE c LIKE '%x' AND d=?") == "SELECT a FROM b WHERE c LIKE '%%x' AND d=%s"
+    assert translated("SELECT a FROM b WHERE c LIKE '%x' AND d=?") == "SELECT a FROM b WHERE c ILIKE '%%x' AND d=%s"
     made = translated("CREATE TABLE t(a INTEGER PRIMARY KEY, b BLOB) WITHOUT ROWID")
     assert made == "CREATE TABLE t(a BIGINT PRIMARY KEY, b BYTEA)"
