@@ -91,6 +91,11 @@ def _put(batch: JournalBatch, alarm: AlarmOccurrence) -> None:
     )
 
 
+def has_table(connection: Rows) -> bool:
+    """Whether the site has ever kept alarms."""
+    return connection.execute("SELECT 1 FROM site_meta WHERE name='alarm_change'").fetchone() is not None
+
+
 def read_changed(connection: Rows, after: int, console: str) -> tuple[int, list[AlarmOccurrence]]:
     """Alarms that others than ``console`` changed since change number ``after``, and the last number of all."""
     last = connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()

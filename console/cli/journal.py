@@ -29,13 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     verify = actions.add_parser("verify", help="follow the chain and check every signature")
-    _add_path(verify)
+    add_site_arguments(verify)
     verify.add_argument(
         "--noted", type=_noted, metavar="N:HASH", help="an end noted earlier elsewhere, which must still be there"
     )
     verify.add_argument("--json", action="store_true", help="print one JSON object")
     export = actions.add_parser("export", help="write the records as .csv or .parquet")
-    _add_path(export)
+    add_site_arguments(export)
     export.add_argument("--out", type=Path, required=True, metavar="FILE", help="file to write (.csv or .parquet)")
     export.add_argument("--kind", action="append", metavar="KIND", help="only this kind; may be repeated")
     export.add_argument("--element", default="", metavar="ID", help="only this element")
@@ -44,12 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--json", action="store_true", help="print one JSON object")
 
     backup = actions.add_parser("backup", help="copy the whole site's file, also while consoles write")
-    _add_path(backup)
+    add_site_arguments(backup)
     backup.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where the copy goes")
     backup.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _add_path(parser: argparse.ArgumentParser) -> None:
+def add_site_arguments(parser: argparse.ArgumentParser) -> None:
+    """How a site is named."""
     parser.add_argument("path", nargs="?", metavar="PATH", help="the site's folder or file (else that of --site)")
     parser.add_argument(
         "--site", default=BUILT_IN, metavar="NAME", help=f"name of the site, if no PATH is given (else {BUILT_IN})"
@@ -69,7 +70,7 @@ def _noted(text: str) -> ChainHead:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when done and intact, 1 when the journal was altered or cut off."""
-    database = _database(arguments)
+    database = database_of(arguments)
     if arguments.action == "export":
         return _export(arguments, database)
     if arguments.action == "backup":
@@ -82,7 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if report.is_intact else 1
 
 
-def _database(arguments: argparse.Namespace) -> SiteDatabase:
+def database_of(arguments: argparse.Namespace) -> SiteDatabase:
+    """The site that was named. Raises ``InputError`` where there is none."""
     place = SitePlace("", Path(arguments.path), True) if arguments.path else site_place(arguments.site)
     if place.server:
         return place.database

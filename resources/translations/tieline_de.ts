@@ -760,8 +760,56 @@
         <translation>Betriebstagebuch</translation>
     </message>
     <message>
+        <source>Every kind</source>
+        <translation>Jede Art</translation>
+    </message>
+    <message>
+        <source>Any time</source>
+        <translation>Jederzeit</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>Letzte Stunde</translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation>Letzte 24 Stunden</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Kind of record</source>
+        <translation>Art des Eintrags</translation>
+    </message>
+    <message>
+        <source>How far back</source>
+        <translation>Wie weit zurück</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Ältere</translation>
+    </message>
+    <message>
+        <source>Show the records before these, too</source>
+        <translation>Auch die Einträge davor zeigen</translation>
+    </message>
+    <message>
+        <source>There are none before these</source>
+        <translation>Davor gibt es keine</translation>
+    </message>
+    <message>
         <source>Nothing is recorded yet. Commands, tags, sign-ins and gaps of every console are listed here.</source>
         <translation>Noch ist nichts eingetragen. Befehle, Kennzeichen, Anmeldungen und Lücken aller Konsolen stehen dann hier.</translation>
+    </message>
+    <message>
+        <source>The whole journal has no such record.</source>
+        <translation>Das ganze Journal hat keinen solchen Eintrag.</translation>
     </message>
     <message>
         <source>Shunt</source>
