@@ -306,7 +306,7 @@ def test_a_new_or_changed_certificate_waits_for_a_person(field: Fields, link: Li
         security_policy=SecurityPolicy.BASIC256SHA256,
         security_mode=SecurityMode.ENCRYPT,
     )
-    heard = link(secured, trust=trust.folder, channel_lifetime_s=1.0)
+    heard = link(secured, trust=trust.folder, channel_lifetime_s=2.0)
     until(lambda: heard.state is LinkState.DOWN and heard.reason)
     (waiting,) = trust.entries()
     trust.approve(waiting.certificate.fingerprint)
@@ -316,7 +316,7 @@ def test_a_new_or_changed_certificate_waits_for_a_person(field: Fields, link: Li
     source.write("Voltage", 1.5)
     heard.until_value(1.5)
     # The channel has been renewed twice by then.
-    until(lambda: heard.state is not LinkState.UP or time.monotonic() > approved + 2.0)
+    until(lambda: heard.state is not LinkState.UP or time.monotonic() > approved + 4.0)
     source.write("Voltage", 2.5)
     heard.until_value(2.5)
     assert heard.healths[-1].reconnects == 0
