@@ -38,28 +38,40 @@ def main() -> int:
     return 0
 
 
-def _storm(folder: Path, seconds: float, rate: int) -> dict[str, Any]:
+def _turn(span_s: float) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
-    from benchmarks.soak import BEAT_MS, Gaps
-    from console.live_console import LiveConsole
-    from engines.values.field_events import FieldEvent, FieldEvents
-    from engines.values.points import LinkState
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * span_s), loop.quit)
+    loop.exec()
 
-    def turn(span_s: float) -> None:
-        loop = QEventLoop()
-        QTimer.singleShot(round(1000 * span_s), loop.quit)
-        loop.exec()
+
+def _console(folder: Path) -> Any:
+    """A live one that has run for a while."""
+    from console.housekeeping import Housekeeping
+    from console.live_console import LiveConsole
+    from engines.values.points import LinkState
 
     console = LiveConsole(is_lasting=False, site_folder=folder)
     console.start("north", (1600, 900))
     while console.links is None or console.links.links[0].health.state is not LinkState.UP:
-        turn(0.1)
-    turn(5.0)
+        _turn(0.1)
+    Housekeeping(console)
+    _turn(20.0)
+    return console
+
+
+def _storm(folder: Path, seconds: float, rate: int) -> dict[str, Any]:
+    from PySide6.QtCore import QTimer
+
+    from benchmarks.soak import BEAT_MS, Gaps
+    from engines.values.field_events import FieldEvent, FieldEvents
+
+    console = _console(folder)
     alarms = console.alarms
     assert alarms is not None
     assert console.operations is not None
-    element_ids = [str(i) for i in console.district.opened.network["load"].id]  # type: ignore[union-attr]
+    element_ids = [str(i) for i in console.district.opened.network["load"].id]
     gaps, beat, raised = Gaps(), QTimer(), 0
     beat.setInterval(BEAT_MS)
     beat.timeout.connect(gaps.beat)
@@ -87,9 +99,9 @@ def _storm(folder: Path, seconds: float, rate: int) -> dict[str, Any]:
     sender.timeout.connect(send)
     sender.start()
     while raised < round(rate * seconds):
-        turn(0.2)
+        _turn(0.2)
     sender.stop()
-    turn(1.0)
+    _turn(1.0)
     beat.stop()
     mine = [a for a in alarms.occurrences.values() if a.alarm_id.startswith("field:storm")]
     before = time.perf_counter()

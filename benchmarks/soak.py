@@ -87,6 +87,7 @@ def write_soak_map(path: Path, endpoint: str, count: int) -> None:
 def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any]:
     from PySide6.QtCore import QEventLoop, QTimer
 
+    from console.housekeeping import Housekeeping
     from console.live_console import LiveConsole
     from engines.values.points import LinkState
 
@@ -99,6 +100,7 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
         QTimer.singleShot(round(1000 * span_s), loop.quit)
         loop.exec()
 
+    Housekeeping(console)
     console.start(CASE)
     patience = time.monotonic() + 180
     while console.links is None or any(link.health.state is not LinkState.UP for link in console.links.links):

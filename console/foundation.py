@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTemporaryDir
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.diagnostics.diagnostics import start_diagnostics
+from console.housekeeping import Housekeeping
 from console.settings import SettingsStore, ThemeChoice
 from console.tasks.runner import TaskRunner
 from widgets.message_box import warning_box
@@ -72,7 +73,9 @@ class Foundation(QObject):
 
     def run(self) -> int:
         """Until the window is closed."""
+        housekeeping = Housekeeping(self)
         code = self.application.exec()
+        housekeeping.stop()
         self.close()
         return code
 
