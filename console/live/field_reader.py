@@ -67,10 +67,10 @@ class FieldReader:
     def __init__(self, network: Network, store: PointStore) -> None:
         self.network, self.store = network, store
         self._place = {
-            str(element_id): (table, row)
+            element_id: (table, row)
             for table, content in network.tables.items()
             if table != "customer"
-            for row, element_id in enumerate(content.id)
+            for row, element_id in enumerate(content.id.tolist())
         }
         found: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for point, definition in enumerate(store.definitions):
