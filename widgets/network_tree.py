@@ -148,7 +148,8 @@ class NetworkTree(QWidget):
     def _fill(self, station: QTreeWidgetItem | None, lines: list[FeederLine]) -> None:
         if station is None:
             return
-        total = float(np.sum([line.p_mw for line in lines])) if lines else float("nan")
+        # A dead feeder takes nothing; one nobody knows of leaves the sum unknown.
+        total = float(np.sum([0.0 if line.is_dead else line.p_mw for line in lines])) if lines else float("nan")
         old = [self._doubt.of_ref(line.head) >= PointFreshness.STALE for line in lines]
         self._write(station, f"{number_text(total, 1)} MW" if np.isfinite(total) else MISSING, 0, False, any(old))
         for k, line in enumerate(lines):

@@ -19,6 +19,7 @@ from console.windows.future_answer import when_answered
 from engines.alarms.grouping import AlarmGrouper
 from engines.alarms.horn import Horn
 from engines.alarms.metrics import alarm_metrics
+from engines.alarms.past_grouping import PastGrouping
 from engines.alarms.rules import Turn
 from engines.values.alarms import (
     AlarmDefinition,
@@ -142,6 +143,10 @@ class AlarmDesk(QObject):
     def occurrences_between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
         """Alarms raised in a span; from any thread. Raises ``InputError``."""
         return self._book.between(from_us, to_us)
+
+    def past_grouping(self) -> PastGrouping:
+        """What tells the causes of past alarms; made in whatever thread asks."""
+        return PastGrouping(self._district.opened.network, self._watch.server_of)
 
     def close(self) -> None:
         """Observe nothing any more."""

@@ -69,6 +69,7 @@ class ReplayDistrict(LiveDistrict):
 class _Question:
     """A moment that was asked for, and what is known of it so far."""
 
+    time_us: int
     moment: RecordedMoment | None = None
     site: SiteState | None = None
 
@@ -101,15 +102,26 @@ class Replay(QObject):
         self._runner, self._live, self._history, self._ask_site = runner, live, history, ask_site
         self.district: ReplayDistrict | None = None
         self._question: _Question | None = None
+        self._wanted: int | None = None
 
     def go_to(self, time_us: int) -> None:
-        """Show that moment, as soon as history and journal have answered; a later call overtakes an earlier one."""
-        question = self._question = _Question()
+        """Show that moment, as soon as history and journal have answered; of those asked for meanwhile only the last.
+
+        What was asked first is shown all the same: where answers take longer than playing takes to move on, the
+        picture goes on in larger steps instead of standing still.
+        """
+        self._wanted = time_us
+        if self._question is None:
+            self._ask()
+
+    def _ask(self) -> None:
+        time_us = self._wanted
+        assert time_us is not None
+        question = self._question = _Question(time_us)
         self._history.ask_moment(
             time_us,
             lambda moment: self._on_moment(question, moment),
             lambda sentence: self._on_failed(question, sentence),
-            key="replay",
         )
         self._ask_site(
             time_us, lambda site: self._on_site(question, site), lambda sentence: self._on_failed(question, sentence)
@@ -117,7 +129,7 @@ class Replay(QObject):
 
     def go_live(self) -> None:
         """Show the present again."""
-        self._question = None
+        self._question = self._wanted = None
         if self.district is not None:
             district, self.district = self.district, None
             self.left.emit()
@@ -126,7 +138,7 @@ class Replay(QObject):
 
     def close(self) -> None:
         """Ask for nothing any more."""
-        self._question = None
+        self._question = self._wanted = None
         if self.district is not None:
             self.district.close()
 
@@ -148,11 +160,20 @@ class Replay(QObject):
         if is_first:
             self.entered.emit(self.district)
         self.shown.emit(self.district)
+        self._go_on(question)
 
     def _on_failed(self, question: _Question, sentence: str) -> None:
         if question is self._question:
-            self._question = None
             self.failed.emit(sentence)
+            self._go_on(question)
+
+    def _go_on(self, question: _Question) -> None:
+        """That question is answered; somebody may have left, or asked for another moment meanwhile."""
+        if question is not self._question:
+            return
+        self._question = None
+        if self._wanted is not None and self._wanted != question.time_us:
+            self._ask()
 
 
 def points_of(store: PointStore) -> list[tuple[str, list[PointDefinition]]]:

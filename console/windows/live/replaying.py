@@ -121,7 +121,7 @@ class Replaying(QObject):
 
     def _on_shown(self, district: ReplayDistrict) -> None:
         self._window.mode_bar.show_moment(clock_text(district.time_us))
-        self._console.commands.alarms.look_at(district.time_us)
+        self._console.commands.alarms.look_at(district.time_us, district.snapshot.switch_position)
 
     def _on_left(self) -> None:
         commands, live = self._console.commands, self._live

@@ -14,6 +14,7 @@ import pytest
 from engines.alarms import turns
 from engines.alarms.defaults import default_definitions
 from engines.alarms.grouping import AlarmGrouper, opened_territories
+from engines.alarms.past_grouping import PastGrouping
 from engines.alarms.places import Places
 from engines.exchange.opening import open_network
 from engines.grid.network import Network
@@ -154,3 +155,24 @@ def test_a_switch_that_is_still_between_its_positions_owns_what_it_leaves(networ
     (territory,) = opened_territories(snapshot, analyse(snapshot), position, NOW)
     assert territory.switch_id == "switch:F3-Q0"
     assert territory.size > 10
+
+
+def test_alarms_of_a_past_moment_have_the_causes_they_had(network: Network) -> None:
+    """What is known of the past is where the switches stood, not when they moved."""
+    desk = Desk(network)
+    below, beside = desk.loads_of(desk.topology.feeders[2].name), desk.loads_of(desk.topology.feeders[3].name)
+    head = desk.topology.feeders[2]
+    breaker = str(network[head.head_table].id[head.head_row])
+    alarms = [
+        raised(breaker, "has_tripped", priority=AlarmPriority.HIGH),
+        *(raised(i, "is_powered", at=NOW + 3_000_000) for i in (*below, *beside)),
+        raised(below[0], "vm_pu", at=NOW - 600_000_000),
+    ]
+    position = desk.snapshot.switch_position.copy()
+    past = PastGrouping(network, {})
+    whole = past.groups(alarms, position)
+    position[head.head_row] = SwitchPosition.OPEN
+    groups = past.groups(alarms, position)
+    assert len(whole) > len(groups), "with the breaker closed nothing has it as its cause"
+    assert groups[0].element_id == breaker
+    assert len(groups[0].members) == len(below) + 1, "what was wrong long before has another cause"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QTabWidget
 
@@ -21,7 +22,7 @@ from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.texts import alarm_sentence
 from console.windows.main_window import MainWindow
 from engines.grid.network import ElementRef, Network
-from engines.values.alarms import AlarmOccurrence, AlarmState, HornState
+from engines.values.alarms import AlarmGroup, AlarmOccurrence, AlarmState, HornState
 from engines.values.violations import Severity
 from widgets.alarms.blink import blink_clock
 from widgets.alarms.line import AlarmLine
@@ -63,6 +64,7 @@ class AlarmWindow(QObject):
         self._network: Network | None = None
         self._lines: LineMaker | None = None
         self._past: Mapping[str, AlarmOccurrence] | None = None
+        self._past_groups: tuple[AlarmGroup, ...] = ()
         self._past_alarms: PastAlarms | None = None
         self._pending: dict[str, None] = {}
         self._said: dict[str, tuple[str, str]] = {}
@@ -156,7 +158,9 @@ class AlarmWindow(QObject):
         """
         self._desk, self._network, self._lines = desk, network, LineMaker(network, place_of)
         self.deeds = Deeds(self._window, desk, self.panel.line_of, with_right, self)
-        self._past_alarms = PastAlarms(desk, self.look_back, lambda text: self._window.say(text, "medium"), self)
+        self._past_alarms = PastAlarms(
+            desk, desk.past_grouping, self.look_back, lambda text: self._window.say(text, "medium"), self
+        )
         self._heard.drop()
         self._heard.make(desk.changed, self._on_changed)
         self._heard.make(desk.groups_changed, lambda *_: self._look_soon())
@@ -174,16 +178,16 @@ class AlarmWindow(QObject):
         if self._lines is not None:
             self._lines.forget_places()
 
-    def look_at(self, time_us: int) -> None:
+    def look_at(self, time_us: int, position: np.ndarray) -> None:
         """Show the alarms of a past moment once they are read; :meth:`look_back` with ``None`` shows the present."""
         if self._past_alarms is not None:
-            self._past_alarms.ask(time_us)
+            self._past_alarms.ask(time_us, position)
 
-    def look_back(self, past: Mapping[str, AlarmOccurrence] | None) -> None:
+    def look_back(self, past: Mapping[str, AlarmOccurrence] | None, groups: tuple[AlarmGroup, ...] = ()) -> None:
         """Show the alarms of a past moment, where nothing can be done with them; ``None`` shows the present."""
         if past is None and self._past_alarms is not None:
             self._past_alarms.forget()
-        self._past = past
+        self._past, self._past_groups = past, groups
         self.panel.clear()
         self._pending = {}
         text = self.tr("Alarms as they stood at the moment shown; nothing can be done with them from here.")
@@ -249,7 +253,9 @@ class AlarmWindow(QObject):
         if self._slices.is_busy:
             self._viewing.start()
             return
-        groups = self._desk.groups if self._desk is not None and self._past is None else ()
+        groups = self._past_groups
+        if self._desk is not None and self._past is None:
+            groups = tuple(self._desk.groups)
         self._slices.start(self._lines.desk_steps(tuple(groups), dict(self.alarms)), self._show_view)
 
     def _show_view(self, view: DeskView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -11,10 +12,13 @@ from PySide6.QtCore import QObject
 from console.windows.future_answer import when_answered
 from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.texts import alarm_sentence
+from engines.alarms.past_grouping import PastGrouping
 from engines.grid.network import Network
-from engines.values.alarms import AlarmOccurrence
+from engines.values.alarms import AlarmGroup, AlarmOccurrence
 from widgets.time_axis.event import TimeEvent
 
+Array = np.ndarray[Any, Any]
+_Found = tuple[tuple[AlarmOccurrence, ...], tuple[AlarmGroup, ...]]
 MOST = 400
 """Marks on the axis; more could not be told apart."""
 
@@ -25,19 +29,22 @@ class PastAlarms(QObject):
     def __init__(
         self,
         desk: AlarmSource,
-        on_read: Callable[[Mapping[str, AlarmOccurrence]], None],
+        grouping: Callable[[], PastGrouping],
+        on_read: Callable[[Mapping[str, AlarmOccurrence], tuple[AlarmGroup, ...]], None],
         on_failed: Callable[[str], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._desk, self._on_read, self._on_failed = desk, on_read, on_failed
+        self._make_grouping = grouping
+        self._grouping: PastGrouping | None = None
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="past alarms")
-        self._wanted: int | None = None
+        self._wanted: tuple[int, Array] | None = None
         self._is_reading = False
 
-    def ask(self, time_us: int) -> None:
-        """Read the alarms of a moment."""
-        self._wanted = time_us
+    def ask(self, time_us: int, position: Array) -> None:
+        """Read the alarms of a moment; ``position``: ``(n_switch,)`` then, which tells their causes."""
+        self._wanted = time_us, position
         if not self._is_reading:
             self._read()
 
@@ -51,18 +58,26 @@ class PastAlarms(QObject):
         self._reader.shutdown(wait=True)
 
     def _read(self) -> None:
-        time_us = self._wanted
-        assert time_us is not None
+        wanted = self._wanted
+        assert wanted is not None
         self._is_reading = True
-        future: Future[tuple[AlarmOccurrence, ...]] = self._reader.submit(self._desk.occurrences_at, time_us)
-        when_answered(future, self, lambda alarms: self._told(time_us, alarms), self._refused)
+        future: Future[_Found] = self._reader.submit(self._find, *wanted)
+        when_answered(future, self, lambda found: self._told(wanted, found), self._refused)
 
-    def _told(self, time_us: int, alarms: tuple[AlarmOccurrence, ...]) -> None:
+    def _find(self, time_us: int, position: Array) -> _Found:
+        """In the thread."""
+        alarms = self._desk.occurrences_at(time_us)
+        if self._grouping is None:
+            self._grouping = self._make_grouping()
+        return alarms, self._grouping.groups(alarms, position)
+
+    def _told(self, wanted: tuple[int, Array], found: _Found) -> None:
         self._is_reading = False
         if self._wanted is None:
             return
-        self._on_read({alarm.occurrence_id: alarm for alarm in alarms})
-        if self._wanted != time_us:
+        alarms, groups = found
+        self._on_read({alarm.occurrence_id: alarm for alarm in alarms}, groups)
+        if self._wanted is not wanted:
             self._read()
 
     def _refused(self, sentence: str) -> None:

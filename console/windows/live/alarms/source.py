@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from engines.alarms.past_grouping import PastGrouping
 from engines.values.alarms import AlarmGroup, AlarmMetrics, AlarmOccurrence, HornState
 
 
@@ -36,6 +37,9 @@ class AlarmSource(Protocol):
     @property
     def metrics(self) -> AlarmMetrics:
         """How the desk fares."""
+
+    def past_grouping(self) -> PastGrouping:
+        """What tells the causes of past alarms; from any thread."""
 
     def occurrences_at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms of a past moment; from any thread. Raises ``InputError``."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engines.alarms.past_grouping import PastGrouping
+from engines.exchange.shipped import load_shipped
 from engines.values.alarms import (
     AlarmComment,
     AlarmCondition,
@@ -71,6 +73,9 @@ class FakeDesk(QObject):
     def sound(self, horn: HornState) -> None:
         self.horn = horn
         self.horn_changed.emit(horn)
+
+    def past_grouping(self) -> PastGrouping:
+        return PastGrouping(load_shipped("north").network, {})
 
     def occurrences_at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         return (alarm(time_us, occurrence_id=f"past{time_us}"),)

@@ -270,9 +270,9 @@ def test_a_past_moment_shows_its_alarms_and_lets_nothing_be_done(storm: Bench) -
 
 def test_scrubbing_shows_the_alarms_of_the_last_moment_asked_for(storm: Bench) -> None:
     for moment in range(1, 6):
-        storm.alarms.look_at(moment)
+        storm.alarms.look_at(moment, storm.network["switch"]["position"])
     storm.until(lambda: list(storm.panel.lines.lines) == ["past5"])
-    storm.alarms.look_at(6)
+    storm.alarms.look_at(6, storm.network["switch"]["position"])
     storm.alarms.look_back(None)
     storm.until(lambda: len(storm.panel.lines.lines) == 22)
     storm.qtbot.wait(100)
