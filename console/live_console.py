@@ -191,6 +191,7 @@ class LiveConsole(Foundation):
         estimator = self.estimator = LiveEstimator(self.runner, district, self)
         if self.alarms is not None:
             estimator.estimated.connect(self.alarms.observe_estimate)
+        estimator.estimated.connect(district.note_estimate)
         if self.presenter is not None:
             self.presenter.estimated = Estimated(self.window, district.opened.network, estimator)
 

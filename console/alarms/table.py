@@ -17,6 +17,7 @@ from engines.values.alarms import (
     AlarmOccurrence,
     AlarmPriority,
 )
+from engines.values.validation import InputError
 
 KIND = "alarm"
 SCHEMA = (
@@ -134,8 +135,15 @@ def pack(alarm: AlarmOccurrence) -> str:
 
 
 def unpack(body: str) -> AlarmOccurrence:
-    """An occurrence of text; fields it does not know are left out."""
-    plain = json.loads(body)
+    """An occurrence of text; fields it does not know are left out. Raises ``InputError`` where it is damaged."""
+    try:
+        return _unpacked(json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        remedy = "keep the site for inquiry and restore a backup"
+        raise InputError("an alarm of the site", f"is damaged ({error})", remedy) from error
+
+
+def _unpacked(plain: dict[str, Any]) -> AlarmOccurrence:
     known = {name: plain[name] for name in _NAMES if name in plain}
     known["kind"], known["condition"] = AlarmKind(known["kind"]), AlarmCondition(known["condition"])
     known["priority"] = AlarmPriority(known["priority"])

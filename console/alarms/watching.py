@@ -30,6 +30,7 @@ from engines.values.estimate import Estimate
 from engines.values.field_events import FieldEvent, FieldEvents
 from engines.values.history import PointChanges
 from engines.values.points import LinkHealth, LinkState, PointQuality, Quantity
+from engines.values.topology import SupplyState
 
 Array = np.ndarray[Any, Any]
 SUPPLY, LINK, SYSTEM, FIELD = "supply:", "link:", "console:", "field:"
@@ -64,6 +65,7 @@ class Watch:
         self._seen_position: Array | None = None
         self._whole: Moment | None = None
         self._dead: Array = np.zeros(len(network.bus), bool)
+        self._perhaps: Array = self._dead.copy()
         self._quality = np.full(len(store), 255, np.uint8)
         self._freshness = np.full(len(store), 255, np.uint8)
 
@@ -146,6 +148,7 @@ class Watch:
             turned += self._calculated(moment, now_s)
         if topology is not None:
             self._dead = ~topology.is_energized & np.asarray(moment.snapshot.column("bus", "in_service"), bool)
+            self._perhaps = topology.supply == SupplyState.POSSIBLY_ENERGIZED
             turned += self._supply(moment.snapshot, now_s)
         return turned
 
@@ -178,10 +181,13 @@ class Watch:
             dark = territory.bus & rest
             rest &= ~territory.bus
             turned += self._tell_dark(territory.switch_id, territory.switch_id, dark, told, now_s)
-        turned += self._tell_dark("rest", "", rest, told, now_s)
+        turned += self._tell_dark("rest", "", rest & ~self._perhaps, told, now_s)
+        turned += self._tell_dark("perhaps", "", rest & self._perhaps, told, now_s, is_sure=False)
         return turned + self._end_others(SUPPLY, told, now_s)
 
-    def _tell_dark(self, name: str, element_id: str, dark: Array, told: set[str], now_s: float) -> list[Turn]:
+    def _tell_dark(
+        self, name: str, element_id: str, dark: Array, told: set[str], now_s: float, *, is_sure: bool = True
+    ) -> list[Turn]:
         customers = customers_at(self.network, dark).total if dark.any() else 0
         if not customers:
             return []
@@ -190,8 +196,8 @@ class Watch:
             element_id,
             AlarmKind.CALCULATED,
             AlarmCondition.TOLD,
-            AlarmPriority.HIGH,
-            message="customers without supply",
+            AlarmPriority.HIGH if is_sure else AlarmPriority.MEDIUM,
+            message="customers without supply" if is_sure else "customers perhaps without supply",
             on_delay_s=2.0,
             unit="customers",
         )

@@ -50,19 +50,21 @@ def run(arguments: argparse.Namespace) -> int:
     begin = _us(arguments.start) if arguments.start is not None else (0 if has_span else now - DAY_US)
     end = _us(arguments.end) if arguments.end is not None else now + 1
     if begin >= end:
-        raise InputError("--from, --to", "the span is empty", "give a later --to")
+        raise InputError("--from, --to", "the span is empty", "give an earlier --from or a later --to")
+    if arguments.operators < 1:
+        raise InputError("--operators", f"{arguments.operators} people answer no alarm", "give 1 or more")
     standing, raised = _read(arguments, begin, end)
     shown = raised if has_span else sorted(standing, key=lambda a: (-a.priority, a.raised_us))
     if arguments.out is not None:
         _write(arguments.out, shown)
     figures = alarm_metrics(
         [Raising(a.raised_us, a.alarm_id, a.message, a.priority) for a in raised],
-        standing, begin, end, max(1, arguments.operators),
+        standing, begin, end, arguments.operators,
     )  # fmt: skip
     if arguments.json:
         print_json({"alarms": [_row(a) for a in shown], "figures": _figures(figures)})
     elif arguments.figures:
-        print_lines({name.replace("_", " "): str(value) for name, value in _figures(figures).items()})
+        print_lines({name.replace("_", " "): _text(value) for name, value in _figures(figures).items()})
     elif arguments.out is None:
         _print(shown, has_span)
     else:
@@ -109,6 +111,16 @@ def _figures(figures: AlarmMetrics) -> dict[str, Any]:
     told["by_priority"] = {priority.name.lower(): count for priority, count in dict(figures.by_priority).items()}
     told["floods"] = [{"from_utc": utc_text(a), "to_utc": utc_text(b), "raised": n} for a, b, n in figures.floods]
     return told
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, dict):
+        return ", ".join(f"{_text(v)} {k}" for k, v in value.items()) or "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(" · ".join(_text(v) for v in (e.values() if isinstance(e, dict) else e)) for e in value) or "–"
+    return str(value)
 
 
 def _write(path: Path, alarms: list[AlarmOccurrence]) -> None:

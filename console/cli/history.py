@@ -37,7 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--path", type=Path, metavar="PATH", help="the site's folder (else that of --site)")
         action.add_argument("--site", default=BUILT_IN, metavar="NAME", help=f"name of the site (else {BUILT_IN})")
         action.add_argument("--json", action="store_true", help="print one JSON object")
-    serve = actions.add_parser("serve", help=argparse.SUPPRESS)
+    # Not for people: without a help text it is not listed.
+    serve = actions.add_parser("serve")
     serve.add_argument("folder", type=Path)
     serve.add_argument("--idle", type=float, default=20.0)
     serve.add_argument("--days", type=float, default=400.0)

@@ -313,7 +313,7 @@ class TableStorage(ABC):
             names = list(point_ids) if point_ids else sorted(self._points, key=self._points.__getitem__)
             unknown = [name for name in names if name not in self._points]
             if unknown:
-                raise InputError(unknown[0], "was never recorded", "see `tieline history status --points`")
+                raise InputError(unknown[0], "was never recorded", "look it up in the window's table of points")
             changes = self._changes(from_us, to_us, [self._points[name] for name in names])
             words = np.array(sorted(self._points, key=self._points.__getitem__) or [""], np.str_)
         export_changes(path, words, changes)

@@ -17,6 +17,7 @@ from console.tasks.runner import TaskRunner
 from engines.allocation.field_state import FieldState
 from engines.grid.difference import Moment
 from engines.grid.snapshot import Mode, Snapshot
+from engines.values.estimate import Estimate
 from engines.values.points import LinkHealth, LinkState, PointBatch, Quantity
 from engines.values.site import SiteState
 from widgets.diagram.field_look import FieldLook
@@ -95,6 +96,12 @@ class LiveDistrict(QObject):
         """From now on the district has these points."""
         self.store, self.reader = store, FieldReader(self.opened.network, store)
         self._positions = np.array([d.quantity is Quantity.POSITION for d in store.definitions], bool)
+
+    def note_estimate(self, estimate: Estimate) -> None:
+        """Measurements that contradict the others are questionable from now on, until an estimate says otherwise."""
+        if estimate.is_usable:
+            self.reader.suspect(suspect.point_id for suspect in estimate.suspects)
+            self.points_changed.emit(np.zeros(0, np.int64))
 
     def close(self) -> None:
         """Ask for nothing any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,6 +80,17 @@ class FieldReader:
                 found.setdefault((place[0], str(definition.quantity)), []).append((point, place[1]))
         self._rows = {key: _mapping(pairs) for key, pairs in found.items()}
         self._gauges = _gauges(store, self._place)
+        self._suspect = np.zeros(len(store), bool)
+
+    def suspect(self, point_ids: Iterable[str]) -> None:
+        """Measurements that contradict the others; they are shown as questionable until others are named."""
+        self._suspect[:] = False
+        rows = [row for row in map(self.store.row, point_ids) if row is not None]
+        self._suspect[rows] = True
+
+    def is_suspect(self, point_row: int) -> bool:
+        """Whether a point of the store contradicts the others."""
+        return bool(self._suspect[point_row])
 
     def place_of(self, element_id: str) -> tuple[str, int] | None:
         """Table and row of an element."""
@@ -146,7 +158,7 @@ class FieldReader:
         is_telemetered[row] = True
         value[row] = np.where(quality == PointQuality.INVALID, np.nan, store.value[point])
         freshness[row] = store.freshness[point]
-        is_questionable[row] = quality == PointQuality.QUESTIONABLE
+        is_questionable[row] = (quality == PointQuality.QUESTIONABLE) | self._suspect[point]
         is_by_hand[row] = store.is_substituted[point]
         received_us[row] = store.receive_time_us[point]
         return Reported(is_telemetered, value, freshness, is_questionable, is_by_hand, received_us)

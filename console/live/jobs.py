@@ -18,6 +18,8 @@ from engines.values.topology import Topology
 from engines.values.work import WorkContext
 
 STATE_KEY, LAST_KEY = "console.live", "console.live.last"
+ALONE_TURNS = 4
+"""How often a moment without one before it is allocated and solved, each time with the losses found: they settle."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,23 +75,16 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
     last = context.state.get(last_key)
     if not isinstance(last, LoadFlowResult) or last.structure_revision != request.structure_revision:
         last = None
+    if request.mode is Mode.REPLAY:
+        # A past moment is what it is, whatever was looked at before it: losses and voltages are its own.
+        last = None
     ground = Snapshot(network, mode=request.mode, time=request.measured.time, revision=request.snapshot_revision)
-    snapshot, allocation = live_snapshot(ground, request.measured, last)
-    dressed = dressed_snapshot(snapshot, replace(request.site, dressed=()))
-    reply = work_solve(
-        context,
-        SolveRequest(
-            client=f"district {request.mode}",
-            structure_revision=dressed.network.structure_revision,
-            snapshot_revision=request.snapshot_revision,
-            columns=dressed.state,
-            network=dressed.network,
-            time=dressed.time,
-            mode=request.mode,
-            verification=request.verification,
-        ),
-    )
-    result = plain_result(reply.result, network) if reply.result is not None else None
+    for _ in range(ALONE_TURNS if request.mode is Mode.REPLAY else 1):
+        snapshot, allocation = live_snapshot(ground, request.measured, last)
+        dressed = dressed_snapshot(snapshot, replace(request.site, dressed=()))
+        reply = work_solve(context, _solve_request(request, dressed))
+        result = plain_result(reply.result, network) if reply.result is not None else None
+        last = result if result is not None and result.is_converged else None
     topology = analyse(dressed, earthed=earthed_ids(network, request.site))
     context.state[last_key] = result
     return LiveReply(
@@ -100,6 +95,19 @@ def live_job(context: WorkContext, request: LiveRequest) -> LiveReply:
         allocation,
         result,
         plain_topology(topology, network),
+    )
+
+
+def _solve_request(request: LiveRequest, dressed: Snapshot) -> SolveRequest:
+    return SolveRequest(
+        client=f"district {request.mode}",
+        structure_revision=dressed.network.structure_revision,
+        snapshot_revision=request.snapshot_revision,
+        columns=dressed.state,
+        network=dressed.network,
+        time=dressed.time,
+        mode=request.mode,
+        verification=request.verification,
     )
 
 

@@ -256,7 +256,7 @@ def _group(key: str, members: Sequence[AlarmOccurrence], switch_id: str, bus_cou
         max(a.priority for a in members),
         title,
         switch_id or head.element_id,
-        min(a.raised_us for a in members),
+        head.raised_us,
         bus_count,
     )
 

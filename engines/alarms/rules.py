@@ -138,7 +138,9 @@ class RuleTable:
         self._wished[turned] = wished[changed]
         self._wished_at[turned] = now_s
         self._value[turned] = points.value[at[changed]]
-        self._time_us[turned] = points.time_us[at[changed]]
+        # A point that has fallen silent says nothing of when: its last value is from before.
+        is_silence = (self._code[turned] == _SILENT) | (points.freshness[at[changed]] == PointFreshness.STALE)
+        self._time_us[turned] = np.where(is_silence, 0, points.time_us[at[changed]])
         return self._settle(rules, now_s)
 
     def _rates(self, points: PointValues) -> Array:

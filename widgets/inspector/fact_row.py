@@ -71,7 +71,7 @@ class FactRow:
         self._label.setText(fact.label)
         self._value.show_value(fact.value, fact.flags, fact.severity)
         # Words may break; a number never does.
-        self._value.setWordWrap(len(fact.value) > LONGEST_WHOLE and not fact.unit)
+        self._value.setWordWrap(len(fact.value) > LONGEST_WHOLE)
         self._unit.setText(fact.unit)
         beside = fact.age or ("" if is_origin_known else fact.origin)
         self._origin.setText(beside)

@@ -78,23 +78,24 @@ class Estimated(QObject):
         return replace(description, sections=(*description.sections[:1], section, *description.sections[1:]))
 
     @property
-    def summary(self) -> tuple[str, str]:
-        """The estimate in a few words, and its meaning."""
+    def summary(self) -> tuple[str, str, bool]:
+        """The estimate in a few words, its meaning, and whether it suspects anything."""
         estimate = self.estimate
         if estimate is None or not estimate.is_usable:
             reason = estimate.reason if estimate is not None else self._problem
-            return tr("no state estimate"), reason
+            return tr("no state estimate"), reason, False
         band = SURE * float(np.nanmedian(estimate.vm_std_pu))
         words = tr("estimate ±{band} pu").format(band=number_text(band, 4))
-        if estimate.suspects or estimate.switches:
-            words += tr(", {count} suspect").format(count=len(estimate.suspects) + len(estimate.switches))
+        suspects = len(estimate.suspects) + len(estimate.switches)
+        if suspects:
+            words = tr("■ {count} suspect, {estimate}").format(count=suspects, estimate=words)
         parts = [f"{name}: {count}" for name, count in estimate.unobservable[:5]]
         meaning = tr("Median of the band that 95 of 100 voltages lie in; {engine}.").format(engine=estimate.engine)
         if parts:
             meaning += " " + tr("Only assumed loads determine (first bus: buses): {parts}").format(
                 parts=", ".join(parts)
             )
-        return words, meaning
+        return words, meaning, bool(suspects)
 
     def _on_estimate(self, estimate: Estimate) -> None:
         self.estimate, self._problem = estimate, estimate.reason

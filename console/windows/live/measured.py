@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -16,7 +18,7 @@ from engines.grid.quality import Freshness, Origin, Quality
 from engines.values.points import PointFreshness, PointQuality, Quantity
 from widgets.inspector.values import Fact, Section
 from widgets.numbers import MISSING
-from widgets.tables.quality import cell_quality
+from widgets.tables.quality import CellFlag, cell_quality
 
 QUIET = (Quantity.IS_LOCAL, Quantity.IS_OPENING_BLOCKED, Quantity.IS_CLOSING_BLOCKED, Quantity.HAS_TRIPPED)
 """Flags that are only shown while they are set, or not known."""
@@ -31,15 +33,27 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Measured", text)
 
 
-def measured_sections(network: Network, store: PointStore, ref: ElementRef) -> tuple[Section, ...]:
-    """One section with every point of an element; none where it has no telemetry."""
+def measured_sections(
+    network: Network, store: PointStore, ref: ElementRef, is_suspect: Callable[[int], bool] = lambda _row: False
+) -> tuple[Section, ...]:
+    """One section with every point of an element; none where it has no telemetry.
+
+    Args:
+        is_suspect: whether a row of the store contradicts the other measurements.
+    """
     element_id = str(network[ref.table].id[ref.row])
     facts = tuple(
-        measured_fact(reading)
-        for reading in map(store.reading, store.rows_of_element(element_id))
-        if not _is_quiet(reading)
+        _doubted(measured_fact(reading)) if is_suspect(row) else measured_fact(reading)
+        for row in store.rows_of_element(element_id)
+        if not _is_quiet(reading := store.reading(row))
     )
     return (Section(tr("From the field"), facts),) if facts else ()
+
+
+def _doubted(fact: Fact) -> Fact:
+    meaning = tr("It contradicts the other measurements.")
+    flags = fact.flags | int(CellFlag.QUESTIONABLE)
+    return replace(fact, flags=flags, meaning=f"{meaning} {fact.meaning}")
 
 
 def _is_quiet(reading: PointReading) -> bool:

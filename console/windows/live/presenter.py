@@ -213,7 +213,8 @@ class LivePresenter(QObject):
         if live is not None:
             description = with_origin(description, live.allocation, ref)
         description = aged(description, self._field.doubt.of_ref(ref))
-        measured = measured_sections(self._district.opened.network, self._district.store, ref)
+        district = self._district
+        measured = measured_sections(district.opened.network, district.store, ref, district.reader.is_suspect)
         description = replace(description, sections=(*measured, *description.sections))
         return description if self.estimated is None else self.estimated.dress(ref, description)
 
@@ -291,8 +292,9 @@ class LivePresenter(QObject):
             parts.append(self.tr("{count} of them doubtful").format(count=number_text(doubtful, 0)))
         zones = [z.problem for z in live.allocation.zones if z.problem]
         if self.estimated is not None and self._district.mode is not Mode.REPLAY:
-            words, meaning = self.estimated.summary
-            parts.append(words)
+            words, meaning, has_suspects = self.estimated.summary
+            # What somebody must look at goes first: where there is little room the end is cut off.
+            parts.insert(0 if has_suspects else len(parts), words)
             zones.append(meaning)
         self._window.diagram_panel.show_provenance(" · ".join(parts), "\n".join(dict.fromkeys(zones)))
 

@@ -121,7 +121,9 @@ class Replaying(QObject):
 
     def _on_shown(self, district: ReplayDistrict) -> None:
         self._window.mode_bar.show_moment(clock_text(district.time_us))
-        self._console.commands.alarms.look_at(district.time_us, district.snapshot.switch_position)
+        self._console.commands.alarms.look_at(
+            district.time_us, district.snapshot.switch_position, is_recorded=district.is_recorded
+        )
 
     def _on_left(self) -> None:
         commands, live = self._console.commands, self._live
@@ -129,6 +131,8 @@ class Replaying(QObject):
         self._window.show_mode(self._console.mode)
         self._show_title()
         self._window.mode_bar.show_moment("")
+        # What was said of the past would read as if it were about the present.
+        self._window.say("")
         if commands.operating is not None:
             commands.operating.resume()
             for key in KEPT_OUT:

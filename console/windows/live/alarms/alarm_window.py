@@ -65,6 +65,7 @@ class AlarmWindow(QObject):
         self._lines: LineMaker | None = None
         self._past: Mapping[str, AlarmOccurrence] | None = None
         self._past_groups: tuple[AlarmGroup, ...] = ()
+        self._is_past_recorded = True
         self._past_alarms: PastAlarms | None = None
         self._pending: dict[str, None] = {}
         self._said: dict[str, tuple[str, str]] = {}
@@ -178,8 +179,12 @@ class AlarmWindow(QObject):
         if self._lines is not None:
             self._lines.forget_places()
 
-    def look_at(self, time_us: int, position: np.ndarray) -> None:
-        """Show the alarms of a past moment once they are read; :meth:`look_back` with ``None`` shows the present."""
+    def look_at(self, time_us: int, position: np.ndarray, *, is_recorded: bool = True) -> None:
+        """Show the alarms of a past moment once they are read; :meth:`look_back` with ``None`` shows the present.
+
+        Where nothing was recording nobody can say that there was none.
+        """
+        self._is_past_recorded = is_recorded
         if self._past_alarms is not None:
             self._past_alarms.ask(time_us, position)
 
@@ -191,6 +196,8 @@ class AlarmWindow(QObject):
         self.panel.clear()
         self._pending = {}
         text = self.tr("Alarms as they stood at the moment shown; nothing can be done with them from here.")
+        if not self._is_past_recorded:
+            text = self.tr("Nothing was recorded at this moment: which alarms stood is not known.")
         self.panel.show_notice(text if past is not None else "")
         self._on_changed(tuple(self.alarms), is_past=past is not None)
         self._look_soon()
@@ -283,6 +290,8 @@ class AlarmWindow(QObject):
         ]
         owed = self.tr("{count} to acknowledge").format(count=number_text(view.unacknowledged, 0))
         counts = "  ".join(parts) or self.tr("no alarm")
+        if self._past is not None and not self._is_past_recorded and not parts:
+            counts = self.tr("alarms: not known")
         names = ", ".join(
             f"{LETTERS[priority]} {severity_text(priority)}: {number_text(view.counts.get(priority, 0), 0)}"
             for priority in sorted(Severity, reverse=True)
