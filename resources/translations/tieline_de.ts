@@ -964,8 +964,8 @@
         <translation>Schätzung ±{band} pu</translation>
     </message>
     <message>
-        <source>, {count} suspect</source>
-        <translation>, {count} verdächtig</translation>
+        <source>■ {count} suspect, {estimate}</source>
+        <translation>■ {count} verdächtig, {estimate}</translation>
     </message>
     <message>
         <source>Median of the band that 95 of 100 voltages lie in; {engine}.</source>
@@ -3232,6 +3232,10 @@
         <translation>Aus dem Feld</translation>
     </message>
     <message>
+        <source>It contradicts the other measurements.</source>
+        <translation>Er widerspricht den anderen Messungen.</translation>
+    </message>
+    <message>
         <source>{value} (field: {field})</source>
         <translation>{value} (Feld: {field})</translation>
     </message>
@@ -3633,6 +3637,10 @@
         <translation>Alarme, wie sie im gezeigten Moment standen; von hier aus kann mit ihnen nichts getan werden.</translation>
     </message>
     <message>
+        <source>Nothing was recorded at this moment: which alarms stood is not known.</source>
+        <translation>Zu diesem Zeitpunkt wurde nichts aufgezeichnet: Welche Meldungen anstanden, ist nicht bekannt.</translation>
+    </message>
+    <message>
         <source>{count} more causes: they are in the list.</source>
         <translation>{count} weitere Ursachen: Sie stehen in der Liste.</translation>
     </message>
@@ -3643,6 +3651,10 @@
     <message>
         <source>no alarm</source>
         <translation>kein Alarm</translation>
+    </message>
+    <message>
+        <source>alarms: not known</source>
+        <translation>Meldungen: nicht bekannt</translation>
     </message>
     <message>
         <source>Alarms by priority ({names}); opens the desk</source>

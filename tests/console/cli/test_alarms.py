@@ -100,3 +100,12 @@ def test_what_makes_no_sense_is_one_sentence(
 ) -> None:
     assert main(["alarms", *words]) == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_a_damaged_alarm_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    opened = open_site("north", chosen=tmp_path, console="desk 1")
+    AlarmBook(opened.journal).raise_alarm(TRIP, 1.0, 0)
+    opened.journal.submit(lambda batch: batch.connection.execute("UPDATE alarms SET body='{\"kind\":'")).result(20)
+    opened.close()
+    assert main(["alarms", str(tmp_path / "north")]) == 2
+    assert "an alarm of the site: is damaged" in capsys.readouterr().err

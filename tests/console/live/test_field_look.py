@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,11 +14,14 @@ from console.first_picture import first_picture
 from console.jobs import OpenedNetwork
 from console.live.district import LiveDistrict
 from console.live.field_reader import FieldReader
+from console.live.jobs import LiveRequest, live_job
 from console.points.store import PointStore, wall_clock_us
 from console.tasks.runner import TaskRunner
 from console.windows.live.field_on_diagram import FieldOnDiagram
+from engines.grid.network import Network
 from engines.grid.snapshot import Mode
 from engines.plant.plant import Plant
+from engines.values.frozen import FrozenMap
 from engines.values.points import (
     LinkHealth,
     LinkState,
@@ -188,3 +193,56 @@ def test_a_substitution_and_a_position_by_hand_are_seen_at_once(
     assert Sign.BY_HAND in shown.signs()
     district.set_site(SiteState())
     assert Sign.BY_HAND not in shown.signs()
+
+
+def test_a_measurement_that_contradicts_the_others_is_questionable_until_it_does_not(
+    store: PointStore, opened: OpenedNetwork
+) -> None:
+    reader = FieldReader(opened.network, store)
+    for server in (0, 1):
+        store.set_health(LinkHealth(SERVERS[server], LinkState.UP))
+        store.apply(server, hear(store, opened, server))
+    liar = next(d.point_id for d in store.definitions if d.quantity is Quantity.P_MW and "switch" in d.element_id)
+    ref = opened.network.find(liar.rpartition("/")[0])
+    assert ref is not None
+    reader.suspect([liar, "nobody:1/p_mw"])
+    flow = reader.look(SiteState()).reported["switch", Quantity.P_MW]
+    assert flow.is_questionable.nonzero()[0].tolist() == [ref.row]
+    assert reader.is_suspect(store.row(liar) or 0)
+    reader.suspect([])
+    assert not reader.look(SiteState()).reported["switch", Quantity.P_MW].is_questionable.any()
+
+
+class Context:
+    """A worker's memory."""
+
+    def __init__(self) -> None:
+        self.state: dict[str, Any] = {}
+
+
+def test_a_past_moment_is_solved_alike_whatever_was_shown_before_it(opened: OpenedNetwork) -> None:
+    plant = Plant(opened.network)
+    store = PointStore([("simulator", plant.points)])
+    store.set_health(LinkHealth("simulator", LinkState.UP))
+    told = plant.readings()
+    n, now = len(told.value), np.full(len(told.value), wall_clock_us())
+    store.apply(0, PointBatch(np.arange(n, dtype=np.int32), told.value, told.quality, now, now))
+    reader = FieldReader(opened.network, store)
+
+    def losses(context: Context, network: Network, factor: float = 1.0) -> float:
+        measured = reader.read(np.datetime64("2026-01-14T18:30"), SiteState())
+        columns = {
+            key: np.asarray(values) * factor if key[1] in ("p_mw", "q_mvar") else values
+            for key, values in measured.columns.items()
+        }
+        flows = {f.name: getattr(measured, f.name) for f in fields(measured)} | {"columns": FrozenMap(columns)}
+        request = LiveRequest(network.structure_revision, 1, type(measured)(**flows), Mode.REPLAY, network)
+        reply = live_job(context, request)  # type: ignore[arg-type]
+        assert reply.result is not None
+        assert reply.result.is_converged
+        return float(reply.result.losses_kw)
+
+    alone = losses(Context(), opened.network)
+    shared = Context()
+    losses(shared, opened.network, 3.0)
+    assert losses(shared, opened.network) == pytest.approx(alone, rel=1e-6)

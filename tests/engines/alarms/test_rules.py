@@ -151,3 +151,16 @@ def test_one_burst_turns_as_its_values_one_by_one(told: list[tuple[int, float, i
         apart += single.observe(one, 0.0)
     assert sorted(map(repr, together)) == sorted(map(repr, apart))
     assert burst.is_active.tolist() == single.is_active.tolist()
+
+
+def test_silence_has_the_time_it_was_noticed_at_not_that_of_the_last_word() -> None:
+    table = RuleTable((rule(AlarmCondition.SILENT), rule(AlarmCondition.ABOVE)), {"bus:1/vm_pu": 0}, 1)
+
+    def tell(value: float, quality: PointQuality, time_us: int) -> list[int]:
+        points = PointValues(
+            np.array([0]), np.array([value]), np.array([quality], np.uint8), np.zeros(1, np.uint8), np.array([time_us])
+        )
+        return [turn.time_us for turn in table.observe(points, 0.0)]
+
+    assert tell(2.0, PointQuality.GOOD, 5_000_000) == [5_000_000], "a value has the time of its source"
+    assert tell(NAN, PointQuality.INVALID, 5_000_000) == [0], "the desk's own clock says when"
