@@ -16,6 +16,7 @@ from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from engines.values.violations import Severity
 from widgets.charts.empty_state import EmptyOr
+from widgets.charts.item_pool import ItemPool
 from widgets.charts.level_bands import LevelBand, level_bands, reach_pu
 from widgets.charts.plot import MOST_SMOOTH, dress_plot, make_plot, nearest, pen
 from widgets.charts.profile_lines import ProfileLines, profile_lines
@@ -156,29 +157,27 @@ class VoltageProfile(EmptyOr):
     def _draw(self, *, is_new_view: bool) -> None:
         lines = self._lines
         assert lines is not None
-        self._plot.clear()
         self._limits.show_bands(self._bands)
-        self._plot.addItem(self._limits, ignoreBounds=True)
+        self._pool.begin()
         if self._before is not None:
-            self._add_segments(self._before, self._of_before(), pen("wire_2", 1.0, alpha=0.7, is_dashed=True))
+            self._put_segments("before", self._before, self._of_before(), pen("wire_2", 1.0, alpha=0.7, is_dashed=True))
         is_chosen = lines.segment_feeder == self._feeder if self._feeder is not None else None
         is_old = self._is_old(lines.segment_bus)
-        self._add_segments(lines, is_old, pen("faint", 1.4, is_dashed=True))
+        self._put_segments("old", lines, is_old, pen("faint", 1.4, is_dashed=True))
         if is_chosen is None:
-            self._add_segments(lines, ~is_old, pen("wire", 1.4))
+            self._put_segments("strong", lines, ~is_old, pen("wire", 1.4))
         else:
-            self._add_segments(lines, ~is_chosen & ~is_old, pen("wire", 1.0, alpha=0.35))
-            self._add_segments(lines, is_chosen & ~is_old, pen("wire", 2.0))
+            self._put_segments("behind", lines, ~is_chosen & ~is_old, pen("wire", 1.0, alpha=0.35))
+            self._put_segments("strong", lines, is_chosen & ~is_old, pen("wire", 2.0))
         self._draw_estimate(lines)
         self._draw_points(lines)
+        self._pool.end()
         self.show_content(self._plot)
         if is_new_view:
             self._show_all()
 
     def _draw_estimate(self, lines: ProfileLines) -> None:
         """One upright bar a bus, beneath its dot."""
-        import pyqtgraph as pg
-
         if self._estimate is None or self._structure == "" or not len(lines):
             return
         vm_pu, std_pu = self._estimate
@@ -190,9 +189,9 @@ class VoltageProfile(EmptyOr):
             shown &= lines.feeder == self._feeder
         x = np.repeat(lines.x_km[shown], 2)
         y = np.column_stack([middle[shown] - reach[shown], middle[shown] + reach[shown]]).ravel()
-        curve = pg.PlotCurveItem(x, y, connect="pairs", pen=pen("accent", 3.0, alpha=0.45), skipFiniteCheck=True)
+        curve = self._pool.curve("estimate")
+        curve.setData(x, y, connect="pairs", pen=pen("accent", 3.0, alpha=0.45), skipFiniteCheck=True)
         curve.setToolTip(self.tr("Estimated voltage, 95 of 100 lie within"))
-        self._plot.addItem(curve, ignoreBounds=True)
 
     def _of_before(self) -> Any:
         """Which segments of the time before are drawn: all, or those of the feeder in front."""
@@ -205,6 +204,8 @@ class VoltageProfile(EmptyOr):
 
         self._limits = LimitBands()
         self._plot = make_plot(self.tr("km"), y_decimals=2)
+        self._plot.addItem(self._limits, ignoreBounds=True)
+        self._pool = ItemPool(self._plot, ("before", "old", "behind", "strong", "estimate"))
         self._plot.setAccessibleName(self.accessibleName())
         item = self._plot.getPlotItem()
         item.vb.setLimits(minXRange=0.01, minYRange=0.001)
@@ -213,9 +214,7 @@ class VoltageProfile(EmptyOr):
         scene.sigMouseClicked.connect(self._on_clicked)
         scene.sigMouseMoved.connect(self._on_moved)
 
-    def _add_segments(self, lines: ProfileLines, wanted: Any, line_pen: Any) -> None:
-        import pyqtgraph as pg
-
+    def _put_segments(self, name: str, lines: ProfileLines, wanted: Any, line_pen: Any) -> None:
         pairs = np.repeat(wanted, 2)
         is_smooth = int(np.count_nonzero(pairs)) < MOST_SMOOTH
         if not is_smooth:
@@ -223,7 +222,7 @@ class VoltageProfile(EmptyOr):
             line_pen = QPen(line_pen)
             line_pen.setWidthF(1.0)
         if pairs.any():
-            curve = pg.PlotCurveItem(
+            self._pool.curve(name).setData(
                 lines.segment_x[pairs],
                 lines.segment_y[pairs],
                 connect="pairs",
@@ -231,7 +230,6 @@ class VoltageProfile(EmptyOr):
                 antialias=is_smooth,
                 skipFiniteCheck=True,
             )
-            self._plot.addItem(curve)
 
     def _draw_points(self, lines: ProfileLines) -> None:
         shown = lines.feeder == self._feeder if self._feeder is not None else np.ones(len(lines), bool)
@@ -251,23 +249,17 @@ class VoltageProfile(EmptyOr):
     def _add_marks(
         self, lines: ProfileLines, wanted: Any, symbol: str, size: float, token: str, *, is_hollow: bool = False
     ) -> None:
-        import pyqtgraph as pg
-
         if wanted.any():
-            fill = None if is_hollow else theme().color(token)
-            marks = pg.ScatterPlotItem(
+            self._pool.marks(f"{token} {symbol} {size} {is_hollow}").setData(
                 lines.x_km[wanted],
                 lines.y_pu[wanted],
                 symbol=symbol,
                 size=size,
                 pen=pen(token, 1.0 if size < 10 else 2.0) if is_hollow else None,
-                brush=fill,
+                brush=None if is_hollow else theme().color(token),
             )
-            self._plot.addItem(marks, ignoreBounds=True)
 
     def _label_worst(self, lines: ProfileLines, shown: Any) -> None:
-        import pyqtgraph as pg
-
         beyond = np.flatnonzero(shown & (lines.severity > 0))
         if not len(beyond) or self._snapshot is None:
             return
@@ -279,14 +271,12 @@ class VoltageProfile(EmptyOr):
         name = self._snapshot.network.label(ElementRef("bus", int(lines.bus_row[worst])))
         is_right = lines.x_km[worst] > 0.5 * np.nanmax(lines.x_km)
         is_low = lines.y_pu[worst] < 1.0
-        label = pg.TextItem(
-            f"{symbol} {name} {lines.y_pu[worst]:.3f}",
-            color=theme().color(token),
-            anchor=(1.0 if is_right else 0.0, -0.25 if is_low else 1.25),
-        )
+        label = self._pool.label()
+        label.setColor(theme().color(token))
+        label.setText(f"{symbol} {name} {lines.y_pu[worst]:.3f}")
         label.setFont(ui_font(LABEL_PX))
+        label.setAnchor((1.0 if is_right else 0.0, -0.25 if is_low else 1.25))
         label.setPos(float(lines.x_km[worst]), float(lines.y_pu[worst]))
-        self._plot.addItem(label, ignoreBounds=True)
 
     def _on_zoomed(self) -> None:
         self._is_zoomed = True
