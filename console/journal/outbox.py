@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PATTERN = "outbox-*.jsonl"
 MOST_AT_ONCE = 200
-MOST_WAITING = 100_000
 RETRY_S = 1.0
 _log = logging.getLogger(__name__)
 _KEPT = "INSERT INTO site_meta VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value"
@@ -125,9 +124,13 @@ class Outbox:
     def _adopt(self) -> None:
         for path in sorted(self._folder.glob(PATTERN)) if self._folder.is_dir() else ():
             if self._hold(path):
-                self._has_failed = True
-                with contextlib.suppress(OSError):
+                try:
                     self._waiting.extendleft(reversed(_lines_of(path)))
+                    self._has_failed = True
+                except OSError as error:
+                    # It stays for the next console: a file that was not read must not be tidied away.
+                    _log.error("journal: %s cannot be read (%s)", path, error)
+                    self._holds.pop().release()
 
     def _hold(self, path: Path) -> bool:
         lock = FileLock(path.with_name(f"{path.name}.lock"))
@@ -141,7 +144,7 @@ class Outbox:
 def _lines_of(path: Path) -> list[tuple[str, int, str]]:
     """Whole lines; one that was being written when the power went is left out."""
     found = []
-    for line in path.read_text("utf-8", errors="replace").splitlines()[:MOST_WAITING]:
+    for line in path.read_text("utf-8", errors="replace").splitlines():
         with contextlib.suppress(ValueError, KeyError, TypeError):
             found.append((path.name, int(json.loads(line)["number"]), line))
     return found

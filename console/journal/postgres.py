@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.journal.answer_limit import answered_within
 from console.journal.connection import ServerError, SiteConnection
 from console.journal.database import BUSY_S, SCHEMA, SCHEMA_VERSION, make_shared_folder
 from engines.values.validation import InputError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CONNECT_S = 3
 HEARTBEAT_S = 1.0
+PULSE, PULSE_ANSWER_S = "SELECT 1", 3.0
 SILENT_MS = 3000
 """A server that acknowledges nothing for so long is taken for away."""
 STREAM_ROWS = 5000
@@ -107,7 +109,13 @@ class PostgresSite:
 
 
 class PostgresConnection:
-    """See :class:`console.journal.connection.SiteConnection`."""
+    """See :class:`console.journal.connection.SiteConnection`.
+
+    Attributes:
+        answer_s: how long the server may take for an answer before it counts as away.
+    """
+
+    answer_s = 2.0 * BUSY_S
 
     def __init__(self, site: PostgresSite) -> None:
         self._site, self._has_changed = site, False
@@ -156,8 +164,10 @@ class PostgresConnection:
     def _run(self, statement: str, values: Any = ()) -> psycopg.Cursor[Any]:
         import psycopg
 
+        limit_s = PULSE_ANSWER_S if statement == PULSE else self.answer_s
         try:
-            return self._connection.execute(statement, values or None)
+            with answered_within(self._connection.fileno(), limit_s):
+                return self._connection.execute(statement, values or None)
         except psycopg.Error as error:
             raise server_error(error, self._site.place) from error
 
@@ -165,6 +175,7 @@ class PostgresConnection:
 class PostgresReader(PostgresConnection):
     """See :class:`console.journal.connection.SiteReader`."""
 
+    answer_s = 5.0
     _numbers = itertools.count()
 
     def __init__(self, site: PostgresSite) -> None:

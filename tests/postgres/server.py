@@ -85,6 +85,21 @@ class PostgresServer:
             for (name,) in connection.execute(names).fetchall():
                 connection.execute(f'DROP SCHEMA "{name}" CASCADE')
 
+    def hang(self) -> None:
+        """As with a disk that stalls: it is there and answers nobody."""
+        for number in self._all():
+            os.kill(number, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """After :meth:`hang`."""
+        for number in self._all():
+            os.kill(number, signal.SIGCONT)
+
+    def _all(self) -> list[int]:
+        assert self._process is not None
+        own = self._process.pid
+        return [own, *map(int, Path(f"/proc/{own}/task/{own}/children").read_text().split())]
+
     def end(self) -> None:
         """Stop it for good."""
         if self._process is not None and self._process.poll() is None:

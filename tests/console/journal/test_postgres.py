@@ -140,7 +140,7 @@ def test_a_server_that_was_killed_has_every_record_it_confirmed_and_is_used_agai
     assert report.is_intact, report.problems
 
 
-def test_a_server_that_hangs_is_said_and_nobody_waits_for_it(journal: Journal, postgres: PostgresServer) -> None:
+def test_a_server_that_was_stopped_is_said_and_nobody_waits_for_it(journal: Journal, postgres: PostgresServer) -> None:
     journal.write(record(1)).result(WAIT_S)
     postgres.stop()
     assert soon(lambda: bool(journal.problem)), "without anybody writing"
@@ -151,6 +151,25 @@ def test_a_server_that_hangs_is_said_and_nobody_waits_for_it(journal: Journal, p
     postgres.start()
     assert soon(lambda: not journal.problem)
     assert journal.read(kinds=["command"])
+
+
+def test_a_server_that_is_there_and_answers_nobody_is_said_within_seconds(
+    journal: Journal, postgres: PostgresServer
+) -> None:
+    journal.write(record(1)).result(WAIT_S)
+    assert journal.read(kinds=["command"])
+    postgres.hang()
+    try:
+        begin = time.monotonic()
+        assert soon(lambda: "cannot be reached" in journal.problem, 10.0), "without anybody writing"
+        assert time.monotonic() - begin < 8.0
+        with pytest.raises(InputError):
+            journal.read()
+    finally:
+        postgres.go_on()
+    assert soon(lambda: not journal.problem)
+    journal.write(record(2)).result(WAIT_S)
+    assert len(journal.read(kinds=["command"])) == 2
 
 
 def test_a_copy_is_a_file_that_verifies_and_opens(journal: Journal, tmp_path: Path) -> None:
