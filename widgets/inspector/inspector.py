@@ -32,6 +32,10 @@ class InspectorAction:
     is_primary: bool = False
 
 
+LEAST_PX = 240
+"""Narrower than that values and buttons are cut."""
+
+
 class Inspector(QScrollArea):
     """Shows a description and its actions.
 
@@ -49,7 +53,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Inspector of the selection"))
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(LEAST_PX)
         self._shown: tuple[ElementDescription, tuple[InspectorAction, ...], Trend | None] | None = None
         self._page: _Page | None = None
         theme_chooser().changed.connect(self._on_theme)

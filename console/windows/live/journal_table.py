@@ -25,6 +25,7 @@ MOST = 20_000
 """So many records are shown at once; who wants more asks for less of them."""
 TYPED_MS = 300
 MOST_NAMED = 200
+LEAST_FILTER_PX, LEAST_CHOICE_PX = 80, 108
 HOUR_US = 3600 * 1_000_000
 TABLES = ("bus", "line", "switch", "trafo", "load", "sgen", "storage", "shunt")
 
@@ -106,6 +107,12 @@ class JournalTable(QObject):
         self.older.setText(tr("Older"))
         self.older.setToolTip(tr("Show the records before these, too"))
         self.older.setAccessibleName(self.older.toolTip())
+        self.table.filter.setMinimumWidth(LEAST_FILTER_PX)
+        for box in (self.kind, self.span):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(4)
+            # A tab of tables must not take its room from the inspector.
+            box.setMinimumWidth(LEAST_CHOICE_PX)
         for place, widget in enumerate((self.kind, self.span)):
             self.table.bar_row.insertWidget(1 + place, widget)
             widget.currentIndexChanged.connect(lambda _: self._ask())
