@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from console.history.hours import HOUR_US, hour_file
+from console.history.storage import Retention
 from console.history.table_storage import VERSION, TableStorage, told_as_input_error
 from engines.values.validation import InputError
 
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 FILE_NAME, FOLDER_NAME = "history.duckdb", "hours"
+MEMORY, LEAST_MEMORY = "512MB", "8MB"
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": MEMORY,
+    # Its allocator keeps what was freed until so much of it has come together.
+    "allocator_flush_threshold": "1MB",
+    "allocator_bulk_deallocation_flush_threshold": "1MB",
+}
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value BIGINT);
 CREATE TABLE IF NOT EXISTS points(point INTEGER PRIMARY KEY, point_id TEXT UNIQUE);
@@ -43,6 +53,7 @@ class DuckStorage(TableStorage):
         """Open the history of a folder, or begin one. Raises ``InputError`` where that cannot be."""
         super().__init__()
         self.folder = folder
+        self._gate, self._askers, self._is_stale = threading.Lock(), 0, False
         self._connection = _open(folder)
         self._recall()
 
@@ -76,6 +87,27 @@ class DuckStorage(TableStorage):
                 if row is None or int(row[0]) != rows:
                     found.append(f"{path}: holds {row[0] if row else 0} changes, not {rows}; restore it from a backup")
         return tuple(found)
+
+    def tidy(self, now_us: int, retention: Retention) -> None:
+        """See the protocol; gives memory back, too: an owner runs for months."""
+        with self._lock, self._gate:
+            # A question that is being answered needs what it holds.
+            if not self._askers:
+                self._rest()
+        hours = set(self._hours)
+        super().tidy(now_us, retention)
+        self._is_stale |= set(self._hours) != hours
+
+    def _rest(self) -> None:
+        if self._is_stale:
+            # The database never quite forgets the rows of an hour that was put away. Where it does not open, the
+            # next turn tries again.
+            self._connection.close()
+            self._connection = _open(self.folder)
+            self._is_stale = False
+        with contextlib.suppress(Exception):
+            self._execute(f"SET memory_limit='{LEAST_MEMORY}'")
+        self._execute(f"SET memory_limit='{MEMORY}'")
 
     def close(self) -> None:
         """Let the file go."""
@@ -129,8 +161,16 @@ class DuckStorage(TableStorage):
                 self._recall()
             raise _sentence(error, self.folder) from error
 
-    def _asking(self) -> contextlib.AbstractContextManager[None]:
-        return told_as_input_error(lambda error: _sentence(error, self.folder))
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        with self._gate:
+            self._askers += 1
+        try:
+            with told_as_input_error(lambda error: _sentence(error, self.folder)):
+                yield
+        finally:
+            with self._gate:
+                self._askers -= 1
 
     def _changes(self, from_us: int, to_us: int, points: Sequence[int] | None) -> dict[str, Array]:
         sources = ["SELECT point, time_us, value, flags, rowid AS place FROM recent"]
@@ -195,7 +235,7 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / FOLDER_NAME).mkdir(exist_ok=True)
-        connection = duckdb.connect(str(path), config={"threads": 2, "memory_limit": "512MB"})
+        connection = duckdb.connect(str(path), config=CONFIG)
     except Exception as error:
         raise _sentence(error, path) from error
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from console.history.duckdb_storage import FILE_NAME, FOLDER_NAME, DuckStorage
 from console.history.hours import HOUR_US
 from console.history.storage import Retention
 from engines.values.validation import InputError
-from tests.console.history.recording import BEGIN, IDS, Recording
+from tests.console.history.recording import BEGIN, IDS, MINUTE, Recording, values
 
 
 @pytest.fixture
@@ -50,3 +51,50 @@ def test_a_file_that_is_no_history_or_of_a_newer_version_is_refused_with_the_rem
     storage.close()
     with pytest.raises(InputError, match="newer Tieline"):
         DuckStorage(folder)
+
+
+def test_a_history_goes_on_after_it_was_opened_anew(storage: DuckStorage) -> None:
+    recording = Recording(storage)
+    recording.keep((0, BEGIN + MINUTE, 1.0))
+    storage.tidy(BEGIN + 2 * HOUR_US, Retention(days=10_000))
+    before = storage._connection
+    storage.tidy(BEGIN + 2 * HOUR_US + MINUTE, Retention(days=10_000))
+    assert storage._connection is not before
+    recording.keep((0, BEGIN + 2 * HOUR_US + 2 * MINUTE, 2.0))
+    assert values(storage, IDS[0], BEGIN, BEGIN + 3 * HOUR_US) == [1.0, 2.0]
+
+
+def test_a_history_that_cannot_be_opened_anew_says_so_and_comes_back(storage: DuckStorage) -> None:
+    recording = Recording(storage)
+    recording.keep((0, BEGIN + MINUTE, 1.0))
+    storage.tidy(BEGIN + 2 * HOUR_US, Retention(days=10_000))
+    file = storage.folder / FILE_NAME
+    storage._connection.close()
+    content = file.read_bytes()
+    file.write_bytes(b"not a database at all" * 1000)
+    with pytest.raises(InputError, match="restore it from a backup"):
+        storage.tidy(BEGIN + 3 * HOUR_US, Retention(days=10_000))
+    file.write_bytes(content)
+    storage.tidy(BEGIN + 3 * HOUR_US, Retention(days=10_000))
+    assert values(storage, IDS[0], BEGIN, BEGIN + HOUR_US) == [1.0]
+
+
+def test_resting_never_takes_the_memory_of_a_question(storage: DuckStorage) -> None:
+    recording = Recording(storage)
+    for minute in range(100):
+        recording.keep(*((0, BEGIN + minute * MINUTE + k, float(k % 7)) for k in range(200)))
+    wrong: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            for _ in range(40):
+                assert len(values(storage, IDS[0], BEGIN, BEGIN + 2 * HOUR_US))
+        except Exception as error:
+            wrong.append(error)
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    while asker.is_alive():
+        storage.tidy(BEGIN + 3 * HOUR_US, Retention(days=10_000))
+    asker.join()
+    assert not wrong
