@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
@@ -249,7 +249,7 @@ def test_a_past_span_stays_while_the_present_goes_on(view: TrendView, clock: Clo
     assert view.chart.span_us == before
 
 
-def test_eight_points_over_thirty_days_are_painted_within_a_frame(view: TrendView) -> None:
+def test_eight_points_over_thirty_days_paint_no_more_than_the_width_can_show(view: TrendView) -> None:
     n = 4000
     traces = [Trace(f"bus:{k}/vm_pu", f"B{k}", "Voltage", "pu", "pu", 4) for k in range(MOST_TRACES)]
     view.set_traces(traces)
@@ -263,14 +263,15 @@ def test_eight_points_over_thirty_days_are_painted_within_a_frame(view: TrendVie
     view.chart.show_last(30 * 86400.0)
     view.finish()
     QApplication.processEvents()
-    times_ms = []
-    for _ in range(5):
-        view.chart.plot.viewport().update()
-        began = time.perf_counter()
-        QApplication.processEvents()
-        times_ms.append((time.perf_counter() - began) * 1e3)
-    # A frame is 16 ms on the reference machine; this one is shared by many.
-    assert min(times_ms) < 33, times_ms
+    # What is painted is bounded by what can be told apart: by the width, not by the months.
+    width = view.chart.plot.viewport().width()
+    drawn = [
+        len(c.getData()[0])
+        for c in view.chart.plot.scene().items()
+        if isinstance(c, pg.PlotCurveItem) and c.getData()[0] is not None
+    ]
+    assert drawn
+    assert max(drawn) <= 5 * width
 
 
 def test_no_more_points_than_can_be_told_apart(view: TrendView) -> None:
