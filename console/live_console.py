@@ -24,6 +24,7 @@ from console.live.desk import LiveDesk
 from console.live.district import LiveDistrict
 from console.live.estimating import LiveEstimator
 from console.live.field import FieldLinks
+from console.live.journal_care import JournalCare
 from console.live.operations import Operations
 from console.live.recorder import Recorder, dead_bands, recorded_points
 from console.live.sources import MappedField, SimulatedField
@@ -83,6 +84,7 @@ class LiveConsole(Foundation):
         self.alarms: AlarmDesk | None = None
         self.trends: Trends | None = None
         self.history: History | None = None
+        self.journal_care: JournalCare | None = None
         self.estimator: LiveEstimator | None = None
         self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
@@ -209,7 +211,14 @@ class LiveConsole(Foundation):
         Recorder(district, history, self.clock.now, self)
         history.problem_changed.connect(lambda sentence: alarms.tell_system("history", sentence, bool(sentence)))
         history.warned.connect(lambda sentence: self.window.say(sentence, "medium") if sentence else None)
+        care = self.journal_care = JournalCare(operations.site.place, operations.site.journal, self)
+        care.said.connect(self._on_journal_care)
+        care.start()
         self.replaying = Replaying(self, self.presenter, history)
+
+    def _on_journal_care(self, sentence: str) -> None:
+        if sentence:
+            self.window.say(sentence, "medium")
 
     def _plot_trends(self, district: LiveDistrict) -> None:
         """Let a person draw points against each other, live and past."""
@@ -242,6 +251,8 @@ class LiveConsole(Foundation):
             self.replaying.close()
         if self.history is not None:
             self.history.close()
+        if self.journal_care is not None:
+            self.journal_care.close()
         self.commands.close()
         if self.alarms is not None:
             self.alarms.close()

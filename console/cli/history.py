@@ -41,17 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     serve = actions.add_parser("serve")
     serve.add_argument("folder", type=Path)
     serve.add_argument("--idle", type=float, default=20.0)
-    serve.add_argument("--days", type=float, default=400.0)
-    serve.add_argument("--size-mb", type=float, default=20_000.0)
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry out the action."""
     if options.action == "serve":
         from console.history.owner import serve
-        from console.history.storage import Retention
+        from console.site.retention import usable_retention
 
-        return serve(options.folder, Retention(options.days, options.size_mb), options.idle)
+        return serve(options.folder, usable_retention(options.folder.parent).history, options.idle)
     folder = (options.path or site_place(options.site).folder) / FOLDER_NAME
     if not folder.is_dir():
         raise InputError(str(folder), "there is no history", "give the site's folder with --path, or its name")

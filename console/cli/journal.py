@@ -10,12 +10,15 @@ import numpy as np
 from console.alarms.table import SCHEMA as ALARM_SCHEMA
 from console.cli.answers import print_json, print_lines
 from console.cli.case import parse_time
+from console.journal.archive import archive_journal
 from console.journal.backup import back_up
 from console.journal.chain import HASH_BYTES, ChainHead
 from console.journal.connection import SiteDatabase
 from console.journal.database import FILE_NAME, SiteFile
 from console.journal.export import export_journal, utc_text
+from console.journal.journal import Journal
 from console.journal.reading import Filter
+from console.journal.signing import account_name
 from console.journal.verifying import JournalReport, verify_journal
 from console.site.place import SitePlace, site_place
 from engines.values.validation import InputError
@@ -42,6 +45,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--from", dest="start", type=parse_time, metavar="TIME", help="not before (UTC)")
     export.add_argument("--to", dest="end", type=parse_time, metavar="TIME", help="before (UTC)")
     export.add_argument("--json", action="store_true", help="print one JSON object")
+
+    archive = actions.add_parser("archive", help="put the oldest records into a file of their own")
+    add_site_arguments(archive)
+    archive.add_argument(
+        "--before", dest="end", type=parse_time, required=True, metavar="TIME", help="records from before it (UTC)"
+    )
+    archive.add_argument("--out", type=Path, metavar="FOLDER", help="where the file goes (else archive in the site's)")
+    archive.add_argument("--json", action="store_true", help="print one JSON object")
 
     backup = actions.add_parser("backup", help="copy the whole site's file, also while consoles write")
     add_site_arguments(backup)
@@ -73,6 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     database = database_of(arguments)
     if arguments.action == "export":
         return _export(arguments, database)
+    if arguments.action == "archive":
+        return _archive(arguments, database)
     if arguments.action == "backup":
         return _back_up(arguments, database)
     report = verify_journal(database, arguments.noted)
@@ -111,6 +124,21 @@ def _export(arguments: argparse.Namespace, journal: SiteDatabase) -> int:
     return 0
 
 
+def _archive(arguments: argparse.Namespace, database: SiteDatabase) -> int:
+    if isinstance(database, SiteFile) and not database.path.exists():
+        raise InputError(str(database.path), "there is no journal", "give the site's folder or file")
+    with Journal(database) as journal:
+        part = archive_journal(journal, _microseconds(arguments.end) or 0, arguments.out, account_name())
+    if arguments.json:
+        told = {} if part is None else {"archive": str(part.path), "first": part.first, "last": part.last}
+        print_json(told or {"archive": None})
+    elif part is None:
+        print("no record under a signed checkpoint is that old: nothing was archived")
+    else:
+        print(f"{part.path}: records {part.first} to {part.last}")
+    return 0
+
+
 def _back_up(arguments: argparse.Namespace, journal: SiteDatabase) -> int:
     copy = back_up(journal, arguments.out, {"alarms": ALARM_SCHEMA})
     if arguments.json:
@@ -134,7 +162,8 @@ def _as_data(report: JournalReport) -> dict[str, object]:
         "checkpoints": report.checkpoints,
         "end_signed": report.is_end_signed,
         "proven_to": report.proven_to,
-        "head": f"{report.records}:{report.head_hash}" if report.records else None,
+        "archived_to": report.archived_to,
+        "head": f"{report.last}:{report.head_hash}" if report.records else None,
         "keys": list(report.keys),
         "problems": [{"sequence": p.sequence, "reason": p.reason} for p in report.problems],
         "notes": list(report.notes),
@@ -154,7 +183,7 @@ def _print_report(report: JournalReport) -> None:
             "to": utc_text(report.last_us) or "–",
             "checkpoints": str(report.checkpoints),
             "proven to": f"record {report.proven_to}" if report.proven_to else "nothing",
-            "end": f"{report.records}:{report.head_hash}" if report.records else "–",
+            "end": f"{report.last}:{report.head_hash}" if report.records else "–",
             "verdict": "intact" if report.is_intact else "NOT INTACT",
         }
     )

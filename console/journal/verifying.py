@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from console.journal.chain import FIELDS, ChainHead, first_head, next_hash, statement
+from console.journal.chain import FIELDS, ChainHead, next_hash, statement
 from console.journal.connection import DATABASE_ERRORS, SiteDatabase, SiteReader
 from console.journal.database import HEAD_NAME, sentence_of, site_database
+from console.journal.origin import ARCHIVED_HASH, ARCHIVED_TO, origin_of
 from console.journal.signing import KEY_FOLDER, is_readable_by_others, is_signed_by, load_key
 from engines.values.validation import InputError
 
@@ -34,7 +35,8 @@ class JournalReport:
     """What verifying found.
 
     Attributes:
-        records: how many there are.
+        records: how many there are; last: number of the last one.
+        archived_to: the part up to this record is in an archive, 0 for none.
         first_us, last_us: time of the first and last record, microseconds since 1970 UTC; 0 without any.
         checkpoints: signed checkpoints that fit.
         is_end_signed: whether the last record is under a signature.
@@ -46,6 +48,8 @@ class JournalReport:
 
     path: str
     records: int
+    last: int
+    archived_to: int
     first_us: int
     last_us: int
     checkpoints: int
@@ -106,21 +110,26 @@ class _Verifier:
         self._site_id = ""
         self._keys: dict[str, bytes] = {}
         self._proven = 0
+        self._archives: dict[int, tuple[str, str]] = {}
         self._checkpoints = 0
 
     def report(self) -> JournalReport:
-        row = self._connection.execute("SELECT value FROM site_meta WHERE name='site_id'").fetchone()
-        self._site_id = str(row[0]) if row else ""
+        self._origin = origin_of(self._connection)
+        self._site_id = self._origin.site_id
         wanted = self._wanted_hashes()
         first_us, last_us, head = self._follow(wanted)
-        is_end_signed = self._check_head(head)
-        self._check_head_file(head, wanted)
+        self._check_beginning()
+        is_end_signed = self._check_cut(head) if self._origin.is_archive else self._check_head(head)
+        if not self._origin.is_archive:
+            self._check_head_file(head, wanted)
         if self._noted is not None:
-            self._check_one("the noted end", self._noted.sequence, self._noted.hash, wanted)
+            self._check_noted(self._noted, wanted)
         self._check_key_files(head.sequence > 0)
         return JournalReport(
             path=self._database.place,
-            records=head.sequence,
+            records=head.sequence - self._origin.begin.sequence,
+            last=head.sequence,
+            archived_to=self._origin.begin.sequence,
             first_us=first_us,
             last_us=last_us,
             checkpoints=self._checkpoints,
@@ -141,10 +150,14 @@ class _Verifier:
         return dict.fromkeys(numbers)
 
     def _follow(self, wanted: dict[int, bytes | None]) -> tuple[int, int, ChainHead]:
-        head = first_head(self._site_id)
+        head = self._origin.begin
         first_us = last_us = 0
         stored_keys = {str(k): bytes(p) for k, p in self._rows("SELECT key_id, public_key FROM journal_keys")}
-        for row in self._rows(f"SELECT {', '.join(FIELDS)}, hash FROM journal ORDER BY sequence"):
+        if self._origin.is_archive and head.sequence:
+            # They were announced in the archives before; the journal's record of this one proves its end.
+            self._keys |= stored_keys
+        here = f"WHERE sequence>{head.sequence}"
+        for row in self._rows(f"SELECT {', '.join(FIELDS)}, hash FROM journal {here} ORDER BY sequence"):
             *values, stored = row
             sequence = int(values[0])
             if sequence != head.sequence + 1:
@@ -152,7 +165,7 @@ class _Verifier:
             elif next_hash(head.hash, values) != stored:
                 self._problem(sequence, "this record, or its link to the one before, was altered")
             if values[4] == "journal":
-                self._learn_key(str(values[8]), stored_keys)
+                self._learn(str(values[8]), stored_keys)
             head = ChainHead(sequence, bytes(stored) if isinstance(stored, bytes) else b"")
             if sequence in wanted:
                 wanted[sequence] = head.hash
@@ -163,14 +176,50 @@ class _Verifier:
         self._check_checkpoints(wanted)
         return first_us, last_us, head
 
-    def _learn_key(self, details: str, stored_keys: dict[str, bytes]) -> None:
+    def _learn(self, details: str, stored_keys: dict[str, bytes]) -> None:
+        """A key that is announced, or an archive with the keys that were announced in it."""
         try:
             announced = json.loads(details)
-            key_id, public = str(announced["key_id"]), bytes.fromhex(announced["public_key"])
-        except (ValueError, KeyError, TypeError):
+            if ARCHIVED_TO in announced:
+                keys = json.loads(announced["keys"])
+                archive = str(announced[ARCHIVED_HASH]), str(announced["file"])
+                self._archives[int(announced[ARCHIVED_TO])] = archive
+            else:
+                keys = {str(announced["key_id"]): str(announced["public_key"])}
+            pairs = {str(key_id): bytes.fromhex(public) for key_id, public in keys.items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
             return
-        if stored_keys.get(key_id) == public:
-            self._keys[key_id] = public
+        self._keys |= {key_id: public for key_id, public in pairs.items() if stored_keys.get(key_id) == public}
+
+    def _check_beginning(self) -> None:
+        begin = self._origin.begin
+        if not begin.sequence:
+            return
+        if self._origin.is_archive:
+            self._notes.append(f"it follows record {begin.sequence}, the end of the archive before it")
+            return
+        hash_text, file = self._archives.get(begin.sequence, ("", ""))
+        if hash_text != begin.hash.hex():
+            reason = f"the journal begins after record {begin.sequence}, and no archive is named for what was before"
+            self._problem(begin.sequence + 1, reason)
+        else:
+            self._notes.append(f"records up to {begin.sequence} are in the archive {file}, which is verified by itself")
+
+    def _check_cut(self, head: ChainHead) -> bool:
+        """An archive ends with a signed checkpoint."""
+        if self._proven == head.sequence:
+            return True
+        self._problem(head.sequence, "the archive does not end under a signature: it was cut off")
+        return False
+
+    def _check_noted(self, noted: ChainHead, wanted: dict[int, bytes | None]) -> None:
+        begin = self._origin.begin
+        if noted.sequence == begin.sequence and noted.sequence:
+            wanted[noted.sequence] = begin.hash
+        if 0 < noted.sequence < begin.sequence:
+            self._notes.append(f"the noted end, record {noted.sequence}, is in an archive: verify that one with it")
+        else:
+            self._check_one("the noted end", noted.sequence, noted.hash, wanted)
 
     def _check_checkpoints(self, wanted: dict[int, bytes | None]) -> None:
         for row in self._rows("SELECT sequence, hash, time_us, key_id, signature FROM journal_checkpoints"):
