@@ -213,12 +213,12 @@ class AlarmBook:
     def at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms that stood at a past moment, as they stood then. From any thread. Raises ``InputError``."""
         # Whoever else asks the file waits for the question, not for what is made of its answer.
-        bodies = self._journal.query(lambda rows: table.bodies_at(rows, time_us))
+        bodies = self._journal.query(lambda rows: table.bodies_at(rows, time_us), is_long=True)
         return tuple(_as_of(table.unpack(body), time_us) for body in bodies)
 
     def between(self, from_us: int, to_us: int, limit: int = 2000) -> list[AlarmOccurrence]:
         """Those raised in a span, the latest of them. From any thread. Raises ``InputError``."""
-        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, limit))
+        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, limit), is_long=True)
         return [table.unpack(body) for body in bodies]
 
     def _join(self, kept: AlarmOccurrence) -> None:

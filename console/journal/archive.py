@@ -49,7 +49,7 @@ def archive_journal(
     Returns ``None`` where nothing is that old. Raises ``InputError``; the journal is then as it was.
     """
     finish_archiving(journal)
-    cut = journal.query(lambda reader: _cut(reader, before_us))
+    cut = journal.query(lambda reader: _cut(reader, before_us), is_long=True)
     if cut is None:
         return None
     begin, end = cut
@@ -65,7 +65,7 @@ def archive_journal(
 def finish_archiving(journal: Journal) -> None:
     """Take out what is in an archive but still here: a console may have ended in the middle."""
     while True:
-        if not journal.query(_is_left):
+        if not journal.query(_is_left, is_long=True):
             return
         journal.submit(_remove).result(PATIENCE_S)
 

@@ -13,9 +13,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from console.journal.asked import Asked
 from console.journal.batch import JournalBatch
 from console.journal.chain import ChainHead
-from console.journal.connection import DATABASE_ERRORS, ServerError, SiteConnection, SiteDatabase, SiteReader
+from console.journal.connection import DATABASE_ERRORS, SiteConnection, SiteDatabase, SiteReader
 from console.journal.database import FILE_NAME, SiteFile, sentence_of, site_database
 from console.journal.head_file import HeadFile
 from console.journal.outbox import Outbox
@@ -65,9 +66,7 @@ class Journal:
         self._identity: object = None
         self._key: SigningKey | None = None
         self._head_file = HeadFile(self.database.folder)
-        self._reader: SiteReader | None = None
-        self._reader_identity: object = None
-        self._reader_lock = threading.RLock()
+        self._asked, self._searched = Asked(self.database), Asked(self.database)
         self._is_tried, self._stopping = threading.Event(), threading.Event()
         self._outbox = Outbox(self.database.folder, self.submit)
         self._ticks: list[Callable[[], float | None]] = [self._keep_open, self._head_file.tick, self._outbox.tick]
@@ -143,47 +142,33 @@ class Journal:
         Raises ``InputError`` where the file cannot be read.
         """
         wanted = Filter(after, kinds, limit, element_id, author, from_us, to_us, before, is_latest_first, words)
-        return self.query(lambda connection: read_entries(connection, wanted))
+        return self.query(lambda connection: read_entries(connection, wanted), is_long=True)
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of records there are. Raises ``InputError`` where the file cannot be read."""
-        rows = self.query(lambda connection: connection.execute("SELECT DISTINCT kind FROM journal").fetchall())
+        question = "SELECT DISTINCT kind FROM journal"
+        rows = self.query(lambda connection: connection.execute(question).fetchall(), is_long=True)
         return tuple(sorted(str(kind) for (kind,) in rows))
 
-    def query(self, question: Callable[[SiteReader], T]) -> T:
-        """Ask the file something, from any thread; never waits for a writer. Raises ``InputError``."""
+    def query(self, question: Callable[[SiteReader], T], *, is_long: bool = False) -> T:
+        """Ask the file something, from any thread; never waits for a writer. Raises ``InputError``.
+
+        Args:
+            is_long: it may search the whole journal; what is asked at the window does not wait for it.
+        """
         self._is_tried.wait()
-        with self._reader_lock:
-            if self._problem and self.database.heartbeat_s is not None:
-                # Nobody at the window waits for a server that does not answer.
-                self._drop_reader()
-                raise InputError("journal", self._problem)
-            was_open = self._reader is not None
-            try:
-                if self._reader is not None and self.database.identity() != self._reader_identity:
-                    self._drop_reader()
-                if self._reader is None:
-                    self._reader_identity = self.database.identity()
-                    self._reader = self.database.open_for_reading()
-                return question(self._reader)
-            except ServerError as error:
-                self._drop_reader()
-                if was_open and error.is_away:
-                    # The server had gone and is back: it may not have been asked anything in between.
-                    return self.query(question)
-                raise error.problem from error
-            except DATABASE_ERRORS as error:
-                self._drop_reader()
-                raise sentence_of(error, self.database.place) from error
-            finally:
-                if self._reader is not None and self._reader.is_frozen:
-                    self._drop_reader()
+        asked = self._searched if is_long else self._asked
+        if self._problem and self.database.heartbeat_s is not None:
+            # Nobody at the window waits for a server that does not answer.
+            asked.drop()
+            raise InputError("journal", self._problem)
+        return asked.query(question)
 
     def close(self) -> None:
         """Finish what was handed in and let the file go. May be called twice."""
-        with self._reader_lock:
-            # The last connection to go tidies the write-ahead log away, which one that only reads cannot.
-            self._drop_reader()
+        # The last connection to go tidies the write-ahead log away, which one that only reads cannot.
+        self._asked.drop()
+        self._searched.drop()
         self._stopping.set()
         self._writer.close()
         self._outbox.close()
@@ -271,11 +256,6 @@ class Journal:
         if self._connection is not None:
             self._connection.close()
         self._connection = None
-
-    def _drop_reader(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-        self._reader = None
 
 
 class _HeadNotingBatch(JournalBatch):

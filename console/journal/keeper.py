@@ -81,7 +81,7 @@ class JournalKeeper:
 
     def look(self) -> ArchivedPart | None:
         """Look once: the part that had to go into an archive, if one had to."""
-        size = self._journal.query(journal_size)
+        size = self._journal.query(journal_size, is_long=True)
         before_us = self._due(size)
         if before_us is None:
             self._tell(self._warning(size))
@@ -113,7 +113,7 @@ class JournalKeeper:
         if size.size_mb < most:
             return None
         too_many = int(size.records * (1.0 - LEFT_SHARE * most / size.size_mb))
-        return self._journal.query(lambda reader: _time_after(reader, too_many))
+        return self._journal.query(lambda reader: _time_after(reader, too_many), is_long=True)
 
     def _warning(self, size: JournalSize) -> str:
         most, now_us = self._retention.size_mb, self._journal.now_us()

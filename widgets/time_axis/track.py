@@ -18,6 +18,8 @@ from widgets.time_axis.ticks import DAY_S, HOUR_S, Tick, ticks
 
 Array = np.ndarray[Any, Any]
 TRACK_PX, TICK_PX, EVENT_PX = 36, 18, 4
+SAME_PX = 3
+"""Marks of one kind so close to each other look like one."""
 EMIT_MS = 40
 """While dragging a moment is told at most that often; the last one always."""
 NARROWEST_S, WIDEST_S = 4 * HOUR_S, 366 * DAY_S
@@ -56,6 +58,7 @@ class TimeTrack(QWidget):
         self._mode = ZoneMode.PROFILES
         self._notes = ("", "")
         self._events: tuple[TimeEvent, ...] = ()
+        self._event_s, self._event_rank = np.empty(0, np.int64), np.empty(0, np.int64)
         self._curve_s: Array = np.empty(0, np.int64)
         self._curve: Array = np.empty(0)
         self._line: tuple[tuple[float, float, int], list[QPolygonF]] = ((0.0, 0.0, 0), [])
@@ -74,7 +77,8 @@ class TimeTrack(QWidget):
     def set_range(self, first: int, last: int, step_s: int) -> None:
         """See :meth:`TimeAxis.set_range`."""
         self._first, self._last, self._step = first, last, step_s
-        self._curve_s, self._curve, self._events = np.empty(0, np.int64), np.empty(0), ()
+        self._curve_s, self._curve = np.empty(0, np.int64), np.empty(0)
+        self.set_events(())
         self._line = ((0.0, 0.0, 0), [])
         self._time = self._now = None
         span = min(float(DAY_S), float(last - first))
@@ -113,7 +117,9 @@ class TimeTrack(QWidget):
 
     def set_events(self, events: Sequence[TimeEvent]) -> None:
         """See :meth:`TimeAxis.set_events`."""
-        self._events = tuple(events)
+        self._events = tuple(sorted(events, key=lambda e: e.rank))
+        self._event_s = np.array([_second(e.time) for e in self._events], np.int64)
+        self._event_rank = np.array([e.rank for e in self._events], np.int64)
         self.update()
 
     def set_zones(self, mode: ZoneMode, behind: str, ahead: str) -> None:
@@ -234,8 +240,8 @@ class TimeTrack(QWidget):
     def _event_at(self, position: QPointF) -> TimeEvent | None:
         if position.y() > 3 * EVENT_PX + 6:
             return None
-        near = [e for e in self._events if abs(self._x(_second(e.time)) - position.x()) <= 2 * EVENT_PX]
-        return max(near, key=lambda e: e.rank, default=None)
+        near = np.flatnonzero(np.abs(self._x(self._event_s) - position.x()) <= 2 * EVENT_PX)
+        return max((self._events[k] for k in near.tolist()), key=lambda e: e.rank, default=None)
 
     # Painting ----------------------------------------------------------------------------------------------
 
@@ -322,11 +328,15 @@ class TimeTrack(QWidget):
     def _paint_events(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for event in sorted(self._events, key=lambda e: e.rank):
-            x = self._x(_second(event.time))
-            if -EVENT_PX <= x <= self.width() + EVENT_PX:
-                painter.setBrush(theme().color("muted" if event.severity is None else TOKENS[event.severity]))
-                _paint_shape(painter, event.severity, QPointF(x, EVENT_PX + 6))
+        x = self._x(self._event_s)
+        seen = np.flatnonzero((x >= -EVENT_PX) & (x <= self.width() + EVENT_PX))
+        # In a storm a thousand marks lie on one another: one of each kind is painted in each place.
+        places = np.column_stack([self._event_rank[seen], np.floor(x[seen] / SAME_PX)])
+        _, first = np.unique(places, axis=0, return_index=True)
+        for k in seen[first].tolist():
+            severity = self._events[k].severity
+            painter.setBrush(theme().color("muted" if severity is None else TOKENS[severity]))
+            _paint_shape(painter, severity, QPointF(float(x[k]), EVENT_PX + 6))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_now(self, painter: QPainter) -> None:
