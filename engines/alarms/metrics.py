@@ -70,28 +70,20 @@ def flood_spans(times_us: Sequence[int], now_us: int) -> tuple[tuple[int, int, i
     """Floods as ``(from_us, to_us, raised)``, oldest first; one that goes on ends at ``now_us``."""
     times = np.asarray(times_us, np.int64)
     spans: list[tuple[int, int, int]] = []
-    k, n = 0, len(times)
-    while k < n:
-        begin = int(np.searchsorted(times, times[k] - FLOOD_SPAN_US, side="right"))
-        if k - begin + 1 <= FLOOD_BEGINS:
-            k += 1
-            continue
-        end_us, last = _flood_end(times, k, now_us)
-        spans.append((int(times[begin]), end_us, last - begin + 1))
+    n = len(times)
+    begins = np.searchsorted(times, times - FLOOD_SPAN_US, side="right")
+    crowded = np.flatnonzero(np.arange(n) - begins + 1 > FLOOD_BEGINS)
+    # With nothing new, fewer than five remain once the fifth from the end is ten minutes old.
+    quiet_us = times[np.maximum(np.arange(n) - FLOOD_ENDS + 1, 0)] + FLOOD_SPAN_US
+    lasts = np.flatnonzero(np.append(times[1:] >= quiet_us[:-1], True)) if n else crowded
+    k = 0
+    while (place := int(np.searchsorted(crowded, k))) < len(crowded):
+        first = int(crowded[place])
+        last = int(lasts[np.searchsorted(lasts, first)])
+        begin = int(begins[first])
+        spans.append((int(times[begin]), min(int(quiet_us[last]), now_us), last - begin + 1))
         k = last + 1
     return tuple(spans)
-
-
-def _flood_end(times: np.ndarray, k: int, now_us: int) -> tuple[int, int]:
-    """When the last ten minutes have come to hold fewer than five, and the last alarm of the flood."""
-    last = k
-    while True:
-        # With nothing new, fewer than five remain once the fifth from the end is ten minutes old.
-        quiet_us = int(times[max(0, last - FLOOD_ENDS + 1)]) + FLOOD_SPAN_US
-        if last + 1 < len(times) and times[last + 1] < quiet_us:
-            last += 1
-            continue
-        return min(quiet_us, now_us), last
 
 
 def peak(times_us: Sequence[int]) -> int:

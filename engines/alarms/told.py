@@ -24,6 +24,8 @@ class ToldConditions:
     def __init__(self) -> None:
         self._told: dict[str, _Told] = {}
         self._unsettled: set[str] = set()
+        # By the first word of their id: of sixty thousand a server tells of, the few of another kind are found at once.
+        self._held: dict[str, dict[str, None]] = {}
 
     def definition(self, alarm_id: str) -> AlarmDefinition:
         """What an id of a turn stands for."""
@@ -31,11 +33,14 @@ class ToldConditions:
 
     def active_ids(self, prefix: str = "") -> list[str]:
         """Those that hold or are about to, of ids that begin so."""
-        return [i for i, told in self._told.items() if (told.is_wished or told.is_active) and i.startswith(prefix)]
+        kind, colon, _ = prefix.partition(":")
+        kinds = [self._held.get(kind, {})] if colon else self._held.values()
+        return [i for held in kinds for i in held if i.startswith(prefix)]
 
     def restore(self, definition: AlarmDefinition, now_s: float) -> None:
         """It held when the console was last running."""
-        self._told[definition.alarm_id] = _Told(definition, True, now_s, float("nan"), 0, True)
+        told = self._told[definition.alarm_id] = _Told(definition, True, now_s, float("nan"), 0, True)
+        self._note(told)
 
     def tell(
         self, definition: AlarmDefinition, holds: bool, now_s: float, value: float = float("nan"), time_us: int = 0
@@ -56,7 +61,20 @@ class ToldConditions:
         """What has held, or been gone, for its delay meanwhile."""
         return [turn for i in list(self._unsettled) for turn in self._settle(self._told[i], now_s)]
 
+    def _note(self, told: _Told) -> None:
+        alarm_id = told.definition.alarm_id
+        held = self._held.setdefault(alarm_id.partition(":")[0], {})
+        if told.is_wished or told.is_active:
+            held[alarm_id] = None
+        else:
+            held.pop(alarm_id, None)
+
     def _settle(self, told: _Told, now_s: float) -> list[Turn]:
+        turns = self._turned(told, now_s)
+        self._note(told)
+        return turns
+
+    def _turned(self, told: _Told, now_s: float) -> list[Turn]:
         if told.is_wished is told.is_active:
             self._unsettled.discard(told.definition.alarm_id)
             return []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain, islice
 
 from console.windows.live.alarms.marks import mark_steps
 from console.windows.live.alarms.texts import alarm_detail, alarm_sentence, clock, kind_text, message_text, tr
@@ -111,23 +113,38 @@ class LineMaker:
         cards, alone = [], dict(standing)
         marked: dict[str, list[AlarmOccurrence]] = {}
         for group in groups:
-            members = [alarm for alarm in map(standing.get, group.members) if alarm is not None]
-            for alarm in members:
-                alone.pop(alarm.occurrence_id, None)
+            members = []
+            for number, member in enumerate(group.members):
+                if number % CHUNK == CHUNK - 1:
+                    yield
+                found = standing.get(member)
+                if found is not None:
+                    members.append(found)
+                    alone.pop(member, None)
             if members:
                 cards.append(self.card(group, members))
                 _mark(group, members, marked)
             yield
-        rest = sorted(alone.values(), key=_worst_first)
-        for alarm in rest[:MOST_CARDS]:
+        rest = yield from _worst_steps(alone.values())
+        for alarm in rest:
             key = alarm.occurrence_id
             cards.append(self.card(AlarmGroup(key, key, (key,), alarm.priority, ""), [alarm]))
             marked.setdefault(alarm.element_id, []).append(alarm)
             yield
         cards.sort(key=lambda card: card.order)
-        more = len(cards) + max(len(rest) - MOST_CARDS, 0) - min(len(cards), MOST_CARDS)
+        more = len(cards) + len(alone) - len(rest) - min(len(cards), MOST_CARDS)
         marks = yield from mark_steps(self._network, marked)
         return DeskView(tuple(cards[:MOST_CARDS]), more, counts, unacknowledged, by_element, marks)
+
+
+def _worst_steps(alarms: Iterable[AlarmOccurrence]) -> Steps[list[AlarmOccurrence]]:
+    """As many of the worst as there are cards, worst first, in slices."""
+    worst: list[AlarmOccurrence] = []
+    waiting = iter(alarms)
+    while part := list(islice(waiting, CHUNK)):
+        worst = nsmallest(MOST_CARDS, chain(worst, part), key=_worst_first)
+        yield
+    return worst
 
 
 @dataclass(frozen=True, slots=True)

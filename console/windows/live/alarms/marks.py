@@ -14,7 +14,8 @@ from widgets.diagram.marks import Mark
 from widgets.diagram.symbols import Symbol
 from widgets.slices import Steps
 
-CHUNK = 100
+CHUNK = 500
+"""Alarms looked at in one step."""
 MOST_MARKED = 60
 """In a flood the worst are marked; more would hide the network, and take longest of all to find places for."""
 MOST_SAID = 12
@@ -28,8 +29,11 @@ _SYMBOLS = {
 def mark_steps(network: Network, by_element: Mapping[str, Sequence[AlarmOccurrence]]) -> Steps[tuple[Mark, ...]]:
     """One sign an element: the shape of its worst alarm, and how many it has; worst first, in slices."""
     worst = []
-    for number, (element_id, found) in enumerate(by_element.items()):
-        if number % CHUNK == CHUNK - 1:
+    looked_at = 0
+    for element_id, found in by_element.items():
+        looked_at += len(found)
+        if looked_at > CHUNK:
+            looked_at = 0
             yield
         worst.append((min(map(_rank, found)), element_id))
     marks = []
