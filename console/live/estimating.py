@@ -25,7 +25,7 @@ from engines.values.work import WorkContext
 if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
-STATE_KEY = "console.live.estimating"
+STATE_KEY, SOLVER_KEY = "console.live.estimating", "console.live.estimating.solver"
 LEAST_PAUSE_S = 2.0
 
 
@@ -54,6 +54,7 @@ class EstimateRequest:
 def estimate_job(context: WorkContext, request: EstimateRequest) -> Estimate | None:
     """The estimate, speaking of the plain network's rows; ``None`` where the network has to be sent first."""
     from engines.estimation.estimating import estimate
+    from engines.estimation.fast_solver import FastSolver
     from engines.switching.dressed import dressed_snapshot
 
     known: dict[str, Network] = context.state.setdefault(STATE_KEY, {})
@@ -67,7 +68,8 @@ def estimate_job(context: WorkContext, request: EstimateRequest) -> Estimate | N
     start = request.start
     if start is not None and len(dressed.network.bus) != len(network.bus):
         start = None
-    found = estimate(dressed, request.told, start=start)
+    solver: FastSolver = context.state.setdefault(SOLVER_KEY, FastSolver())
+    found = estimate(dressed, request.told, start=start, solver=solver)
     n = len(network.bus)
     return replace(
         found,

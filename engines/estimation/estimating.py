@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import chi2
 
-from engines.estimation.fast_solver import solve_fast
+from engines.estimation.fast_solver import FastSolver
 from engines.estimation.grid_model import GridModel, build_grid_model
 from engines.estimation.least_squares import OPEN_VARIANCE, Solution, WeightedLeastSquares
 from engines.estimation.measurements import QUANTITIES, Accuracy, Measurements
@@ -56,11 +56,13 @@ def estimate(
     told: Measurements,
     accuracy: Accuracy = Accuracy(),  # noqa: B008  frozen
     start: tuple[Array, Array] | None = None,
+    solver: FastSolver | None = None,
 ) -> Estimate:
     """State estimate of a snapshot whose loads are those assumed where nobody measures.
 
     Args:
         start: ``(n_bus,)`` vm_pu and va_degree of a load flow, where the fast solver finds nothing.
+        solver: one that is kept from estimate to estimate, for those that follow each other.
 
     Whatever is wrong is a status with its reason; voltages are given only with ``ESTIMATED``.
     """
@@ -76,19 +78,24 @@ def estimate(
     if not _every_island_has_a_voltage(grid, equations):
         reason = "a supplied part of the network has no measured voltage"
         return _none(snapshot, EstimateStatus.NO_MEASUREMENTS, reason)
-    work, fast = _solved(snapshot, grid, equations, told, start)
+    work, fast = _solved(snapshot, grid, equations, told, start, solver or FastSolver())
     if work is None:
         return _none(snapshot, EstimateStatus.NOT_CONVERGED, "no state fits the measurements")
     return _judged(snapshot, grid, told, used, work, fast)
 
 
 def _solved(
-    snapshot: Snapshot, grid: GridModel, equations: Equations, told: Measurements, start: tuple[Array, Array] | None
+    snapshot: Snapshot,
+    grid: GridModel,
+    equations: Equations,
+    told: Measurements,
+    start: tuple[Array, Array] | None,
+    solver: FastSolver,
 ) -> tuple[_Work | None, bool]:
     """Solve, and take the worst measurement out until none is beyond belief."""
     suspects: list[SuspectMeasurement] = []
     bad: set[int] = set()
-    point, is_fast = _start(snapshot, grid, equations, start)
+    point, is_fast = _start(snapshot, grid, equations, start, solver)
     work: _Work | None = None
     for _ in range(MOST_BAD + 1):
         least_squares = WeightedLeastSquares(grid, equations)
@@ -132,9 +139,13 @@ def residual_variance_of(work: _Work, row: int) -> float:
 
 
 def _start(
-    snapshot: Snapshot, grid: GridModel, equations: Equations, start: tuple[Array, Array] | None
+    snapshot: Snapshot,
+    grid: GridModel,
+    equations: Equations,
+    start: tuple[Array, Array] | None,
+    solver: FastSolver,
 ) -> tuple[tuple[Array, Array], bool]:
-    fast = solve_fast(grid, equations, snapshot.network.f_hz)
+    fast = solver.solve(grid, equations, snapshot.network.f_hz)
     if fast is not None:
         return fast, True
     if start is not None:

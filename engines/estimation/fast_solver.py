@@ -1,10 +1,12 @@
 """The estimate by power-grid-model (Newton-Raphson), on the fused nodes.
 
-Its word that it has converged is not taken: what it returns is held against the equations afterwards.
+Its word that it has converged is not taken: what it returns is held against the equations afterwards. The compiled
+model is kept while the grid and what is told of it stay the same; then only values and deviations are handed over.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,7 +26,8 @@ from engines.estimation.problem import Basis, Equations, Kind
 
 Array = np.ndarray[Any, Any]
 STIFF_VA = 1e15
-TOLERANCE, MOST_ITERATIONS = 1e-8, 30
+TOLERANCE, MOST_ITERATIONS = 1e-4, 30
+"""Largest last step in pu; the error left is of the order of its square, and least squares go on where they must."""
 _PAIRS = (
     (Kind.P_NODE, Kind.Q_NODE, MeasuredTerminalType.load),
     (Kind.P_FROM, Kind.Q_FROM, MeasuredTerminalType.branch_from),
@@ -32,34 +35,159 @@ _PAIRS = (
 )
 UNKNOWN_VA = 1e12
 """Deviation of the half of a power that nobody measures."""
+LEAST_VM_PU = 0.1
+_WANTED = {ComponentType.node: ["u_pu", "u_angle"]}
+_GRID = ("from_node", "to_node", "branch", "source", "island", "yff", "yft", "ytf", "ytt")
+_TOLD = ("kind", "place", "basis")
 
 
-def solve_fast(grid: GridModel, equations: Equations, frequency_hz: float) -> tuple[Array, Array] | None:
-    """Angles and magnitudes of the nodes; ``None`` where power-grid-model finds none."""
-    try:
-        model = PowerGridModel(_input(grid, equations), system_frequency=frequency_hz)
-        output = model.calculate_state_estimation(
-            symmetric=True,
-            error_tolerance=TOLERANCE,
-            max_iterations=MOST_ITERATIONS,
-            calculation_method=CalculationMethod.newton_raphson,
-            output_component_types={ComponentType.node: ["u_pu", "u_angle"]},
-        )[ComponentType.node]
-    except PowerGridError:
-        return None
-    va, vm = np.asarray(output["u_angle"], float), np.asarray(output["u_pu"], float)
-    if not (np.isfinite(va).all() and np.isfinite(vm).all() and (vm > 0.1).all()):
-        return None
-    return va - va[grid.reference][np.searchsorted(np.unique(grid.island), grid.island)], vm
+class FastSolver:
+    """Solves one estimate after the other. Belongs to one thread."""
+
+    def __init__(self) -> None:
+        self._grid: GridModel | None = None
+        self._equations: Equations | None = None
+        self._plan: _Plan | None = None
+        self._model: PowerGridModel | None = None
+        self._island = np.empty(0, np.int64)
+
+    def solve(self, grid: GridModel, equations: Equations, frequency_hz: float) -> tuple[Array, Array] | None:
+        """Angles and magnitudes of the nodes; ``None`` where power-grid-model finds none."""
+        try:
+            output = self._ready(grid, equations, frequency_hz).calculate_state_estimation(
+                symmetric=True,
+                error_tolerance=TOLERANCE,
+                max_iterations=MOST_ITERATIONS,
+                calculation_method=CalculationMethod.newton_raphson,
+                output_component_types=_WANTED,
+            )[ComponentType.node]
+        except PowerGridError:
+            return None
+        va, vm = np.asarray(output["u_angle"], float), np.asarray(output["u_pu"], float)
+        # A value that is not finite makes the sum so.
+        if not (np.isfinite(va.sum() + vm.sum()) and vm.min() > LEAST_VM_PU):
+            return None
+        return va - va[grid.reference][self._island], vm
+
+    def _ready(self, grid: GridModel, equations: Equations, frequency_hz: float) -> PowerGridModel:
+        """The model with these values in it."""
+        if self._model is not None and self._plan is not None and self._is_same(grid, equations):
+            plan = self._plan
+            plan.fill(plan.voltage, plan.power, equations)
+            # What fails in the middle must not leave half of its values behind.
+            model, self._model = self._model, None
+            model.update(update_data=plan.updates)
+            self._model = model
+            return model
+        self._model = None
+        self._plan = _Plan.of(grid, equations)
+        self._model = PowerGridModel(_input(grid, equations, self._plan), system_frequency=frequency_hz)
+        self._grid, self._equations = grid, equations
+        self._island = np.searchsorted(np.unique(grid.island), grid.island)
+        return self._model
+
+    def _is_same(self, grid: GridModel, equations: Equations) -> bool:
+        before, told = self._grid, self._equations
+        if before is None or told is None:
+            return False
+        is_same_grid = before is grid or (
+            np.array_equal(before.model.vn_kv, grid.model.vn_kv)
+            and all(np.array_equal(getattr(before, name), getattr(grid, name)) for name in _GRID)
+            and np.array_equal(before.ybus.data, grid.ybus.data)
+        )
+        return is_same_grid and all(np.array_equal(getattr(told, name), getattr(equations, name)) for name in _TOLD)
 
 
-def _input(grid: GridModel, equations: Equations) -> dict[Any, Array]:
-    pi, branch = grid.model.pi, grid.branch
-    vn_kv = np.zeros(grid.n)
-    vn_kv[grid.from_node] = grid.model.vn_kv[pi.from_row[branch]]
-    vn_kv[grid.to_node] = grid.model.vn_kv[pi.to_row[branch]]
-    lone = vn_kv == 0
-    vn_kv[lone] = 1.0
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """Which equation goes into which sensor.
+
+    Attributes:
+        loaded: nodes with an injection of their own; vn_kv: ``(n,)``.
+        voltage_row, voltage_scale: per voltage sensor, its equation and volts per pu.
+        p_row, q_row: per power sensor, its equations, -1 for none; watt: signed, per MW.
+        voltage, power: the sensors as they are updated; updates: both.
+    """
+
+    loaded: Array
+    vn_kv: Array
+    voltage_row: Array
+    voltage_scale: Array
+    p_row: Array
+    q_row: Array
+    watt: Array
+    terminal: Array
+    measured: Array
+    voltage: Array
+    power: Array
+    updates: dict[Any, Array]
+
+    @staticmethod
+    def of(grid: GridModel, equations: Equations) -> _Plan:
+        """Sort equations by sensor; ids are given in the order of :func:`_input`."""
+        vn_kv = np.zeros(grid.n)
+        vn_kv[grid.from_node] = grid.model.vn_kv[grid.model.pi.from_row[grid.branch]]
+        vn_kv[grid.to_node] = grid.model.vn_kv[grid.model.pi.to_row[grid.branch]]
+        vn_kv[vn_kv == 0] = 1.0
+        # A node without an injection of its own is one with nothing connected: the library holds it at zero exactly.
+        loaded = np.unique(equations.place[(equations.kind == Kind.P_NODE) & (equations.basis != Basis.ZERO)])
+        voltage_row = np.flatnonzero(equations.kind == Kind.VM)
+        parts = [_power_rows(grid, equations, loaded, *pair) for pair in _PAIRS]
+        p_row, q_row, measured, terminal = (np.concatenate(column) for column in zip(*parts, strict=True))
+        first = _first_ids(grid, loaded)["sensor"]
+        voltage = initialize_array(DatasetType.update, ComponentType.sym_voltage_sensor, len(voltage_row))
+        power = initialize_array(DatasetType.update, ComponentType.sym_power_sensor, len(p_row))
+        voltage["id"] = first + np.arange(len(voltage))
+        power["id"] = first + len(voltage) + np.arange(len(power))
+        updates = {ComponentType.sym_voltage_sensor: voltage, ComponentType.sym_power_sensor: power}
+        return _Plan(
+            loaded, vn_kv, voltage_row, vn_kv[equations.place[voltage_row]] * 1e3, p_row, q_row,
+            np.where(terminal == int(MeasuredTerminalType.load), -1e6, 1e6), terminal, measured, voltage, power,
+            {kind: rows for kind, rows in updates.items() if len(rows)},
+        )  # fmt: skip
+
+    def fill(self, voltage: Array, power: Array, equations: Equations) -> None:
+        """Put values and deviations into sensors."""
+        voltage["u_measured"] = equations.value[self.voltage_row] * self.voltage_scale
+        voltage["u_sigma"] = equations.std[self.voltage_row] * self.voltage_scale
+        for name, row in (("p", self.p_row), ("q", self.q_row)):
+            told = row >= 0
+            power[f"{name}_measured"] = np.where(told, equations.value[row] * self.watt, 0.0)
+            power[f"{name}_sigma"] = np.where(told, equations.std[row] * 1e6, UNKNOWN_VA)
+
+
+def _first_ids(grid: GridModel, loaded: Array) -> dict[str, int]:
+    """Where the ids of each kind begin, in the order of :func:`_input`."""
+    load = grid.n + len(grid.branch)
+    source = load + len(loaded)
+    shunt = source + len(grid.source)
+    return {"load": load, "source": source, "shunt": shunt, "sensor": shunt + grid.n}
+
+
+def _power_rows(
+    grid: GridModel, equations: Equations, loaded: Array, p_kind: Kind, q_kind: Kind, terminal: MeasuredTerminalType
+) -> tuple[Array, Array, Array, Array]:
+    """Equations of active and reactive power, what is measured, and at which terminal; one row a sensor."""
+    is_load = terminal is MeasuredTerminalType.load
+    size = grid.n if is_load else len(grid.branch)
+    p, q = (_by_place(equations, kind, size) for kind in (p_kind, q_kind))
+    is_told = (p >= 0) | (q >= 0)
+    at = loaded[is_told[loaded]] if is_load else np.flatnonzero(is_told)
+    measured = _first_ids(grid, loaded)["load"] + np.searchsorted(loaded, at) if is_load else grid.n + at
+    return p[at], q[at], measured, np.full(len(at), int(terminal))
+
+
+def _by_place(equations: Equations, kind: Kind, size: int) -> Array:
+    """Row of the equation by place, -1 where nothing is told; where two are, the last counts."""
+    rows = np.flatnonzero((equations.kind == kind) & (equations.basis != Basis.ZERO))
+    found = np.full(size, -1, np.int64)
+    found[equations.place[rows]] = rows
+    return found
+
+
+def _input(grid: GridModel, equations: Equations, plan: _Plan) -> dict[Any, Array]:
+    pi, branch, vn_kv, loaded = grid.model.pi, grid.branch, plan.vn_kv, plan.loaded
+    first = _first_ids(grid, loaded)
     node = initialize_array(DatasetType.input, ComponentType.node, grid.n)
     node["id"], node["u_rated"] = np.arange(grid.n), vn_kv * 1e3
     row = initialize_array(DatasetType.input, ComponentType.generic_branch, len(branch))
@@ -70,35 +198,39 @@ def _input(grid: GridModel, equations: Equations) -> dict[Any, Array]:
     row["r1"], row["x1"] = pi.r_pu[branch] * base, pi.x_pu[branch] * base
     row["g1"], row["b1"] = pi.g_pu[branch] / base, pi.b_pu[branch] / base
     row["k"], row["theta"] = pi.ratio[branch], pi.shift_rad[branch]
-    # A node without an injection of its own is one with nothing connected: the library holds it at zero exactly.
-    loaded = np.unique(equations.place[(equations.kind == Kind.P_NODE) & (equations.basis != Basis.ZERO)])
     load = initialize_array(DatasetType.input, ComponentType.sym_load, len(loaded))
-    first_load = grid.n + len(branch)
-    load["id"], load["node"], load["status"] = first_load + np.arange(len(loaded)), loaded, 1
+    load["id"], load["node"], load["status"] = first["load"] + np.arange(len(loaded)), loaded, 1
     load["type"] = int(LoadGenType.const_power)
     load["p_specified"] = load["q_specified"] = 0.0
     source = initialize_array(DatasetType.input, ComponentType.source, len(grid.source))
-    first_source = first_load + len(loaded)
-    source["id"], source["node"] = first_source + np.arange(len(grid.source)), grid.source
+    source["id"], source["node"] = first["source"] + np.arange(len(grid.source)), grid.source
     source["status"], source["u_ref"], source["sk"] = 1, 1.0, STIFF_VA
-    own = np.flatnonzero(np.asarray(grid.ybus.diagonal() - _branch_diagonal(grid)) != 0)
+    extra = np.asarray(grid.ybus.diagonal() - _branch_diagonal(grid))
+    own = np.flatnonzero(extra != 0)
     shunt = initialize_array(DatasetType.input, ComponentType.shunt, len(own))
-    first_shunt = first_source + len(source)
-    extra = np.asarray(grid.ybus.diagonal() - _branch_diagonal(grid))[own]
-    shunt["id"], shunt["node"], shunt["status"] = first_shunt + np.arange(len(own)), own, 1
-    shunt["g1"], shunt["b1"] = extra.real / vn_kv[own] ** 2, extra.imag / vn_kv[own] ** 2
-    first_sensor = first_shunt + len(shunt)
+    shunt["id"], shunt["node"], shunt["status"] = first["shunt"] + np.arange(len(own)), own, 1
+    shunt["g1"], shunt["b1"] = extra[own].real / vn_kv[own] ** 2, extra[own].imag / vn_kv[own] ** 2
+    voltage, power = _sensors(equations, plan)
     parts = {
         ComponentType.node: node,
         ComponentType.generic_branch: row,
         ComponentType.sym_load: load,
         ComponentType.source: source,
         ComponentType.shunt: shunt,
-        ComponentType.sym_voltage_sensor: _voltage_sensors(equations, vn_kv, first_sensor),
+        ComponentType.sym_voltage_sensor: voltage,
+        ComponentType.sym_power_sensor: power,
     }
-    first_sensor += len(parts[ComponentType.sym_voltage_sensor])
-    parts[ComponentType.sym_power_sensor] = _power_sensors(equations, grid, loaded, first_load, first_sensor)
     return {kind: rows for kind, rows in parts.items() if len(rows)}
+
+
+def _sensors(equations: Equations, plan: _Plan) -> tuple[Array, Array]:
+    voltage = initialize_array(DatasetType.input, ComponentType.sym_voltage_sensor, len(plan.voltage))
+    power = initialize_array(DatasetType.input, ComponentType.sym_power_sensor, len(plan.power))
+    voltage["id"], power["id"] = plan.voltage["id"], plan.power["id"]
+    voltage["measured_object"] = equations.place[plan.voltage_row]
+    power["measured_object"], power["measured_terminal_type"] = plan.measured, plan.terminal
+    plan.fill(voltage, power, equations)
+    return voltage, power
 
 
 def _branch_diagonal(grid: GridModel) -> Array:
@@ -106,42 +238,3 @@ def _branch_diagonal(grid: GridModel) -> Array:
     np.add.at(diagonal, grid.from_node, grid.yff)
     np.add.at(diagonal, grid.to_node, grid.ytt)
     return diagonal
-
-
-def _voltage_sensors(equations: Equations, vn_kv: Array, first: int) -> Array:
-    rows = np.flatnonzero(equations.kind == Kind.VM)
-    sensor: Array = initialize_array(DatasetType.input, ComponentType.sym_voltage_sensor, len(rows))
-    place = equations.place[rows]
-    sensor["id"], sensor["measured_object"] = first + np.arange(len(rows)), place
-    sensor["u_measured"] = equations.value[rows] * vn_kv[place] * 1e3
-    sensor["u_sigma"] = equations.std[rows] * vn_kv[place] * 1e3
-    return sensor
-
-
-def _power_sensors(equations: Equations, grid: GridModel, loaded: Array, first_load: int, first: int) -> Array:
-    found: list[Array] = []
-    for p_kind, q_kind, terminal in _PAIRS:
-        is_load = terminal is MeasuredTerminalType.load
-        size = grid.n if is_load else len(grid.branch)
-        told = [_by_place(equations, kind, size) for kind in (p_kind, q_kind)]
-        is_told = np.isfinite(told[0][1]) | np.isfinite(told[1][1])
-        at = loaded[is_told[loaded]] if is_load else np.flatnonzero(is_told)
-        sensor = initialize_array(DatasetType.input, ComponentType.sym_power_sensor, len(at))
-        sensor["measured_object"] = first_load + np.searchsorted(loaded, at) if is_load else grid.n + at
-        sensor["measured_terminal_type"] = int(terminal)
-        sign = -1.0 if is_load else 1.0
-        for name, (value, std) in zip("pq", told, strict=True):
-            sensor[f"{name}_measured"] = sign * value[at] * 1e6
-            sensor[f"{name}_sigma"] = np.where(np.isfinite(std[at]), std[at] * 1e6, UNKNOWN_VA)
-        found.append(sensor)
-    sensors: Array = np.concatenate(found)
-    sensors["id"] = first + np.arange(len(sensors))
-    return sensors
-
-
-def _by_place(equations: Equations, kind: Kind, size: int) -> tuple[Array, Array]:
-    """Value and deviation by place; zero and infinite where nothing is told."""
-    rows = np.flatnonzero((equations.kind == kind) & (equations.basis != Basis.ZERO))
-    value, std = np.zeros(size), np.full(size, np.inf)
-    value[equations.place[rows]], std[equations.place[rows]] = equations.value[rows], equations.std[rows]
-    return value, std

@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 
 from engines.estimation.estimating import estimate
-from engines.estimation.measurements import Measurements, no_measurements
+from engines.estimation.fast_solver import FastSolver
+from engines.estimation.grid_model import build_grid_model
+from engines.estimation.measurements import Accuracy, Measurements, no_measurements
+from engines.estimation.problem import Kind, build_equations
 from engines.exchange.opening import open_network
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
@@ -265,19 +268,47 @@ def test_it_agrees_with_pandapower_where_that_can_be_trusted() -> None:
 
 
 def test_what_the_fast_solver_returns_is_not_believed_unseen(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(grid: object, equations: object, frequency_hz: float) -> tuple[np.ndarray, np.ndarray]:
+    def wrong(solver: object, grid: object, equations: object, frequency_hz: float) -> tuple[np.ndarray, np.ndarray]:
         n = grid.n  # type: ignore[attr-defined]
         return np.zeros(n), np.full(n, 1.02)
 
     told = measure(field, 15)
     honest = estimate(field.assumed, told)
-    monkeypatch.setattr("engines.estimation.estimating.solve_fast", wrong)
+    monkeypatch.setattr(FastSolver, "solve", wrong)
     found = estimate(field.assumed, told)
     assert found.status is not EstimateStatus.ESTIMATED or np.abs(found.vm_pu - honest.vm_pu).max() < 1e-5
-    monkeypatch.setattr("engines.estimation.estimating.solve_fast", lambda *_: None)
+    monkeypatch.setattr(FastSolver, "solve", lambda *_: None)
     alone = estimate(field.assumed, told, start=(field.result.vm_pu, field.result.va_degree))
     assert alone.status is EstimateStatus.ESTIMATED
     assert np.abs(alone.vm_pu - honest.vm_pu).max() < 1e-5
+
+
+def test_a_kept_solver_gives_what_a_new_one_gives_whatever_changes_in_between(field: Field) -> None:
+    kept = FastSolver()
+    opened = field.assumed.with_values("line", "in_service", [len(field.assumed.network["line"]) - 1], [False])
+    for seed, flows, snapshot in (
+        (1, True, field.assumed), (2, True, field.assumed), (3, False, field.assumed), (4, True, opened),
+        (5, True, opened), (6, True, field.assumed),
+    ):  # fmt: skip
+        told = measure(field, seed, flows=flows)
+        found, alone = estimate(snapshot, told, solver=kept), estimate(snapshot, told)
+        assert found.status is alone.status
+        assert np.allclose(found.vm_pu, alone.vm_pu, rtol=0, atol=1e-9, equal_nan=True)
+        assert np.allclose(found.va_degree, alone.va_degree, rtol=0, atol=1e-7, equal_nan=True)
+
+
+def test_a_kept_solver_forgets_values_that_led_nowhere(field: Field) -> None:
+    grid = build_grid_model(field.assumed)
+    assert grid is not None
+    equations, _ = build_equations(field.assumed, grid, measure(field, 7), Accuracy())
+    kept, hz = FastSolver(), field.assumed.network.f_hz
+    good = kept.solve(grid, equations, hz)
+    assert good is not None
+    broken = replace(equations, value=np.where(equations.kind == Kind.VM, np.nan, equations.value))
+    assert kept.solve(grid, broken, hz) is None
+    again = kept.solve(grid, equations, hz)
+    assert again is not None
+    assert np.allclose(again[1], good[1], rtol=0, atol=1e-12)
 
 
 def test_snapshot_and_structure_are_carried(field: Field) -> None:
