@@ -53,6 +53,9 @@ class FastSolver:
 
     def solve(self, grid: GridModel, equations: Equations, frequency_hz: float) -> tuple[Array, Array] | None:
         """Angles and magnitudes of the nodes; ``None`` where power-grid-model finds none."""
+        # An update that is not a number leaves the value of before in the library, and nobody would know.
+        if not np.isfinite(equations.value.sum() + equations.std.sum()):
+            return None
         try:
             output = self._ready(grid, equations, frequency_hz).calculate_state_estimation(
                 symmetric=True,
