@@ -7,13 +7,15 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
 from console.alarms import table
+from console.alarms.spool import AlarmSpool, WaitingTurn, hand_on, note_written, read_turns
+from console.journal.batch import JournalBatch
 from console.journal.journal import Journal
-from console.journal.record import Detail
+from console.journal.record import Detail, JournalRecord
 from engines.alarms import turns
 from engines.alarms.metrics import Raising
 from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmOccurrence
@@ -56,7 +58,8 @@ class AlarmBook:
         self._unwritten: dict[str, int] = {}
         self._joined: deque[AlarmOccurrence] = deque()
         self._failures: deque[str] = deque(maxlen=1)
-        self._owed: deque[tuple[str, Callable[..., AlarmOccurrence]]] = deque(maxlen=MOST_OWED)
+        self._owed: deque[_Written] = deque(maxlen=MOST_OWED)
+        self._spool, self._spooled = AlarmSpool(journal.database.folder), 0
         self._version: tuple[int, int] | None = None
         self._read_up_to = 0
         self._last_us = 0
@@ -97,10 +100,8 @@ class AlarmBook:
         alarm = turns.raised(definition, uuid.uuid4().hex[:16], value, time_us, now)
         self._take(alarm)
         self.new.add(alarm.occurrence_id)
-        self._write(
-            alarm.occurrence_id,
-            lambda batch: table.open_or_join(batch, alarm, again, lambda kept: table.record_of(kept, "raised")),
-        )
+        record = partial(table.record_of, what="raised")
+        self._write(_Written(None, alarm, record, lambda batch: table.open_or_join(batch, alarm, again, record), now))
         return alarm
 
     def return_alarm(self, alarm_id: str) -> None:
@@ -191,6 +192,7 @@ class AlarmBook:
     def restore(self) -> None:
         """What the site's file holds: alarms that stood when the last console ended. Raises ``InputError``."""
         self._journal.submit(table.prepare).result(10)
+        self._adopt()
         self._read_up_to, alarms = self._journal.query(table.read_open)
         for alarm in alarms:
             self._take(alarm)
@@ -209,6 +211,10 @@ class AlarmBook:
             alarms.append(self._joined.popleft())
         for alarm in alarms:
             self._join(alarm)
+
+    def close(self) -> None:
+        """What could not be written stays on this machine's disk."""
+        self._spool.close()
 
     def at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms that stood at a past moment, as they stood then. From any thread. Raises ``InputError``."""
@@ -252,10 +258,12 @@ class AlarmBook:
         if after == before:
             return
         self._take(after)
-        self._write(
-            occurrence_id,
-            lambda batch: table.change(batch, after, turn, lambda kept: table.record_of(kept, what, author, **more)),
-        )
+
+        def record(kept: AlarmOccurrence) -> JournalRecord:
+            return table.record_of(kept, what, author, **more)
+
+        job = partial(table.change, known=after, turn=turn, record=record)
+        self._write(_Written(before, after, record, job, self.now_us()))
 
     def _take(self, alarm: AlarmOccurrence) -> None:
         self.changed.add(alarm.occurrence_id)
@@ -286,16 +294,32 @@ class AlarmBook:
         if len(lately) >= turns.CHATTER_COUNT:
             self._restless.add(definition.alarm_id)
 
-    def _write(self, occurrence_id: str, job: Callable[..., AlarmOccurrence]) -> None:
+    def _write(self, written: _Written) -> None:
         with self._lock:
-            self._unwritten[occurrence_id] = self._unwritten.get(occurrence_id, 0) + 1
+            self._unwritten[written.occurrence_id] = self._unwritten.get(written.occurrence_id, 0) + 1
             if self._owed:
-                self._owed.append((occurrence_id, job))
+                self._owed.append(written)
+                self._put_down(written)
                 return
-        self._submit(occurrence_id, job)
+        self._submit(written)
 
-    def _submit(self, occurrence_id: str, job: Callable[..., AlarmOccurrence]) -> None:
-        self._journal.submit(job).add_done_callback(lambda done: self._on_written(occurrence_id, job, done))
+    def _submit(self, written: _Written) -> None:
+        name = self._spool.name
+
+        def job(batch: JournalBatch) -> AlarmOccurrence:
+            kept = written.job(batch)
+            if written.number:
+                note_written(batch, name, written.number)
+            return kept
+
+        self._journal.submit(job).add_done_callback(lambda done: self._on_written(written, done))
+
+    def _put_down(self, written: _Written) -> None:
+        if not written.number:
+            self._spooled += 1
+            written.number = self._spooled
+            record = written.record(written.after)
+            self._spool.put(WaitingTurn(written.number, written.before, written.after, record, written.time_us))
 
     def _write_owed(self) -> None:
         """What could not be written is tried again in its order, once the journal can be written."""
@@ -304,30 +328,61 @@ class AlarmBook:
         with self._lock:
             owed = list(self._owed)
             self._owed.clear()
-        for occurrence_id, job in owed:
-            self._submit(occurrence_id, job)
+        for written in owed:
+            self._submit(written)
 
-    def _on_written(
-        self, occurrence_id: str, job: Callable[..., AlarmOccurrence], done: Future[AlarmOccurrence]
-    ) -> None:
+    def _on_written(self, written: _Written, done: Future[AlarmOccurrence]) -> None:
         """In the journal's thread."""
         refusal = done.exception()
         if refusal is not None:
             with self._lock:
-                self._owed.append((occurrence_id, job))
+                self._owed.append(written)
+                self._put_down(written)
             self._failures.append(str(refusal))
             return
         with self._lock:
-            count = self._unwritten.get(occurrence_id, 1) - 1
+            count = self._unwritten.get(written.occurrence_id, 1) - 1
             if count > 0:
-                self._unwritten[occurrence_id] = count
+                self._unwritten[written.occurrence_id] = count
             else:
-                self._unwritten.pop(occurrence_id, None)
-        error = done.exception()
-        if error is None and done.result().occurrence_id != occurrence_id:
+                self._unwritten.pop(written.occurrence_id, None)
+            if written.number and not self._unwritten:
+                self._spool.clear()
+        if done.result().occurrence_id != written.occurrence_id:
             # Another console had opened the same alarm before us.
             self._joined.append(done.result())
-        self._failures.append(str(error) if error is not None else "")
+        self._failures.append("")
+
+    def _adopt(self) -> None:
+        """Turns of consoles that were ended while they could not be written."""
+        for lock, path in self._spool.abandoned():
+            try:
+                self._journal.submit(hand_on(path.name, read_turns(path))).result(10)
+                path.unlink()
+                lock.remove()
+            except OSError as error:
+                # It stays for the next console.
+                lock.release()
+                raise InputError(str(path), f"cannot be read ({error})", "give this account the right to it") from error
+            except BaseException:
+                lock.release()
+                raise
+
+
+@dataclass(slots=True)
+class _Written:
+    """A turn on its way to the file; ``number`` of it on this machine's disk, 0 while it needed none."""
+
+    before: AlarmOccurrence | None
+    after: AlarmOccurrence
+    record: Callable[[AlarmOccurrence], JournalRecord]
+    job: Callable[[JournalBatch], AlarmOccurrence]
+    time_us: int
+    number: int = 0
+
+    @property
+    def occurrence_id(self) -> str:
+        return self.after.occurrence_id
 
 
 def _need(text: str) -> str:

@@ -157,6 +157,7 @@ class AlarmDesk(QObject):
         self._frame.stop()
         self._slices.cancel()
         self._measurer.shutdown(wait=True)
+        self._book.close()
 
     # What people do ----------------------------------------------------------------------------------------
 

@@ -82,6 +82,22 @@ def change(
     return after
 
 
+def lay_over(batch: JournalBatch, known: AlarmOccurrence, turn: Change) -> None:
+    """Carry a turn out whose record is written elsewhere, on the occurrence or on the one that stands for its alarm."""
+    found = (
+        batch.connection.execute("SELECT body FROM alarms WHERE " + wanted, (value,)).fetchone()
+        for wanted, value in (("occurrence_id=?", known.occurrence_id), ("alarm_id=? AND ended_us=0", known.alarm_id))
+    )
+    row = next((row for row in found if row is not None), None)
+    if row is None:
+        _put(batch, known)
+        return
+    before = unpack(row[0])
+    after = turn(before)
+    if after != before:
+        _put(batch, after)
+
+
 def _put(batch: JournalBatch, alarm: AlarmOccurrence) -> None:
     batch.connection.execute(COUNT_UP + " WHERE name='alarm_change'")
     number = batch.connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()[0]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.alarms.book import AlarmBook
 from console.journal.verifying import verify_journal
+from console.site.place import SERVER_VARIABLE
 from console.site.site import Site, open_site
 from engines.values.alarms import (
     AlarmCondition,
@@ -18,6 +20,8 @@ from engines.values.alarms import (
     AlarmState,
 )
 from engines.values.validation import InputError
+from tests.postgres.fixtures import needs_postgres
+from tests.postgres.server import PostgresServer
 
 
 class Clock:
@@ -41,6 +45,9 @@ TRIP = AlarmDefinition(
 )
 
 
+OTHER = replace(TRIP, alarm_id="switch:2/has_tripped#state", element_id="switch:2", point_id="switch:2/has_tripped")
+
+
 @pytest.fixture
 def clock() -> Clock:
     """In 2023."""
@@ -56,11 +63,12 @@ def site(kept_in: str, tmp_path: Path, clock: Clock) -> Iterator[Site]:
 
 
 @pytest.fixture
-def book(site: Site) -> AlarmBook:
+def book(site: Site) -> Iterator[AlarmBook]:
     """Desk 1's alarms."""
     book = AlarmBook(site.journal)
     book.restore()
-    return book
+    yield book
+    book.close()
 
 
 def written(site: Site) -> None:
@@ -101,6 +109,8 @@ def test_a_console_that_was_killed_finds_its_alarms_again(tmp_path: Path, clock:
     clock.now_us += 3601 * 1_000_000
     again.tick()
     assert again.of_alarm(TRIP.alarm_id).state is AlarmState.UNACKNOWLEDGED  # type: ignore[union-attr]
+    for part in (again, book):
+        part.close()
     for site in (second, first):
         site.close()
 
@@ -128,6 +138,7 @@ def test_two_consoles_have_one_alarm_and_one_acknowledgement(tmp_path: Path, sit
     other.refresh()
     assert other.occurrences == {}
     assert turns_of(site).count("raised") == 1
+    other.close()
     other_site.close()
 
 
@@ -165,6 +176,100 @@ def test_an_alarm_stands_although_it_cannot_be_written_and_is_kept_once_it_can(
     assert turns == ["raised", "acknowledged"], "in order, none lost"
     (kept,) = book.at(site.journal.now_us() + 1)
     assert kept.acknowledged_by == "anna"
+
+
+def test_turns_of_a_console_that_was_ended_before_they_could_be_written_are_found(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_site("north", chosen=tmp_path, console="desk 1", clock=clock)
+    book = AlarmBook(first.journal)
+    book.restore()
+    known = book.raise_alarm(OTHER, 1.0, 0)
+    written(first)
+    with monkeypatch.context() as broken:
+        broken.setattr("console.alarms.table._put", _refuse)
+        alarm = book.raise_alarm(TRIP, 1.0, 0)
+        book.acknowledge([alarm.occurrence_id, known.occurrence_id], "anna")
+        book.comment(known.occurrence_id, "anna", "crew is on the way")
+        written(first)
+        book.close()
+    # Meanwhile another console goes on with what it knows.
+    second = open_site("north", chosen=tmp_path, console="desk 2", clock=clock)
+    other = AlarmBook(second.journal)
+    monkeypatch.setattr(other._spool, "abandoned", list)
+    other.restore()
+    assert list(other.occurrences) == [known.occurrence_id]
+    other.comment(known.occurrence_id, "ben", "seen")
+    written(second)
+    third = open_site("north", chosen=tmp_path, console="desk 3", clock=clock)
+    again = AlarmBook(third.journal)
+    again.restore()
+    found = again.occurrences
+    assert set(found) == {alarm.occurrence_id, known.occurrence_id}
+    assert all(a.acknowledged_by == "anna" for a in found.values())
+    assert [c.text for c in found[known.occurrence_id].comments] == ["seen", "crew is on the way"]
+    turns = [e.details["turn"] for e in third.journal.read(kinds=["alarm"])]
+    assert turns == ["raised", "commented", "raised", "acknowledged", "acknowledged", "commented"]
+    assert not list(third.journal.database.folder.glob("alarms-waiting-*"))
+    assert verify_journal(third.journal.database).is_intact
+    for part in (other, again):
+        part.close()
+    for opened in (third, second, first):
+        opened.close()
+
+
+@needs_postgres
+def test_an_alarm_raised_while_the_server_is_away_outlives_its_console(
+    postgres: PostgresServer, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SERVER_VARIABLE, postgres.address)
+    first = open_site("north", chosen=tmp_path, console="desk 1", clock=clock)
+    book = AlarmBook(first.journal)
+    book.restore()
+    postgres.kill()
+    alarm = book.raise_alarm(TRIP, 1.0, 0)
+    first.journal.submit(lambda batch: None).exception(20)
+    book.close()
+    first.close()
+    postgres.start()
+    second = open_site("north", chosen=tmp_path, console="desk 2", clock=clock)
+    again = AlarmBook(second.journal)
+    again.restore()
+    assert list(again.occurrences) == [alarm.occurrence_id]
+    assert [e.details["turn"] for e in second.journal.read(kinds=["alarm"])] == ["raised"]
+    again.close()
+    second.close()
+
+
+def test_turns_that_were_written_after_all_are_not_written_again(
+    site: Site, book: AlarmBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if the power went right before the file was let go.
+    monkeypatch.setattr(book._spool, "clear", lambda: None)
+    with monkeypatch.context() as broken:
+        broken.setattr("console.alarms.table._put", _refuse)
+        book.raise_alarm(TRIP, 1.0, 0)
+        written(site)
+    book.tick()
+    written(site)
+    book.close()
+    folder = site.journal.database.folder
+    assert len(list(folder.glob("alarms-waiting-*.jsonl"))) == 1
+    again = AlarmBook(site.journal)
+    again.restore()
+    assert not list(folder.glob("alarms-waiting-*"))
+    assert [e.details["turn"] for e in site.journal.read(kinds=["alarm"])] == ["raised"]
+    again.close()
+
+
+def test_a_line_that_was_being_written_when_the_power_went_is_left_out(site: Site) -> None:
+    folder = site.journal.database.folder
+    (folder / "alarms-waiting-0.jsonl").write_text('{"number": 1, "before": nu')
+    book = AlarmBook(site.journal)
+    book.restore()
+    assert not book.occurrences
+    assert not list(folder.glob("alarms-waiting-*"))
+    book.close()
 
 
 def _refuse(*_: object) -> None:
