@@ -28,7 +28,7 @@ DAY_US = 24 * 3600 * 1_000_000
 MOST = 1_000_000
 COLUMNS = (
     "raised_utc", "priority", "state", "element_id", "message", "value", "unit", "count", "acknowledged_by",
-    "acknowledged_utc", "returned_utc", "ended_utc", "aside_by", "aside_reason",
+    "acknowledged_utc", "returned_utc", "ended_utc", "aside_by", "aside_reason", "comments",
 )  # fmt: skip
 
 
@@ -102,6 +102,7 @@ def _row(alarm: AlarmOccurrence) -> dict[str, Any]:
         "ended_utc": utc_text(alarm.ended_us),
         "aside_by": alarm.aside_by,
         "aside_reason": alarm.aside_reason,
+        "comments": "; ".join(f"{utc_text(c.time_us)[:19]}Z {c.author}: {c.text}" for c in alarm.comments),
     }
 
 

@@ -68,6 +68,12 @@ def parse_time(text: str) -> np.datetime64:
     return second
 
 
+def check_span(start: np.datetime64 | None, end: np.datetime64 | None) -> None:
+    """Raises ``InputError`` where a span ends before it begins."""
+    if start is not None and end is not None and end <= start:
+        raise InputError(f"--to {end}", f"is not after --from {start}", "give a later end, or an earlier beginning")
+
+
 def at_time(snapshot: Snapshot, time: np.datetime64 | None) -> Snapshot:
     """The snapshot at ``time``; another year than the profiles' means the same date in theirs."""
     if time is None:

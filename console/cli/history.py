@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from console.cli.answers import print_json, print_lines
-from console.cli.case import parse_time
+from console.cli.case import check_span, parse_time
 from console.cli.journal import BUILT_IN
 from console.history.asking import HistoryConnection, OwnerAway
 from console.history.storage import FOLDER_NAME
@@ -95,6 +95,7 @@ def _backup(connection: HistoryConnection, options: argparse.Namespace) -> int:
 
 
 def _export(connection: HistoryConnection, options: argparse.Namespace) -> int:
+    check_span(options.start, options.end)
     begin = EVERYTHING_US[0] if options.start is None else _us(options.start)
     end = EVERYTHING_US[1] if options.end is None else _us(options.end)
     answer, _ = connection.request(

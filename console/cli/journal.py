@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from console.alarms.table import SCHEMA as ALARM_SCHEMA
 from console.cli.answers import print_json, print_lines
-from console.cli.case import parse_time
+from console.cli.case import check_span, parse_time
 from console.journal.archive import archive_journal
 from console.journal.backup import back_up
 from console.journal.chain import HASH_BYTES, ChainHead
-from console.journal.connection import SiteDatabase
-from console.journal.database import FILE_NAME, SiteFile
+from console.journal.connection import DATABASE_ERRORS, SiteDatabase
+from console.journal.database import FILE_NAME, SiteFile, sentence_of
 from console.journal.export import export_journal, utc_text
 from console.journal.journal import Journal
 from console.journal.reading import Filter
@@ -110,6 +111,8 @@ def database_of(arguments: argparse.Namespace) -> SiteDatabase:
 
 
 def _export(arguments: argparse.Namespace, journal: SiteDatabase) -> int:
+    check_span(arguments.start, arguments.end)
+    _check_kinds(journal, arguments.kind or ())
     wanted = Filter(
         kinds=arguments.kind,
         element_id=arguments.element,
@@ -122,6 +125,21 @@ def _export(arguments: argparse.Namespace, journal: SiteDatabase) -> int:
     else:
         print(f"{arguments.out}: {count} records")
     return 0
+
+
+def _check_kinds(database: SiteDatabase, wanted: Sequence[str]) -> None:
+    if not wanted:
+        return
+    connection = database.open_for_reading()
+    try:
+        known = sorted(str(kind) for (kind,) in connection.execute("SELECT DISTINCT kind FROM journal").fetchall())
+    except DATABASE_ERRORS as error:
+        raise sentence_of(error, database.place) from error
+    finally:
+        connection.close()
+    for kind in wanted:
+        if kind not in known:
+            raise InputError(f"--kind {kind}", "no record is of this kind", f"use one of {', '.join(known)}")
 
 
 def _archive(arguments: argparse.Namespace, database: SiteDatabase) -> int:

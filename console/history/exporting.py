@@ -9,9 +9,13 @@ from typing import Any
 import numpy as np
 
 from console.history.storage import unpack_flags
+from engines.values.points import PointFreshness, PointQuality
 from engines.values.validation import InputError
 
 Array = np.ndarray[Any, Any]
+QUALITY_WORDS = np.array([quality.name.lower() for quality in PointQuality])
+FRESHNESS_WORDS = np.array([freshness.name.lower() for freshness in PointFreshness])
+"""By their number."""
 FORMS = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet, COMPRESSION zstd"}
 
 
@@ -34,8 +38,8 @@ def export_changes(path: Path, names: Array, changes: Mapping[str, Array]) -> No
         "point_id": names[changes["point"].astype(np.int64)],
         "time_us": changes["time_us"],
         "value": changes["value"],
-        "quality": quality,
-        "freshness": freshness,
+        "quality": QUALITY_WORDS[quality],
+        "freshness": FRESHNESS_WORDS[freshness],
         "is_by_hand": by_hand,
     }
     part = path.with_name(f"{path.name}.part")

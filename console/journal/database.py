@@ -207,6 +207,8 @@ def sentence_of(error: BaseException, path: Path | str) -> InputError:
         return InputError(place, "is no Tieline site file", "move it away or name another folder")
     if code.startswith("SQLITE_CORRUPT"):
         return InputError(place, f"is damaged ({text})", "keep it for inquiry and restore a backup")
+    if "no such table" in text:
+        return InputError(place, "is empty or not whole", "keep it for inquiry and restore a backup")
     if code.startswith("SQLITE_IOERR"):
         return InputError(place, f"the disk did not take it ({text}), nothing was recorded", "check disk and space")
     return InputError(place, f"cannot be used ({text})", "check the folder and its permissions")

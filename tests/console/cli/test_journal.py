@@ -88,6 +88,46 @@ def test_bad_input_is_one_sentence(
     assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--kind", "tog"], "use one of command, journal, tag"),
+        (["--from", "2026-02-01", "--to", "2026-01-01"], "is not after --from"),
+    ],
+)
+def test_an_export_that_could_only_be_empty_is_refused(
+    folder: Path, tmp_path: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "journal.csv"
+    assert main(["journal", "export", str(folder), "--out", str(out), *words]) == 2
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_an_emptied_file_is_named_for_what_it_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "site.sqlite").unlink()
+    sqlite3.connect(folder / "site.sqlite").close()
+    assert main(["journal", "verify", str(folder)]) == 2
+    assert "no such table" not in capsys.readouterr().err
+
+
+def test_the_oldest_part_is_archived_from_the_command_line(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Journal(folder / "site.sqlite", console="desk 1") as journal:
+        for future in [journal.write(JournalRecord("command", "ana", "", f"Open {n}")) for n in range(600)]:
+            future.result(20)
+    assert main(["journal", "archive", str(folder), "--before", "1999-01-01"]) == 0
+    assert "nothing was archived" in capsys.readouterr().out
+    assert main(["journal", "archive", str(folder), "--before", "2999-01-01", "--out", str(tmp_path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["first"] == 1
+    assert main(["journal", "verify", answer["archive"]]) == 0
+    capsys.readouterr()
+    assert main(["journal", "verify", str(folder)]) == 0
+    assert f"records up to {answer['last']} are in the archive" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("words", [["journal"], ["journal", "export"], ["journal", "verify", "--noted", "7"]])
 def test_wrong_usage_ends_with_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -202,6 +202,7 @@ def test_what_is_exported_is_what_was_recorded(storage: HistoryStorage, tmp_path
     if ending == "csv":
         (row,) = csv.DictReader(path.read_text("utf-8").splitlines())
         assert (row["point_id"], float(row["value"])) == (IDS[0], 1.25)
+        assert (row["quality"], row["freshness"]) == ("good", "fresh")
     with pytest.raises(InputError, match="never recorded"):
         storage.export(path, ["no:1/such"], BEGIN, BEGIN + 1)
     with pytest.raises(InputError, match="endings"):
