@@ -143,7 +143,7 @@ class RecordedAxis(TimeAxis):
     def _on_play(self, is_on: bool) -> None:
         if is_on and self.track.time is None:
             # The present plays by itself: begin a little back.
-            self.go_back(5 * 60)
+            self.track.choose(max(self._span[1] - 5 * 60, min(self._span[0], self._span[1] - 1)))
         self._played_at, self._played = time.monotonic(), float(self.track.time or self._span[1])
         super()._on_play(is_on)
 
@@ -157,6 +157,11 @@ class RecordedAxis(TimeAxis):
         if abs(shown - self._played) > 1.0:
             self._played = float(shown)
         self._played += passed * self._speed
+        if self._played >= self._span[1] - 1:
+            # Playing never leads into the present by itself, where keys operate the network.
+            self.play_button.setChecked(False)
+            self.track.choose(self._span[1] - 1)
+            return
         self.track.choose(self._played)
 
     def pick_date(self) -> None:

@@ -58,7 +58,9 @@ class Replaying(QObject):
         self.replay.left.connect(self._on_left)
         self.replay.failed.connect(self._on_failed)
         sources = [command_marks(self._journal), site_marks_of(self._journal)]
+        self._entered_us = 0
         if console.alarms is not None:
+            console.alarms.changed.connect(self._on_alarms)
             sources.append(alarm_marks_of(console.alarms, self._live.opened.network))
         self._marks = AxisMarks(self.axis, sources, self)
         history.span_changed.connect(self._on_span)
@@ -104,7 +106,19 @@ class Replaying(QObject):
 
     # What is shown -----------------------------------------------------------------------------------------
 
+    def _on_alarms(self, _changed: object) -> None:
+        """What comes meanwhile stands on the way back to it."""
+        alarms = self._console.alarms
+        if not self.is_past or alarms is None:
+            return
+        new = sum(
+            alarm.received_us >= self._entered_us and alarm.state.is_unacknowledged
+            for alarm in alarms.occurrences.values()
+        )
+        self.axis.show_news(self.tr("%n new alarm(s)", "", new) if new else "")
+
     def _on_entered(self, district: ReplayDistrict) -> None:
+        self._entered_us = time.time_ns() // 1000
         reason = self.tr("A past moment is shown: nothing can be operated. Home on the time axis goes back to now.")
         commands = self._console.commands
         if commands.operating is not None:
@@ -126,6 +140,7 @@ class Replaying(QObject):
         )
 
     def _on_left(self) -> None:
+        self.axis.show_news("")
         commands, live = self._console.commands, self._live
         self._console.desk.front = live
         self._window.show_mode(self._console.mode)
