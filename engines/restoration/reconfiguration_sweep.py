@@ -1,0 +1,307 @@
+"""Load flow of a radial configuration, many moments at once, by backward and forward sweep.
+
+Nodes are numbered along a depth-first walk, so that what lies below a node is one stretch of the numbering: the sum
+of all currents below it, and of all voltage drops above it, are differences of running sums and cost a few array
+operations whatever the shape of the tree (the sweep itself: Shirmohammadi et al., "A compensation-based power flow
+method", IEEE Trans. Power Systems 3(2), 1988; closed ways that no switch opens are compensated as there).
+
+Ideal transformers vanish by referring everything to the root: with ``a`` the product of the ratios on the way,
+``V' = a V``, ``I' = I / conj(a)``, ``z' = |a|² z``, ``y' = y / |a|²``.
+
+What it leaves out: a generator's voltage control (it injects its power) and ratios that do not match around a loop
+no switch opens. It ranks; what is accepted is solved again by the real engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engines.grid.snapshot import Snapshot
+from engines.loadflow.injections import build_injection_map, build_shunt_map, bus_power, bus_shunt
+from engines.restoration.reconfiguration_network import SwitchableNetwork
+
+Array = np.ndarray[Any, Any]
+
+TOLERANCE_PU = 1e-8
+MOST_SWEEPS = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demand:
+    """What hangs on the nodes.
+
+    Attributes:
+        power: ``(n_kind, n_moment, n_node)`` complex consumption at nominal voltage, MVA: constant power, then (where
+            there is any) constant impedance and constant current.
+        shunt_pu: ``(n_moment, n_node)`` admittance of shunts on 1 MVA.
+        weight: ``(n_moment,)`` hours each moment counts.
+    """
+
+    power: Array
+    shunt_pu: Array
+    weight: Array
+
+
+def demand_of(net: SwitchableNetwork, snapshots: Sequence[Snapshot], weight: Array) -> Demand:
+    """The demand of some moments of one network."""
+    network = snapshots[0].network
+    injections, shunts = build_injection_map(network), build_shunt_map(network)
+    place = np.full(len(network.bus), -1, np.int64)
+    buses = net.is_bus[1:]
+    place[net.node[buses]] = np.flatnonzero(buses) + 1
+    kinds = 1 if injections.p_shares is None else 3
+    power = np.zeros((kinds, len(snapshots), net.n_node), complex)
+    shunt = np.zeros((len(snapshots), net.n_node), complex)
+    at, at_shunt = place[injections.bus_rows], place[shunts.bus_rows]
+    vn_kv = network.bus["vn_kv"]
+    generator = place[network.bus_row(network["gen"]["bus"])]
+    for k, snapshot in enumerate(snapshots):
+        p, q = bus_power(snapshot, injections)
+        power[:, k, at[at >= 0]] = (p + 1j * q)[:, at >= 0]
+        if len(at_shunt):
+            g, b = bus_shunt(snapshot, shunts)
+            y = (g + 1j * b) * vn_kv[shunts.bus_rows] ** 2
+            shunt[k, at_shunt[at_shunt >= 0]] = y[at_shunt >= 0]
+        if len(generator):
+            on = np.asarray(snapshot.column("gen", "in_service"), bool) & ~np.asarray(network["gen"]["slack"], bool)
+            p_mw = np.where(on, snapshot.column("gen", "p_mw") * snapshot.column("gen", "scaling"), 0.0)
+            np.subtract.at(power[0, k], generator[generator >= 0], p_mw[generator >= 0])
+    return Demand(power, shunt, np.asarray(weight, float))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Walk:
+    """A spanning tree in the order of a depth-first walk; position 0 is the root.
+
+    Attributes:
+        node, way: ``(n,)`` node at each position and the way to it from its parent (-1 at the root).
+        parent: ``(n,)`` position of the parent; end: one past the last position below.
+        downward: whether the way leads from its tail (the parent) to its head.
+        position: ``(n,)`` position of each node.
+        chords: ways outside the tree that are closed all the same, because no switch opens them.
+    """
+
+    node: Array
+    way: Array
+    parent: Array
+    end: Array
+    downward: Array
+    position: Array
+    chords: Array
+
+    def above(self, nodes: Array) -> Array:
+        """``(len(nodes), n)`` whether each position lies on the way from the root to a node."""
+        at = self.position[nodes][:, None]
+        k = np.arange(len(self.node))[None, :]
+        return np.asarray((k <= at) & (at < self.end[None, :]))
+
+
+class Walker:
+    """Finds the tree that a set of open ways leaves."""
+
+    def __init__(self, net: SwitchableNetwork) -> None:
+        self._net = net
+        self._around: list[list[tuple[int, int]]] = [[] for _ in range(net.n_node)]
+        for way, (a, b) in enumerate(zip(net.tail.tolist(), net.head.tolist(), strict=True)):
+            self._around[a].append((way, b))
+            self._around[b].append((way, a))
+
+    def walk(self, is_open: Array, chords: Array) -> Walk | None:
+        """The tree over all ways neither open nor chords; ``None`` where it does not reach every node."""
+        n = self._net.n_node
+        closed = ~is_open
+        closed[chords] = False
+        usable = closed.tolist()
+        position = [-1] * n
+        node, way, parent = [0] * n, [-1] * n, [0] * n
+        count, waiting = 0, [(0, -1, 0)]
+        while waiting:
+            here, came, above = waiting.pop()
+            if position[here] >= 0:
+                return None
+            position[here] = at = count
+            node[at], way[at], parent[at] = here, came, above
+            count += 1
+            waiting += [(there, w, at) for w, there in self._around[here] if usable[w] and w != came]
+        if count < n:
+            return None
+        size = [1] * n
+        for at in range(n - 1, 0, -1):
+            size[parent[at]] += size[at]
+        nodes, ways = np.array(node), np.array(way)
+        downward = self._net.head[ways] == nodes
+        return Walk(nodes, ways, np.array(parent), np.arange(n) + size, downward, np.array(position), chords)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RadialState:
+    """A solved configuration.
+
+    Attributes:
+        walk: its tree.
+        i_pu: ``(n_moment, n)`` complex current into each position, referred to the root.
+        r_pu: ``(n,)`` resistance of the way to each position, referred to the root; ratio2 ``(n,)`` is |a|² at each
+            position.
+        loss_kw: ``(n_moment,)``; weighted_loss: their sum over the hours, kWh (kW for a single moment of one hour).
+        excess: how far limits are exceeded, relative to the limits, summed over hours; 0 where all are kept.
+    """
+
+    walk: Walk
+    i_pu: Array
+    r_pu: Array
+    ratio2: Array
+    loss_kw: Array
+    weighted_loss: float
+    excess: float
+
+
+class RadialFlow:
+    """Solves configurations of one network under one demand."""
+
+    def __init__(self, net: SwitchableNetwork, demand: Demand) -> None:
+        self._net, self._demand = net, demand
+        self._walker = Walker(net)
+        self._log_ratio = np.log(net.ratio.astype(complex))
+        self._r, self._x = net.z_pu.real.copy(), net.z_pu.imag.copy()
+        self._shunt = demand.shunt_pu.copy()
+        for end in (net.tail, net.head):
+            np.add.at(self._shunt, (slice(None), end), self._end_shunt(end is net.tail)[None, :])
+        self._has_shunt = bool(np.any(self._shunt) or np.any(net.shunt_pu))
+        self._has_limit = bool(np.isfinite(net.normal_percent).any())
+        self.solved = 0
+
+    def _end_shunt(self, at_tail: bool) -> Array:
+        # The pi stands behind the ideal transformer: seen from the tail its shunt is divided by the ratio squared.
+        shunt = self._net.shunt_pu
+        return np.asarray(shunt / np.abs(self._net.ratio) ** 2 if at_tail else shunt)
+
+    def solve(self, is_open: Array, chords: Array) -> RadialState | None:
+        """The configuration with the ways ``is_open`` open; ``None`` where it is no tree or has no solution."""
+        walk = self._walker.walk(is_open, chords)
+        if walk is None:
+            return None
+        self.solved += 1
+        return _Sweep(self, walk, is_open).run()
+
+    def shunts(self, is_open: Array) -> Array:
+        """``(n_moment, n_node)`` shunt admittances, those of open ways where they are still charged."""
+        net, shunt = self._net, self._shunt
+        for way in np.flatnonzero(is_open & (net.shunt_pu != 0)).tolist():
+            shunt = shunt.copy() if shunt is self._shunt else shunt
+            tail, head, y = int(net.tail[way]), int(net.head[way]), net.shunt_pu[way]
+            seen = y / abs(net.ratio[way]) ** 2
+            shunt[:, tail] -= seen
+            shunt[:, head] -= y
+            if net.charged_from[way] == tail:
+                shunt[:, tail] += 2 * seen
+            elif net.charged_from[way] == head:
+                shunt[:, head] += 2 * y
+        return shunt
+
+
+class _Sweep:
+    """One configuration being solved."""
+
+    def __init__(self, flow: RadialFlow, walk: Walk, is_open: Array) -> None:
+        net, demand = flow._net, flow._demand
+        self._net, self._demand, self._walk = net, demand, walk
+        n = len(walk.node)
+        self._at = np.arange(n)
+        by_end = np.argsort(walk.end, kind="stable")
+        self._by_end = by_end
+        self._ended = np.searchsorted(walk.end[by_end], self._at, "right")
+        step = flow._log_ratio[walk.way] * np.where(walk.downward, 1.0, -1.0)
+        step[0] = 0.0
+        log_a = self._down(step[None, :])[0]
+        self.ratio2 = np.exp(2 * log_a.real)
+        at_head = np.where(walk.downward, self._at, walk.parent)
+        self._scale = self.ratio2[at_head]
+        self.z = net.z_pu[walk.way] * self._scale
+        self.z[0] = 0.0
+        self._power = demand.power[:, :, walk.node]
+        self._y = flow.shunts(is_open)[:, walk.node] / self.ratio2 if flow._has_shunt else None
+        self._limits_matter = flow._has_limit
+        self._loops: Array | None = None
+        if len(walk.chords):
+            self._loops = walk.above(net.head[walk.chords]) * 1.0 - walk.above(net.tail[walk.chords])
+            scale = self.ratio2[walk.position[net.head[walk.chords]]]
+            self._chord_z = net.z_pu[walk.chords] * scale
+            loop_z = (self._loops * self.z) @ self._loops.T + np.diag(self._chord_z)
+            self._loop_y = np.linalg.pinv(loop_z)
+
+    def _down(self, drop: Array) -> Array:
+        """Sum over each position and all above it."""
+        running = np.cumsum(drop, axis=1)
+        ended = np.zeros((len(drop), drop.shape[1] + 1), drop.dtype)
+        np.cumsum(drop[:, self._by_end], axis=1, out=ended[:, 1:])
+        return np.asarray(running - ended[:, self._ended])
+
+    def _up(self, current: Array) -> Array:
+        """Sum over each position and all below it."""
+        total = np.zeros((len(current), current.shape[1] + 1), current.dtype)
+        np.cumsum(current, axis=1, out=total[:, 1:])
+        return np.asarray(total[:, self._walk.end] - total[:, self._at])
+
+    def run(self) -> RadialState | None:
+        v = np.ones(self._power.shape[1:], complex)
+        constant = self._power[0]
+        chord = np.zeros((len(v), 0), complex)
+        with np.errstate(all="ignore"):
+            for _ in range(MOST_SWEEPS):
+                power = constant
+                if len(self._power) > 1:
+                    vm2 = (v.real**2 + v.imag**2) / self.ratio2
+                    power = constant + self._power[1] * vm2 + self._power[2] * np.sqrt(vm2)
+                load = np.conj(power / v)
+                if self._y is not None:
+                    load += self._y * v
+                current = self._up(load)
+                if self._loops is not None:
+                    # The chord carries what its ends' difference drives through the loop, from tail to head.
+                    chord = ((current * self.z) @ self._loops.T) @ self._loop_y.T
+                    current = current - chord @ self._loops
+                new = 1.0 - self._down(current * self.z)
+                change = np.abs(new - v).max()
+                v = new
+                if not np.isfinite(change):
+                    return None
+                if change < TOLERANCE_PU:
+                    return self._state(v, current, chord)
+        return None
+
+    def _state(self, v: Array, current: Array, chord: Array) -> RadialState:
+        net, walk = self._net, self._walk
+        r = self.z.real
+        loss = (current.real**2 + current.imag**2) @ r
+        vm2 = (v.real**2 + v.imag**2) / self.ratio2
+        if len(walk.chords):
+            loss = loss + (chord.real**2 + chord.imag**2) @ self._chord_z.real
+        if self._y is not None:
+            loss = loss + ((self._y.real * self.ratio2 - self._demand.shunt_pu.real[:, walk.node]) * vm2).sum(axis=1)
+        loss_kw = 1e3 * loss
+        weight = self._demand.weight
+        return RadialState(
+            walk, current, r, self.ratio2, loss_kw, float(weight @ loss_kw), float(weight @ self._excess(vm2, current))
+        )
+
+    def _excess(self, vm2: Array, current: Array) -> Array:
+        net, walk = self._net, self._walk
+        vm = np.sqrt(vm2)
+        low, high = net.min_pu[walk.node], net.max_pu[walk.node]
+        with np.errstate(invalid="ignore"):
+            beyond = np.maximum(0.0, 1 - vm / np.where(low > 0, low, 1e-9)) + np.maximum(0.0, vm / high - 1)
+        total: Array = beyond.sum(axis=1)
+        if not self._limits_matter:
+            return total
+        # |I'| |a| is the current in per unit of the node's own voltage.
+        way, scale = walk.way, np.sqrt(self._scale)
+        at_head = np.abs(current) * scale
+        percent = at_head * net.head_percent[way]
+        np.fmax(percent, at_head / np.abs(net.ratio[way]) * net.tail_percent[way], out=percent)
+        over = np.nan_to_num(percent / net.normal_percent[way]) - 1
+        over[:, 0] = 0.0
+        return np.asarray(total + np.maximum(0.0, over).sum(axis=1))
