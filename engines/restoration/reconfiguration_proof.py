@@ -56,13 +56,13 @@ def look_at_all(search: Search, seconds: float, context: WorkContext) -> bool:
         return False
     count = picture.count()
     begin = time.perf_counter()
-    if count > MOST:
+    if count > MOST or (count - len(search.candidates)) * search.flow.seconds_each > max(seconds, 0.0):
         return False
     for number, opening in enumerate(openings(picture)):
         search.look(opening)
         if number % 64 == 63:
             context.check_cancelled()
             taken = time.perf_counter() - begin
-            if taken * count / (number + 1) > max(seconds, 0.0) * 1.05:
+            if taken * count / (number + 1) > max(seconds, 0.0) * 1.5:
                 return False
     return True

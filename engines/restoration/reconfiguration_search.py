@@ -90,14 +90,14 @@ class Search:
             self._solve(opening)
         return self.candidates[opening]
 
-    def losses_kw(self, opening: Opening) -> Array | None:
-        """``(n_moment,)`` losses at every moment."""
+    def by_moment(self, opening: Opening) -> tuple[Array, Array] | None:
+        """``(n_moment,)`` losses, kW, and excess of limits at every moment; ``None`` where there is no solution."""
         state = self._solve(opening)
-        return None if state is None else state.loss_kw
+        return None if state is None else (state.loss_kw, state.excess)
 
     def _solve(self, opening: Opening) -> RadialState | None:
         state = self.flow.solve(self.mask(opening), self.fixed_chords)
-        excess = state.excess if state is not None and self._respect_limits else 0.0
+        excess = state.weighted_excess if state is not None and self._respect_limits else 0.0
         self.candidates[opening] = None if state is None else Candidate(opening, excess, state.weighted_loss)
         return state
 
@@ -221,6 +221,22 @@ class Search:
                 return found
         return None
 
+    def neighbours(self, opening: Opening, most: int) -> list[Candidate]:
+        """The configurations one exchange away that look best, solved."""
+        picture = self.picture(opening)
+        if picture is None:
+            return []
+        change = picture.changes_kw()
+        found = []
+        for flat in np.argsort(change, axis=None, kind="stable")[:most].tolist():
+            loop, column = divmod(flat, change.shape[1])
+            if not np.isfinite(change[loop, column]):
+                break
+            candidate = self.look(_exchange(opening, picture, loop, column))
+            if candidate is not None:
+                found.append(candidate)
+        return found
+
     def within(self, operations: int, context: WorkContext, width: int = 12) -> Iterator[Candidate]:
         """The best met with 0, 2, 4, ... up to ``operations`` operations from what is open now, by beam search."""
         first = self.look(self.start)
@@ -232,18 +248,8 @@ class Search:
             context.check_cancelled()
             reached: dict[Opening, Candidate] = {}
             for here in beam:
-                picture = self.picture(here.opening)
-                if picture is None:
-                    continue
-                change = picture.changes_kw()
                 most = width if here.excess <= SAME_EXCESS else LOOKS_BEYOND_LIMITS
-                for flat in np.argsort(change, axis=None, kind="stable")[:most].tolist():
-                    loop, column = divmod(flat, change.shape[1])
-                    if not np.isfinite(change[loop, column]):
-                        break
-                    found = self.look(_exchange(here.opening, picture, loop, column))
-                    if found is not None:
-                        reached[found.opening] = found
+                reached.update((found.opening, found) for found in self.neighbours(here.opening, most))
             beam = sorted(reached.values(), key=lambda c: (round(c.excess / SAME_EXCESS), c.loss))[:width]
             if not beam:
                 return

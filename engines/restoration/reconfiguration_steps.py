@@ -49,7 +49,10 @@ def transition(
     while order.open != target:
         is_meshed = len(order.open) < n_open
         choices = order.openings(target) if is_meshed else order.pairs(target)
-        order.take_first_good(choices)
+        if not order.take_first_good(choices):
+            # Only a state on the way that the sweep cannot solve ends it: between two trees there is an exchange.
+            order.refused, order.is_solved = "the sweep finds no solution for a state on the way", False
+            break
     return Transition(tuple(order.steps), order.snapshot, order.refused, order.is_solved)
 
 
@@ -75,26 +78,35 @@ class _Order:
                 yield ((way, False),)
 
     def pairs(self, target: Opening) -> Iterator[_Operations]:
-        """Ties to close, each with a way to open in the loop it makes, best state afterwards first."""
-        found = []
-        for tie in sorted(self.open - target):
-            for way in sorted(target - self.open):
-                after = self._search.look((self.open - {tie}) | {way})
-                if after is not None:
-                    found.append((round(after.excess, 9), after.loss, tie, way))
-        yield from (((tie, True), (way, False)) for *_, tie, way in sorted(found))
+        """Ties to close, each with a way to open in the loop it makes, least losses afterwards first."""
+        picture = self._search.picture(self.open)
+        if picture is None:
+            return
+        change = picture.changes_kw()
+        column_of = {way: k for k, way in enumerate(picture.way.tolist())}
+        loop_of = {way: k for k, way in enumerate(picture.open_ways().tolist())}
+        found = [
+            (float(change[loop_of[tie], column_of[way]]), tie, way)
+            for tie in self.open - target
+            for way in target - self.open
+        ]
+        yield from (((tie, True), (way, False)) for kw, tie, way in sorted(found) if np.isfinite(kw))
 
-    def take_first_good(self, choices: Iterator[_Operations]) -> None:
-        """Do the first choice whose every step is solved and within what is allowed; else the first of all."""
+    def take_first_good(self, choices: Iterator[_Operations]) -> bool:
+        """Do the first choice whose every step is solved and within what is allowed; else the first of all.
+
+        Whether there was any.
+        """
         first = None
         for operations in choices:
             done = self._try(operations)
             if not done.refused:
                 self._accept(done)
-                return
+                return True
             first = first or done
-        assert first is not None, "between two trees there is always an exchange"
-        self._accept(first)
+        if first is not None:
+            self._accept(first)
+        return first is not None
 
     def _try(self, operations: _Operations) -> _Tried:
         snapshot, open_ways = self.snapshot, self.open

@@ -14,6 +14,7 @@ no switch opens. It ranks; what is accepted is solved again by the real engine.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -147,7 +148,8 @@ class RadialState:
         r_pu: ``(n,)`` resistance of the way to each position, referred to the root; ratio2 ``(n,)`` is |a|² at each
             position.
         loss_kw: ``(n_moment,)``; weighted_loss: their sum over the hours, kWh (kW for a single moment of one hour).
-        excess: how far limits are exceeded, relative to the limits, summed over hours; 0 where all are kept.
+        excess: ``(n_moment,)`` how far limits are exceeded, relative to the limits; 0 where all are kept.
+        weighted_excess: its sum over the hours.
     """
 
     walk: Walk
@@ -156,11 +158,16 @@ class RadialState:
     ratio2: Array
     loss_kw: Array
     weighted_loss: float
-    excess: float
+    excess: Array
+    weighted_excess: float
 
 
 class RadialFlow:
-    """Solves configurations of one network under one demand."""
+    """Solves configurations of one network under one demand.
+
+    Attributes:
+        solved: how many so far.
+    """
 
     def __init__(self, net: SwitchableNetwork, demand: Demand) -> None:
         self._net, self._demand = net, demand
@@ -172,7 +179,7 @@ class RadialFlow:
             np.add.at(self._shunt, (slice(None), end), self._end_shunt(end is net.tail)[None, :])
         self._has_shunt = bool(np.any(self._shunt) or np.any(net.shunt_pu))
         self._has_limit = bool(np.isfinite(net.normal_percent).any())
-        self.solved = 0
+        self.solved, self._seconds = 0, 0.0
 
     def _end_shunt(self, at_tail: bool) -> Array:
         # The pi stands behind the ideal transformer: seen from the tail its shunt is divided by the ratio squared.
@@ -181,11 +188,19 @@ class RadialFlow:
 
     def solve(self, is_open: Array, chords: Array) -> RadialState | None:
         """The configuration with the ways ``is_open`` open; ``None`` where it is no tree or has no solution."""
+        begin = time.perf_counter()
         walk = self._walker.walk(is_open, chords)
         if walk is None:
             return None
+        state = _Sweep(self, walk, is_open).run()
         self.solved += 1
-        return _Sweep(self, walk, is_open).run()
+        self._seconds += time.perf_counter() - begin
+        return state
+
+    @property
+    def seconds_each(self) -> float:
+        """What one solution has taken on average."""
+        return self._seconds / max(1, self.solved)
 
     def shunts(self, is_open: Array) -> Array:
         """``(n_moment, n_node)`` shunt admittances, those of open ways where they are still charged."""
@@ -284,9 +299,9 @@ class _Sweep:
             loss = loss + ((self._y.real * self.ratio2 - self._demand.shunt_pu.real[:, walk.node]) * vm2).sum(axis=1)
         loss_kw = 1e3 * loss
         weight = self._demand.weight
-        return RadialState(
-            walk, current, r, self.ratio2, loss_kw, float(weight @ loss_kw), float(weight @ self._excess(vm2, current))
-        )
+        excess = self._excess(vm2, current)
+        sums = float(weight @ loss_kw), float(weight @ excess)
+        return RadialState(walk, current, r, self.ratio2, loss_kw, sums[0], excess, sums[1])
 
     def _excess(self, vm2: Array, current: Array) -> Array:
         net, walk = self._net, self._walk
