@@ -128,8 +128,8 @@ def _milp(snapshot: Any, seconds: float) -> dict[str, Any]:
     for flow, square, size in ((p, p2, most[0]), (q, q2, most[1])):
         points = size * np.linspace(0.02, 1.0, TANGENTS) ** 2
         for w in np.flatnonzero(net.z_pu.real > 0):
-            for at in (*points, *-points):
-                rows.append(({int(square[w]): 1.0, int(flow[w]): -2 * at}, -(at**2), np.inf))
+            above = {int(square[w]): 1.0}
+            rows += [({**above, int(flow[w]): -2 * at}, -(at**2), np.inf) for at in (*points, *-points)]
     rows.append(({int(c): 1.0 for c in closed}, n_node - 1, n_node - 1))
     data, ij, low, high = [], [], [], []
     for number, (entries, least, largest) in enumerate(rows):
@@ -147,7 +147,9 @@ def _milp(snapshot: Any, seconds: float) -> dict[str, Any]:
     integrality[closed] = 1
     begin = time.perf_counter()
     limits = {"time_limit": seconds, "mip_rel_gap": 1e-5}
-    found = milp(cost, constraints=LinearConstraint(matrix, low, high), bounds=bounds, integrality=integrality, options=limits)
+    found = milp(
+        cost, constraints=LinearConstraint(matrix, low, high), bounds=bounds, integrality=integrality, options=limits
+    )
     taken = time.perf_counter() - begin
     if found.x is None:
         return {"milp_kw": float("inf"), "milp_seconds": round(taken, 1), "milp_gap_percent": None}

@@ -41,6 +41,7 @@ class ReconfigurationOptions:
     Attributes:
         seconds: time for the search; it ends sooner by itself where nothing better turns up.
         rounds: kicks at most; with ample ``seconds`` this alone ends a search, so that it can be repeated exactly.
+        most_for_proof: where there are no more configurations than this and time allows, all are looked at.
         max_operations: switch operations allowed, ``None`` for any number.
         respect_limits: voltage and loading limits come before losses.
         remote_only: operate only what the control room can.
@@ -50,6 +51,7 @@ class ReconfigurationOptions:
 
     seconds: float = 2.0
     rounds: int = 100_000
+    most_for_proof: int = 200_000
     max_operations: int | None = None
     respect_limits: bool = True
     remote_only: bool = False
@@ -117,12 +119,15 @@ def _search(search: Search, options: ReconfigurationOptions, begin: float, conte
     if options.max_operations is not None:
         for _ in search.within(options.max_operations, context):
             pass
-        left = options.seconds - (time.perf_counter() - begin)
-        return look_at_all(search, left, context)
+        return _prove(search, options, begin, context)
     search.run(left, options.rounds, context)
     context.report(0.7, f"{len(search.candidates)} configurations solved")
+    return _prove(search, options, begin, context)
+
+
+def _prove(search: Search, options: ReconfigurationOptions, begin: float, context: WorkContext) -> bool:
     left = options.seconds - (time.perf_counter() - begin)
-    return look_at_all(search, left, context)
+    return look_at_all(search, left, options.most_for_proof, context)
 
 
 class _Answer:

@@ -259,9 +259,7 @@ class _Day:
             changes=tuple(changes),
         )
 
-    def _status(
-        self, after: list[LoadFlowResult], refused: str, is_solved: bool
-    ) -> tuple[ReconfigurationStatus, str]:
+    def _status(self, after: list[LoadFlowResult], refused: str, is_solved: bool) -> tuple[ReconfigurationStatus, str]:
         for moment, result in zip(self._moments, after, strict=True):
             if not result.is_converged:
                 reason = f"at {moment.time} the load flow has no solution: {result.cause}"
@@ -274,7 +272,8 @@ class _Day:
             return ReconfigurationStatus.LIMITS_NOT_MET, f"at {self._moments[worst].time} {told}"
         if self._options.respect_limits and refused:
             return ReconfigurationStatus.LIMITS_NOT_MET, refused
-        return ReconfigurationStatus.BEST_FOUND, "the best sequence of the configurations found; not proven to be the best"
+        reason = "the best sequence of the configurations found; not proven to be the best"
+        return ReconfigurationStatus.BEST_FOUND, reason
 
 
 def _count(result: LoadFlowResult) -> int:

@@ -213,9 +213,7 @@ class _Choice:
                 self.closes_with[edge] = self.opens_with[edge] = -1
 
 
-def _assemble(
-    snapshot: Snapshot, graph: GridGraph, edges: Array, is_live: Array, choice: _Choice
-) -> SwitchableNetwork:
+def _assemble(snapshot: Snapshot, graph: GridGraph, edges: Array, is_live: Array, choice: _Choice) -> SwitchableNetwork:
     node = np.flatnonzero(is_live)
     place = np.full(graph.n_node + 1, -1, np.int64)
     place[node] = np.arange(1, len(node) + 1)
@@ -277,7 +275,7 @@ def _normal(model: BranchModel, normal_percent: dict[str, Array]) -> Array:
     for table, part in model.part.items():
         own = normal_percent[table][model.switch_rows] if table == "switch" else normal_percent[table]
         normal[part] = np.tile(own, 3) if table == "trafo3w" else own
-    return np.nan_to_num(normal, nan=np.inf)
+    return np.asarray(np.nan_to_num(normal, nan=np.inf))
 
 
 def _sources(snapshot: Snapshot, is_live: Array) -> tuple[Array, Array]:

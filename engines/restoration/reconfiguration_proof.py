@@ -14,9 +14,6 @@ from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]
 
-MOST = 2e6
-"""Beyond this many configurations nobody waits for a proof."""
-
 
 def openings(picture: LoopPicture) -> Iterator[Opening]:
     """Each set of ways whose opening leaves a tree, once.
@@ -46,8 +43,8 @@ def _columns(loop: Array, is_free: Array, chosen: tuple[int, ...]) -> Iterator[t
         yield from _columns(np.delete(rest, row, axis=0), still, (*chosen, column))
 
 
-def look_at_all(search: Search, seconds: float, context: WorkContext) -> bool:
-    """Solve every configuration; whether the time was enough for it.
+def look_at_all(search: Search, seconds: float, most: int, context: WorkContext) -> bool:
+    """Solve every configuration, if there are no more than ``most``; whether the time was enough for it.
 
     What was solved before tells what one takes: where it cannot be done in time it is not begun.
     """
@@ -56,7 +53,7 @@ def look_at_all(search: Search, seconds: float, context: WorkContext) -> bool:
         return False
     count = picture.count()
     begin = time.perf_counter()
-    if count > MOST or (count - len(search.candidates)) * search.flow.seconds_each > max(seconds, 0.0):
+    if count > most or (count - len(search.candidates)) * search.flow.seconds_each > max(seconds, 0.0):
         return False
     for number, opening in enumerate(openings(picture)):
         search.look(opening)

@@ -31,7 +31,7 @@ LOOKS_BEYOND_LIMITS = 80
 """The same where limits are exceeded: losses say little about them."""
 PAIR_STARTS = 40
 KEPT_PICTURES = 8
-PATIENCE = 120
+PATIENCE = 400
 """Kicks in a row that lead to nothing better before the search ends by itself."""
 
 

@@ -176,7 +176,7 @@ class RadialFlow:
         self._r, self._x = net.z_pu.real.copy(), net.z_pu.imag.copy()
         self._shunt = demand.shunt_pu.copy()
         for end in (net.tail, net.head):
-            np.add.at(self._shunt, (slice(None), end), self._end_shunt(end is net.tail)[None, :])
+            np.add.at(self._shunt.T, end, self._end_shunt(end is net.tail)[:, None])
         self._has_shunt = bool(np.any(self._shunt) or np.any(net.shunt_pu))
         self._has_limit = bool(np.isfinite(net.normal_percent).any())
         self.solved, self._seconds = 0, 0.0
@@ -289,7 +289,7 @@ class _Sweep:
         return None
 
     def _state(self, v: Array, current: Array, chord: Array) -> RadialState:
-        net, walk = self._net, self._walk
+        walk = self._walk
         r = self.z.real
         loss = (current.real**2 + current.imag**2) @ r
         vm2 = (v.real**2 + v.imag**2) / self.ratio2
