@@ -23,6 +23,7 @@ VERBS = (
     "series",
     "check",
     "reconfigure",
+    "reliability",
     "screenshot",
     "simulate",
     "journal",

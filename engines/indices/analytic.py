@@ -204,8 +204,6 @@ class _Tree:
         while (came := self._parent[top]) is not None and came[1] not in kinds:
             top = came[0]
         below = np.zeros(self._system.n_zone, bool)
-        if came is None and zone not in self._order:
-            return below
         below[top] = True
         if came is None:
             # No device of the kind above: whatever hangs on the same source.

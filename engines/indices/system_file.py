@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engines.indices.analytic import ELSEWHERE, Component, Device, LoadPoint, ReliabilitySystem, ZoneLink
+from engines.indices.network_system import FailureRates
 from engines.indices.zoning import Zoning
 from engines.values.validation import InputError
 
@@ -145,7 +146,7 @@ class _Builder:
                 raise InputError(f"{source}, {place}", f"bus {bus} is at the end of no section", "correct the bus")
             return zone_of[key]
 
-        links = [ZoneLink(zone_of[a], zone_of[b], d) for a, b, d in self._zoning.devices if zone_of[a] != zone_of[b]]
+        links = list(self._zoning.links())
         elsewhere = supply.get("alternative_supply_buses", [])
         if not isinstance(elsewhere, list):
             raise InputError(f"{source}, supply", "alternative_supply_buses is no list", REMEDY)
@@ -170,3 +171,18 @@ class _Builder:
             tuple(load_points),
             self._reader.number("rates", self._rates, "switching_h"),
         )
+
+
+def rates_from_document(document: Mapping[str, Any], source: str) -> FailureRates:
+    """Rates for a network, from the table ``rates`` of a document. Raises ``InputError``."""
+    reader = _Reader(source)
+    rates = reader.table(document, "rates", {*_RATES, "load_factor"})
+    return FailureRates(
+        line_failures_per_km_year=reader.number("rates", rates, "line_failures_per_km_year"),
+        line_repair_hours=reader.number("rates", rates, "line_repair_h"),
+        transformer_failures_per_year=reader.number("rates", rates, "transformer_failures_per_year"),
+        transformer_repair_hours=reader.number("rates", rates, "transformer_repair_h"),
+        switching_hours=reader.number("rates", rates, "switching_h"),
+        line_temporary_failures_per_km_year=reader.number("rates", rates, "line_temporary_failures_per_km_year", 0.0),
+        load_factor=reader.number("rates", rates, "load_factor", 1.0),
+    )
