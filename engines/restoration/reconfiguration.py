@@ -21,6 +21,7 @@ from engines.restoration.reconfiguration_sweep import demand_of
 from engines.values.loadflow import LoadFlowResult
 from engines.values.reconfiguration import Reconfiguration, ReconfigurationStatus
 from engines.values.topology import SupplyState
+from engines.values.validation import InputError
 from engines.values.violations import ViolationKind, Violations
 from engines.values.work import DirectContext, WorkContext
 
@@ -79,7 +80,13 @@ def reconfigure(
         options: time, limits, what may be operated.
         solver: of this network, where there is one already.
         context: told the progress, asked for cancellation.
+
+    Raises:
+        InputError: a switch of ``options.fixed`` is not in the network, or the cap is negative.
     """
+    require_switches(snapshot, options.fixed)
+    if options.max_operations is not None and options.max_operations < 0:
+        raise InputError(f"{options.max_operations} operations", "cannot be a cap", "give 0 or more")
     begin = time.perf_counter()
     solver = solver or LoadFlowSolver(snapshot.network)
     found = _reconfigure(snapshot, options, solver, context or DirectContext())
@@ -148,6 +155,7 @@ class _Answer:
     def best(self, is_proven: bool, possible: float) -> Reconfiguration:
         """The answer with its operations, every state solved by the real engine."""
         chosen = self._confirmed()
+        few = not any(self._is_allowed(c.opening) for c in self._search.ranked())
         snapshot, now = self._snapshot, self._now
         base = Reconfiguration(
             snapshot.network.structure_revision,
@@ -163,6 +171,9 @@ class _Answer:
             configurations_tried=len(self._search.candidates),
             notes=(*self._search.net.notes, *self._loop_notes()),
         )
+        if few:
+            reason = "loops are closed now, and that many operations do not open them all"
+            return replace(base, status=ReconfigurationStatus.NOT_POSSIBLE, reason=reason)
         if chosen is None:
             return base
         opening, result = chosen
@@ -266,6 +277,13 @@ class _Answer:
             return ()
         loops = "1 closed loop stays" if chords == 1 else f"{chords} closed loops stay"
         return (f"{loops}: no switch that may be operated opens it",)
+
+
+def require_switches(snapshot: Snapshot, ids: Collection[str]) -> None:
+    """Raise ``InputError`` for an id that no switch has."""
+    unknown = sorted(set(ids) - set(snapshot.network["switch"].id.tolist()))
+    if unknown:
+        raise InputError(f"switch {unknown[0]}", f"is not in {snapshot.network.name}", "give ids of its switches")
 
 
 def switch_ids(search: Search, snapshot: Snapshot, opening: Opening) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import LoadFlowSolver
-from engines.restoration.reconfiguration import switch_ids, worst_violation
+from engines.restoration.reconfiguration import require_switches, switch_ids, worst_violation
 from engines.restoration.reconfiguration_network import NotPossible, SwitchableNetwork, switchable_network
 from engines.restoration.reconfiguration_search import Opening, Search
 from engines.restoration.reconfiguration_steps import transition
@@ -74,11 +74,13 @@ def reconfigure_day(
     the day (from what is open in ``snapshot``) among them.
 
     Raises:
-        InputError: the network has no profiles, the day lies outside them, or the cap is negative.
+        InputError: the network has no profiles, the day lies outside them, the cap is negative, or a switch of
+            ``options.fixed`` is not in the network.
     """
     begin = time.perf_counter()
     if options.operations < 0:
         raise InputError(f"{options.operations} operations", "cannot be a cap", "give 0 or more")
+    require_switches(snapshot, options.fixed)
     moments, step_hours = _moments(snapshot, day)
     solver = solver or LoadFlowSolver(snapshot.network)
     found = _Day(snapshot, moments, step_hours, options, solver, context or DirectContext()).best()

@@ -12,6 +12,8 @@ loops and ways are looked at in a few matrix products.
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +29,7 @@ TINY = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoopPicture:
-    """Loops of one configuration over its tree ways, then its open ways.
+    """Loops of one configuration over those of its tree ways that lie in a loop, then its open ways.
 
     Attributes:
         way: ``(m,)`` the way of each column.
@@ -79,8 +81,10 @@ class LoopPicture:
         own = self.loop[:, self.is_openable]
         return float(np.round(np.exp(np.linalg.slogdet(own @ own.T)[1])))
 
-    def sequential_opening(self) -> Array:
+    def sequential_opening(self, end: float = math.inf) -> Array | None:
         """Open ways by closing everything and opening, one after the other, what costs least to open.
+
+        ``None`` where it is not done by ``end`` (of ``time.perf_counter``).
 
         The meshed network takes the flow with the least losses; the losses that opening way ``k`` adds are
         ``|I_k|² / (C_k^T R^-1 C_k)`` with ``R = C diag(r) C^T`` (after Shirmohammadi and Hong, IEEE Trans. Power
@@ -89,13 +93,13 @@ class LoopPicture:
         loop, opened = self.loop.copy(), []
         current = self.current
         while len(loop):
-            inverse = np.linalg.pinv((loop * self.r_pu) @ loop.T)
-            current = current - (current * self.r_pu) @ loop.T @ inverse @ loop
-            ease = np.einsum("lm,lk,km->m", loop, inverse, loop)
-            square = np.einsum("s,sm->m", self.weight, np.abs(current) ** 2)
+            if time.perf_counter() > end:
+                return None
+            around = np.linalg.pinv((loop * self.r_pu) @ loop.T, hermitian=True) @ loop
+            current = current - (current * self.r_pu) @ loop.T @ around
+            ease = (loop * around).sum(axis=0)
+            square = self.weight @ np.abs(current) ** 2
             possible = self.is_openable & (np.abs(loop).max(axis=0) > TINY)
-            if not possible.any():
-                break
             cost = np.where(possible, square / np.maximum(ease, 1e-15), np.inf)
             column = int(cost.argmin())
             opened.append(column)
@@ -114,16 +118,15 @@ def loop_picture(net: SwitchableNetwork, state: RadialState, is_open: Array, wei
     tail, head = net.tail[opened], net.head[opened]
     # The current of a loop runs along its chord from tail to head, up above the head and down to the tail.
     tree = walk.above(tail).astype(float) - walk.above(head)
-    n, n_loop = len(walk.node), len(opened)
-    loop = np.concatenate([tree[:, 1:], np.eye(n_loop)], axis=1)
-    scale = state.ratio2[walk.position[head]]
-    way = np.concatenate([walk.way[1:], opened])
+    looped = np.flatnonzero(np.any(tree != 0, axis=0))
+    n_loop = len(opened)
+    way = np.concatenate([walk.way[looped], opened])
     return LoopPicture(
         way=way,
         is_openable=net.is_openable[way],
-        chord=n - 1 + np.arange(n_loop),
-        loop=loop,
-        current=np.concatenate([state.i_pu[:, 1:], np.zeros((len(state.i_pu), n_loop))], axis=1),
-        r_pu=np.concatenate([state.r_pu[1:], net.z_pu.real[opened] * scale]),
+        chord=len(looped) + np.arange(n_loop),
+        loop=np.concatenate([tree[:, looped], np.eye(n_loop)], axis=1),
+        current=np.concatenate([state.i_pu[:, looped], np.zeros((len(state.i_pu), n_loop))], axis=1),
+        r_pu=np.concatenate([state.r_pu[looped], net.z_pu.real[opened] * state.ratio2[walk.position[head]]]),
         weight=weight,
     )

@@ -116,8 +116,8 @@ class Search:
         picture = self.picture(self.start)
         if best is None or picture is None:
             return None
-        opened = frozenset(picture.sequential_opening().tolist())
-        for first in (opened, self.start):
+        starts = [_linear_descent(picture, end).open_ways(), picture.sequential_opening(end)]
+        for first in (*(frozenset(s.tolist()) for s in starts if s is not None), self.start):
             found = self._descend(first, end)
             if found is not None and found.is_better(best):
                 best = found
@@ -146,7 +146,7 @@ class Search:
                 # Near the least loss of the loop far more often than far from it.
                 pick = min(int(self._random.exponential(3.0)), len(near) - 1)
                 picture = picture.exchanged(loop, int(near[pick]))
-        opening = frozenset(_linear_descent(picture).open_ways().tolist())
+        opening = frozenset(_linear_descent(picture, end).open_ways().tolist())
         if opening in self.candidates:
             return best
         found = self.look(opening)
@@ -261,9 +261,11 @@ def _exchange(opening: Opening, picture: LoopPicture, loop: int, column: int) ->
     return (opening - {int(picture.way[picture.chord[loop]])}) | {int(picture.way[column])}
 
 
-def _linear_descent(picture: LoopPicture) -> LoopPicture:
-    """Exchanges while they help, the currents of the buses held still."""
+def _linear_descent(picture: LoopPicture, end: float) -> LoopPicture:
+    """Exchanges while they help and time lasts, the currents of the buses held still."""
     for _ in range(4 * len(picture.chord)):
+        if time.perf_counter() > end:
+            break
         change = picture.changes_kw()
         flat = int(change.argmin())
         loop, column = divmod(flat, change.shape[1])

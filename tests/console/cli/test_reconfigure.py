@@ -20,16 +20,16 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[s
 
 
 def test_ieee33_is_reconfigured_with_its_operations(capsys: pytest.CaptureFixture[str]) -> None:
-    code, figures = answer(capsys, "reconfigure", "ieee33", "--seconds", "0.3")
+    code, figures = answer(capsys, "reconfigure", "ieee33", "--seconds", "3")
     assert code == 0
     assert figures["losses_before_kw"] == pytest.approx(202.677, abs=2e-3)
     assert figures["losses_after_kw"] == pytest.approx(139.551, abs=2e-3)
     assert figures["open_after"] == [f"switch:{k}" for k in (7, 9, 14, 32, 37)]
     assert [s["operation"] for s in figures["steps"]] == ["close", "open"] * 4
     assert figures["verification"] == "verified"
-    assert main(["reconfigure", "ieee33", "--seconds", "0.3", "--operations", "2", "--fixed", "S9"]) == 0
+    assert main(["reconfigure", "ieee33", "--seconds", "3", "--operations", "2", "--fixed", "S9"]) == 0
     text = capsys.readouterr().out
-    assert "best found" in text
+    assert "139.551" not in text
     assert "close S35" in text
 
 

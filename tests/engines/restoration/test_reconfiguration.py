@@ -17,6 +17,7 @@ from engines.grid.topology import analyse
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration.reconfiguration import ReconfigurationOptions, reconfigure
 from engines.values.reconfiguration import Reconfiguration, ReconfigurationStatus
+from engines.values.validation import InputError
 from engines.values.violations import ViolationKind
 from tests.engines.restoration.reconfiguration_cases import WIDE, civanlar16, meshed, switched_network
 
@@ -196,6 +197,8 @@ def test_without_a_load_flow_now_there_is_no_answer(ieee33: Network) -> None:
 def test_fixed_switches_and_those_at_hand_only_are_not_operated(ieee33: Network) -> None:
     answer = reconfigure(Snapshot(ieee33), replace(UNHURRIED, fixed=("switch:9",)))
     assert "switch:9" not in answer.open_after
+    with pytest.raises(InputError, match="switch S9: is not in IEEE 33"):
+        reconfigure(Snapshot(ieee33), replace(UNHURRIED, fixed=("S9",)))
     assert 139.551 < answer.losses_after_kw < 145
     switch = ieee33["switch"]
     remote = np.arange(37) != 13
@@ -213,6 +216,9 @@ def test_a_loop_closed_now_is_opened_without_closing_anything_first(ieee33: Netw
     answer = reconfigure(closed, UNHURRIED)
     assert numbers(answer) == [7, 9, 14, 32, 37]
     assert [s.is_closing for s in answer.steps] == [False] * 5
+    few = reconfigure(closed, replace(UNHURRIED, max_operations=2))
+    assert few.status is ReconfigurationStatus.NOT_POSSIBLE
+    assert "do not open them all" in few.reason
 
 
 def test_what_is_dead_now_stays_as_it_is(ieee33: Network) -> None:
