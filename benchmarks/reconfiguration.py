@@ -56,7 +56,8 @@ def _published(network: Any, seconds: float, repeat: int) -> dict[str, Any]:
     from benchmarks.common import median_ms
     from engines.grid.snapshot import Snapshot
     from engines.loadflow.solving import LoadFlowSolver
-    from engines.restoration.reconfiguration import ReconfigurationOptions, reconfigure
+    from engines.restoration.reconfiguration import reconfigure
+    from engines.restoration.reconfiguration_options import ReconfigurationOptions
 
     snapshot, solver = Snapshot(network), LoadFlowSolver(network)
     options = ReconfigurationOptions(seconds=seconds)
@@ -73,7 +74,8 @@ def _published(network: Any, seconds: float, repeat: int) -> dict[str, Any]:
 
 def _meshed(n_bus: int, n_tie: int, seed: int, sources: int, long_seconds: float, milp_seconds: float) -> Any:
     from engines.grid.snapshot import Snapshot
-    from engines.restoration.reconfiguration import ReconfigurationOptions, reconfigure
+    from engines.restoration.reconfiguration import reconfigure
+    from engines.restoration.reconfiguration_options import ReconfigurationOptions
     from tests.engines.restoration.reconfiguration_cases import meshed
 
     network = meshed(n_bus, n_tie, seed, sources)
@@ -105,8 +107,8 @@ def _milp(snapshot: Any, seconds: float) -> dict[str, Any]:
     from scipy.sparse import coo_matrix
 
     from engines.loadflow.solving import LoadFlowSolver
+    from engines.restoration.reconfiguration_demand import demand_of
     from engines.restoration.reconfiguration_network import switchable_network
-    from engines.restoration.reconfiguration_sweep import demand_of
 
     solver = LoadFlowSolver(snapshot.network)
     net = switchable_network(snapshot, solver.solve(snapshot))

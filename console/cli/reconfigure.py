@@ -49,7 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.day is not None:
         return _day(arguments, snapshot, solver, options)
     snapshot = at_time(snapshot, arguments.at)
-    from engines.restoration.reconfiguration import ReconfigurationOptions, reconfigure
+    from engines.restoration.reconfiguration import reconfigure
+    from engines.restoration.reconfiguration_options import ReconfigurationOptions
 
     # The fast engine is believed only after the reference engine agreed once.
     solver.verify(snapshot)

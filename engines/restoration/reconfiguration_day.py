@@ -16,11 +16,13 @@ import numpy as np
 
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import LoadFlowSolver
-from engines.restoration.reconfiguration import require_switches, switch_ids, worst_violation
+from engines.restoration.reconfiguration_answer import switch_ids, worst_violation
+from engines.restoration.reconfiguration_demand import demand_of
 from engines.restoration.reconfiguration_network import NotPossible, SwitchableNetwork, switchable_network
+from engines.restoration.reconfiguration_options import require_switches
 from engines.restoration.reconfiguration_search import Opening, Search
+from engines.restoration.reconfiguration_sequence import cheapest_sequence, distances
 from engines.restoration.reconfiguration_steps import transition
-from engines.restoration.reconfiguration_sweep import demand_of
 from engines.values.frozen import frozen_array
 from engines.values.loadflow import LoadFlowResult
 from engines.values.reconfiguration import ConfigurationChange, DayReconfiguration, ReconfigurationStatus
@@ -160,7 +162,7 @@ class _Day:
             return [], kept
         weight = EXCESS_OVER_LOSS * loss.sum(axis=1).max() if self._options.respect_limits else 0.0
         price = self._options.kwh_per_operation
-        chosen = cheapest_sequence(loss + weight * excess, _distances(kept), self._options.operations, price)
+        chosen = cheapest_sequence(loss + weight * excess, distances(kept), self._options.operations, price)
         return [kept[k] for k in chosen], kept
 
     def _near(self, net: SwitchableNetwork, sequence: list[Opening]) -> list[Opening]:
@@ -290,47 +292,8 @@ def _opened(moment: Snapshot, net: SwitchableNetwork, search: Search, opening: O
     return _with_positions(moment, net, search.mask(opening))
 
 
-def _distances(openings: list[Opening]) -> Array:
-    """``(n, n)`` operations from one configuration to another."""
-    n_way = max((way for o in openings for way in o), default=-1) + 1
-    mask = np.zeros((len(openings), n_way), bool)
-    for k, opening in enumerate(openings):
-        mask[k, list(opening)] = True
-    return np.asarray((mask[:, None, :] ^ mask[None, :, :]).sum(axis=2))
-
-
-def cheapest_sequence(cost: Array, distance: Array, operations: int, price: float = 0.0) -> list[int]:
-    """Which configuration to stand in at each period, starting from configuration 0.
-
-    Args:
-        cost: ``(n, n_period)`` of each configuration in each period.
-        distance: ``(n, n)`` operations between them.
-        operations: how many are allowed over all periods.
-        price: cost of each operation.
-
-    Returns the sequence with the least cost; among equals one with the fewest operations.
-    """
-    n, n_period = cost.shape
-    done = np.arange(operations + 1)
-    least = np.full((n, operations + 1), np.inf)
-    reach = distance[0] <= operations
-    least[np.flatnonzero(reach), distance[0][reach]] = cost[reach, 0] + price * distance[0][reach]
-    came: list[Array] = []
-    for period in range(1, n_period):
-        best, source = least.copy(), np.repeat(np.arange(n)[:, None], operations + 1, axis=1)
-        for here in range(n):
-            before = done[None, :] - distance[here][:, None]
-            value = np.where(before >= 0, least[here][np.maximum(before, 0)], np.inf) + price * distance[here][:, None]
-            better = value < best
-            best[better], source[better] = value[better], here
-        came.append(source)
-        least = best + cost[:, period, None]
-    # The first minimum along the operations is the one with the fewest.
-    used, here = (int(v) for v in divmod(int(least.T.argmin()), n))
-    sequence = [here]
-    for source in reversed(came):
-        previous = int(source[here, used])
-        used -= int(distance[previous, here])
-        here = previous
-        sequence.append(here)
-    return sequence[::-1]
+def work_reconfigure_day(
+    context: WorkContext, snapshot: Snapshot, day: np.datetime64, options: DayOptions
+) -> DayReconfiguration:
+    """:func:`reconfigure_day` for a worker."""
+    return reconfigure_day(snapshot, day, options, context=context)

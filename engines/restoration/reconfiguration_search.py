@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from engines.restoration.reconfiguration_demand import Demand
 from engines.restoration.reconfiguration_loops import LoopPicture, loop_picture
 from engines.restoration.reconfiguration_network import NotPossible, SwitchableNetwork
-from engines.restoration.reconfiguration_sweep import Demand, RadialFlow, RadialState
+from engines.restoration.reconfiguration_sweep import RadialFlow, RadialState
 from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]

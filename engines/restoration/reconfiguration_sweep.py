@@ -15,127 +15,19 @@ no switch opens. It ranks; what is accepted is solved again by the real engine.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from engines.grid.snapshot import Snapshot
-from engines.loadflow.injections import build_injection_map, build_shunt_map, bus_power, bus_shunt
+from engines.restoration.reconfiguration_demand import Demand
 from engines.restoration.reconfiguration_network import SwitchableNetwork
+from engines.restoration.reconfiguration_walk import Walk, Walker
 
 Array = np.ndarray[Any, Any]
 
 TOLERANCE_PU = 1e-8
 MOST_SWEEPS = 60
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Demand:
-    """What hangs on the nodes.
-
-    Attributes:
-        power: ``(n_kind, n_moment, n_node)`` complex consumption at nominal voltage, MVA: constant power, then (where
-            there is any) constant impedance and constant current.
-        shunt_pu: ``(n_moment, n_node)`` admittance of shunts on 1 MVA.
-        weight: ``(n_moment,)`` hours each moment counts.
-    """
-
-    power: Array
-    shunt_pu: Array
-    weight: Array
-
-
-def demand_of(net: SwitchableNetwork, snapshots: Sequence[Snapshot], weight: Array) -> Demand:
-    """The demand of some moments of one network."""
-    network = snapshots[0].network
-    injections, shunts = build_injection_map(network), build_shunt_map(network)
-    place = np.full(len(network.bus), -1, np.int64)
-    buses = net.is_bus[1:]
-    place[net.node[buses]] = np.flatnonzero(buses) + 1
-    kinds = 1 if injections.p_shares is None else 3
-    power = np.zeros((kinds, len(snapshots), net.n_node), complex)
-    shunt = np.zeros((len(snapshots), net.n_node), complex)
-    at, at_shunt = place[injections.bus_rows], place[shunts.bus_rows]
-    vn_kv = network.bus["vn_kv"]
-    generator = place[network.bus_row(network["gen"]["bus"])]
-    for k, snapshot in enumerate(snapshots):
-        p, q = bus_power(snapshot, injections)
-        power[:, k, at[at >= 0]] = (p + 1j * q)[:, at >= 0]
-        if len(at_shunt):
-            g, b = bus_shunt(snapshot, shunts)
-            y = (g + 1j * b) * vn_kv[shunts.bus_rows] ** 2
-            shunt[k, at_shunt[at_shunt >= 0]] = y[at_shunt >= 0]
-        if len(generator):
-            on = np.asarray(snapshot.column("gen", "in_service"), bool) & ~np.asarray(network["gen"]["slack"], bool)
-            p_mw = np.where(on, snapshot.column("gen", "p_mw") * snapshot.column("gen", "scaling"), 0.0)
-            np.subtract.at(power[0, k], generator[generator >= 0], p_mw[generator >= 0])
-    return Demand(power, shunt, np.asarray(weight, float))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Walk:
-    """A spanning tree in the order of a depth-first walk; position 0 is the root.
-
-    Attributes:
-        node, way: ``(n,)`` node at each position and the way to it from its parent (-1 at the root).
-        parent: ``(n,)`` position of the parent; end: one past the last position below.
-        downward: whether the way leads from its tail (the parent) to its head.
-        position: ``(n,)`` position of each node.
-        chords: ways outside the tree that are closed all the same, because no switch opens them.
-    """
-
-    node: Array
-    way: Array
-    parent: Array
-    end: Array
-    downward: Array
-    position: Array
-    chords: Array
-
-    def above(self, nodes: Array) -> Array:
-        """``(len(nodes), n)`` whether each position lies on the way from the root to a node."""
-        at = self.position[nodes][:, None]
-        k = np.arange(len(self.node))[None, :]
-        return np.asarray((k <= at) & (at < self.end[None, :]))
-
-
-class Walker:
-    """Finds the tree that a set of open ways leaves."""
-
-    def __init__(self, net: SwitchableNetwork) -> None:
-        self._net = net
-        self._around: list[list[tuple[int, int]]] = [[] for _ in range(net.n_node)]
-        for way, (a, b) in enumerate(zip(net.tail.tolist(), net.head.tolist(), strict=True)):
-            self._around[a].append((way, b))
-            self._around[b].append((way, a))
-
-    def walk(self, is_open: Array, chords: Array) -> Walk | None:
-        """The tree over all ways neither open nor chords; ``None`` where it does not reach every node."""
-        n = self._net.n_node
-        closed = ~is_open
-        closed[chords] = False
-        usable = closed.tolist()
-        position = [-1] * n
-        node, way, parent = [0] * n, [-1] * n, [0] * n
-        count, waiting = 0, [(0, -1, 0)]
-        while waiting:
-            here, came, above = waiting.pop()
-            if position[here] >= 0:
-                return None
-            position[here] = at = count
-            node[at], way[at], parent[at] = here, came, above
-            count += 1
-            waiting += [(there, w, at) for w, there in self._around[here] if usable[w] and w != came]
-        if count < n:
-            return None
-        size = [1] * n
-        for at in range(n - 1, 0, -1):
-            size[parent[at]] += size[at]
-        nodes, ways = np.array(node), np.array(way)
-        downward = self._net.head[ways] == nodes
-        return Walk(nodes, ways, np.array(parent), np.arange(n) + size, downward, np.array(position), chords)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,8 @@ from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
 from engines.loadflow.solving import LoadFlowSolver
-from engines.restoration.reconfiguration import ReconfigurationOptions, reconfigure
+from engines.restoration.reconfiguration import reconfigure
+from engines.restoration.reconfiguration_options import ReconfigurationOptions
 from engines.values.reconfiguration import Reconfiguration, ReconfigurationStatus
 from engines.values.validation import InputError
 from engines.values.violations import ViolationKind

@@ -13,7 +13,8 @@ from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
 from engines.loadflow.solving import LoadFlowSolver
-from engines.restoration.reconfiguration_day import DayOptions, cheapest_sequence, reconfigure_day
+from engines.restoration.reconfiguration_day import DayOptions, reconfigure_day
+from engines.restoration.reconfiguration_sequence import cheapest_sequence
 from engines.values.reconfiguration import DayReconfiguration, ReconfigurationStatus
 from engines.values.validation import InputError
 from tests.engines.restoration.reconfiguration_cases import civanlar16

@@ -9,10 +9,10 @@ from engines.exchange.opening import open_network
 from engines.grid.network import Network, with_tables
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import LoadFlowSolver
+from engines.restoration.reconfiguration_demand import demand_of
 from engines.restoration.reconfiguration_network import SwitchableNetwork, switchable_network
 from engines.restoration.reconfiguration_proof import openings
 from engines.restoration.reconfiguration_search import Search
-from engines.restoration.reconfiguration_sweep import demand_of
 from tests.engines.restoration.reconfiguration_cases import civanlar16, meshed
 
 
