@@ -2,9 +2,9 @@
 
 Prints one JSON object. ``published``: IEEE 33 and Civanlar's 16 buses, losses before and after, open switches and the
 time of one call on a solver that is already compiled. ``meshed``: made-up networks of 118 and 136 buses (fixed seeds);
-``ours_kw`` after ``seconds`` with all checks (1.7 of search at most), against ``long_kw``, the best of long searches from several
-seeds, and ``milp_kw``, what a mixed-integer program finds in ``milp_seconds`` (tree as one commodity, losses as
-tangents of the squared flows at the voltage of the source; its configuration solved by the load flow afterwards).
+``ours_kw`` after ``seconds`` with all checks (1.7 of search at most), against ``long_kw``, the best of long searches
+from several seeds, and ``milp_kw``, what a mixed-integer program finds in ``milp_seconds`` (tree as one commodity,
+losses as tangents of the squared flows at the voltage of the source; its configuration solved by the load flow).
 ``gap_percent`` is ours over the better of both.
 """
 
