@@ -158,7 +158,7 @@ class Answer:
         if self._options.respect_limits and refused:
             return ReconfigurationStatus.LIMITS_NOT_MET, refused
         if is_proven:
-            capped = "" if self._options.max_operations is None else " with so few operations"
+            capped = "" if self._options.max_operations is None else "; the best that so few operations reach"
             return ReconfigurationStatus.OPTIMAL, f"every radial configuration was solved{capped}"
         tried = len(self._search.candidates)
         return ReconfigurationStatus.BEST_FOUND, f"the best of {tried} configurations solved; not proven to be the best"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
+from engines.exchange.from_pandapower import from_pandapower
 from engines.exchange.opening import open_network
 from engines.grid.network import Network, with_tables
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import LoadFlowSolver
+from engines.restoration.reconfiguration import reconfigure
 from engines.restoration.reconfiguration_demand import demand_of
 from engines.restoration.reconfiguration_network import SwitchableNetwork, switchable_network
+from engines.restoration.reconfiguration_options import ReconfigurationOptions
 from engines.restoration.reconfiguration_proof import openings
 from engines.restoration.reconfiguration_search import Search
 from tests.engines.restoration.reconfiguration_cases import civanlar16, meshed
@@ -70,6 +75,37 @@ def test_the_sweep_gives_the_losses_and_limits_of_the_real_engine(network: Netwo
     # The iron of transformers in reserve stands outside the ways and adds nearly the same to every configuration.
     reserve = float((network["trafo"]["pfe_kw"] > 0).any())
     assert np.ptp(difference) < (3e-5 + 1e-3 * reserve) * min(losses)
+
+
+def pandapower_network(name: str) -> Network:
+    """An example of pandapower's, without what only the reference engine solves."""
+    import pandapower.networks as pn
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        net = getattr(pn, name)()
+        for table in ("gen", "xward", "ward", "dcline", "motor"):
+            if table in net and len(net[table]):
+                net[table].drop(net[table].index, inplace=True)
+        return from_pandapower(net, name=name, source=name)[0]
+
+
+@pytest.mark.parametrize(("name", "loops"), [("example_multivoltage", 3), ("mv_oberrhein", 0)])
+def test_three_winding_transformers_shunts_and_loops_are_in_the_sweep(name: str, loops: int) -> None:
+    _, search, snapshot, solver = search_of(pandapower_network(name))
+    found = search.look(search.start)
+    assert found is not None
+    assert len(search.fixed_chords) == loops
+    assert found.loss == pytest.approx(solver.solve(snapshot).losses_kw, rel=1e-6)
+
+
+def test_a_real_town_loses_less_with_other_open_points() -> None:
+    # pandapower's mv_oberrhein: 179 buses at 20 kV, two stations.
+    network = pandapower_network("mv_oberrhein")
+    answer = reconfigure(Snapshot(network), ReconfigurationOptions(seconds=60.0, rounds=20, most_for_proof=0))
+    assert answer.is_acceptable
+    assert answer.losses_after_kw < 0.94 * answer.losses_before_kw
+    assert all(step.is_converged and step.violations == 0 for step in answer.steps)
 
 
 def test_an_exchange_changes_the_losses_as_foretold_when_currents_stay() -> None:
