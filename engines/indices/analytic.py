@@ -114,7 +114,9 @@ def predict(system: ReliabilitySystem) -> ReliabilityPrediction:
     _require_numbers(system)
     tree = _Tree(system)
     n = system.n_zone
-    failures, hours, momentary = np.zeros(n), np.zeros(n), np.zeros(n)
+    failures, hours = np.zeros(n), np.zeros(n)
+    # Without any rate of them nothing is known of momentary interruptions: none would be a promise.
+    momentary = np.full(n, 0.0 if any(c.temporary_per_year for c in system.components) else NAN)
     by_zone: dict[int, list[Component]] = {}
     for component in system.components:
         by_zone.setdefault(component.zone, []).append(component)

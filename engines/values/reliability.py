@@ -194,7 +194,7 @@ class ReliabilityPrediction:
     Attributes:
         names: ``(n,)`` load points; customers, p_mw: ``(n,)``.
         failures_per_year, outage_hours_per_year: ``(n,)``; hours_per_outage is their ratio, NaN without failures.
-        momentary_per_year: ``(n,)`` interruptions ended by reclosing; 0 where no rate of them is given.
+        momentary_per_year: ``(n,)`` interruptions ended by reclosing; NaN where no rate of them is given.
         saifi, maifi: per customer and year; saidi_hours, caidi_hours; asai: share of the year.
         ens_mwh: energy not supplied, average load assumed; aens_mwh per customer.
         notes: what was assumed, one sentence each.

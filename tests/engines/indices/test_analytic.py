@@ -28,6 +28,8 @@ def test_rbts_bus_2_has_the_published_indices() -> None:
     assert found.caidi_hours == pytest.approx(14.55, abs=5e-3)
     assert found.ens_mwh == pytest.approx(37.746, abs=5e-4)
     assert found.asai == pytest.approx(0.999588, abs=5e-7)
+    assert np.isnan(found.maifi)
+    assert np.isnan(found.momentary_per_year).all()
 
 
 def test_rbts_load_points_have_the_published_rates() -> None:
