@@ -15,8 +15,9 @@ import numpy as np
 
 from engines.restoration.reconfiguration_demand import Demand
 from engines.restoration.reconfiguration_loops import LoopPicture, loop_picture
-from engines.restoration.reconfiguration_network import NotPossible, SwitchableNetwork
+from engines.restoration.reconfiguration_network import SwitchableNetwork
 from engines.restoration.reconfiguration_sweep import RadialFlow, RadialState
+from engines.restoration.reconfiguration_walk import spanning
 from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]
@@ -63,7 +64,7 @@ class Search:
     def __init__(self, net: SwitchableNetwork, demand: Demand, *, respect_limits: bool = True, seed: int = 1) -> None:
         self.net, self.demand = net, demand
         self.flow = RadialFlow(net, demand)
-        self.start, self.fixed_chords = _spanning(net)
+        self.start, self.fixed_chords = spanning(net)
         self.candidates: dict[Opening, Candidate | None] = {}
         self._respect_limits = respect_limits
         self._pictures: dict[Opening, LoopPicture | None] = {}
@@ -274,31 +275,3 @@ def _linear_descent(picture: LoopPicture, end: float) -> LoopPicture:
             break
         picture = picture.exchanged(loop, column)
     return picture
-
-
-def _spanning(net: SwitchableNetwork) -> tuple[Opening, Array]:
-    """Ways to leave open, closed ones kept before open ones; and closed loops that no switch opens.
-
-    Raises ``NotPossible`` where there is no switch that could open a loop.
-    """
-    above = list(range(net.n_node))
-
-    def root(node: int) -> int:
-        while above[node] != node:
-            above[node] = above[above[node]]
-            node = above[node]
-        return node
-
-    rank = np.where(~net.is_openable, 0, np.where(net.is_closed, 1, 2))
-    opened, fixed = [], []
-    for way in np.argsort(rank, kind="stable").tolist():
-        a, b = root(int(net.tail[way])), root(int(net.head[way]))
-        if a != b:
-            above[a] = b
-        elif net.is_openable[way]:
-            opened.append(way)
-        else:
-            fixed.append(way)
-    if not opened:
-        raise NotPossible("there is no loop that a switch which may be operated could close or open")
-    return frozenset(opened), np.array(fixed, np.int64)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.restoration.reconfiguration_network import SwitchableNetwork
+from engines.restoration.reconfiguration_network import NotPossible, SwitchableNetwork
 
 Array = np.ndarray[Any, Any]
 
@@ -74,3 +74,31 @@ class Walker:
         nodes, ways = np.array(node), np.array(way)
         downward = self._net.head[ways] == nodes
         return Walk(nodes, ways, np.array(parent), np.arange(n) + size, downward, np.array(position), chords)
+
+
+def spanning(net: SwitchableNetwork) -> tuple[frozenset[int], Array]:
+    """Ways to leave open, closed ones kept before open ones; and closed loops that no switch opens.
+
+    Raises ``NotPossible`` where there is no switch that could open a loop.
+    """
+    above = list(range(net.n_node))
+
+    def root(node: int) -> int:
+        while above[node] != node:
+            above[node] = above[above[node]]
+            node = above[node]
+        return node
+
+    rank = np.where(~net.is_openable, 0, np.where(net.is_closed, 1, 2))
+    opened, fixed = [], []
+    for way in np.argsort(rank, kind="stable").tolist():
+        a, b = root(int(net.tail[way])), root(int(net.head[way]))
+        if a != b:
+            above[a] = b
+        elif net.is_openable[way]:
+            opened.append(way)
+        else:
+            fixed.append(way)
+    if not opened:
+        raise NotPossible("there is no loop that a switch which may be operated could close or open")
+    return frozenset(opened), np.array(fixed, np.int64)
