@@ -22,6 +22,8 @@ from engines.values.work import DirectContext, WorkContext
 
 Array = np.ndarray[Any, Any]
 
+FEW = 1000
+"""Up to this many configurations a search would take longer than to look at all."""
 DEFAULT_OPTIONS = ReconfigurationOptions()
 
 
@@ -84,11 +86,15 @@ def _reconfigure(
 
 def _search(search: Search, options: ReconfigurationOptions, begin: float, context: WorkContext) -> bool:
     """Fill the search's candidates; whether all there are were looked at."""
-    left = options.seconds - (time.perf_counter() - begin)
+    picture = search.picture(search.start)
+    is_small = picture is not None and picture.count() <= FEW
+    if is_small and _prove(search, options, begin, context):
+        return True
     if options.max_operations is not None:
         for _ in search.within(options.max_operations, context):
             pass
         return _prove(search, options, begin, context)
+    left = options.seconds - (time.perf_counter() - begin)
     search.run(left, options.rounds, context)
     context.report(0.7, f"{len(search.candidates)} configurations solved")
     return _prove(search, options, begin, context)
