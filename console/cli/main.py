@@ -16,7 +16,21 @@ from typing import NoReturn
 
 from engines.values.validation import InputError
 
-VERBS = ("live", "open", "solve", "series", "check", "screenshot", "simulate", "journal", "alarms", "history", "link")
+VERBS = (
+    "live",
+    "open",
+    "solve",
+    "series",
+    "check",
+    "reconfigure",
+    "reliability",
+    "screenshot",
+    "simulate",
+    "journal",
+    "alarms",
+    "history",
+    "link",
+)
 DONE, NOT_ACCEPTABLE, WRONG_INPUT = 0, 1, 2
 
 
