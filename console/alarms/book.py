@@ -38,6 +38,7 @@ class AlarmBook:
     Attributes:
         changed: ids of occurrences that turned since they were last taken; new: those raised since.
         raisings: what was raised in the last day, oldest first.
+        begun_us: since when anything is recorded on the site; a rate per hour cannot reach back farther.
         problem: why turns are not kept at present, one sentence; "" where they are.
     """
 
@@ -54,6 +55,7 @@ class AlarmBook:
         self.new: set[str] = set()
         self.raisings: deque[Raising] = deque(maxlen=MOST_RAISINGS)
         self.problem = ""
+        self.begun_us = journal.now_us()
         self._lock = threading.Lock()
         self._unwritten: dict[str, int] = {}
         self._joined: deque[AlarmOccurrence] = deque()
@@ -194,6 +196,7 @@ class AlarmBook:
         self._journal.submit(table.prepare).result(10)
         self._adopt()
         self._read_up_to, alarms = self._journal.query(table.read_open)
+        self.begun_us = self._journal.query(table.first_record_us) or self.begun_us
         for alarm in alarms:
             self._take(alarm)
 

@@ -43,6 +43,8 @@ TICK_MS = 1000
 METRICS_EVERY = 5
 """Ticks between two computations of the measures."""
 METRICS_SPAN_US = 24 * 3600 * 1_000_000
+LEAST_SPAN_US = 600 * 1_000_000
+"""A rate of less than ten minutes says nothing."""
 
 
 class AlarmDesk(QObject):
@@ -313,7 +315,8 @@ class AlarmDesk(QObject):
         now = self._book.now_us()
         present = list(self._book.occurrences.values())
         raisings = list(self._book.raisings)
-        future = self._measurer.submit(alarm_metrics, raisings, present, now - METRICS_SPAN_US, now)
+        begin = min(max(now - METRICS_SPAN_US, self._book.begun_us), now - LEAST_SPAN_US)
+        future = self._measurer.submit(alarm_metrics, raisings, present, begin, now)
         when_answered(future, self, self._on_measured, lambda _sentence: self._on_measured(self._metrics))
 
     def _on_measured(self, metrics: AlarmMetrics) -> None:

@@ -113,6 +113,12 @@ def has_table(connection: Rows) -> bool:
     return connection.execute("SELECT 1 FROM site_meta WHERE name='alarm_change'").fetchone() is not None
 
 
+def first_record_us(connection: Rows) -> int:
+    """When the site's journal begins, microseconds since 1970 UTC; 0 where it is empty."""
+    row = connection.execute("SELECT min(time_us) FROM journal").fetchone()
+    return int(row[0] or 0)
+
+
 def read_changed(connection: Rows, after: int, console: str) -> tuple[int, list[AlarmOccurrence]]:
     """Alarms that others than ``console`` changed since change number ``after``, and the last number of all."""
     last = connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()

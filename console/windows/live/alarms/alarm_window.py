@@ -195,7 +195,10 @@ class AlarmWindow(QObject):
         self._past, self._past_groups = past, groups
         self.panel.clear()
         self._pending = {}
-        text = self.tr("Alarms as they stood at the moment shown; nothing can be done with them from here.")
+        text = self.tr(
+            "Alarms as they stood at the moment shown; nothing can be done with them from here. "
+            "Figures are of the present."
+        )
         if not self._is_past_recorded:
             text = self.tr("Nothing was recorded at this moment: which alarms stood is not known.")
         self.panel.show_notice(text if past is not None else "")

@@ -78,6 +78,9 @@ class LineMaker:
         detail = [feeder] if feeder else []
         if group.bus_count:
             detail.append(tr("{count} buses").format(count=number_text(group.bus_count, 0)))
+        chattering = sum(alarm.is_chattering for alarm in members)
+        if chattering and len(members) > 1:
+            detail.append(tr("{count} chattering").format(count=number_text(chattering, 0)))
         if len(members) == 1 and (more := alarm_detail(head)):
             detail.append(more)
         return CauseLine(
