@@ -8,6 +8,8 @@ Threads take turns often, too: those that compute beside the window hold it up b
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import logging
 import sys
@@ -27,6 +29,14 @@ EVERY_S, LATEST_S = 600.0, 3600.0
 """Not more often than that, and then even with somebody at the window."""
 SWITCH_S = 0.001
 _log = logging.getLogger(__name__)
+
+
+def give_back() -> None:
+    """Hand memory that is free back to the system, where its allocator keeps it."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Housekeeping(QObject):
@@ -55,6 +65,7 @@ class Housekeeping(QObject):
         is_quiet = now - self._moved >= QUIET_S and QApplication.activeModalWidget() is None
         if (is_quiet and since >= EVERY_S) or since >= LATEST_S:
             found = gc.collect()
+            give_back()
             self._searched = time.monotonic()
             _log.debug("garbage: %d objects in %.0f ms", found, 1000 * (self._searched - now))
 
