@@ -1,0 +1,342 @@
+"""Evidence laid onto the network: who says it, in which zone; what cannot be used is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engines.grid.network import ElementRef, Network
+from engines.restoration.supply_paths import SupplyPaths, knows_currents
+from engines.values.fault_evidence import MEASURED, READINGS, EvidenceKind, FaultEvidence, Instruments, Reading
+from engines.values.phrase import Phrase, phrase
+from engines.values.validation import Finding, FindingSeverity
+
+Array = np.ndarray[Any, Any]
+METER_TABLES = ("customer", "load", "bus")
+MOST_FINDINGS = 200
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was heard, by zone and by device. Filled once, then only read.
+
+    Attributes:
+        meters, gasps: ``(n_zone,)`` meters whose gasp could have come, and those whose gasp came.
+        replies, no_replies: ``(n_zone,)`` meters asked.
+        customers, calls, dim_calls: ``(n_zone,)`` connections, and calls for lack of supply and low voltage.
+        operations: by switch row what is said of it.
+        indicators: by (table, row) what it says, ``NONE`` where it is silent and could have spoken.
+        damage: zone and kind of evidence of damage seen or heard.
+        ranges: kind, switch row and value of distances and currents.
+        unreachable: switch rows whose silence says nothing.
+        left_out, conflicts: what could not be used; evidence that contradicts other evidence.
+        items: by kind, everything used.
+    """
+
+    meters: Array
+    gasps: Array
+    replies: Array
+    no_replies: Array
+    customers: Array
+    calls: Array
+    dim_calls: Array
+    operations: dict[int, Reading] = field(default_factory=dict)
+    indicators: dict[tuple[str, int], Reading] = field(default_factory=dict)
+    damage: list[tuple[int, EvidenceKind]] = field(default_factory=list)
+    ranges: list[tuple[EvidenceKind, int, float]] = field(default_factory=list)
+    unreachable: set[int] = field(default_factory=set)
+    left_out: list[Finding] = field(default_factory=list)
+    conflicts: list[Phrase] = field(default_factory=list)
+    items: dict[EvidenceKind, list[FaultEvidence]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was heard that a fault could have caused."""
+        spoken = any(reading is not Reading.NONE for reading in self.indicators.values())
+        counted = self.gasps.any() or self.no_replies.any() or self.calls.any() or self.dim_calls.any()
+        told = any(reading is Reading.TRIPPED for reading in self.operations.values())
+        return not (spoken or counted or told or self.damage or self.ranges)
+
+
+class Registry:
+    """Where every element of one network is; made once for many faults."""
+
+    def __init__(self, paths: SupplyPaths) -> None:
+        network = paths.snapshot.network
+        self.network, self.paths = network, paths
+        self.ref: dict[str, ElementRef] = {}
+        for name, table in network.tables.items():
+            self.ref.update({key: ElementRef(name, row) for row, key in enumerate(table.id.tolist())})
+        self.fed_bus: Array = paths.topology.is_energized & (paths.area[paths.zones.of_bus] >= 0)
+        self.bus_of = {name: _bus_rows(network, name) for name in METER_TABLES}
+        count = np.maximum(np.asarray(network["customer"]["count"], np.int64), 1)
+        self.population = {
+            "customer": count,
+            "load": np.ones(len(network["load"]), np.int64),
+            "bus": np.ones(len(network.bus), np.int64),
+        }
+        self.default_table = "customer" if len(network["customer"]) else "load"
+        self.zone_customers: Array = self.by_zone(self.default_table)
+
+    def by_zone(self, table: str) -> Array:
+        """``(n_zone,)`` meters of a table that had supply."""
+        bus = self.bus_of[table]
+        return self._count(bus, self.population[table])
+
+    def _count(self, bus: Array, weight: Array) -> Array:
+        found = np.zeros(self.paths.zones.count)
+        known = (bus >= 0) & self.fed_bus[np.maximum(bus, 0)]
+        np.add.at(found, self.paths.zones.of_bus[bus[known]], weight[known])
+        return found
+
+    def zone_of(self, ref: ElementRef) -> int:
+        """Zone of anything but a switch between zones; -1 where there is none or it had no supply."""
+        if ref.table in METER_TABLES:
+            bus = int(self.bus_of[ref.table][ref.row])
+            return int(self.paths.zones.of_bus[bus]) if bus >= 0 and self.fed_bus[bus] else -1
+        if "bus" not in self.network[ref.table] and ref.table not in ("line", "trafo", "trafo3w", "impedance"):
+            return -1
+        zone = -1 if ref.table == "switch" else self.paths.zones.of_element(self.network, ref)
+        return zone if zone >= 0 and self.paths.area[zone] >= 0 else -1
+
+
+def gather(registry: Registry, evidence: Iterable[FaultEvidence], instruments: Instruments) -> Gathered:
+    """Sort evidence by whom it comes from; of two statements of one device the later one counts."""
+    nothing = [np.zeros(registry.paths.zones.count) for _ in range(6)]
+    found = Gathered(nothing[0], nothing[1], nothing[2], nothing[3], registry.zone_customers, nothing[4], nothing[5])
+    collector = _Collector(registry, found)
+    for item in evidence:
+        collector.take(item)
+    collector.settle_indicators(instruments)
+    collector.settle_meters(instruments)
+    return found
+
+
+class _Collector:
+    """Takes one piece after the other."""
+
+    def __init__(self, registry: Registry, found: Gathered) -> None:
+        self._registry, self._found = registry, found
+        self._said_us: dict[tuple[str, int], int] = {}
+        self._gasped: dict[tuple[str, int], tuple[int, float]] = {}
+        self._asked: dict[tuple[str, int], tuple[int, Reading, float]] = {}
+        self._silent: set[tuple[str, int]] = set()
+
+    def take(self, item: FaultEvidence) -> None:
+        reading = item.reading if item.reading is not Reading.NONE else READINGS[item.kind][0]
+        ref = self._registry.ref.get(item.element_id)
+        if ref is None:
+            self._leave_out(item, "no such element is in the network", "correct the id or the model")
+        elif reading not in READINGS[item.kind]:
+            self._leave_out(item, f"'{reading}' is nothing it can say", f"one of {_words(item.kind)}")
+        elif item.kind in MEASURED and not (np.isfinite(item.value) and item.value > 0):
+            self._leave_out(item, "the measured value is missing or not above 0", "give value in kA or km")
+        else:
+            _TAKERS[item.kind](self, item, ref, reading)
+
+    def _keep(self, item: FaultEvidence) -> None:
+        self._found.items.setdefault(item.kind, []).append(item)
+
+    def _leave_out(self, item: FaultEvidence, reason: str, remedy: str) -> None:
+        if len(self._found.left_out) < MOST_FINDINGS:
+            finding = Finding(FindingSeverity.WARNING, item.element_id, str(item.kind), reason, remedy)
+            self._found.left_out.append(finding)
+
+    def _is_latest(self, item: FaultEvidence, key: tuple[str, int], before: Reading | None, now: Reading) -> bool:
+        """Whether this statement stands; a different earlier or later one is named."""
+        last_us = self._said_us.get(key, -1)
+        if before is not None and before is not now:
+            words = "{device} is said to be {first} and {second}; the later one counts"
+            pair = (before, now) if item.time_us >= last_us else (now, before)
+            self._found.conflicts.append(phrase(words, device=item.element_id, first=str(pair[0]), second=str(pair[1])))
+        if item.time_us < last_us:
+            return False
+        self._said_us[key] = item.time_us
+        return True
+
+    def operation(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        if ref.table != "switch":
+            self._leave_out(item, f"a {ref.table} does not trip", "name the breaker, recloser or fuse")
+            return
+        if self._is_latest(item, (ref.table, ref.row), self._found.operations.get(ref.row), reading):
+            self._found.operations[ref.row] = reading
+        self._keep(item)
+
+    def indicator(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        if ref.table not in ("switch", "line"):
+            self._leave_out(item, f"no indicator hangs at a {ref.table}", "name the switch or the line")
+            return
+        key = (ref.table, ref.row)
+        if self._is_latest(item, key, self._found.indicators.get(key), reading):
+            self._found.indicators[key] = reading
+        self._keep(item)
+
+    def measured(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        if ref.table != "switch":
+            self._leave_out(item, f"a {ref.table} measures no fault", "name the switch whose relay measured it")
+            return
+        if item.kind is EvidenceKind.FAULT_CURRENT and not knows_currents(self._registry.paths):
+            reason = "the short-circuit power of the feeding grid is not known"
+            self._leave_out(item, reason, "give s_sc_max_mva of the feeding grid")
+            return
+        self._found.ranges.append((item.kind, ref.row, float(item.value)))
+        self._keep(item)
+
+    def meter(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        if not self._has_supply(item, ref):
+            return
+        key, number = (ref.table, ref.row), 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
+        if item.kind is EvidenceKind.LAST_GASP:
+            known = self._gasped.get(key, (-1, 0.0))
+            self._gasped[key] = max(known[0], item.time_us), max(known[1], number)
+        elif key not in self._asked or item.time_us >= self._asked[key][0]:
+            self._asked[key] = item.time_us, reading, number
+        self._keep(item)
+
+    def _has_supply(self, item: FaultEvidence, ref: ElementRef) -> bool:
+        if ref.table not in METER_TABLES:
+            self._leave_out(item, f"a {ref.table} is no meter", "name the customer, load or bus")
+            return False
+        if self._registry.zone_of(ref) < 0:
+            self._leave_out(item, "it had no supply before the fault", "check the switch positions before the fault")
+            return False
+        return True
+
+    def call(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        if reading is Reading.DAMAGE:
+            self.damage(item, ref, reading)
+            return
+        if not self._has_supply(item, ref):
+            return
+        calls = self._found.calls if reading is Reading.NO_SUPPLY else self._found.dim_calls
+        calls[self._registry.zone_of(ref)] += 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
+        self._keep(item)
+
+    def damage(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        zone = self._registry.zone_of(ref)
+        if zone < 0:
+            self._leave_out(
+                item, "it stands in no zone that had supply", "name the line, bus or customer nearest to it"
+            )
+            return
+        self._found.damage.append((zone, item.kind))
+        self._keep(item)
+
+    def outage(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
+        if ref.table == "switch":
+            self._found.unreachable.add(ref.row)
+        self._silent.add((ref.table, ref.row))
+        self._keep(item)
+
+    def settle_indicators(self, instruments: Instruments) -> None:
+        """Those that could have spoken and did not; a silence that is known to mean nothing is dropped."""
+        for name in instruments.indicator_ids:
+            ref = self._registry.ref.get(name)
+            if ref is None or ref.table not in ("switch", "line"):
+                item = FaultEvidence(EvidenceKind.INDICATOR, name)
+                self._leave_out(item, "no switch or line of that id is in the network", "correct the id or the model")
+                continue
+            if (ref.table, ref.row) not in self._silent:
+                self._found.indicators.setdefault((ref.table, ref.row), Reading.NONE)
+
+    def settle_meters(self, instruments: Instruments) -> None:
+        """Every meter counts once: as gasped, answering, not answering or silent."""
+        registry, found = self._registry, self._found
+        for key, (_, asked, number) in self._live_answers():
+            table = found.replies if asked is Reading.REPLY else found.no_replies
+            table[registry.zone_of(ElementRef(*key))] += min(number, self._population(key))
+        for key, (_, number) in self._gasped.items():
+            found.gasps[registry.zone_of(ElementRef(*key))] += min(number, self._population(key))
+        found.meters[:] = self._fleet(instruments)
+        for key in self._silent | {key for key, (_, said, _) in self._asked.items() if said is Reading.REPLY}:
+            if key not in self._gasped:
+                self._take_out(key)
+        np.maximum(found.meters, found.gasps, out=found.meters)
+
+    def _live_answers(self) -> list[tuple[tuple[str, int], tuple[int, Reading, float]]]:
+        """Answers that say something; a meter that gasped and then replies has supply, its gasp was momentary."""
+        answers = []
+        for key, asked in self._asked.items():
+            gasp_us = self._gasped[key][0] if key in self._gasped else -1
+            if asked[1] is Reading.REPLY and gasp_us > asked[0] > 0:
+                continue
+            if asked[1] is Reading.REPLY:
+                self._gasped.pop(key, None)
+            elif key in self._gasped or key in self._silent:
+                continue
+            answers.append((key, asked))
+        return answers
+
+    def _population(self, key: tuple[str, int]) -> float:
+        if key[0] == "customer":
+            return float(self._registry.population["customer"][key[1]])
+        bus = int(self._registry.bus_of[key[0]][key[1]])
+        at_bus = self._registry.bus_of[self._registry.default_table] == bus
+        return max(1.0, float(self._registry.population[self._registry.default_table][at_bus].sum()))
+
+    def _fleet(self, instruments: Instruments) -> Array:
+        registry = self._registry
+        if instruments.meter_ids is None:
+            heard = [table for table, _ in (*self._gasped, *self._asked)]
+            table = max(METER_TABLES, key=heard.count) if heard else registry.default_table
+            return registry.by_zone(table if heard else registry.default_table).copy()
+        fleet = np.zeros(registry.paths.zones.count)
+        for name in instruments.meter_ids:
+            ref = registry.ref.get(name)
+            if ref is None or ref.table not in METER_TABLES:
+                item = FaultEvidence(EvidenceKind.LAST_GASP, name)
+                self._leave_out(item, "no customer, load or bus of that id is in the network", "correct the id")
+                continue
+            zone = registry.zone_of(ref)
+            if zone >= 0:
+                fleet[zone] += registry.population[ref.table][ref.row]
+        return fleet
+
+    def _take_out(self, key: tuple[str, int]) -> None:
+        """Meters whose silence says nothing leave the count."""
+        ref, meters = ElementRef(*key), self._found.meters
+        zone = self._registry.zone_of(ref)
+        if zone < 0 or ref.table == "switch":
+            return
+        number = self._population(key) if ref.table in METER_TABLES else meters[zone]
+        meters[zone] = max(0.0, meters[zone] - number)
+
+
+_TAKERS = {
+    EvidenceKind.BREAKER_OPERATION: _Collector.operation,
+    EvidenceKind.INDICATOR: _Collector.indicator,
+    EvidenceKind.FAULT_CURRENT: _Collector.measured,
+    EvidenceKind.DISTANCE: _Collector.measured,
+    EvidenceKind.LAST_GASP: _Collector.meter,
+    EvidenceKind.PING: _Collector.meter,
+    EvidenceKind.TROUBLE_CALL: _Collector.call,
+    EvidenceKind.WIRE_DOWN: _Collector.damage,
+    EvidenceKind.COMMUNICATION_OUTAGE: _Collector.outage,
+}
+
+
+def _words(kind: EvidenceKind) -> str:
+    return ", ".join(str(reading) for reading in READINGS[kind] if reading) or "nothing: leave reading out"
+
+
+def _bus_rows(network: Network, table: str) -> Array:
+    if table == "bus":
+        return np.arange(len(network.bus))
+    rows = np.asarray(network.bus_row(network[table]["bus"]), np.int64)
+    if table == "customer" and len(rows):
+        # A customer's load knows its bus better than a missing column does.
+        load = network["load"]
+        at = np.asarray([-1] * len(rows)) if not len(load) else _load_bus(network)
+        rows = np.where(rows >= 0, rows, at)
+    return rows
+
+
+def _load_bus(network: Network) -> Array:
+    from engines.grid.network import rows_of
+
+    load_row = np.asarray(rows_of(network["load"].index, network["customer"]["load"]), np.int64)
+    bus = np.asarray(network.bus_row(network["load"]["bus"]), np.int64)
+    return np.where(load_row >= 0, bus[np.maximum(load_row, 0)], -1)

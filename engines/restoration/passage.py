@@ -1,0 +1,139 @@
+"""What fault passage indicators say of the way the fault current took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engines.grid.graph import EDGE_TABLES
+from engines.restoration.averaging import log_mean
+from engines.restoration.evidence import Gathered
+from engines.restoration.location_options import IndicatorRates
+from engines.restoration.supply_paths import SupplyPaths
+from engines.values.fault_evidence import Reading
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passages:
+    """Log-likelihood of all indicators, for a fault in each zone.
+
+    Attributes:
+        keys: table and row of each indicator; readings: what each says.
+        passed: ``(n_zone, n_indicator)`` share of the zone's faults whose current passes the indicator.
+        gain: ``(n_indicator, n_rate)`` what is added where it was passed.
+        untouched: ``(n_rate,)`` no fault current anywhere.
+    """
+
+    keys: tuple[tuple[str, int], ...]
+    readings: tuple[Reading, ...]
+    passed: Array
+    gain: Array
+    untouched: Array
+
+    def none(self) -> float:
+        """No fault current flows."""
+        return float(log_mean(self.untouched))
+
+    def zones(self, zones: Array) -> Array:
+        """One fault, in each of ``zones``."""
+        return log_mean(self.untouched + self.passed[zones] @ self.gain)
+
+    def pairs(self, first: Array, second: Array) -> Array:
+        """Two faults at once, for each pair of zones; what both currents pass is passed once."""
+        either = np.maximum(self.passed[first], self.passed[second])
+        return log_mean(self.untouched + either @ self.gain)
+
+    def rates(self, zones: Array, weight: Array) -> Array:
+        """``(n_rate,)`` posterior of the assumptions, given how likely the fault is in each of ``zones``."""
+        whole = self.untouched + self.passed[zones] @ self.gain
+        share = np.exp(whole - whole.max(axis=1, keepdims=True))
+        return np.asarray(weight @ (share / share.sum(axis=1, keepdims=True)))
+
+
+def indicator_rates(rates: IndicatorRates) -> tuple[Array, Array]:
+    """Every combination of reporting share and false share, ``(n_rate,)`` each."""
+    grid = np.meshgrid(rates.report, rates.false, indexing="ij")
+    return grid[0].ravel(), grid[1].ravel()
+
+
+def passages(paths: SupplyPaths, found: Gathered, rates: IndicatorRates) -> Passages:
+    """Lay the indicators over the paths."""
+    keys = tuple(found.indicators)
+    readings = tuple(found.indicators.values())
+    passed = np.zeros((paths.zones.count, len(keys)))
+    at_switch = np.array([k for k, (table, _) in enumerate(keys) if table == "switch"], np.int64)
+    rows = np.array([row for table, row in keys if table == "switch"], np.int64)
+    if len(rows):
+        passed[:, at_switch] = paths.passes(rows, np.arange(paths.zones.count)).T
+    for k, (table, row) in enumerate(keys):
+        if table == "line":
+            passed[:, k] = _beyond_line(paths, row)
+    report, false = indicator_rates(rates)
+    where_passed, elsewhere = _likelihoods(report, false, rates)
+    codes = np.array([_CODES.index(reading) for reading in readings], np.int64)
+    is_silent = np.array([reading is Reading.NONE for reading in readings], bool)
+    gain = (where_passed - elsewhere)[codes] if len(codes) else np.zeros((0, len(report)))
+    # However reliable the others are, one indicator may have lost its channel.
+    gain = np.where(is_silent[:, None], np.logaddexp(np.log1p(-rates.lost) + gain, np.log(rates.lost)), gain)
+    return Passages(keys, readings, passed, gain, elsewhere[codes].sum(axis=0) + np.zeros(len(report)))
+
+
+_CODES = (Reading.NONE, Reading.QUIET, Reading.FLAGGED, Reading.FORWARD, Reading.BACKWARD)
+
+
+def _likelihoods(report: Array, false: Array, rates: IndicatorRates) -> tuple[Array, Array]:
+    """``(5, n_rate)`` log-likelihood of each reading, where the current passed and elsewhere.
+
+    An indicator that is asked and says "quiet" did not lose its report: only one that failed to notice says so.
+    """
+    wrong = rates.wrong_direction
+    noticed = np.maximum(report, 0.8)
+    passed = [1 - report, 1 - noticed, report, report * (1 - wrong), report * wrong]
+    elsewhere = [1 - false, 1 - false, false, false * 0.5, false * 0.5]
+    return np.log(np.stack(passed)), np.log(np.stack(elsewhere))
+
+
+def _beyond_line(paths: SupplyPaths, row: int) -> Array:
+    """``(n_zone,)`` share of each zone that is fed through a line's indicator, which hangs at its feeding end."""
+    topology, zones = paths.topology, paths.zones
+    graph = zones.graph
+    edges = np.flatnonzero((graph.table == EDGE_TABLES.index("line")) & (graph.row == row))
+    share = np.zeros(zones.count)
+    if not len(edges):
+        return share
+    edge = int(edges[0])
+    ends = [int(graph.first[edge]), int(graph.second[edge])]
+    table = EDGE_TABLES.index("line")
+    fed = [bus for bus in ends if topology.parent_table[bus] == table and topology.parent_row[bus] == row]
+    own = int(zones.of_edge[edge])
+    beyond = _fed_through(paths, fed[0]) if fed else np.zeros(graph.n_bus, bool)
+    total = np.bincount(zones.of_bus, minlength=zones.count).astype(float)
+    inside = np.bincount(zones.of_bus[beyond], minlength=zones.count).astype(float)
+    # The line itself lies beyond its indicator.
+    total[own] += 1.0
+    inside[own] += 1.0
+    share[total > 0] = inside[total > 0] / total[total > 0]
+    no_bus = zones.count - len(np.unique(zones.of_bus))
+    return _with_branch_zones(paths, share, own) if no_bus else share
+
+
+def _with_branch_zones(paths: SupplyPaths, share: Array, own: int) -> Array:
+    """Zones without a bus (a line between two switches) are reached as the zone before them is."""
+    has_bus = np.zeros(paths.zones.count, bool)
+    has_bus[paths.zones.of_bus] = True
+    for zone in np.flatnonzero(~has_bus & (paths.area >= 0)).tolist():
+        before = int(paths.path.before[zone])
+        before = int(paths.path.before[before]) if before >= paths.zones.count else before
+        if zone != own and 0 <= before < paths.zones.count:
+            share[zone] = float(share[before] >= 0.5)
+    return share
+
+
+def _fed_through(paths: SupplyPaths, bus: int) -> Array:
+    from engines.grid.tracing import downstream_mask
+
+    return np.asarray(downstream_mask(paths.topology, bus))
