@@ -14,7 +14,7 @@ def log_mean(values: Array, weight: Array | None = None) -> Array:
     peak = values.max(axis=-1, keepdims=True)
     peak = np.where(np.isfinite(peak), peak, 0.0)
     share = np.exp(values - peak)
-    mean = share.mean(axis=-1) if weight is None else share @ weight
+    mean = share.mean(axis=-1) if weight is None else (share * weight).sum(axis=-1)
     with np.errstate(divide="ignore"):
         return np.asarray(peak[..., 0] + np.log(mean))
 

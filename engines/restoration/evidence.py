@@ -218,9 +218,7 @@ class _Collector:
     def damage(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
         zone = self._registry.zone_of(ref)
         if zone < 0:
-            self._leave_out(
-                item, "it stands in no zone that had supply", "name the line, bus or customer nearest to it"
-            )
+            self._leave_out(item, "it stands in no zone that had supply", "name the nearest line, bus or customer")
             return
         self._found.damage.append((zone, item.kind))
         self._keep(item)

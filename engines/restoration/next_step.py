@@ -12,7 +12,7 @@ from engines.restoration.evidence import Gathered
 from engines.restoration.supply_paths import SupplyPaths
 from engines.values.fault_evidence import Reading
 from engines.values.location import NextStep, StepKind
-from engines.values.phrase import Phrase, phrase
+from engines.values.phrase import phrase
 
 Array = np.ndarray[Any, Any]
 WORTH_BIT = 0.05
@@ -64,80 +64,86 @@ def next_steps(
     if total <= 0:
         return ()
     share = zone_probability / total
-    steps = [*_switching(paths, share), *_readings(paths, found, share), *_pings(paths, found, share)]
+    through = np.zeros(len(paths.path.begin))
+    through[: len(share)] = share
+    beyond = paths.path.sums(through)[paths.zones.count :]
+    steps = [*_switching(paths, share, beyond), *_readings(paths, found, share, beyond), *_pings(paths, found, share)]
     steps += _patrols(paths, share, boundary)
-    worth = [step for step in steps if step.information_bit >= WORTH_BIT]
-    return tuple(sorted(worth, key=lambda s: (-s.information_bit / s.minutes, s.element_id))[:MOST_STEPS])
+    return tuple(sorted(steps, key=lambda s: (-s.information_bit / s.minutes, s.element_id))[:MOST_STEPS])
 
 
-def _switching(paths: SupplyPaths, share: Array) -> list[NextStep]:
+def _switching(paths: SupplyPaths, share: Array, beyond: Array) -> list[NextStep]:
     """Open a switch within one protection area and see whether the rest holds."""
-    switch, count = paths.snapshot.network["switch"], paths.zones.count
+    switch = paths.snapshot.network["switch"]
     rows = paths.conducting
     sides = paths.area[paths.zones.of_switch[rows]]
-    rows = rows[(sides[:, 0] == sides[:, 1]) & (paths.path.end[count + rows] > paths.path.begin[count + rows])]
+    rows = rows[sides[:, 0] == sides[:, 1]]
+    gain = information_bit(beyond[rows], EFFORT.switch_wrong)
     steps = []
-    for row in rows.tolist():
-        beyond = _behind(paths, count + row)
-        area = int(paths.area[beyond[0]]) if len(beyond) else -1
-        if area < 0 or not paths.devices[area]:
+    for k in np.flatnonzero(gain >= WORTH_BIT).tolist():
+        row = int(rows[k])
+        zones = _behind(paths, row)
+        devices = paths.devices[int(paths.area[zones[0]])]
+        if not devices:
             continue
-        device = str(switch.id[paths.devices[area][0]])
+        name = str(switch.id[row])
         minutes = EFFORT.remote_min if switch["remote"][row] else EFFORT.manual_min
         words = phrase(
             "open {switch} and close {device} again: if it holds, the fault lies beyond {switch}",
-            switch=str(switch.id[row]), device=device,
+            switch=name, device=str(switch.id[devices[0]]),
         )  # fmt: skip
-        steps.append(_step(StepKind.SWITCH, str(switch.id[row]), beyond, share, EFFORT.switch_wrong, minutes, words))
+        steps.append(NextStep(StepKind.SWITCH, name, _likely(zones, share), float(gain[k]), minutes, words))
     return steps
 
 
-def _readings(paths: SupplyPaths, found: Gathered, share: Array) -> list[NextStep]:
+def _readings(paths: SupplyPaths, found: Gathered, share: Array, beyond: Array) -> list[NextStep]:
     """Look at indicators that have said nothing so far."""
+    silent = [row for (table, row), said in found.indicators.items() if table == "switch" and said is Reading.NONE]
+    rows = np.array(silent, np.int64)
+    gain = information_bit(beyond[rows], EFFORT.read_wrong)
     steps = []
-    for (table, row), reading in found.indicators.items():
-        if reading is not Reading.NONE or table != "switch":
-            continue
-        beyond = _behind(paths, paths.zones.count + row)
-        name = str(paths.snapshot.network[table].id[row])
+    for k in np.flatnonzero(gain >= WORTH_BIT).tolist():
+        name = str(paths.snapshot.network["switch"].id[rows[k]])
         words = phrase("read the indicator at {switch}: if it has flagged, the fault lies beyond", switch=name)
-        kind, wrong = StepKind.READ_INDICATOR, EFFORT.read_wrong
-        steps.append(_step(kind, name, beyond, share, wrong, EFFORT.read_min, words))
+        inside = _likely(_behind(paths, int(rows[k])), share)
+        steps.append(NextStep(StepKind.READ_INDICATOR, name, inside, float(gain[k]), EFFORT.read_min, words))
     return steps
 
 
 def _pings(paths: SupplyPaths, found: Gathered, share: Array) -> list[NextStep]:
     """Ask the meters of a protection area: without answer, it or one before it has tripped."""
+    fed, n_area = paths.fed_zones, paths.n_area
+    area = paths.area[fed]
+    meters = np.bincount(area, found.customers[fed], minlength=n_area)
+    asked = np.bincount(area, (found.replies + found.no_replies)[fed], minlength=n_area)
+    number = np.arange(n_area)
+    is_before = paths.area_path.stands_before(number[:, None], number[None, :])
+    gain = information_bit(np.bincount(area, share[fed], minlength=n_area) @ is_before, EFFORT.ping_wrong)
     steps = []
-    meters = np.zeros(paths.n_area)
-    asked = np.zeros(paths.n_area)
-    fed = paths.fed_zones
-    np.add.at(meters, paths.area[fed], found.customers[fed])
-    np.add.at(asked, paths.area[fed], (found.replies + found.no_replies)[fed])
-    for area in np.flatnonzero((meters > 0) & (asked == 0)).tolist():
-        if not paths.devices[area]:
+    for one in np.flatnonzero((gain >= WORTH_BIT) & (meters > 0) & (asked == 0)).tolist():
+        if not paths.devices[one]:
             continue
-        before = np.flatnonzero(paths.area_path.stands_before(np.arange(paths.n_area), np.full(paths.n_area, area)))
-        zones = fed[np.isin(paths.area[fed], before)]
-        name = str(paths.snapshot.network["switch"].id[paths.devices[area][0]])
+        name = str(paths.snapshot.network["switch"].id[paths.devices[one][0]])
         words = phrase(
             "ask the meters behind {device}: if none answers, it or a device before it has tripped", device=name
         )
-        steps.append(_step(StepKind.PING, name, zones, share, EFFORT.ping_wrong, EFFORT.ping_min, words))
+        inside = _likely(fed[is_before[area, one]], share)
+        steps.append(NextStep(StepKind.PING, name, inside, float(gain[one]), EFFORT.ping_min, words))
     return steps
 
 
 def _patrols(paths: SupplyPaths, share: Array, boundary: tuple[tuple[int, ...], ...]) -> list[NextStep]:
     graph, network = paths.zones.graph, paths.snapshot.network
+    gain = information_bit(share, EFFORT.patrol_wrong)
     steps = []
-    for zone in np.flatnonzero(share > 0.01).tolist():
+    for zone in np.flatnonzero(gain >= WORTH_BIT).tolist():
         edges = np.flatnonzero(paths.zones.of_edge == zone)
         km = float(np.nan_to_num(graph.length_km[edges]).sum())
         name = _name_of_zone(paths, zone, edges)
         around = ", ".join(str(network["switch"].id[row]) for row in boundary[zone][:3])
         words = phrase("patrol {name}, {km} km between {switches}", name=name, km=round(km, 2), switches=around)
         minutes = EFFORT.patrol_min + EFFORT.per_km_min * km
-        steps.append(_step(StepKind.PATROL, name, np.array([zone]), share, EFFORT.patrol_wrong, minutes, words))
+        steps.append(NextStep(StepKind.PATROL, name, (zone,), float(gain[zone]), minutes, words))
     return steps
 
 
@@ -149,17 +155,13 @@ def _name_of_zone(paths: SupplyPaths, zone: int, edges: Array) -> str:
     return str(network.bus.id[int(np.flatnonzero(paths.zones.of_bus == zone)[0])])
 
 
-def _behind(paths: SupplyPaths, node: int) -> Array:
-    behind = paths.path.behind(node)
+def _behind(paths: SupplyPaths, switch_row: int) -> Array:
+    behind = paths.path.behind(paths.zones.count + switch_row)
     return np.asarray(behind[behind < paths.zones.count])
 
 
-def _step(
-    kind: StepKind, name: str, zones: Array, share: Array, wrong: float, minutes: float, words: Phrase
-) -> NextStep:
-    gain = float(information_bit(share[zones].sum(), wrong))
-    inside = tuple(int(z) for z in zones if share[z] > 0.001)
-    return NextStep(kind, name, inside, gain, minutes, words)
+def _likely(zones: Array, share: Array) -> tuple[int, ...]:
+    return tuple(int(zone) for zone in zones if share[zone] > 0.001)
 
 
 def _entropy(share: Array) -> Array:

@@ -62,8 +62,8 @@ class DeadParts:
         added = np.where((areas >= 0)[:, None], self.by_area[areas], 0.0)
         whole = self.supplied + added
         share = np.exp(whole - whole.max(axis=1, keepdims=True))
-        share /= share.sum(axis=1, keepdims=True)
-        return np.asarray(weight @ share)
+        share *= (weight / share.sum(axis=1))[:, None]
+        return np.asarray(share.sum(axis=0))
 
 
 def gasp_rates(rates: MeterRates) -> tuple[Array, Array, Array]:
@@ -122,8 +122,9 @@ def _parts(paths: SupplyPaths, live: Array, dead: Array, is_silent: Array, lost:
 
 def _by_count(n: Array, k: Array, likelihood: Callable[[Array, Array], Array]) -> Array:
     """``likelihood`` of every row, worked out once for each pair of counts that occurs."""
-    pairs, where = np.unique(np.concatenate([n, k], axis=1), axis=0, return_inverse=True)
-    return np.asarray(likelihood(pairs[:, :1], pairs[:, 1:])[where.ravel()])
+    base = n.max(initial=0.0) + 1.0
+    code, where = np.unique(n[:, 0] * base + k[:, 0], return_inverse=True)
+    return np.asarray(likelihood(code[:, None] // base, code[:, None] % base)[where])
 
 
 def _beta_binomial(n: Array, k: Array, a: Array, b: Array) -> Array:

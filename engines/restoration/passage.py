@@ -21,16 +21,20 @@ Array = np.ndarray[Any, Any]
 class Passages:
     """Log-likelihood of all indicators, for a fault in each zone.
 
+    Indicators that say the same are worth the same, so only their number on the way of the current matters.
+
     Attributes:
         keys: table and row of each indicator; readings: what each says.
         passed: ``(n_zone, n_indicator)`` share of the zone's faults whose current passes the indicator.
-        gain: ``(n_indicator, n_rate)`` what is added where it was passed.
+        said: ``(n_indicator, n_reading)`` one where it says this.
+        gain: ``(n_reading, n_rate)`` what is added for each indicator that was passed and says this.
         untouched: ``(n_rate,)`` no fault current anywhere.
     """
 
     keys: tuple[tuple[str, int], ...]
     readings: tuple[Reading, ...]
     passed: Array
+    said: Array
     gain: Array
     untouched: Array
 
@@ -40,18 +44,46 @@ class Passages:
 
     def zones(self, zones: Array) -> Array:
         """One fault, in each of ``zones``."""
-        return log_mean(self.untouched + self.passed[zones] @ self.gain)
+        return log_mean(self._under_each(zones))
 
     def pairs(self, first: Array, second: Array) -> Array:
         """Two faults at once, for each pair of zones; what both currents pass is passed once."""
-        either = np.maximum(self.passed[first], self.passed[second])
-        return log_mean(self.untouched + either @ self.gain)
+        from scipy.sparse import csr_matrix
+
+        starts, where = np.unique(first, return_inverse=True)
+        counts = self._counts()
+        # Each zone has few indicators on its way.
+        passed = csr_matrix(self.passed)
+        either = counts[first] + counts[second]
+        for code in np.flatnonzero(self.said.any(axis=0)).tolist():
+            own = passed[:, np.flatnonzero(self.said[:, code])]
+            shared = (own[starts] @ own.T).toarray()
+            either[:, code] -= shared[where, second]
+        return log_mean(self._with(either))
 
     def rates(self, zones: Array, weight: Array) -> Array:
         """``(n_rate,)`` posterior of the assumptions, given how likely the fault is in each of ``zones``."""
-        whole = self.untouched + self.passed[zones] @ self.gain
+        whole = self._under_each(zones)
         share = np.exp(whole - whole.max(axis=1, keepdims=True))
-        return np.asarray(weight @ (share / share.sum(axis=1, keepdims=True)))
+        share *= (weight / share.sum(axis=1))[:, None]
+        return np.asarray(share.sum(axis=0))
+
+    def _under_each(self, zones: Array) -> Array:
+        return self._with(self._counts()[zones])
+
+    def _counts(self) -> Array:
+        """``(n_zone, n_reading)`` indicators passed that say each thing."""
+        counts = np.zeros((len(self.passed), self.said.shape[1]))
+        for code in np.flatnonzero(self.said.any(axis=0)).tolist():
+            counts[:, code] = self.passed[:, self.said[:, code] > 0].sum(axis=1)
+        return counts
+
+    def _with(self, counts: Array) -> Array:
+        whole = np.repeat(self.untouched[None, :], len(counts), axis=0)
+        # So small a product is quicker without the library's threads.
+        for code in np.flatnonzero(self.said.any(axis=0)).tolist():
+            whole += counts[:, code, None] * self.gain[code]
+        return whole
 
 
 def indicator_rates(rates: IndicatorRates) -> tuple[Array, Array]:
@@ -74,12 +106,13 @@ def passages(paths: SupplyPaths, found: Gathered, rates: IndicatorRates) -> Pass
             passed[:, k] = _beyond_line(paths, row)
     report, false = indicator_rates(rates)
     where_passed, elsewhere = _likelihoods(report, false, rates)
-    codes = np.array([_CODES.index(reading) for reading in readings], np.int64)
-    is_silent = np.array([reading is Reading.NONE for reading in readings], bool)
-    gain = (where_passed - elsewhere)[codes] if len(codes) else np.zeros((0, len(report)))
+    said = np.zeros((len(keys), len(_CODES)))
+    said[np.arange(len(keys)), [_CODES.index(reading) for reading in readings]] = 1.0
+    gain = where_passed - elsewhere
     # However reliable the others are, one indicator may have lost its channel.
-    gain = np.where(is_silent[:, None], np.logaddexp(np.log1p(-rates.lost) + gain, np.log(rates.lost)), gain)
-    return Passages(keys, readings, passed, gain, elsewhere[codes].sum(axis=0) + np.zeros(len(report)))
+    silent = _CODES.index(Reading.NONE)
+    gain[silent] = np.logaddexp(np.log1p(-rates.lost) + gain[silent], np.log(rates.lost))
+    return Passages(keys, readings, passed, said, gain, said.sum(axis=0) @ elsewhere)
 
 
 _CODES = (Reading.NONE, Reading.QUIET, Reading.FLAGGED, Reading.FORWARD, Reading.BACKWARD)

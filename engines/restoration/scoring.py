@@ -29,7 +29,7 @@ Array = np.ndarray[Any, Any]
 
 GROUPS = ("meters", "calls", "indicators", "devices", "ranges", "damage")
 KINDS = tuple(FaultType)
-CANDIDATE_AREAS, CANDIDATE_ZONES = 10, 3
+CANDIDATE_AREAS, CANDIDATE_ZONES = 6, 3
 """How many parts, and zones of each, are tried as one of two faults; the other one may be anywhere."""
 
 
@@ -153,9 +153,8 @@ def _doubles(w: Weighing, prior: Array, singles: Suspicions, options: LocationOp
     if not len(a):
         return Suspicions(np.empty(0, np.int64), np.empty((0, 2), np.int64), np.empty(0, bool),
                           np.empty(0), np.empty((0, len(GROUPS))))  # fmt: skip
-    area_pairs, where = np.unique(np.stack([w.paths.area[a], w.paths.area[b]], axis=1), axis=0, return_inverse=True)
-    where = where.ravel()
-    one, other = area_pairs.T
+    pair, where = np.unique(w.paths.area[a] * w.paths.n_area + w.paths.area[b], return_inverse=True)
+    one, other = np.divmod(pair, w.paths.n_area)
     devices = w.devices.by_area[one] + np.where(one == other, 0.0, w.devices.by_area[other] - w.devices.none)
     groups = {
         0: w.meters.pairs(w.paths, one, other)[where], 1: w.calls.pairs(w.paths, one, other)[where],

@@ -86,11 +86,14 @@ class Teller:
 
     def _by_zones(self) -> tuple[Array, Array]:
         """Every pair of zones once, with the probability of all its kinds, likeliest first."""
-        pairs, where = np.unique(self._all.zones, axis=0, return_inverse=True)
-        probability = np.bincount(where.ravel(), self._posterior, minlength=len(pairs))
+        base = self._paths.zones.count + 1
+        code = self._all.zones[:, 0] * base + self._all.zones[:, 1] + 1
+        pairs, where = np.unique(code, return_inverse=True)
+        probability = np.bincount(where, self._posterior, minlength=len(pairs))
         order = np.argsort(-probability, kind="stable")
         order = order[probability[order] > NEGLIGIBLE]
-        return pairs[order], probability[order] / probability[order].sum()
+        zones = np.stack([pairs[order] // base, pairs[order] % base - 1], axis=1)
+        return zones, probability[order] / probability[order].sum()
 
     def _zone_probability(self) -> Array:
         found = np.zeros(self._paths.zones.count)
