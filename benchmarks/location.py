@@ -1,10 +1,16 @@
 """Fault location over random faults whose evidence comes from a generator that shares no code with the scorer.
 
-Prints one JSON object: ``cells`` by share of gasps and of indicators (with and without communication lost in whole
-neighbourhoods) with ``device`` (share of faults whose tripped device is named first), ``top3`` (fault among the three
-likeliest zones), ``covered`` (90 % set holds it), ``set_median`` and ``set_p90`` (zones in that set), ``covered99``,
-``set99_median``; ``doubles``, ``earth_faults``, ``open_conductors`` likewise; ``locate_ms`` the median of one location
-and ``prepare_ms`` of preparing a snapshot, on each network.
+Prints one JSON object. ``cells`` by share of gasps and of indicators, with and without communication lost in whole
+neighbourhoods:
+
+- ``device``: share of faults whose tripped device is the likeliest of all devices (for faults without trip: that none
+  tripped is likelier than any device); ``kind``: the likeliest hypothesis has the true kind;
+- ``top3``: the fault is among the three likeliest zones;
+- ``covered``, ``covered99``: the 90 % and the 99 % set hold it (both places of a double fault);
+- ``set_median``, ``set_p90``, ``set99_median``: zones in these sets.
+
+``doubles``, ``earth_faults``, ``open_conductors`` likewise; ``wrong`` the same cell with other wrong assumptions of the
+scorer; ``speed``: milliseconds of one location and of preparing a snapshot.
 """
 
 from __future__ import annotations
@@ -100,9 +106,11 @@ class _Trial:
         narrow, wide = set(found.credible_zones(0.9)), set(found.credible_zones(0.99))
         likeliest = np.argsort(-found.zone_probability, kind="stable")[:3].tolist()
         n = max(len(truth.device_ids), 1)
-        named = {name for name, _ in found.device_probability[:n]}
+        named = [name for name, _ in found.device_probability]
+        if truth.device_ids:
+            named = [name for name in named if name]
         return {
-            "device": set(truth.device_ids or ("",)) <= named,
+            "device": set(truth.device_ids or ("",)) <= set(named[:n]),
             "top3": set(truth.zones) <= set(likeliest),
             "kind": bool(found.hypotheses) and found.hypotheses[0].kind is truth.kind,
             "covered": set(truth.zones) <= narrow, "covered99": set(truth.zones) <= wide,

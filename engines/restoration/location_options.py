@@ -45,7 +45,7 @@ class MeterRates:
             the wrong zone.
     """
 
-    gasp: tuple[float, ...] = (0.03, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
+    gasp: tuple[float, ...] = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
     momentary: tuple[float, ...] = (0.001, 0.005, 0.02)
     gathering: tuple[float, ...] = (4.0, 40.0)
     lost: float = 0.05

@@ -62,7 +62,7 @@ def nest(n_node: int, pairs: Array, sources: Array) -> Nesting:
     import networkx as nx
 
     root = n_node
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_node(root)
     graph.add_edges_from((root, source) for source in sources.tolist())
     graph.add_edges_from(pairs.tolist())

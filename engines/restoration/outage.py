@@ -19,6 +19,8 @@ from engines.restoration.location_options import CallRates, MeterRates
 from engines.restoration.supply_paths import SupplyPaths
 
 Array = np.ndarray[Any, Any]
+ALIKE = 40.0
+"""Concentration of momentary gasps: a dip reaches whole feeders, hardly single zones."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +78,7 @@ def meter_parts(paths: SupplyPaths, found: Gathered, rates: MeterRates) -> DeadP
     """Last gasps and pings."""
     gasp, gathering, momentary = gasp_rates(rates)
     n, k = found.meters[:, None], found.gasps[:, None]
-    live = _by_count(n, k, lambda n, k: _beta_binomial(n, k, momentary * 20.0, (1 - momentary) * 20.0))
+    live = _by_count(n, k, lambda n, k: _beta_binomial(n, k, momentary * ALIKE, (1 - momentary) * ALIKE))
     dead = _by_count(n, k, lambda n, k: _beta_binomial(n, k, gasp * gathering, (1 - gasp) * gathering))
     dead = np.logaddexp(np.log1p(-rates.lost) + dead, np.where(k == 0, np.log(rates.lost), -np.inf))
     ping_live, ping_dead = _pings(found, rates)

@@ -141,4 +141,4 @@ def _current_density(paths: SupplyPaths, pieces: Sections, value: float, rates: 
                 off = np.log(value / current) / rates.current_share
             part = np.nan_to_num(np.exp(-0.5 * off**2)) / (rates.current_share * np.sqrt(2 * np.pi))
             density += np.bincount(pieces.zone, part * pieces.weight, minlength=count) / 6
-    return density * np.log(10.0)
+    return np.asarray(density * np.log(10.0))
