@@ -72,6 +72,7 @@ class Registry:
             self.ref.update({key: ElementRef(name, row) for row, key in enumerate(table.id.tolist())})
         self.fed_bus: Array = paths.topology.is_energized & (paths.area[paths.zones.of_bus] >= 0)
         self.bus_of = {name: _bus_rows(network, name) for name in METER_TABLES}
+        self.meter_zone = {name: self._zones_at(bus) for name, bus in self.bus_of.items()}
         count = np.maximum(np.asarray(network["customer"]["count"], np.int64), 1)
         self.population = {
             "customer": count,
@@ -81,22 +82,21 @@ class Registry:
         self.default_table = "customer" if len(network["customer"]) else "load"
         self.zone_customers: Array = self.by_zone(self.default_table)
 
+    def _zones_at(self, bus: Array) -> Array:
+        """Zone of each bus row that had supply, -1 for the others."""
+        known = (bus >= 0) & self.fed_bus[np.maximum(bus, 0)]
+        return np.where(known, self.paths.zones.of_bus[np.maximum(bus, 0)], -1)
+
     def by_zone(self, table: str) -> Array:
         """``(n_zone,)`` meters of a table that had supply."""
-        bus = self.bus_of[table]
-        return self._count(bus, self.population[table])
-
-    def _count(self, bus: Array, weight: Array) -> Array:
-        found = np.zeros(self.paths.zones.count)
-        known = (bus >= 0) & self.fed_bus[np.maximum(bus, 0)]
-        np.add.at(found, self.paths.zones.of_bus[bus[known]], weight[known])
+        found, zone = np.zeros(self.paths.zones.count), self.meter_zone[table]
+        np.add.at(found, zone[zone >= 0], self.population[table][zone >= 0])
         return found
 
     def zone_of(self, ref: ElementRef) -> int:
         """Zone of anything but a switch between zones; -1 where there is none or it had no supply."""
         if ref.table in METER_TABLES:
-            bus = int(self.bus_of[ref.table][ref.row])
-            return int(self.paths.zones.of_bus[bus]) if bus >= 0 and self.fed_bus[bus] else -1
+            return int(self.meter_zone[ref.table][ref.row])
         if "bus" not in self.network[ref.table] and ref.table not in ("line", "trafo", "trafo3w", "impedance"):
             return -1
         zone = -1 if ref.table == "switch" else self.paths.zones.of_element(self.network, ref)

@@ -137,7 +137,9 @@ class Explainer:
     def _devices(self, which: int) -> Told | None:
         rows, said = self.tripped(which), self._found.operations
         reported = [row for row, reading in said.items() if reading is Reading.TRIPPED]
-        names = ", ".join(str(self._switch_id[row]) for row in rows[:MOST_NAMED]) or "no device"
+        names = ", ".join(str(self._switch_id[row]) for row in rows[:MOST_NAMED])
+        if not rows:
+            names = "the feeding grid's own protection" if self._tripped_areas(which) else "no device"
         ids = tuple(str(self._switch_id[row]) for row in (*rows, *reported))[:MOST_NAMED]
         if rows and all(said.get(row) is Reading.TRIPPED for row in rows):
             return EvidenceKind.BREAKER_OPERATION, phrase("{devices} would have tripped, as is reported",
@@ -184,7 +186,7 @@ class Explainer:
             if reading is Reading.CLOSED and row in rows:
                 yield phrase("{device} is said to stand closed but should have tripped", device=name[0]), kind, name
             elif reading is Reading.TRIPPED and row not in rows:
-                if self._paths.passes(np.array([row]), zones).any():
+                if (self._paths.passes(np.array([row]), zones) > 0).any():
                     words = "{device} is said to have tripped though a device nearer to the fault should have"
                 else:
                     words = "{device} is said to have tripped though no fault lies behind it"

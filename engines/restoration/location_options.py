@@ -17,11 +17,11 @@ class Priors:
             are known badly.
     """
 
-    short_circuit: float = 0.86
-    earth_fault: float = 0.04
+    short_circuit: float = 0.85
+    earth_fault: float = 0.03
     open_conductor: float = 0.04
     double: float = 0.03
-    none: float = 0.03
+    none: float = 0.05
     backup: float = 0.03
     overhead: float = 1.0
     cable: float = 0.4

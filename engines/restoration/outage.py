@@ -37,6 +37,10 @@ class DeadParts:
     by_area: Array
     by_zone: Array
 
+    def joined(self, other: DeadParts) -> DeadParts:
+        """What both say; the other one's rates are not in question."""
+        return DeadParts(self.supplied + other.supplied, self.by_area + other.by_area, self.by_zone + other.by_zone)
+
     def none(self) -> float:
         """Nothing is dead."""
         return float(log_mean(self.supplied))
@@ -81,8 +85,11 @@ def meter_parts(paths: SupplyPaths, found: Gathered, rates: MeterRates) -> DeadP
     live = _by_count(n, k, lambda n, k: _beta_binomial(n, k, momentary * ALIKE, (1 - momentary) * ALIKE))
     dead = _by_count(n, k, lambda n, k: _beta_binomial(n, k, gasp * gathering, (1 - gasp) * gathering))
     dead = np.logaddexp(np.log1p(-rates.lost) + dead, np.where(k == 0, np.log(rates.lost), -np.inf))
-    ping_live, ping_dead = _pings(found, rates)
-    return _parts(paths, live + ping_live, dead + ping_dead, found.gasps == 0, rates.lost)
+    gasps = _parts(paths, live, dead, found.gasps == 0, rates.lost)
+    if not (found.replies.any() or found.no_replies.any()):
+        return gasps
+    # Answers count by themselves: what is lost is gasps, and an answer was heard.
+    return gasps.joined(_parts(paths, *_pings(found, rates), found.gasps == 0, 0.0))
 
 
 def call_parts(paths: SupplyPaths, found: Gathered, rates: CallRates) -> DeadParts:

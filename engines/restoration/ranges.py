@@ -97,7 +97,7 @@ def ranges(paths: SupplyPaths, found: Gathered, pieces: Sections, rates: RangeRa
         else:
             density = _current_density(paths, pieces, value, rates)
         passes = paths.passes(np.array([switch_row]), np.arange(paths.zones.count))[0]
-        likelihood = np.where(passes, (1 - rates.outlier) * density, 0.0) + rates.outlier
+        likelihood = np.where(passes > 0, (1 - rates.outlier) * density, 0.0) + rates.outlier
         rows.append(np.log(likelihood))
     by_zone = np.stack(rows) if rows else np.zeros((0, paths.zones.count))
     return Ranges(by_zone, len(rows) * float(np.log(rates.no_fault)))

@@ -65,8 +65,16 @@ class SupplyPaths:
         return np.flatnonzero(self.area >= 0)
 
     def passes(self, switch_rows: Array, zones: Array) -> Array:
-        """``(n_switch, n_zone)`` whether all current into a fault in the zone comes through the switch."""
-        return np.asarray(self.path.stands_before(self.zones.count + switch_rows[:, None], zones[None, :]))
+        """``(n_switch, n_zone)`` share of the current into a fault in the zone that comes through the switch: 1 where
+        it stands alone before it, 0 where it does not, one half (nobody knows) where it is part of a ring before it.
+        """
+        node = self.zones.count + switch_rows
+        share = self.path.stands_before(node[:, None], zones[None, :]).astype(float)
+        in_ring = np.flatnonzero(self.path.end[node] - self.path.begin[node] == 1)
+        for k in in_ring.tolist():
+            before = int(self.path.before[node[k]])
+            share[k] = np.where(self.path.stands_before(before, zones), 0.5, 0.0) if before >= 0 else 0.5
+        return np.asarray(share)
 
 
 def supply_paths(snapshot: Snapshot) -> SupplyPaths:
