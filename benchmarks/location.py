@@ -1,7 +1,8 @@
 """Fault location over random faults whose evidence comes from a generator that shares no code with the scorer.
 
-Prints one JSON object. ``cells`` by share of gasps and of indicators, with and without communication lost in whole
-neighbourhoods:
+Prints one JSON object. Tables of cells by share of gasps and of indicators: ``plain`` (the scorer assumes none of the
+generator's rates), ``communication lost`` (three neighbourhoods of 25 buses silent, mostly unknown) and ``wrong``
+(a scorer whose other assumptions are far off). In each cell:
 
 - ``device``: share of faults whose tripped device is the likeliest of all devices (for faults without trip: that none
   tripped is likelier than any device); ``kind``: the likeliest hypothesis has the true kind;
@@ -9,8 +10,8 @@ neighbourhoods:
 - ``covered``, ``covered99``: the 90 % and the 99 % set hold it (both places of a double fault);
 - ``set_median``, ``set_p90``, ``set99_median``: zones in these sets.
 
-``doubles``, ``earth_faults``, ``open_conductors`` likewise; ``wrong`` the same cell with other wrong assumptions of the
-scorer; ``speed``: milliseconds of one location and of preparing a snapshot.
+Then the same for other evidence and other kinds of fault, and ``speed``: milliseconds of one location and of preparing
+a snapshot.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+TABLES = ("plain", "communication lost", "wrong")
 GASPS, INDICATORS = (0.95, 0.8, 0.5, 0.2), (0.95, 0.7, 0.0)
 TARGETS = {
     "device": 0.99, "top3 at 0.8/0.7": 0.90, "covered in every cell": 0.88, "set_median at 0.8/0.7": 5,
@@ -33,38 +35,65 @@ TARGETS = {
 def main() -> int:
     """Measure and print."""
     from benchmarks.common import machine, report, versions
-    from engines.values.location import FaultType
-    from tests.engines.restoration.storm_generator import Storm
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--faults", type=int, default=2000)
+    parser.add_argument("--faults", type=int, default=2000, help="for each cell; a quarter of it for the other rows")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--networks", nargs="*", default=["sectionalised"])
     parser.add_argument("--cells", nargs="*", default=[], metavar="GASPS/INDICATORS", help="only these, e.g. 0.8/0.7")
+    parser.add_argument("--tables", nargs="*", default=list(TABLES), choices=TABLES)
     options = parser.parse_args()
-    wanted = [tuple(float(x) for x in cell.split("/")) for cell in options.cells]
+    wanted = [(float(g), float(i)) for g, i in (cell.split("/") for cell in options.cells)]
     cells = wanted or [(g, i) for g in GASPS for i in INDICATORS]
-    networks: dict[str, Any] = {}
-    for name in options.networks:
-        trial = _Trial(name, options.seed)
-        figures: dict[str, Any] = {"zones": trial.zones, "buses": trial.buses, "cells": {}}
-        for clusters in (0, 3):
-            for gasps, indicators in cells:
-                storm = Storm(gasps=gasps, indicators=indicators, dark_clusters=clusters)
-                key = f"{gasps}/{indicators}" + (" communication lost" if clusters else "")
-                figures["cells"][key] = trial.run(storm, options.faults)
-        storm = Storm(distance=0.7, current=0.7)
-        figures["with distance and current"] = trial.run(storm, options.faults // 4)
-        for kind, title in (
-            (FaultType.DOUBLE, "doubles"), (FaultType.EARTH_FAULT, "earth_faults"),
-            (FaultType.OPEN_CONDUCTOR, "open_conductors"),
-        ):  # fmt: skip
-            figures[title] = trial.run(Storm(), options.faults // 4, kind)
-        figures["speed"] = {other: _speed(other) for other in (name, "synthetic:1000:1")}
-        networks[name] = figures
+    networks = {name: _network_figures(name, cells, options) for name in options.networks}
     report({"networks": networks, "faults": options.faults, "targets": TARGETS,
             **versions("numpy", "scipy", "networkx"), **machine()})  # fmt: skip
     return 0
+
+
+def _network_figures(name: str, cells: list[tuple[float, float]], options: argparse.Namespace) -> dict[str, Any]:
+    from engines.values.location import FaultType
+    from tests.engines.restoration.storm_generator import Storm
+
+    trial = _Trial(name, options.seed)
+    figures: dict[str, Any] = {"zones": trial.zones, "buses": trial.buses}
+    for table in options.tables:
+        clusters = 3 if table == "communication lost" else 0
+        scorer = _wrong_scorer() if table == "wrong" else None
+        figures[table] = {
+            f"{gasps}/{indicators}": trial.run(
+                Storm(gasps=gasps, indicators=indicators, dark_clusters=clusters), options.faults, scorer=scorer
+            )
+            for gasps, indicators in cells
+        }
+    few = max(options.faults // 4, 1)
+    figures["with distance and current"] = trial.run(Storm(distance=0.7, current=0.7), few)
+    figures["with 60 meters asked"] = trial.run(Storm(pings=60), few)
+    figures["doubles"] = trial.run(Storm(), few, FaultType.DOUBLE)
+    figures["earth_faults"] = trial.run(Storm(), few, FaultType.EARTH_FAULT)
+    figures["open_conductors"] = trial.run(Storm(), few, FaultType.OPEN_CONDUCTOR)
+    figures["speed"] = {other: _speed(other) for other in (name, "synthetic:1000:1")}
+    return figures
+
+
+def _wrong_scorer() -> Any:
+    """Assumptions far from the generator's wherever the evidence does not decide."""
+    from engines.restoration.location_options import (
+        CallRates,
+        DeviceRates,
+        IndicatorRates,
+        LocationOptions,
+        MeterRates,
+        Priors,
+    )
+
+    return LocationOptions(
+        priors=Priors(overhead=0.5, cable=1.0, backup=0.1, open_conductor=0.1),
+        meters=MeterRates(lost=0.02, gathering=(12.0,), momentary=(0.002, 0.03)),
+        indicators=IndicatorRates(wrong_direction=0.2, lost=0.03),
+        devices=DeviceRates(report=0.97, false=0.0005, upstream=0.1),
+        calls=CallRates(at_fault=0.8, nearby=0.1, wire_at_fault=0.9, wire_nearby=0.05),
+    )
 
 
 class _Trial:
@@ -80,16 +109,17 @@ class _Trial:
         self.locator = Locator(Snapshot(network))
         self.zones, self.buses = self.locator.paths.zones.count, len(network.bus)
 
-    def run(self, storm: Any, faults: int, kind: Any = None) -> dict[str, Any]:
+    def run(self, storm: Any, faults: int, kind: Any = None, scorer: Any = None) -> dict[str, Any]:
         """The figures of one cell."""
+        from engines.restoration.location_options import LocationOptions
         from engines.values.location import FaultType
 
-        kind = kind or FaultType.SHORT_CIRCUIT
+        kind, scorer = kind or FaultType.SHORT_CIRCUIT, scorer or LocationOptions()
         rows = []
         statuses: dict[str, int] = {}
         for _ in range(faults):
             truth = self.generator.draw(storm, kind)
-            found = self.locator.locate(truth.evidence, self.generator.instruments)
+            found = self.locator.locate(truth.evidence, self.generator.instruments, scorer)
             statuses[str(found.status)] = statuses.get(str(found.status), 0) + 1
             rows.append(self._judge(truth, found))
         mean = {

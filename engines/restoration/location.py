@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from engines.grid.snapshot import Snapshot
-from engines.restoration.evidence import Gathered, Registry, gather
+from engines.restoration.evidence import Gathered, gather
 from engines.restoration.location_options import LocationOptions
 from engines.restoration.prior import zone_prior
 from engines.restoration.ranges import Sections, sections
+from engines.restoration.registry import Registry
 from engines.restoration.scoring import suspicions, weigh
 from engines.restoration.supply_paths import boundary_switches, supply_paths, zone_members
 from engines.restoration.telling import Teller

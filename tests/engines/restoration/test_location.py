@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +14,10 @@ from engines.grid.network import Network, make_network, make_table
 from engines.grid.snapshot import Snapshot
 from engines.restoration.location import Locator, locate
 from engines.restoration.location_options import IndicatorRates, LocationOptions, Priors
+from engines.restoration.work import STATE_KEY, work_locate
 from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instruments, Reading, until
 from engines.values.location import FaultType, Location, LocationStatus, StepKind
+from engines.values.work import DirectContext
 from tests.engines.restoration.sectionalised import sectionalised_network
 
 KIND = EvidenceKind
@@ -300,3 +303,16 @@ def test_a_result_carries_what_it_was_made_of(locator: Locator) -> None:
     found = locator.locate([TRIP])
     assert found.structure_revision == locator.paths.snapshot.network.structure_revision
     assert found.snapshot_revision == locator.paths.snapshot.revision
+
+
+def test_a_worker_prepares_a_snapshot_once_and_its_answer_travels() -> None:
+    context = DirectContext()
+    snapshot = Snapshot(three_zones())
+    first = work_locate(context, snapshot, (TRIP,))
+    prepared = dict(context.state[STATE_KEY])
+    second = work_locate(context, snapshot, (TRIP, FaultEvidence(KIND.WIRE_DOWN, "L1")))
+    assert dict(context.state[STATE_KEY]) == prepared
+    assert second.hypotheses[0].probability > first.hypotheses[0].probability
+    received = pickle.loads(pickle.dumps(second))
+    assert received.credible_zones(0.9) == second.credible_zones(0.9)
+    assert received.hypotheses == second.hypotheses
