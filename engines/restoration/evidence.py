@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -66,10 +67,12 @@ def gather(registry: Registry, evidence: Iterable[FaultEvidence], instruments: I
     nothing = [np.zeros(registry.paths.zones.count) for _ in range(6)]
     found = Gathered(nothing[0], nothing[1], nothing[2], nothing[3], registry.zone_customers, nothing[4], nothing[5])
     collector = _Collector(registry, found)
-    for item in evidence:
+    # Of equal times the reading decides, so that the order of arrival never does.
+    for item in sorted(evidence, key=attrgetter("time_us", "reading")):
         collector.take(item)
     collector.settle_indicators(instruments)
     collector.settle_meters(instruments)
+    collector.settle_findings()
     return found
 
 
@@ -78,9 +81,11 @@ class _Collector:
 
     def __init__(self, registry: Registry, found: Gathered) -> None:
         self._registry, self._found = registry, found
-        self._said_us: dict[tuple[str, int], int] = {}
+        self._more_left_out = 0
         self._gasped: dict[tuple[str, int], tuple[int, float]] = {}
         self._asked: dict[tuple[str, int], tuple[int, Reading, float]] = {}
+        self._called: dict[tuple[str, int], float] = {}
+        self._seen: set[tuple[str, int, EvidenceKind]] = set()
         self._silent: set[tuple[str, int]] = set()
 
     def take(self, item: FaultEvidence) -> None:
@@ -102,25 +107,22 @@ class _Collector:
         if len(self._found.left_out) < MOST_FINDINGS:
             finding = Finding(FindingSeverity.WARNING, item.element_id, str(item.kind), reason, remedy)
             self._found.left_out.append(finding)
+        else:
+            self._more_left_out += 1
 
-    def _is_latest(self, item: FaultEvidence, key: tuple[str, int], before: Reading | None, now: Reading) -> bool:
-        """Whether this statement stands; a different earlier or later one is named."""
-        last_us = self._said_us.get(key, -1)
+    def _name_change(self, item: FaultEvidence, before: Reading | None, now: Reading) -> None:
+        """Name a device of which two things are said; evidence is taken in order of time, so the later one stays."""
         if before is not None and before is not now:
             words = "{device} is said to be {first} and {second}; the later one counts"
-            pair = (before, now) if item.time_us >= last_us else (now, before)
-            self._found.conflicts.append(phrase(words, device=item.element_id, first=str(pair[0]), second=str(pair[1])))
-        if item.time_us < last_us:
-            return False
-        self._said_us[key] = item.time_us
-        return True
+            said = phrase(words, device=item.element_id, first=str(before), second=str(now))
+            self._found.conflicts.append(said)
 
     def operation(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
         if ref.table != "switch":
             self._leave_out(item, f"a {ref.table} does not trip", "name the breaker, recloser or fuse")
             return
-        if self._is_latest(item, (ref.table, ref.row), self._found.operations.get(ref.row), reading):
-            self._found.operations[ref.row] = reading
+        self._name_change(item, self._found.operations.get(ref.row), reading)
+        self._found.operations[ref.row] = reading
         self._keep(item)
 
     def indicator(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
@@ -128,8 +130,8 @@ class _Collector:
             self._leave_out(item, f"no indicator hangs at a {ref.table}", "name the switch or the line")
             return
         key = (ref.table, ref.row)
-        if self._is_latest(item, key, self._found.indicators.get(key), reading):
-            self._found.indicators[key] = reading
+        self._name_change(item, self._found.indicators.get(key), reading)
+        self._found.indicators[key] = reading
         self._keep(item)
 
     def measured(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
@@ -149,8 +151,8 @@ class _Collector:
         key, number = (ref.table, ref.row), 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
         if item.kind is EvidenceKind.LAST_GASP:
             known = self._gasped.get(key, (-1, 0.0))
-            self._gasped[key] = max(known[0], item.time_us), max(known[1], number)
-        elif key not in self._asked or item.time_us >= self._asked[key][0]:
+            self._gasped[key] = item.time_us, max(known[1], number)
+        else:
             self._asked[key] = item.time_us, reading, number
         self._keep(item)
 
@@ -169,8 +171,12 @@ class _Collector:
             return
         if not self._has_supply(item, ref):
             return
+        key, number = (ref.table, ref.row), 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
+        # Who calls again is still one customer.
+        counted = min(number, self._population(key) - self._called.get(key, 0.0))
+        self._called[key] = self._called.get(key, 0.0) + counted
         calls = self._found.calls if reading is Reading.NO_SUPPLY else self._found.dim_calls
-        calls[self._registry.zone_of(ref)] += 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
+        calls[self._registry.zone_of(ref)] += counted
         self._keep(item)
 
     def damage(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
@@ -178,14 +184,26 @@ class _Collector:
         if zone < 0:
             self._leave_out(item, "it stands in no zone that had supply", "name the nearest line, bus or customer")
             return
-        self._found.damage.append((zone, item.kind))
+        # The same thing seen at the same place by several people is one sighting.
+        if (ref.table, ref.row, item.kind) not in self._seen:
+            self._seen.add((ref.table, ref.row, item.kind))
+            self._found.damage.append((zone, item.kind))
         self._keep(item)
 
     def outage(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
-        if ref.table == "switch":
-            self._found.unreachable.add(ref.row)
         self._silent.add((ref.table, ref.row))
+        if ref.table in ("switch", "bus"):
+            rows = [ref.row] if ref.table == "switch" else self._registry.switches_at(ref.row)
+            self._found.unreachable.update(rows)
+            self._silent.update(("switch", row) for row in rows)
         self._keep(item)
+
+    def settle_findings(self) -> None:
+        """However many are left out, their number is told."""
+        if self._more_left_out:
+            reason = f"{self._more_left_out} more pieces of evidence cannot be used"
+            remedy = "check that evidence and network belong together"
+            self._found.left_out.append(Finding(FindingSeverity.WARNING, "", "", reason, remedy))
 
     def settle_indicators(self, instruments: Instruments) -> None:
         """Those that could have spoken and did not; a silence that is known to mean nothing is dropped."""

@@ -35,6 +35,7 @@ class Registry:
         self.fed_bus: Array = paths.topology.is_energized & (paths.area[paths.zones.of_bus] >= 0)
         self.bus_of = {name: _bus_rows(network, name) for name in METER_TABLES}
         self.meter_zone = {name: self._zones_at(bus) for name, bus in self.bus_of.items()}
+        self._switch_bus = np.asarray(network.bus_row(network["switch"]["bus"]), np.int64)
         count = np.maximum(np.asarray(network["customer"]["count"], np.int64), 1)
         self.population = {
             "customer": count,
@@ -43,6 +44,10 @@ class Registry:
         }
         self.default_table = "customer" if len(network["customer"]) else "load"
         self.zone_customers: Array = self.by_zone(self.default_table)
+
+    def switches_at(self, bus_row: int) -> list[int]:
+        """Rows of the switches that stand at a bus."""
+        return np.flatnonzero(self._switch_bus == bus_row).tolist()
 
     def _zones_at(self, bus: Array) -> Array:
         """Zone of each bus row that had supply, -1 for the others."""

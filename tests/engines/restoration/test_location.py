@@ -203,12 +203,18 @@ def test_what_cannot_be_used_is_left_out_and_named(locator: Locator) -> None:
         FaultEvidence(KIND.INDICATOR, "B1"),
     ]
     found = locator.locate(heard, Instruments(("S7",), ("C1", "C8")))
-    assert [(f.element, f.field) for f in found.left_out] == [
+    assert sorted((f.element, f.field) for f in found.left_out) == sorted([
         ("C99", "last_gasp"), ("L0", "last_gasp"), ("Q0", "distance"), ("Q0", "distance"),
         ("L0", "breaker_operation"), ("C1", "ping"), ("B1", "indicator"), ("S7", "indicator"), ("C8", "last_gasp"),
-    ]  # fmt: skip
+    ])  # fmt: skip
     assert all(f.reason and f.remedy for f in found.left_out)
     assert np.allclose(found.zone_probability, locator.locate([TRIP], Instruments((), ("C1",))).zone_probability)
+
+
+def test_of_very_many_unusable_pieces_the_number_is_told(locator: Locator) -> None:
+    found = locator.locate([TRIP, *(FaultEvidence(KIND.LAST_GASP, f"X{k}") for k in range(1000))], NO_METERS)
+    assert len(found.left_out) == 201
+    assert found.left_out[-1].reason == "800 more pieces of evidence cannot be used"
 
 
 def test_a_fault_current_without_known_grid_strength_is_left_out() -> None:
@@ -241,6 +247,46 @@ def test_a_known_communication_outage_does_not_lower_the_share_that_gasps(locato
     mute = FaultEvidence(KIND.COMMUNICATION_OUTAGE, "C3")
     found = [locator.locate([*heard, *more]) for more in ([], [mute])]
     assert found[1].gasp_rate.mean > found[0].gasp_rate.mean
+
+
+def test_a_bus_without_communication_silences_the_indicator_and_the_breaker_at_it(locator: Locator) -> None:
+    """S1 stands at bus 1: its silence no longer speaks for the zone before it, nor the breaker's against a trip."""
+    heard = [FaultEvidence(KIND.LAST_GASP, name, value=9) for name in ("C1", "C2", "C3")]
+    heard.append(FaultEvidence(KIND.INDICATOR, "S2", reading=Reading.FLAGGED))
+    mute = [FaultEvidence(KIND.COMMUNICATION_OUTAGE, name) for name in ("B0", "B1")]
+    before, after = (locator.locate([*heard, *more], Instruments(("S1", "S2"))) for more in ([], mute))
+    last = zone_of(locator, "B3")
+    assert after.zone_probability[last] > before.zone_probability[last]
+
+
+def test_an_indicator_on_a_line_speaks_as_one_at_the_line_s_feeding_switch(locator: Locator) -> None:
+    at_line, at_switch = (
+        locator.locate([TRIP, FaultEvidence(KIND.INDICATOR, name, reading=Reading.FLAGGED)], NO_METERS)
+        for name in ("L1", "S1")
+    )
+    assert np.allclose(at_line.zone_probability, at_switch.zone_probability, atol=0.02)
+
+
+def test_in_a_network_without_customers_the_loads_are_the_meters() -> None:
+    network = three_zones()
+    tables = {**network.tables, "customer": make_table("customer", {})}
+    bare = make_network("no customers", tables)
+    heard = [FaultEvidence(KIND.LAST_GASP, f"load:{k}") for k in range(3)]
+    found = locate(Snapshot(bare), heard)
+    assert found.left_out == ()
+    assert dict(found.device_probability).get("Q0", 0.0) > 0.3
+
+
+def test_who_calls_again_and_what_several_people_saw_counts_once(locator: Locator) -> None:
+    call = FaultEvidence(KIND.TROUBLE_CALL, "C2", 5, Reading.NO_SUPPLY, 10)
+    seen = FaultEvidence(KIND.WIRE_DOWN, "L1", 6)
+    assert same(locator.locate([TRIP, call, seen]), locator.locate([TRIP, call, seen, replace(call, time_us=9), seen]))
+
+
+def test_opposite_answers_of_one_moment_do_not_depend_on_their_order(locator: Locator) -> None:
+    said = [FaultEvidence(KIND.PING, "C2", 5, reading) for reading in (Reading.REPLY, Reading.NO_REPLY)]
+    said += [FaultEvidence(KIND.INDICATOR, "S1", 5, reading) for reading in (Reading.FLAGGED, Reading.QUIET)]
+    assert same(locator.locate([TRIP, *said]), locator.locate([*reversed(said), TRIP]))
 
 
 def test_the_rates_told_are_those_the_evidence_shows(locator: Locator) -> None:
