@@ -172,7 +172,8 @@ def _speed(name: str, repeat: int = 40) -> dict[str, Any]:
     return {
         "buses": len(network.bus), "zones": locator.paths.zones.count,
         "evidence_median": float(np.median([len(truth.evidence) for truth in drawn])),
-        "first_ms": round(first_ms, 1), "locate_ms": round(float(np.median(times)), 2), "locate_ms_max": round(max(times), 2),
+        "first_ms": round(first_ms, 1),
+        "locate_ms": round(float(np.median(times)), 2), "locate_ms_max": round(max(times), 2),
         "prepare_ms": round(float(np.median(list(_timed(lambda _: Locator(snapshot), range(5))))), 1),
     }  # fmt: skip
 

@@ -148,7 +148,7 @@ class _Collector:
     def meter(self, item: FaultEvidence, ref: ElementRef, reading: Reading) -> None:
         if not self._has_supply(item, ref):
             return
-        key, number = (ref.table, ref.row), 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
+        key, number = (ref.table, ref.row), _number(item)
         if item.kind is EvidenceKind.LAST_GASP:
             known = self._gasped.get(key, (-1, 0.0))
             self._gasped[key] = item.time_us, max(known[1], number)
@@ -171,7 +171,7 @@ class _Collector:
             return
         if not self._has_supply(item, ref):
             return
-        key, number = (ref.table, ref.row), 1.0 if np.isnan(item.value) else max(float(item.value), 0.0)
+        key, number = (ref.table, ref.row), _number(item)
         # Who calls again is still one customer.
         counted = min(number, self._population(key) - self._called.get(key, 0.0))
         self._called[key] = self._called.get(key, 0.0) + counted
@@ -290,6 +290,11 @@ _TAKERS = {
     EvidenceKind.WIRE_DOWN: _Collector.damage,
     EvidenceKind.COMMUNICATION_OUTAGE: _Collector.outage,
 }
+
+
+def _number(item: FaultEvidence) -> float:
+    """How many meters or callers a piece of evidence stands for."""
+    return 1.0 if np.isnan(item.value) else float(np.floor(max(item.value, 0.0)))
 
 
 def _words(kind: EvidenceKind) -> str:

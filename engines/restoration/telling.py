@@ -149,21 +149,25 @@ class Teller:
         """The faulted zone of each plain short circuit and its probability."""
         plain = (self._all.kind == KINDS.index(FaultType.SHORT_CIRCUIT)) & ~self._all.is_backup
         weight = self._posterior[plain]
-        return self._all.zones[plain, 0], weight / max(float(weight.sum()), 1e-300)
+        likely = weight > 1e-4 * weight.max()
+        return self._all.zones[plain, 0][likely], weight[likely] / weight.sum()
+
+    def _speaks_of_trips(self) -> bool:
+        """Whether a plain short circuit is likely enough to say anything of rates."""
+        plain = (self._all.kind == KINDS.index(FaultType.SHORT_CIRCUIT)) & ~self._all.is_backup
+        return float(self._posterior[plain].sum()) > NEGLIGIBLE
 
     def _gasp_rate(self, options: LocationOptions) -> Rate:
-        if not self._found.meters.any():
+        if not self._found.meters.any() or not self._speaks_of_trips():
             return UNKNOWN_RATE
         zones, weight = self._single_trips()
-        likely = weight > 1e-4 * weight.max()
-        posterior = self._weighing.meters.rates(self._paths.area[zones[likely]], weight[likely])
+        posterior = self._weighing.meters.rates(self._paths.area[zones], weight)
         return Rate(*weighted_band(gasp_rates(options.meters)[0], posterior))
 
     def _indicator_rate(self, options: LocationOptions) -> Rate:
         readings = self._weighing.indicators.readings
-        if all(reading is Reading.QUIET for reading in readings):
+        if all(reading is Reading.QUIET for reading in readings) or not self._speaks_of_trips():
             return UNKNOWN_RATE
         zones, weight = self._single_trips()
-        likely = weight > 1e-4 * weight.max()
-        posterior = self._weighing.indicators.rates(zones[likely], weight[likely])
+        posterior = self._weighing.indicators.rates(zones, weight)
         return Rate(*weighted_band(indicator_rates(options.indicators)[0], posterior))
