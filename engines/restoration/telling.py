@@ -21,6 +21,9 @@ from engines.values.location import UNKNOWN_RATE, FaultType, Hypothesis, Locatio
 
 Array = np.ndarray[Any, Any]
 NEGLIGIBLE = 1e-9
+NO_FAULT = 0.8
+"""Only beyond this is it said that there is no fault; below, the suspects are shown with the doubt beside them."""
+WORTH_SAYING = 0.1
 Strings = tuple[tuple[str, ...], ...]
 
 
@@ -74,14 +77,17 @@ class Teller:
         if self._found.is_empty:
             reason = "nothing was heard that a fault would cause; every zone is as likely as before"
             return replace(location, status=LocationStatus.NO_EVIDENCE, reason=reason)
-        if location.no_fault_probability > 0.5:
+        if location.no_fault_probability > NO_FAULT:
             reason = "false reports explain what was heard better than any fault does"
             return replace(location, status=LocationStatus.NO_FAULT, reason=reason)
         if self._explainer.is_contradictory(leader):
             first = location.contradictions[0].text if location.contradictions else "reports point to different places"
             return replace(location, status=LocationStatus.CONTRADICTORY, reason=first)
         if is_tied:
-            return replace(location, reason=f"{len(held)} zones remain for {location.level:.0%}")
+            reason = f"{len(held)} zones remain for {location.level:.0%}"
+            if location.no_fault_probability > WORTH_SAYING:
+                reason += f", and there may be no fault at all ({location.no_fault_probability:.0%})"
+            return replace(location, reason=reason)
         return replace(location, status=LocationStatus.LOCATED)
 
     def _by_zones(self) -> tuple[Array, Array]:

@@ -26,7 +26,7 @@ class LocationStatus(StrEnum):
     CONTRADICTORY = "contradictory"
     """No hypothesis explains the evidence; the ranking is the least bad and the reason names what does not fit."""
     NO_FAULT = "no_fault"
-    """The evidence is better explained by false reports than by any fault."""
+    """The evidence is explained by false reports, and hardly by any fault."""
     NO_EVIDENCE = "no_evidence"
     """Nothing usable was heard: every zone is as likely as before."""
     NO_SUPPLY = "no_supply"

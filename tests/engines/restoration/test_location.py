@@ -150,15 +150,19 @@ def test_nothing_heard_is_no_evidence_and_every_zone_keeps_its_prior(locator: Lo
 
 
 def test_one_lonely_false_report_is_called_no_fault_rather_than_a_place() -> None:
-    """One gasp among 1,401 meters, all others of its zone answer when asked."""
+    """One gasp among 1,401 meters; the others answer when asked, the indicators say that nothing passed them."""
     network = open_network("ieee33")[0]
     heard = [FaultEvidence(KIND.LAST_GASP, "customer:9")]
     heard += [FaultEvidence(KIND.PING, name, 60, Reading.REPLY, 5) for name in network["customer"].id.tolist()
               if name != "customer:9"]  # fmt: skip
     heard.append(FaultEvidence(KIND.BREAKER_OPERATION, "switch:1", 60, Reading.CLOSED))
+    doubtful = locate(Snapshot(network), heard)
+    assert doubtful.status is LocationStatus.SUSPECTED
+    assert "may be no fault at all" in doubtful.reason
+    heard += [FaultEvidence(KIND.INDICATOR, f"switch:{k}", 60, Reading.QUIET) for k in range(2, 33)]
     found = locate(Snapshot(network), heard)
     assert found.status is LocationStatus.NO_FAULT
-    assert found.no_fault_probability > 0.5
+    assert found.no_fault_probability > doubtful.no_fault_probability
 
 
 def test_reports_that_point_everywhere_are_called_contradictory_and_named() -> None:
