@@ -31,7 +31,7 @@ def test_the_window_s_process_imports_no_solver() -> None:
     assert not modules_after("import console.application, console.windows.main_window") & SOLVERS
 
 
-@pytest.mark.parametrize("verb", ["solve", "series", "check"])
+@pytest.mark.parametrize("verb", ["solve", "series", "check", "locate"])
 def test_a_computing_verb_imports_no_qt(verb: str) -> None:
     assert "PySide6" not in modules_after(f"import console.cli.main, console.cli.{verb}")
 

@@ -30,6 +30,7 @@ VERBS = (
     "alarms",
     "history",
     "link",
+    "locate",
 )
 DONE, NOT_ACCEPTABLE, WRONG_INPUT = 0, 1, 2
 
