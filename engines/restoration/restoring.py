@@ -1,0 +1,136 @@
+"""The public calls: isolate a fault, and give supply back to all that may have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
+from engines.loadflow.options import LoadFlowOptions
+from engines.loadflow.solving import LoadFlowSolver
+from engines.restoration import wording
+from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
+from engines.restoration.candidates import Candidates
+from engines.restoration.expectation import expected_moments
+from engines.restoration.isolation import isolation, zone_numbers
+from engines.restoration.judging import Judge, Solver
+from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, check_options
+from engines.restoration.pickup import first_arrangement
+from engines.restoration.plan_making import make_plan, no_plan
+from engines.restoration.proof import Prover
+from engines.restoration.suspicion import credible_zones
+from engines.restoration.zone_state import ZoneState, zone_state
+from engines.restoration.zones import Zones, zones_of
+from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
+
+Fault = str | Mapping[int, float]
+"""A faulted element by its id, or by zone the probability that the fault lies in it."""
+
+
+def isolate(
+    snapshot: Snapshot,
+    fault: Fault,
+    options: RestorationOptions = DEFAULT_OPTIONS,
+    *,
+    is_locked_out: bool = True,
+    solver: Solver | None = None,
+) -> SwitchingPlan:
+    """Part the suspected zones from all others, without picking anything up.
+
+    Args:
+        snapshot: the present state, the protective device tripped.
+        fault: see :data:`Fault`.
+        is_locked_out: the protection will not reclose by itself any more.
+        solver: compiled for this structure, where there is one already.
+
+    Raises:
+        InputError: an option or the fault names what is not there.
+    """
+    work = _Work(snapshot, fault, options, PlanPurpose.ISOLATE, is_locked_out, solver)
+    return work.refusal or make_plan(work.prover, Arrangement(work.area, frozenset()), work.purpose, options)
+
+
+def restore(
+    snapshot: Snapshot,
+    fault: Fault,
+    options: RestorationOptions = DEFAULT_OPTIONS,
+    *,
+    is_locked_out: bool = True,
+    solver: Solver | None = None,
+) -> SwitchingPlan:
+    """Isolate and give supply back, from whatever state the network is in now.
+
+    A first plan comes from a heuristic on the zones; ``options.seconds`` are spent on a better one. Each state,
+    on the way and at the end, is accepted by a full load flow only. See :func:`isolate` for the arguments.
+
+    Returns:
+        The best plan found, with a lower bound on what stays unserved and two alternatives beside it.
+    """
+    work = _Work(snapshot, fault, options, PlanPurpose.RESTORE, is_locked_out, solver)
+    if work.refusal is not None:
+        return work.refusal
+    candidates = Candidates(work.area, work.judge, options.seconds)
+    first_arrangement(candidates)
+    return work.best_plan(candidates)
+
+
+class _Work:
+    """What every plan around a fault begins with; ``refusal`` is the plan that says why there is none."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        fault: Fault,
+        options: RestorationOptions,
+        purpose: PlanPurpose,
+        is_locked_out: bool,
+        solver: Solver | None,
+    ) -> None:
+        network = snapshot.network
+        check_options(network, options)
+        self.purpose, self.options = purpose, options
+        self.refusal: SwitchingPlan | None = None
+        zones = zones_of(network)
+        suspicion = credible_zones(probabilities(network, zones, fault), options.credible_level, zones.count)
+        if not is_locked_out:
+            self._refuse(snapshot, PlanStatus.NOT_LOCKED_OUT, wording.LOCKOUT)
+            return
+        if not suspicion.is_enough:
+            told = wording.NOT_LOCATED.format(held=suspicion.held, level=options.credible_level)
+            self._refuse(snapshot, PlanStatus.NOT_LOCATED, told)
+            return
+        self.state: ZoneState = zone_state(snapshot, options)
+        parted = isolation(self.state, suspicion.isolated, options)
+        if parted.reason:
+            self._refuse(snapshot, PlanStatus.NOT_ISOLABLE, parted.reason)
+            return
+        self.area: DeadArea = dead_area(self.state, parted)
+        solver = solver or LoadFlowSolver(network, LoadFlowOptions())
+        self.judge = Judge(snapshot, solver, options, expected_moments(snapshot, options.repair_hours))
+        if not self.judge.present.is_converged:
+            self._refuse(snapshot, PlanStatus.NOT_SOLVED, self.judge.present.cause)
+            return
+        self.prover = Prover(self.judge, self.state, parted.kept_dead, suspicion)
+
+    def _refuse(self, snapshot: Snapshot, status: PlanStatus, reason: str) -> None:
+        self.refusal = no_plan(snapshot, self.purpose, status, reason)
+
+    def best_plan(self, candidates: Candidates) -> SwitchingPlan:
+        """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
+        failed: SwitchingPlan | None = None
+        for candidate in candidates.ranked():
+            plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
+            if plan.is_usable:
+                return plan
+            failed = failed or plan
+        if failed is not None:
+            return failed
+        return make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
+
+
+def probabilities(network: Network, zones: Zones, fault: Fault) -> dict[int, float]:
+    """By zone the probability of the fault; a switch as the faulted element suspects both its sides."""
+    if isinstance(fault, str):
+        numbers = zone_numbers(network, zones, fault, "fault")
+        return {zone: 1.0 / len(numbers) for zone in numbers}
+    return {int(zone): float(p) for zone, p in fault.items()}
