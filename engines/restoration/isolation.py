@@ -79,7 +79,7 @@ def isolation(state: ZoneState, suspected: Iterable[int], options: RestorationOp
     kept_dead = _with(state, barred | _beside_unknown(state, barred), rigid)
     first, second = barred[state.ends[:, 0]], barred[state.ends[:, 1]]
     boundary = np.flatnonzero(np.logical_xor(first, second) & ~state.is_open)
-    live = state.is_live[state.ends].all(axis=1)
+    live = np.asarray(state.is_live[state.ends].all(axis=1))
     # What still feeds is opened first, then what can be reached quickest.
     order = sorted(boundary.tolist(), key=lambda j: (not live[j], float(state.effort_s[j]), j))
     return Isolation(barred, kept_dead & ~(state.is_live & ~barred), tuple(order))

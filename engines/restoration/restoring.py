@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
@@ -11,6 +12,7 @@ from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
 from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
 from engines.restoration.candidates import Candidates
+from engines.restoration.exchange import exchange
 from engines.restoration.expectation import expected_moments
 from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
@@ -71,7 +73,16 @@ def restore(
         return work.refusal
     candidates = Candidates(work.area, work.judge, options.seconds)
     first_arrangement(candidates)
-    return work.best_plan(candidates)
+    bound_kw = float("nan")
+    if not candidates.is_time_up:
+        from engines.restoration.refinement import refine
+
+        exchange(candidates, candidates.best)
+        bound, proposed = refine(candidates)
+        exchange(candidates, proposed)
+        bound_kw = bound()
+    plan = work.best_plan(candidates)
+    return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw)
 
 
 class _Work:
