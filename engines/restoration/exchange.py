@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,24 +16,26 @@ _SMALL = 40
 """Carrying joins up to which two changes at once are looked at."""
 
 
-def exchange(candidates: Candidates, start: Candidate | None) -> None:
+def exchange(candidates: Candidates, start: Candidate | None, seconds: float) -> None:
     """Change ``start`` while that makes it better and there is time; all found are in ``candidates``.
 
     One change at a time as long as that helps, then, in small dead parts, two at once.
     """
-    best = start
+    best, ends = start, time.perf_counter() + seconds
     while best is not None:
-        better = _better(candidates, best, _neighbours(best.arrangement))
+        better = _better(candidates, best, _neighbours(best.arrangement), ends)
         if better is None and len(best.arrangement.feeding) <= _SMALL:
-            better = _better(candidates, best, _twice(best))
+            better = _better(candidates, best, _twice(best), ends)
         best = better
 
 
-def _better(candidates: Candidates, best: Candidate, neighbours: Iterator[Arrangement]) -> Candidate | None:
+def _better(
+    candidates: Candidates, best: Candidate, neighbours: Iterator[Arrangement], ends: float
+) -> Candidate | None:
     """The best of the neighbours that load flow accepts, or the first that gives more customers their supply."""
     found: Candidate | None = None
     for tried, neighbour in enumerate(neighbours):
-        if candidates.is_time_up or tried >= _MOST_TRIED:
+        if time.perf_counter() >= ends or tried >= _MOST_TRIED:
             return found
         # Without its load flow it has at best all the margin there is.
         if merit(neighbour, np.inf).key >= best.merit.key or not neighbour.is_possible:

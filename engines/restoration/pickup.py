@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.restoration.arrangement import Arrangement, DeadArea
 from engines.restoration.candidates import Candidate, Candidates
+from engines.restoration.spare import spare_kw
 
 Array = np.ndarray[Any, Any]
 
@@ -108,32 +109,48 @@ def _shared(candidates: Candidates, given: Candidate, part: Array) -> Candidate:
     """As much of ``part`` as the ways into it can carry, one after the other."""
     area = candidates.area
     best, left = given, part.copy()
+    useless: set[int] = set()
     while left.any():
-        found: Candidate | None = None
-        for join, root in _ways_in(area, best.arrangement, left)[:_MOST_TRIED]:
-            tried = _most_of(candidates, best, join, root, left)
-            if tried is not None and (found is None or tried.merit.key < found.merit.key):
-                found = tried
-        if found is None:
+        ways = [way for way in _ways_in(area, best.arrangement, left) if way[0] not in useless]
+        if not ways:
             return best
+        limits = candidates.judge.emergency
+        spare = spare_kw(best.arrangement, [join for join, _ in ways], best.judgement.result, limits)
+        join, root = max(ways, key=lambda way: (spare[way[0]], -way[0]))
+        found = _most_of(candidates, best, join, root, left, spare[join])
+        if found is None:
+            useless.add(join)
+            continue
         best = found
         left = left & ~best.arrangement.served
     return best
 
 
-def _most_of(candidates: Candidates, given: Candidate, join: int, root: int, part: Array) -> Candidate | None:
-    """The longest accepted beginning of the tree from ``root``, by halving; ``None`` where not even its root is."""
+def _most_of(
+    candidates: Candidates, given: Candidate, join: int, root: int, part: Array, spare: float
+) -> Candidate | None:
+    """The longest accepted beginning of the tree from ``root``; ``None`` where not even its root is accepted.
+
+    Searched from what ``spare`` kW suggest, in steps that double, then by halving.
+    """
     tree = _tree(candidates.area, root, part)
+    load_kw = np.cumsum(candidates.area.state.p_kw[[zone for _, zone in tree]])
     best: Candidate | None = None
     low, high = 0, len(tree)
+    middle, step = int(np.clip(np.searchsorted(load_kw, spare), 1, high)), 1
+    is_bracketed = False, False
     while low < high:
-        middle = (low + high + 1) // 2
         carrying = [j for j, _ in tree[:middle] if j >= 0]
         tried = candidates.try_out(_closed_up(given.arrangement.with_feeding([join, *carrying]), part))
         if tried.judgement.is_accepted and tried.arrangement.is_possible:
-            best, low = tried, middle
+            best, low, is_bracketed = tried, middle, (True, is_bracketed[1])
         else:
-            high = middle - 1
+            high, is_bracketed = middle - 1, (is_bracketed[0], True)
+        if all(is_bracketed):
+            middle = (low + high + 1) // 2
+        else:
+            middle = low + step if is_bracketed[0] else high - step + 1
+            middle, step = int(np.clip(middle, low + 1, max(high, low + 1))), 2 * step
     return best
 
 

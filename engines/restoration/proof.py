@@ -48,6 +48,7 @@ class PlannedMove:
 class _Moment:
     snapshot: Snapshot
     topology: Topology
+    judgement: Judgement | None
     result: LoadFlowResult
     live_zones: Array
     unserved_kw: float
@@ -70,7 +71,7 @@ class Prover:
         topology = analyse(judge.snapshot)
         self._was_live = topology.is_energized
         self._loops = len(topology.loop_branches)
-        self._first = self._moment(judge.snapshot, topology, judge.present)
+        self._first = self._moment(judge.snapshot, topology, None, judge.present)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -106,8 +107,14 @@ class Prover:
         topology = analyse(after)
         picked = topology.is_energized & ~self._was_live
         position = np.asarray(after.switch_position)
-        judgement = (self._judge.at_the_end if is_last else self._judge.on_the_way)(position, picked)
-        now = self._moment(after, topology, judgement.result)
+        if is_last:
+            judgement = self._judge.at_the_end(position, picked)
+        elif before.judgement is not None and self._is_among_dead(before, after, ref):
+            # Nothing that carries a current has changed.
+            judgement = before.judgement
+        else:
+            judgement = self._judge.on_the_way(position, picked)
+        now = self._moment(after, topology, judgement, judgement.result)
         fresh = set(np.flatnonzero(now.live_zones & ~before.live_zones).tolist())
         gained = topology.is_energized & ~before.topology.is_energized
         lost = before.topology.is_energized & ~topology.is_energized
@@ -148,11 +155,20 @@ class Prover:
             return before.snapshot.with_values("switch", "position", [ref.row], _POSITIONS[move.kind])
         return before.snapshot
 
-    def _moment(self, snapshot: Snapshot, topology: Topology, result: LoadFlowResult) -> _Moment:
+    def _is_among_dead(self, before: _Moment, after: Snapshot, ref: ElementRef) -> bool:
+        """Whether the move changes nothing, or a switch between two zones that are dead for safety, too."""
+        if ref.table != "switch" or before.snapshot.switch_position[ref.row] == after.switch_position[ref.row]:
+            return True
+        place = self._place.get(ref.row, -1)
+        return place >= 0 and not before.live_zones[self._state.ends[place]].any()
+
+    def _moment(
+        self, snapshot: Snapshot, topology: Topology, judgement: Judgement | None, result: LoadFlowResult
+    ) -> _Moment:
         state = self._state
         is_open = np.asarray(snapshot.switch_position)[state.join] == SwitchPosition.OPEN
         live = state.reached(state.is_source, ~is_open)
-        return _Moment(snapshot, topology, result, live, power_at(snapshot, _LOADS, ~topology.is_energized))
+        return _Moment(snapshot, topology, judgement, result, live, power_at(snapshot, _LOADS, ~topology.is_energized))
 
     def _proof(
         self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...], *, is_last: bool

@@ -22,20 +22,21 @@ def reclosing_joins(arrangement: Arrangement, options: RestorationOptions) -> tu
     if not recloses.any():
         return ()
     touched = {*arrangement.feeding, *area.isolation.openings, *arrangement.openings}
-    parent = _parents(arrangement)
+    parent = way_to_source(arrangement)
     for j in arrangement.feeding:
         for zone in state.ends[j].tolist():
-            while zone in parent and area.stays_live[zone]:
+            while zone in parent:
                 join, zone = parent[zone]
                 touched.add(join)
     return tuple(j for j in sorted(touched) if recloses[j])
 
 
-def _parents(arrangement: Arrangement) -> dict[int, tuple[int, int]]:
-    """By zone: the join and the zone on its way to the nearest source, over what stays live."""
+def way_to_source(arrangement: Arrangement) -> dict[int, tuple[int, int]]:
+    """By zone: the join and the zone on its way to the nearest source, over what stays live or is fed."""
     state, area = arrangement.area.state, arrangement.area
     near: dict[int, list[tuple[int, int]]] = {}
     alive = state.is_closed & area.stays_live[state.ends].all(axis=1)
+    alive[list(arrangement.feeding)] = True
     for j in np.flatnonzero(alive).tolist():
         a, b = state.ends[j].tolist()
         near.setdefault(a, []).append((j, b))

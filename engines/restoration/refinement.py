@@ -21,6 +21,8 @@ from engines.restoration.zone_state import N_PRIORITY
 _MOST_ROUNDS = 40
 _COLLAPSE = 1.1
 """By how much all voltage drops are deepened where the load flow had no solution."""
+_BOUND_SHARE = 0.7
+"""Of the time left, for the bound."""
 _BEYOND = 1.002
 """Limits are drawn this much tighter than the load flow asked for, so that a next round does not miss them narrowly."""
 
@@ -54,7 +56,7 @@ def _bound(candidates: Candidates, model: LinearModel) -> float:
     found = model.solve(
         model.served(area.state.p_kw),
         is_largest=True,
-        seconds=candidates.seconds_left,
+        seconds=candidates.seconds_left * _BOUND_SHARE,
         start=best.arrangement if best else None,
     )
     return max(within_kw - found.bound, 0.0) if found is not None else float("nan")

@@ -25,6 +25,9 @@ from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import Zones, zones_of
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
 
+_FIRST_SHARE = 0.1
+"""Of the time for refining: small exchanges on the first plan, before the linear programme."""
+
 Fault = str | Mapping[int, float]
 """A faulted element by its id, or by zone the probability that the fault lies in it."""
 
@@ -77,10 +80,10 @@ def restore(
     if not candidates.is_time_up:
         from engines.restoration.refinement import refine
 
-        exchange(candidates, candidates.best)
+        exchange(candidates, candidates.best, options.seconds * _FIRST_SHARE)
         bound, proposed = refine(candidates)
-        exchange(candidates, proposed)
         bound_kw = bound()
+        exchange(candidates, proposed, candidates.seconds_left)
     plan = work.best_plan(candidates)
     return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw)
 
