@@ -5,9 +5,12 @@
     source ══ live path ══╤══ live path ══╤── tie ──┬─ zone ─┬── switch ──┬─ zone ─┬── switch ── ...
                         hangs           hangs     loads    loads        loads    loads
 
+Folding counts the least losses there can be and the charging at the highest voltage: what is left out is never worse
+than the load flow.
+
 Nodes are buses, star points, and, where a switch stands at the end of a branch, the branch's own end behind it.
-Voltages and powers are those of the linear branch-flow equations (Baran and Wu, IEEE Transactions on Power Delivery
-4(1), 1989, without losses): powers add up, and w = v² falls by 2 (r p + x q) along a branch.
+Voltages and powers follow the branch-flow equations (Baran and Wu, IEEE Transactions on Power Delivery 4(1), 1989)
+in the powers at the middle of a branch, where w = v² falls by exactly 2 (r p + x q).
 """
 
 from __future__ import annotations
@@ -39,8 +42,9 @@ class CoreBranch:
     Attributes:
         near, far: core nodes, ``near`` toward the source on a live path.
         zone: the dead zone it lies in, -1 on a live path.
-        cap_mva: what it may carry in all; p0_mw, q0_mvar: what it carries already.
+        cap_mva: what it may carry in all at the squared voltage ``cap_w``; p0_mw, q0_mvar: what it carries already.
         table, row: the equipment it stands for, "" for a switch.
+        near_mva, far_mva: what more it carries at its near, and less at its far end, when its zone is fed.
     """
 
     near: int
@@ -53,6 +57,9 @@ class CoreBranch:
     q0_mvar: float = 0.0
     table: str = ""
     row: int = -1
+    cap_w: float = 1.0
+    near_mva: complex = 0j
+    far_mva: complex = 0j
 
 
 @dataclass(slots=True)
@@ -154,10 +161,7 @@ class _Builder:
         number[nodes] = np.arange(len(nodes))
         low = self._lowest(tree, parent, parent_edge, keep)
         live = self.live_node
-        p, q = np.zeros(len(nodes)), np.zeros(len(nodes))
-        dead = ~live & (junction >= 0)
-        np.add.at(p, number[junction[dead]], self.p_mw[dead])
-        np.add.at(q, number[junction[dead]], self.q_mvar[dead])
+        p, q = (np.where(live[nodes], 0.0, power[nodes]) for power in (self.p_mw, self.q_mvar))
         core = CoreNetwork(
             nodes.tolist(), np.where(live[nodes], -1, self.node_zone[nodes]).tolist(), p.tolist(), q.tolist(),
             low[nodes].tolist(), np.where(live[nodes], self.w0[nodes], np.nan).tolist(),
@@ -224,6 +228,7 @@ class _Builder:
             if not np.isfinite(vm[node]) and parent[node] >= 0:
                 vm[node] = vm[parent[node]]
         self.w0 = vm**2
+        self.top_w = float(np.nanmax(self.w0[self.live_node], initial=0.0)) or 1.0
         return tree, edge, parent
 
     def _kept(self, tree: Array, parent: Array) -> Array:
@@ -244,24 +249,31 @@ class _Builder:
 
     def _lowest(self, tree: Array, parent: Array, parent_edge: Array, keep: Array) -> Array:
         """The lowest squared voltage each node must have for what hangs on it."""
-        need, p, q = self.low_w.copy(), self.p_mw.copy(), self.q_mvar.copy()
-        live = self.live_node
-        pi = self.model.pi
+        need, p, q = self.low_w.copy(), self.p_mw, self.q_mvar
+        live, pi = self.live_node, self.model.pi
+        top = self.top_w
         for node in tree[::-1].tolist():
             above = int(parent[node])
-            if keep[node] or above < 0:
+            if above < 0 or live[node] != live[above]:
                 continue
             if live[node]:
-                # What hangs on a live path falls with the path: it keeps its distance to it.
-                need[above] = max(need[above], need[node] + self.w0[above] - self.w0[node])
+                if not keep[node]:
+                    # What hangs on a live path falls with the path: it keeps its distance to it.
+                    need[above] = max(need[above], need[node] + self.w0[above] - self.w0[node])
                 continue
             edge = int(parent_edge[node])
             k = self._place(edge) if edge >= 0 else -1
-            drop = 2 * (float(pi.r_pu[k]) * p[node] + float(pi.x_pu[k]) * q[node]) if k >= 0 else 0.0
-            ratio = self._ratio(edge, above, k)
-            need[above] = max(need[above], (need[node] + drop) * ratio**2)
-            p[above] += p[node]
-            q[above] += q[node]
+            charging = 0.5 * float(pi.b_pu[k]) * top if k >= 0 else 0.0
+            q[node] -= charging
+            q[above] -= charging
+            if keep[node]:
+                continue
+            loss = (p[node] ** 2 + q[node] ** 2) / top if k >= 0 else 0.0
+            r, x = (float(pi.r_pu[k]), float(pi.x_pu[k])) if k >= 0 else (0.0, 0.0)
+            drop = 2 * (r * (p[node] + 0.5 * r * loss) + x * (q[node] + 0.5 * x * loss))
+            need[above] = max(need[above], (need[node] + drop) * self._ratio(edge, above, k) ** 2)
+            p[above] += p[node] + r * loss
+            q[above] += q[node] + x * loss
         return need
 
     def _ratio(self, edge: int, above: int, k: int) -> float:
@@ -286,7 +298,7 @@ class _Builder:
         if k < 0:
             return CoreBranch(*at, zone, 0.0, 0.0, _NO_CAP, table=table, row=row)
         model = self.model
-        w = self.w0[near] if is_live and np.isfinite(self.w0[near]) else np.nanmax(self.w0, initial=1.0)
+        w = self.w0[near] if is_live and np.isfinite(self.w0[near]) else self.top_w
         caps = []
         for per_ampere, end in (
             (model.loading_from[k], model.pi.from_row[k]),
@@ -296,6 +308,7 @@ class _Builder:
             ampere = percent / per_ampere if np.isfinite(per_ampere) and per_ampere > 0 else np.inf
             caps.append(ROOT3 * float(model.vn_kv[end]) * np.sqrt(w) * ampere / 1e3)
         cap = float(min(min(caps), _NO_CAP))
+        seen_w = float(w)
         p0 = q0 = 0.0
         if is_live and table in self.base.branches:
             flow = self.base.branches[table]
@@ -303,4 +316,6 @@ class _Builder:
             p = flow.p_from_mw[row] if from_is_near else flow.p_to_mw[row]
             q = flow.q_from_mvar[row] if from_is_near else flow.q_to_mvar[row]
             p0, q0 = float(np.nan_to_num(p)), float(np.nan_to_num(q))
-        return CoreBranch(*at, zone, float(model.pi.r_pu[k]), float(model.pi.x_pu[k]), cap, p0, q0, table, row)
+        return CoreBranch(
+            *at, zone, float(model.pi.r_pu[k]), float(model.pi.x_pu[k]), cap, p0, q0, table, row, seen_w
+        )  # fmt: skip

@@ -2,7 +2,8 @@
 
 Variables: per dead zone whether it is fed; per join whether it carries, and from which side; powers along branches and
 joins; squared voltages. Loadings are cut by a polygon around the circle of apparent power, so that the programme never
-forbids what the linear equations allow: its bound on unserved load is one of these equations.
+forbids what the load flow allows, and losses are counted from below: its bound on unserved load holds for the load flow
+too, where loads keep their power and nothing is meshed.
 """
 
 from __future__ import annotations
@@ -19,8 +20,15 @@ from engines.restoration.arrangement import Arrangement, DeadArea
 from engines.restoration.core_network import CoreNetwork
 
 Array = np.ndarray[Any, Any]
-_ANGLES = 2 * np.pi * np.arange(24) / 24
+_ANGLES = 2 * np.pi * np.array([0.0, *(np.arange(-2, 10) / 64), 0.25, 0.5, 0.5 + 3 / 64, 0.75])
+"""Directions in which loading is cut: dense where loads' power factors lie, wherever the flow goes."""
 _SERVED_KW = 0.01
+_WITH_LOSSES = 1.15
+_LEAST_LOSS_MW = 2e-3
+_TANGENTS = (0.15, 0.35, 0.55, 0.75, 0.95)
+"""Shares of what a branch may carry at which the parabola of its losses is touched."""
+_USUAL = complex(0.97, 0.24)
+"""Direction of apparent power where none is known yet: what loads usually take."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,7 +103,7 @@ class LinearModel:
         self.reach = dict(zip(self.joins, range(take(m), take(0)), strict=True))
         self.p_join = dict(zip(self.joins, range(take(m), take(0)), strict=True))
         self.q_join = dict(zip(self.joins, range(take(m), take(0)), strict=True))
-        self.p, self.q, self.w = take(b), take(b), take(k)
+        self.p, self.q, self.w, self.loss = take(b), take(b), take(k), take(b)
         self.n = n
 
     def _bound_columns(self) -> None:
@@ -159,7 +167,10 @@ class LinearModel:
     def _power_rows(self) -> None:
         core, add = self.core, self._rows.add
         loads = np.abs(core.p_mw), np.abs(core.q_mvar)
-        most = tuple(float(v.sum()) + 1e-6 for v in loads)
+        # Losses come on top of the loads; more than this share never is the best.
+        most = tuple(_WITH_LOSSES * float(v.sum()) + 1e-6 for v in loads)
+        self._most_mva = float(np.hypot(most[0], most[1]))
+        self._loss_rows()
         for first, load, at_join, total in (
             (self.p, core.p_mw, self.p_join, most[0]),
             (self.q, core.q_mvar, self.q_join, most[1]),
@@ -169,6 +180,10 @@ class LinearModel:
                 balance[branch.near][first + k] = -1.0
                 balance[branch.far][first + k] = 1.0
                 self.low[first + k], self.high[first + k] = -total, total
+                ohm = branch.r_pu if first == self.p else branch.x_pu
+                if self._has_loss(k):
+                    # Powers are those at the middle: each end gives half the losses.
+                    balance[branch.near][self.loss + k] = balance[branch.far][self.loss + k] = -0.5 * ohm
             for j in self.joins:
                 a, b = core.terminals[j]
                 column = at_join[j]
@@ -188,9 +203,36 @@ class LinearModel:
                     terms = {**terms, self.y[zone]: -float(load[k])}
                 if terms:
                     add(terms, 0.0, 0.0)
-        self._most_mva = float(np.hypot(most[0], most[1]))
         for k in range(len(core.branches)):
             self._cap_rows(k, core.branches[k].cap_mva)
+
+    def _has_loss(self, k: int) -> bool:
+        """Whether the losses of a branch can come to anything."""
+        branch = self.core.branches[k]
+        most_mva = min(self._most_mva + float(np.hypot(branch.p0_mw, branch.q0_mvar)), branch.cap_mva)
+        return max(branch.r_pu, branch.x_pu) * most_mva**2 > _LEAST_LOSS_MW
+
+    def _loss_rows(self) -> None:
+        """The squared current of each branch, from below by tangents to (p² + q²)/w at the highest w; less what it
+        is already."""
+        for k, branch in enumerate(self.core.branches):
+            column = self.loss + k
+            if not self._has_loss(k):
+                self.low[column] = self.high[column] = 0.0
+                continue
+            p0, q0, top = branch.p0_mw, branch.q0_mvar, self._top_w
+            now = (p0**2 + q0**2) / top
+            self.low[column] = 0.0 if branch.zone >= 0 else -now
+            most = min(branch.cap_mva, self._most_mva + float(np.hypot(p0, q0)))
+            turn = float(np.hypot(p0, q0)) and complex(p0, q0) / np.hypot(p0, q0)
+            ways = (turn,) if turn else (_USUAL, -_USUAL)
+            for share in _TANGENTS:
+                for way in ways:
+                    p, q = share * most * way.real, share * most * way.imag
+                    # l + now >= (2 p^ (p0 + p) - p^² + 2 q^ (q0 + q) - q^²) / w
+                    terms = {column: 1.0, self.p + k: -2 * p / top, self.q + k: -2 * q / top}
+                    least = (2 * p * p0 - p * p + 2 * q * q0 - q * q) / top - now
+                    self._rows.add(terms, least, np.inf)
 
     def _cap_rows(self, k: int, cap_mva: float) -> None:
         branch = self.core.branches[k]
@@ -198,9 +240,17 @@ class LinearModel:
         cap = max(cap_mva, carried)
         if cap >= carried + self._most_mva:
             return
-        for angle in _ANGLES:
-            c, s = float(np.cos(angle)), float(np.sin(angle))
-            self._rows.add({self.p + k: c, self.q + k: s}, -np.inf, cap - branch.p0_mw * c - branch.q0_mvar * s)
+        # A rated current carries less power at less voltage: v <= (w + w^)/(2 v^), a tangent.
+        at_w = branch.cap_w
+        ends = [0j] if branch.near_mva == 0 == branch.far_mva else [branch.near_mva, -branch.far_mva]
+        for more in ends:
+            for angle in _ANGLES:
+                c, s = float(np.cos(angle)), float(np.sin(angle))
+                terms = {self.p + k: c, self.q + k: s, self.w + branch.far: -cap / (2 * at_w)}
+                along = more.real * c + more.imag * s
+                if along and branch.zone in self.y:
+                    terms[self.y[branch.zone]] = along
+                self._rows.add(terms, -np.inf, cap / 2 - branch.p0_mw * c - branch.q0_mvar * s)
 
     def _voltage_rows(self) -> None:
         core, add = self.core, self._rows.add

@@ -14,6 +14,7 @@ from engines.restoration.arrangement import Arrangement
 from engines.restoration.bounds import Excess
 from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.core_network import core_network
+from engines.restoration.core_reduction import without_series
 from engines.restoration.linear_model import LinearModel, Solution
 from engines.restoration.objective import merit
 from engines.restoration.zone_state import N_PRIORITY
@@ -39,7 +40,7 @@ def refine(candidates: Candidates) -> tuple[Callable[[], float], Candidate | Non
     nothing = candidates.try_out(Arrangement(area, frozenset()))
     if not area.within_reach.any() or not nothing.judgement.result.is_converged or candidates.is_time_up:
         return (lambda: 0.0 if not area.within_reach.any() else float("nan")), None
-    core = core_network(area, nothing.judgement.result, judge.emergency, judge.options.cold_load_factor)
+    core = without_series(core_network(area, nothing.judgement.result, judge.emergency, judge.options.cold_load_factor))
     untouched = LinearModel(area, core)
     proposed = _Refinement(candidates, LinearModel(area, core.copy())).run()
     return (lambda: _bound(candidates, untouched)), proposed
