@@ -32,9 +32,9 @@ def refine(candidates: Candidates) -> tuple[Callable[[], float], Candidate | Non
     """Propose arrangements by the linear programme; they are judged and kept in ``candidates``.
 
     Returns:
-        What works out, in the time left when it is called, a lower bound on the load in kW that stays unserved of
-        what is within reach, by the linear equations, NaN where the time did not suffice; and the last proposal that
-        was accepted.
+        What works out, in the time left when it is called, a lower bound on the load in kW that stays unserved
+        of what is within reach, where as many priority customers have supply, NaN where the time did not suffice;
+        and the last proposal that was accepted.
     """
     area, judge = candidates.area, candidates.judge
     nothing = candidates.try_out(Arrangement(area, frozenset()))
@@ -42,7 +42,12 @@ def refine(candidates: Candidates) -> tuple[Callable[[], float], Candidate | Non
         return (lambda: 0.0 if not area.within_reach.any() else float("nan")), None
     core = without_series(core_network(area, nothing.judgement.result, judge.emergency, judge.options.cold_load_factor))
     untouched = LinearModel(area, core)
-    proposed = _Refinement(candidates, LinearModel(area, core.copy())).run()
+    refinement = _Refinement(candidates, LinearModel(area, core.copy()))
+    proposed = refinement.run()
+    if judge.options.customer_kw == 0.0 and np.isfinite(refinement.most_kw):
+        # The programme has answered the same question on its way.
+        left_kw = max(float(area.state.p_kw[area.within_reach].sum()) - refinement.most_kw, 0.0)
+        return (lambda: left_kw), proposed
     return (lambda: _bound(candidates, untouched)), proposed
 
 
@@ -54,6 +59,10 @@ def _bound(candidates: Candidates, model: LinearModel) -> float:
         return 0.0
     if candidates.is_time_up:
         return float("nan")
+    for k in range(N_PRIORITY - 1, 0, -1):
+        count = area.state.customers[:, k].astype(float)
+        if count[area.within_reach].any():
+            model.keep(model.served(count), float(count[served].sum()) - 0.01, np.inf)
     found = model.solve(
         model.served(area.state.p_kw),
         is_largest=True,
@@ -66,6 +75,8 @@ def _bound(candidates: Candidates, model: LinearModel) -> float:
 class _Refinement:
     def __init__(self, candidates: Candidates, model: LinearModel) -> None:
         self.candidates, self.model = candidates, model
+        self.most_kw = float("nan")
+        """Bound on what can be served, with its customers' weight, before any limit was drawn tighter."""
 
     def run(self) -> Candidate | None:
         """Propose until something is accepted, or nothing better is possible; ``None`` where it comes to nothing."""
@@ -104,6 +115,8 @@ class _Refinement:
             if found is None:
                 break
             start = Arrangement(area, found.feeding)
+            if weight is state.value_kw and not np.isfinite(self.most_kw):
+                self.most_kw = found.bound
             model.keep(objective, found.value - 0.01 * min(1.0, max(abs(found.value), 1e-3)), np.inf)
         if found is not None:
             least = model.solve(
