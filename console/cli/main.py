@@ -16,7 +16,10 @@ from typing import NoReturn
 
 from engines.values.validation import InputError
 
-VERBS = ("live", "open", "solve", "series", "check", "screenshot", "simulate", "journal", "alarms", "history", "link")
+VERBS = (
+    *("live", "open", "solve", "series", "restore", "check", "screenshot"),
+    *("simulate", "journal", "alarms", "history", "link"),
+)
 DONE, NOT_ACCEPTABLE, WRONG_INPUT = 0, 1, 2
 
 

@@ -31,11 +31,20 @@ def make_plan(
     prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions
 ) -> SwitchingPlan:
     """Order the operations of an arrangement, prove each, and say how far they reach."""
-    state, area = arrangement.area.state, arrangement.area
+    state = arrangement.area.state
     ids = state.snapshot.network["switch"].id[state.join]
     moves = [PlannedMove(StepKind.RECLOSING_OFF, str(ids[j])) for j in reclosing_joins(arrangement, options)]
     moves += [PlannedMove(move.kind, str(ids[move.join]), move.cause) for move in sequence(arrangement)]
     steps, end = prover.prove(moves)
+    return finished_plan(prover, arrangement, end, steps, purpose, options)
+
+
+def finished_plan(
+    prover: Prover, arrangement: Arrangement, end: Snapshot, steps: tuple[SwitchingStep, ...], purpose: PlanPurpose,
+    options: RestorationOptions,
+) -> SwitchingPlan:  # fmt: skip
+    """The plan of proven steps toward an arrangement: what it isolates, reaches and leaves."""
+    state, area = arrangement.area.state, arrangement.area
     plan = plan_of(prover, state.snapshot, end, steps, purpose)
     reach = state.bus_mask(area.within_reach | area.stays_live)
     dark = area.within_reach & ~arrangement.served
@@ -44,7 +53,7 @@ def make_plan(
         plan,
         isolated=tuple(str(i) for i in isolated),
         out_of_reach_kw=power_at(state.snapshot, _LOADS, ~reach),
-        notes=_notes(prover, arrangement, options),
+        notes=_notes(prover, arrangement, purpose, options),
     )
     if plan.status is not PlanStatus.COMPLETE or purpose is PlanPurpose.ISOLATE or not dark.any():
         return plan
@@ -87,13 +96,15 @@ def plan_of(
     )
 
 
-def _notes(prover: Prover, arrangement: Arrangement, options: RestorationOptions) -> tuple[str, ...]:
+def _notes(
+    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions
+) -> tuple[str, ...]:
     state, area = arrangement.area.state, arrangement.area
     notes = list(prover.notes)
     unreachable = area.free & ~area.within_reach
     if state.p_kw[unreachable].sum() > _NEARLY_KW:
         notes.append(wording.NO_WAY.format(load_kw=float(state.p_kw[unreachable].sum())))
-    if (area.isolation.barred & state.is_live).any():
+    if purpose is not PlanPurpose.PLANNED_OUTAGE and (area.isolation.barred & state.is_live).any():
         notes.append(wording.SUSPECTED_LIVE)
     if options.cold_load_factor != 1.0:
         notes.append(wording.COLD_LOAD.format(factor=options.cold_load_factor))

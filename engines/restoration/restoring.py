@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engines.grid.network import Network
@@ -10,21 +10,25 @@ from engines.grid.snapshot import Snapshot
 from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
+from engines.restoration.alternatives import alternatives
 from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
-from engines.restoration.candidates import Candidates
+from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.exchange import exchange
 from engines.restoration.expectation import expected_moments
 from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
 from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, check_options
 from engines.restoration.pickup import first_arrangement
-from engines.restoration.plan_making import make_plan, no_plan
+from engines.restoration.plan_making import make_plan, no_plan, plan_of
 from engines.restoration.proof import Prover
+from engines.restoration.replaying import remaining_moves
 from engines.restoration.suspicion import credible_zones
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import Zones, zones_of
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
 
+_MOST_PROVEN = 50
+"""Candidates whose steps are proven one by one before it is said that none can be carried out."""
 _FIRST_SHARE = 0.1
 """Of the time for refining: small exchanges on the first plan, before the linear programme."""
 
@@ -84,8 +88,28 @@ def restore(
         bound, proposed = refine(candidates)
         bound_kw = bound()
         exchange(candidates, proposed, candidates.seconds_left)
-    plan = work.best_plan(candidates)
-    return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw)
+    return work.best_plan(candidates, bound_kw)
+
+
+def recheck(
+    snapshot: Snapshot,
+    plan: SwitchingPlan,
+    fault: Fault,
+    options: RestorationOptions = DEFAULT_OPTIONS,
+    *,
+    without: Collection[int] = (),
+    solver: Solver | None = None,
+) -> SwitchingPlan:
+    """Prove what is still to be done of a plan from what is true now, in its own order.
+
+    Steps already in effect are left out; so are those whose numbers are in ``without``, which a person removed.
+    A plan that no longer holds says at which step and why; :func:`restore` then finds another.
+    """
+    work = _Work(snapshot, fault, options, plan.purpose, True, solver)
+    if work.refusal is not None:
+        return work.refusal
+    steps, end = work.prover.prove(remaining_moves(snapshot, plan, without))
+    return plan_of(work.prover, snapshot, end, steps, plan.purpose)
 
 
 class _Work:
@@ -129,17 +153,34 @@ class _Work:
     def _refuse(self, snapshot: Snapshot, status: PlanStatus, reason: str) -> None:
         self.refusal = no_plan(snapshot, self.purpose, status, reason)
 
-    def best_plan(self, candidates: Candidates) -> SwitchingPlan:
+    def best_plan(self, candidates: Candidates, bound_kw: float) -> SwitchingPlan:
         """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
         failed: SwitchingPlan | None = None
-        for candidate in candidates.ranked():
+        for candidate in candidates.ranked()[:_MOST_PROVEN]:
             plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
             if plan.is_usable:
-                return plan
+                beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
+                return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw, alternatives=beside)
             failed = failed or plan
-        if failed is not None:
-            return failed
-        return make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
+        return failed or make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
+
+    def _alternatives(
+        self, candidates: Candidates, chosen: Candidate, best: SwitchingPlan
+    ) -> tuple[tuple[str, SwitchingPlan], ...]:
+        if self.options.seconds <= 0.0:
+            return ()
+        found = []
+        for name, others in alternatives(candidates, chosen).items():
+            for other in others:
+                plan = make_plan(self.prover, other.arrangement, self.purpose, self.options)
+                if not plan.is_usable:
+                    continue
+                less_kw = plan.unserved_kw - best.unserved_kw
+                if plan.status is PlanStatus.PARTIAL and less_kw > 0.5:
+                    plan = replace(plan, reason=wording.LEFT.format(load_kw=less_kw))
+                found.append((name, plan))
+                break
+        return tuple(found)
 
 
 def probabilities(network: Network, zones: Zones, fault: Fault) -> dict[int, float]:

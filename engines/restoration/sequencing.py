@@ -53,7 +53,7 @@ def sequence(arrangement: Arrangement) -> tuple[Move, ...]:
     live = [j for j in isolating if state.is_live[state.ends[j]].all()]
     put(StepKind.OPEN, live, "isolate")
     put(StepKind.OPEN, [j for j in isolating if state.is_remote[j]], "isolate")
-    for root, members, closings in _pickups(arrangement):
+    for root, members, closings in pickups(arrangement):
         region = np.zeros(state.zones.count, bool)
         region[list(members)] = True
         bounding = [j for j in (*isolating, *arrangement.openings) if j not in done and region[state.ends[j]].any()]
@@ -67,7 +67,7 @@ def sequence(arrangement: Arrangement) -> tuple[Move, ...]:
     return tuple(moves)
 
 
-def _pickups(arrangement: Arrangement) -> list[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+def pickups(arrangement: Arrangement) -> list[tuple[int, tuple[int, ...], tuple[int, ...]]]:
     """Each tree as ``(its way in, its zones, the open joins in it from the root on)``, in the order to be done."""
     state, area = arrangement.area.state, arrangement.area
     roots = [j for j in sorted(arrangement.feeding) if area.stays_live[state.ends[j]].any()]
