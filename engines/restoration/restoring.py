@@ -21,6 +21,7 @@ from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, che
 from engines.restoration.pickup import first_arrangement
 from engines.restoration.plan_making import make_plan, no_plan, plan_of
 from engines.restoration.proof import Prover
+from engines.restoration.reach import UNKNOWN, Reach
 from engines.restoration.replaying import remaining_moves
 from engines.restoration.suspicion import credible_zones
 from engines.restoration.zone_state import ZoneState, zone_state
@@ -148,6 +149,7 @@ class _Work:
         if not self.judge.present.is_converged:
             self._refuse(snapshot, PlanStatus.NOT_SOLVED, self.judge.present.cause)
             return
+        self._reach = Reach(snapshot)
         self.prover = Prover(self.judge, self.state, parted.kept_dead, suspicion)
 
     def _refuse(self, snapshot: Snapshot, status: PlanStatus, reason: str) -> None:
@@ -157,12 +159,22 @@ class _Work:
         """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
         failed: SwitchingPlan | None = None
         for candidate in candidates.ranked()[:_MOST_PROVEN]:
-            plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
+            plan = self._made(candidate)
             if plan.is_usable:
                 beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
                 return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw, alternatives=beside)
             failed = failed or plan
         return failed or make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
+
+    def _made(self, candidate: Candidate) -> SwitchingPlan:
+        """The plan of a candidate, refused where the protection would not see its faults."""
+        plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
+        if self.options.reach_factor <= 0.0 or not plan.is_usable:
+            return plan
+        why = self._reach.why_not(candidate.arrangement, self.options.reach_factor)
+        if why == UNKNOWN:
+            return replace(plan, notes=(*plan.notes, why))
+        return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=why) if why else plan
 
     def _alternatives(
         self, candidates: Candidates, chosen: Candidate, best: SwitchingPlan
@@ -172,7 +184,7 @@ class _Work:
         found = []
         for name, others in alternatives(candidates, chosen).items():
             for other in others:
-                plan = make_plan(self.prover, other.arrangement, self.purpose, self.options)
+                plan = self._made(other)
                 if not plan.is_usable:
                     continue
                 less_kw = plan.unserved_kw - best.unserved_kw
