@@ -9,26 +9,18 @@ too, where loads keep their power and nothing is meshed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import highspy
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from engines.restoration.arrangement import Arrangement, DeadArea
 from engines.restoration.core_network import CoreNetwork
+from engines.restoration.loading_rows import add_cap, add_losses, has_loss
+from engines.restoration.programme import Rows, solve_programme
 
 Array = np.ndarray[Any, Any]
-_ANGLES = 2 * np.pi * np.array([0.0, *(np.arange(-2, 10) / 64), 0.25, 0.5, 0.5 + 3 / 64, 0.75])
-"""Directions in which loading is cut: dense where loads' power factors lie, wherever the flow goes."""
-_SERVED_KW = 0.01
 _WITH_LOSSES = 1.15
-_LEAST_LOSS_MW = 2e-3
-_TANGENTS = (0.15, 0.35, 0.55, 0.75, 0.95)
-"""Shares of what a branch may carry at which the parabola of its losses is touched."""
-_USUAL = complex(0.97, 0.24)
-"""Direction of apparent power where none is known yet: what loads usually take."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,25 +39,6 @@ class Solution:
     columns: Array
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Constraints as they are collected."""
-
-    start: list[int] = field(default_factory=lambda: [0])
-    index: list[int] = field(default_factory=list)
-    coefficient: list[float] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
-
-    def add(self, terms: Mapping[int, float], low: float, high: float) -> int:
-        self.index += terms.keys()
-        self.coefficient += terms.values()
-        self.start.append(len(self.index))
-        self.low.append(low)
-        self.high.append(high)
-        return len(self.low) - 1
-
-
 class LinearModel:
     """The programme of one dead area; limits can be tightened where a full load flow contradicted it."""
 
@@ -76,10 +49,10 @@ class LinearModel:
         self.zones = np.flatnonzero(area.within_reach).tolist()
         inside = area.within_reach | area.stays_live
         self.joins = [j for j in (*area.attaching, *area.inner) if inside[self.state.ends[j]].all()]
-        self._rows = _Rows()
+        self.rows = Rows()
         self._number()
-        self.low = np.full(self.n, -highspy.kHighsInf)
-        self.high = np.full(self.n, highspy.kHighsInf)
+        self.low = np.full(self.n, -np.inf)
+        self.high = np.full(self.n, np.inf)
         self.is_whole = np.zeros(self.n, bool)
         self._bound_columns()
         self._balance_row: dict[int, tuple[int, int]] = {}
@@ -109,7 +82,7 @@ class LinearModel:
     def _bound_columns(self) -> None:
         state, area, core = self.state, self.area, self.core
         known = np.array([w for w in core.w0 if np.isfinite(w)])
-        self._top_w = float(known.max(initial=1.0 if not len(known) else 0.0))
+        self.top_w = float(known.max(initial=1.0 if not len(known) else 0.0))
         for group in (self.y, self.into_second, self.into_first, self.opened):
             columns = list(group.values())
             self.low[columns], self.high[columns] = 0.0, 1.0
@@ -129,12 +102,12 @@ class LinearModel:
                 low = min(low, core.w0[k])
             self.low[self.w + k] = low
             # Nothing in the dead part holds up a voltage.
-            self.high[self.w + k] = max(low, self._top_w)
+            self.high[self.w + k] = max(low, self.top_w)
         for k in core.roots:
             self.low[self.w + k] = self.high[self.w + k] = core.w0[k]
 
     def _topology_rows(self) -> None:
-        state, add = self.state, self._rows.add
+        state, add = self.state, self.rows.add
         entering: dict[int, dict[int, float]] = {zone: {} for zone in self.zones}
         count: dict[int, dict[int, float]] = {zone: {} for zone in self.zones}
         most = float(len(self.zones))
@@ -165,12 +138,12 @@ class LinearModel:
             add({**count[zone], self.y[zone]: -1.0}, 0.0, 0.0)
 
     def _power_rows(self) -> None:
-        core, add = self.core, self._rows.add
+        core, add = self.core, self.rows.add
         loads = np.abs(core.p_mw), np.abs(core.q_mvar)
         # Losses come on top of the loads; more than this share never is the best.
         most = tuple(_WITH_LOSSES * float(v.sum()) + 1e-6 for v in loads)
-        self._most_mva = float(np.hypot(most[0], most[1]))
-        self._loss_rows()
+        self.most_mva = float(np.hypot(most[0], most[1]))
+        add_losses(self)
         for first, load, at_join, total in (
             (self.p, core.p_mw, self.p_join, most[0]),
             (self.q, core.q_mvar, self.q_join, most[1]),
@@ -181,7 +154,7 @@ class LinearModel:
                 balance[branch.far][first + k] = 1.0
                 self.low[first + k], self.high[first + k] = -total, total
                 ohm = branch.r_pu if first == self.p else branch.x_pu
-                if self._has_loss(k):
+                if has_loss(self.core.branches[k], self.most_mva):
                     # Powers are those at the middle: each end gives half the losses.
                     balance[branch.near][self.loss + k] = balance[branch.far][self.loss + k] = -0.5 * ohm
             for j in self.joins:
@@ -204,56 +177,10 @@ class LinearModel:
                 if terms:
                     add(terms, 0.0, 0.0)
         for k in range(len(core.branches)):
-            self._cap_rows(k, core.branches[k].cap_mva)
-
-    def _has_loss(self, k: int) -> bool:
-        """Whether the losses of a branch can come to anything."""
-        branch = self.core.branches[k]
-        most_mva = min(self._most_mva + float(np.hypot(branch.p0_mw, branch.q0_mvar)), branch.cap_mva)
-        return max(branch.r_pu, branch.x_pu) * most_mva**2 > _LEAST_LOSS_MW
-
-    def _loss_rows(self) -> None:
-        """The squared current of each branch, from below by tangents to (p² + q²)/w at the highest w; less what it
-        is already."""
-        for k, branch in enumerate(self.core.branches):
-            column = self.loss + k
-            if not self._has_loss(k):
-                self.low[column] = self.high[column] = 0.0
-                continue
-            p0, q0, top = branch.p0_mw, branch.q0_mvar, self._top_w
-            now = (p0**2 + q0**2) / top
-            self.low[column] = 0.0 if branch.zone >= 0 else -now
-            most = min(branch.cap_mva, self._most_mva + float(np.hypot(p0, q0)))
-            turn = float(np.hypot(p0, q0)) and complex(p0, q0) / np.hypot(p0, q0)
-            ways = (turn,) if turn else (_USUAL, -_USUAL)
-            for share in _TANGENTS:
-                for way in ways:
-                    p, q = share * most * way.real, share * most * way.imag
-                    # l + now >= (2 p^ (p0 + p) - p^² + 2 q^ (q0 + q) - q^²) / w
-                    terms = {column: 1.0, self.p + k: -2 * p / top, self.q + k: -2 * q / top}
-                    least = (2 * p * p0 - p * p + 2 * q * q0 - q * q) / top - now
-                    self._rows.add(terms, least, np.inf)
-
-    def _cap_rows(self, k: int, cap_mva: float) -> None:
-        branch = self.core.branches[k]
-        carried = float(np.hypot(branch.p0_mw, branch.q0_mvar))
-        cap = max(cap_mva, carried)
-        if cap >= carried + self._most_mva:
-            return
-        # A rated current carries less power at less voltage: v <= (w + w^)/(2 v^), a tangent.
-        at_w = branch.cap_w
-        ends = [0j] if branch.near_mva == 0 == branch.far_mva else [branch.near_mva, -branch.far_mva]
-        for more in ends:
-            for angle in _ANGLES:
-                c, s = float(np.cos(angle)), float(np.sin(angle))
-                terms = {self.p + k: c, self.q + k: s, self.w + branch.far: -cap / (2 * at_w)}
-                along = more.real * c + more.imag * s
-                if along and branch.zone in self.y:
-                    terms[self.y[branch.zone]] = along
-                self._rows.add(terms, -np.inf, cap / 2 - branch.p0_mw * c - branch.q0_mvar * s)
+            add_cap(self, k, core.branches[k].cap_mva)
 
     def _voltage_rows(self) -> None:
-        core, add = self.core, self._rows.add
+        core, add = self.core, self.rows.add
         for k, branch in enumerate(core.branches):
             now = core.w0[branch.far] - core.w0[branch.near] if branch.zone < 0 else 0.0
             terms = {
@@ -263,7 +190,7 @@ class LinearModel:
                 self.q + k: 2 * branch.x_pu,
             }
             now = float(np.nan_to_num(now))
-            self._drops.append((len(self._rows.index) + 2, len(self._rows.index) + 4))
+            self._drops.append((len(self.rows.index) + 2, len(self.rows.index) + 4))
             add(terms, now, now)
         for j in self.joins:
             a, b = (self.w + node for node in core.terminals[j])
@@ -275,14 +202,14 @@ class LinearModel:
     def tighten_branch(self, k: int, share: float) -> None:
         """Let a branch of the skeleton carry only ``share`` of what it might."""
         branch = self.core.branches[k]
-        branch.cap_mva = min(branch.cap_mva, self._most_mva + float(np.hypot(branch.p0_mw, branch.q0_mvar))) * share
-        self._cap_rows(k, branch.cap_mva)
+        branch.cap_mva = min(branch.cap_mva, self.most_mva + float(np.hypot(branch.p0_mw, branch.q0_mvar))) * share
+        add_cap(self, k, branch.cap_mva)
 
     def deepen_drops(self, factor: float) -> None:
         """Let every voltage drop count ``factor`` times: what the linear equations leave out of the losses."""
         for start, end in self._drops:
             for k in range(start, end):
-                self._rows.coefficient[k] *= factor / self.drop_factor
+                self.rows.coefficient[k] *= factor / self.drop_factor
         self.drop_factor = factor
 
     def drop_w(self, columns: Array, node: int) -> float:
@@ -292,7 +219,7 @@ class LinearModel:
 
     def raise_voltage(self, node: int, by_w: float) -> None:
         """Ask more of the squared voltage at a node of the skeleton; never more than it has now."""
-        most = self.core.w0[node] if np.isfinite(self.core.w0[node]) else self._top_w
+        most = self.core.w0[node] if np.isfinite(self.core.w0[node]) else self.top_w
         self.low[self.w + node] = min(self.low[self.w + node] + by_w, most)
 
     def forbid(self, feeding: frozenset[int]) -> None:
@@ -301,7 +228,7 @@ class LinearModel:
         for j in self.joins:
             sign = 1.0 if j in feeding else -1.0
             terms[self.into_second[j]] = terms[self.into_first[j]] = sign
-        self._rows.add(terms, -np.inf, len(feeding) - 1.0)
+        self.rows.add(terms, -np.inf, len(feeding) - 1.0)
 
     def served(self, weight: Array) -> dict[int, float]:
         """Objective: what is fed, by a weight per zone (``(n_zone,)``), to be made large."""
@@ -333,7 +260,7 @@ class LinearModel:
 
     def keep(self, terms: Mapping[int, float], low: float, high: float) -> None:
         """Hold an objective of before within a range."""
-        self._rows.add(terms, low, high)
+        self.rows.add(terms, low, high)
 
     def _start(self, given: Arrangement) -> dict[int, float]:
         """The whole-numbered columns of an arrangement, for the solver to begin with."""
@@ -355,57 +282,16 @@ class LinearModel:
                 columns.setdefault(column, 0.0)
         return columns
 
-    @property
-    def n_row(self) -> int:
-        """Number of constraints."""
-        return len(self._rows.low)
-
-    def forget_rows(self, count: int) -> None:
-        """Drop every constraint after the first ``count``."""
-        rows = self._rows
-        del rows.low[count:], rows.high[count:], rows.start[count + 1 :]
-        del rows.index[rows.start[-1] :], rows.coefficient[rows.start[-1] :]
-
     def solve(
         self, objective: Mapping[int, float], *, is_largest: bool, seconds: float, start: Arrangement | None
     ) -> Solution | None:
         """Solve for one objective, beginning with ``start``; ``None`` where nothing was found in the time."""
-        rows = self._rows
-        cost = np.zeros(self.n)
-        cost[list(objective)] = list(objective.values())
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = self.n, len(rows.low)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, self.low, self.high
-        lp.row_lower_, lp.row_upper_ = np.array(rows.low), np.array(rows.high)
-        matrix = csr_matrix((rows.coefficient, rows.index, rows.start), (len(rows.low), self.n))
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-        kinds = np.where(self.is_whole, 1, 0).tolist()
-        types = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        lp.integrality_ = [types[k] for k in kinds]
-        if is_largest:
-            lp.sense_ = highspy.ObjSense.kMaximize
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        solver.silent()
-        for option, value in (
-            ("time_limit", max(seconds, 0.05)),
-            ("mip_rel_gap", 1e-6),
-            ("mip_abs_gap", _SERVED_KW),
-            ("threads", 1),
-            ("random_seed", 1),
-        ):
-            solver.setOptionValue(option, value)
-        solver.passModel(lp)
-        if start is not None:
-            given = self._start(start)
-            solver.setSolution(len(given), np.array(list(given)), np.array(list(given.values()), float))
-        solver.run()
-        info = solver.getInfo()
-        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        given = self._start(start) if start is not None else {}
+        found = solve_programme(
+            self.rows, self.low, self.high, self.is_whole, objective,
+            is_largest=is_largest, seconds=seconds, start=given,
+        )  # fmt: skip
+        if found is None:
             return None
-        columns = np.array(solver.getSolution().col_value)
-        carries = [j for j in self.joins if columns[self.into_second[j]] + columns[self.into_first[j]] > 0.5]
-        is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return Solution(
-            frozenset(carries), float(info.objective_function_value), float(info.mip_dual_bound), is_optimal, columns
-        )
+        carries = [j for j in self.joins if found.columns[[self.into_second[j], self.into_first[j]]].sum() > 0.5]
+        return Solution(frozenset(carries), found.value, found.bound, found.is_optimal, found.columns)

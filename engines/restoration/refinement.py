@@ -103,7 +103,7 @@ class _Refinement:
         state = area.state
         weights = [state.customers[:, k].astype(float) for k in range(N_PRIORITY - 1, 0, -1)]
         weights = [w for w in weights if w[area.within_reach].any()] + [state.value_kw]
-        kept = model.n_row
+        kept = len(model.rows)
         found: Solution | None = None
         best = self.candidates.best
         start = best.arrangement if best else None
@@ -123,7 +123,7 @@ class _Refinement:
                 model.effort(), is_largest=False, seconds=self._share(), start=Arrangement(area, found.feeding)
             )
             found = least or found
-        model.forget_rows(kept)
+        model.rows.forget(kept)
         return found
 
     def _share(self) -> float:

@@ -107,7 +107,7 @@ class Feeder:
 
 
 def planned(network: Network, solver: LoadFlowSolver, fault: int, customer_kw: float = 1.0) -> SwitchingPlan:
-    options = RestorationOptions(seconds=15.0, customer_kw=customer_kw)
+    options = RestorationOptions(seconds=120.0, customer_kw=customer_kw)
     return restore(tripped(network), f"line:{fault + 1}", options, solver=solver)
 
 
