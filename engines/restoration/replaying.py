@@ -25,8 +25,17 @@ def replay(snapshot: Snapshot, plan: SwitchingPlan) -> tuple[Snapshot, ...]:
             if ref is None or ref.table != "switch":
                 raise ValueError(f"step {step.number}: there is no switch {step.element_id}")
             snapshot = snapshot.with_values("switch", "position", [ref.row], _POSITIONS[step.kind])
+        elif step.kind is StepKind.SHED:
+            snapshot = without_loads(snapshot, [step.element_id])
         states.append(snapshot)
     return tuple(states)
+
+
+def without_loads(snapshot: Snapshot, load_ids: Collection[str]) -> Snapshot:
+    """The snapshot with some loads switched off; ids that are no loads' are passed over."""
+    refs = [snapshot.network.find(load_id) for load_id in load_ids]
+    rows = [ref.row for ref in refs if ref is not None and ref.table == "load"]
+    return snapshot.with_values("load", "scaling", rows, 0.0)
 
 
 def remaining_moves(snapshot: Snapshot, plan: SwitchingPlan, without: Collection[int]) -> tuple[PlannedMove, ...]:

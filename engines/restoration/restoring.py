@@ -23,6 +23,7 @@ from engines.restoration.plan_making import make_plan, no_plan, plan_of
 from engines.restoration.proof import Prover
 from engines.restoration.reach import UNKNOWN, Reach
 from engines.restoration.replaying import remaining_moves
+from engines.restoration.shedding import better_by_shedding
 from engines.restoration.suspicion import credible_zones
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import Zones, zones_of
@@ -89,7 +90,13 @@ def restore(
         bound, proposed = refine(candidates)
         bound_kw = bound()
         exchange(candidates, proposed, candidates.seconds_left)
-    return work.best_plan(candidates, bound_kw)
+    plan = work.best_plan(candidates, bound_kw)
+    if plan.status is not PlanStatus.PARTIAL or not options.sheddable:
+        return plan
+    simpler = replace(options, sheddable=(), seconds=0.0)
+    return better_by_shedding(
+        snapshot, plan, options, lambda off: restore(off, fault, simpler, solver=work.solver), work.solver
+    )
 
 
 def recheck(
@@ -144,8 +151,8 @@ class _Work:
             self._refuse(snapshot, PlanStatus.NOT_ISOLABLE, parted.reason)
             return
         self.area: DeadArea = dead_area(self.state, parted)
-        solver = solver or LoadFlowSolver(network, LoadFlowOptions())
-        self.judge = Judge(snapshot, solver, options, expected_moments(snapshot, options.repair_hours))
+        self.solver: Solver = solver or LoadFlowSolver(network, LoadFlowOptions())
+        self.judge = Judge(snapshot, self.solver, options, expected_moments(snapshot, options.repair_hours))
         if not self.judge.present.is_converged:
             self._refuse(snapshot, PlanStatus.NOT_SOLVED, self.judge.present.cause)
             return

@@ -20,7 +20,6 @@ REASONS: dict[tuple[StepKind, str], str] = {
     (StepKind.RECLOSING_OFF, ""): "switches reclosing off at {name}: a fault must not be closed onto again",
     (StepKind.RECLOSING_ON, ""): "switches reclosing on again at {name}",
     (StepKind.SHED, ""): "switches {name} off, {load_kw:.0f} kW that may be interrupted",
-    (StepKind.RECONNECT, ""): "gives {name} its supply back, {load_kw:.0f} kW",
 }
 
 LOCKOUT = "the protection has not locked out yet; plan once it has"

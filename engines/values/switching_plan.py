@@ -53,8 +53,6 @@ class StepKind(StrEnum):
     RECLOSING_ON = "reclosing_on"
     SHED = "shed"
     """An interruptible load is switched off."""
-    RECONNECT = "reconnect"
-    """A load that was switched off gets its supply back."""
 
 
 class Precaution(StrEnum):
