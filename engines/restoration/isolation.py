@@ -76,6 +76,7 @@ def isolation(state: ZoneState, suspected: Iterable[int], options: RestorationOp
     reason = _why_not(state, barred, rigid)
     if reason:
         return Isolation(barred, barred, (), reason)
+    barred = _with_stubs(state, barred)
     kept_dead = _with(state, barred | _beside_unknown(state, barred), rigid)
     first, second = barred[state.ends[:, 0]], barred[state.ends[:, 1]]
     boundary = np.flatnonzero(np.logical_xor(first, second) & ~state.is_open)
@@ -83,6 +84,24 @@ def isolation(state: ZoneState, suspected: Iterable[int], options: RestorationOp
     # What still feeds is opened first, then what can be reached quickest.
     order = sorted(boundary.tolist(), key=lambda j: (not live[j], float(state.effort_s[j]), j))
     return Isolation(barred, kept_dead & ~(state.is_live & ~barred), tuple(order))
+
+
+def _with_stubs(state: ZoneState, barred: Array) -> Array:
+    """``barred`` and the dead ends beside it that serve nobody: to part them would be an operation for nothing.
+
+    ::
+
+        SUSPECTED ──[closed]── tie without load ──[open]── another feeder
+    """
+    taken = barred.copy()
+    count = np.bincount(state.ends.ravel(), minlength=state.zones.count)
+    closed = np.bincount(state.ends[~state.is_open].ravel(), minlength=state.zones.count)
+    serves = (state.p_kw != 0.0) | (state.customers.sum(axis=1) > 0) | state.has_generation
+    is_stub = ~serves & ~state.is_source & ~state.is_live & (count == 2) & (closed == 1)
+    for a, b in state.ends[state.is_closed].tolist():
+        taken[b] |= barred[a] & is_stub[b]
+        taken[a] |= barred[b] & is_stub[a]
+    return taken
 
 
 def _unknown_between_dead(state: ZoneState) -> Array:

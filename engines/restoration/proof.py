@@ -102,7 +102,7 @@ class Prover:
         network = before.snapshot.network
         ref = network.find(move.element_id)
         assert ref is not None
-        checks = self._checks(before, move, ref)
+        checks, must_be_proven_dead = self._checks(before, move, ref)
         after = self._after(before, move, ref)
         topology = analyse(after)
         picked = topology.is_energized & ~self._was_live
@@ -133,22 +133,29 @@ class Prover:
             number, move.kind, move.element_id, network.label(ref),
             bool(self._state.is_remote[place]) if place >= 0 else True,
             float(self._state.effort_s[place]) if place >= 0 else self._judge.options.remote_s,
-            phrase(template, **used), proof, chance, self._precaution(fresh, chance),
+            phrase(template, **used), proof, chance,
+            Precaution.PROVE_DEAD if must_be_proven_dead else self._precaution(fresh, chance),
             power_at(before.snapshot, _LOADS, lost),
             tuple(c.sentence.text for c in checks if c.verdict is Verdict.NEEDS_READING),
         )  # fmt: skip
         return step, now, tried | fresh
 
-    def _checks(self, before: _Moment, move: PlannedMove, ref: ElementRef) -> tuple[Check, ...]:
+    def _checks(self, before: _Moment, move: PlannedMove, ref: ElementRef) -> tuple[tuple[Check, ...], bool]:
+        """What the switching rules say, and whether it holds only once the part is proven dead."""
         if move.kind not in _POSITIONS or ref.table != "switch":
-            return ()
+            return (), False
         operation = Operation(move.element_id, Quantity.POSITION, float(_POSITIONS[move.kind]))
         found = network_checks(before.snapshot, before.topology, before.result, _SITE, operation, _DEVICE)
         place = self._place.get(ref.row, -1)
         if place >= 0 and not self._state.may_operate[place]:
             told = phrase("{name} cannot be operated", name=before.snapshot.network.label(ref))
-            found = (*found, Check(Rule.BLOCKED, Verdict.FORBIDDEN, told, (move.element_id,)))
-        return found
+            return (*found, Check(Rule.BLOCKED, Verdict.FORBIDDEN, told, (move.element_id,))), False
+        if place < 0 or before.live_zones[self._state.ends[place]].any():
+            return found, False
+        # No source reaches either side: only generation could make the disconnector carry a current.
+        blind = [c for c in found if c.rule is Rule.LOAD_BREAK and c.verdict is Verdict.FORBIDDEN]
+        eased = tuple(replace(c, verdict=Verdict.NEEDS_READING) if c in blind else c for c in found)
+        return eased, bool(blind)
 
     def _after(self, before: _Moment, move: PlannedMove, ref: ElementRef) -> Snapshot:
         if move.kind in _POSITIONS and ref.table == "switch":

@@ -281,3 +281,40 @@ def test_options_are_checked() -> None:
     ):
         with pytest.raises(InputError):
             restore(snapshot, fault, wrong, solver=solver)
+
+
+def test_a_tie_line_that_serves_nobody_stays_with_the_faulted_part() -> None:
+    # Between the faulted part and the open switch T8 there is only a tie line behind a disconnector.
+    _, plan = planned("north", "line:F10-W11")
+    assert plan.is_usable
+    assert "switch:T8-D" not in {step.element_id for step in plan.steps}
+
+
+def test_what_generation_may_hold_up_is_proven_dead_first() -> None:
+    network, _ = opened("north")
+    _, plain = planned("north", "line:F1-W03")
+    unit = str(network["sgen"].id[int(np.flatnonzero(_picked(plain, network))[0])])
+    _, plan = planned("north", "line:F1-W03", replace(AT_ONCE, grid_forming=frozenset({unit})))
+    assert Precaution.PROVE_DEAD in {step.precaution for step in plan.steps if step.kind is StepKind.CLOSE}
+
+
+def _picked(plan: SwitchingPlan, network: Network) -> np.ndarray:
+    """Which generation gets its voltage back by the plan."""
+    snapshot, _ = planned("north", "line:F1-W03")
+    gained = analyse(replay(snapshot, plan)[-1]).is_energized & ~analyse(snapshot).is_energized
+    return np.asarray(gained[network.bus_row(network["sgen"]["bus"])])
+
+
+def test_a_plan_holds_for_the_loads_expected_until_the_repair() -> None:
+    network, solver = opened("north")
+    morning = Snapshot(network).at(np.datetime64("2026-01-14T15:00"))
+    snapshot, _ = tripped(morning, "line:F4-W05")
+    plan = restore(snapshot, "line:F4-W05", replace(AT_ONCE, repair_hours=4.0), solver=solver)
+    assert plan.is_usable
+    assert any("moments expected until" in note for note in plan.notes)
+    end = replay(snapshot, plan)[-1].switch_position
+    for hour in range(1, 5):
+        later = morning.at(np.datetime64("2026-01-14T15:00") + np.timedelta64(hour, "h"))
+        result = solver.solve(later.with_state({("switch", "position"): end}))
+        assert result.is_converged
+        assert not (result.violations.severity >= 3).any()
