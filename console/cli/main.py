@@ -22,6 +22,8 @@ VERBS = (
     "solve",
     "series",
     "check",
+    "locate",
+    "restore",
     "reconfigure",
     "reliability",
     "screenshot",
@@ -30,7 +32,6 @@ VERBS = (
     "alarms",
     "history",
     "link",
-    "locate",
 )
 DONE, NOT_ACCEPTABLE, WRONG_INPUT = 0, 1, 2
 

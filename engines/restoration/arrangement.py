@@ -1,0 +1,133 @@
+"""How the dead part is fed at the end: which switches carry its supply.
+
+Feeding joins make a forest rooted in what is live. All else follows: an open one among them is closed, and a closed
+join that is none of them but touches what they feed is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engines.grid.switches import SwitchPosition
+from engines.restoration.isolation import Isolation
+from engines.restoration.zone_state import ZoneState
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class DeadArea:
+    """What may be picked up: dead zones that are not kept dead, after the isolating openings.
+
+    Attributes:
+        free: ``(n_zone,)`` may be energised.
+        stays_live: ``(n_zone,)`` live, and so still after isolating.
+        attaching: joins between the two that may be closed; inner: joins within ``free`` that may carry.
+    """
+
+    state: ZoneState
+    isolation: Isolation
+    free: Array
+    stays_live: Array
+    attaching: tuple[int, ...]
+    inner: tuple[int, ...]
+
+    @cached_property
+    def neighbours(self) -> dict[int, list[tuple[int, int]]]:
+        """By free zone: ``(join, other free zone)`` of every inner join."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for j in self.inner:
+            a, b = self.state.ends[j].tolist()
+            found.setdefault(a, []).append((j, b))
+            found.setdefault(b, []).append((j, a))
+        return found
+
+    @cached_property
+    def within_reach(self) -> Array:
+        """``(n_zone,)`` free zones with some way to what is live."""
+        mask = np.zeros(len(self.state.join), bool)
+        mask[[*self.attaching, *self.inner]] = True
+        return np.asarray(self.state.reached(self.stays_live, mask) & self.free)
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """One way to feed the dead part.
+
+    Attributes:
+        feeding: joins that carry supply into or within the dead part.
+    """
+
+    area: DeadArea
+    feeding: frozenset[int]
+
+    @cached_property
+    def served(self) -> Array:
+        """``(n_zone,)`` free zones that are fed."""
+        if not self.feeding:
+            return np.zeros_like(self.area.free)
+        mask = np.zeros(len(self.area.state.join), bool)
+        mask[list(self.feeding)] = True
+        return np.asarray(self.area.state.reached(self.area.stays_live, mask) & self.area.free)
+
+    @cached_property
+    def closings(self) -> tuple[int, ...]:
+        """Open joins that carry."""
+        return tuple(sorted(j for j in self.feeding if self.area.state.is_open[j]))
+
+    @cached_property
+    def openings(self) -> tuple[int, ...]:
+        """Closed joins, beside the isolating ones, that would tie what is fed to something else."""
+        state = self.area.state
+        touched = state.is_closed & self.served[state.ends].any(axis=1)
+        touched[list(self.feeding)] = False
+        touched[list(self.area.isolation.openings)] = False
+        return tuple(np.flatnonzero(touched).tolist())
+
+    @property
+    def is_possible(self) -> bool:
+        """Every opening can be done."""
+        return bool(self.area.state.may_operate[list(self.openings)].all())
+
+    @cached_property
+    def position(self) -> Array:
+        """``(n_switch,)`` at the end."""
+        state = self.area.state
+        position = np.array(state.snapshot.switch_position)
+        position[state.join[[*self.area.isolation.openings, *self.openings]]] = SwitchPosition.OPEN
+        position[state.join[list(self.closings)]] = SwitchPosition.CLOSED
+        return position
+
+    def with_feeding(self, joins: Iterable[int]) -> Arrangement:
+        """This and more joins."""
+        return Arrangement(self.area, self.feeding | frozenset(joins))
+
+    def only(self, kept: Array) -> Arrangement:
+        """Without the zones outside ``kept`` (``(n_zone,)`` bool) and what hangs behind them."""
+        ends, live = self.area.state.ends, self.area.stays_live
+        keep = kept | live
+        inside = frozenset(j for j in self.feeding if keep[ends[j]].all())
+        cut = Arrangement(self.area, inside)
+        fed = cut.served | live
+        return Arrangement(self.area, frozenset(j for j in inside if fed[ends[j]].all()))
+
+
+def dead_area(state: ZoneState, isolation: Isolation) -> DeadArea:
+    """What may be picked up once ``isolation`` is done, and through which switches."""
+    conducting = state.is_closed.copy()
+    conducting[list(isolation.openings)] = False
+    stays_live = state.reached(state.is_source, conducting)
+    free = ~stays_live & ~isolation.kept_dead
+    first, second = state.ends[:, 0], state.ends[:, 1]
+    usable = state.may_operate | state.is_closed
+    usable[list(isolation.openings)] = False
+    across = (stays_live[first] & free[second]) | (stays_live[second] & free[first])
+    # A disconnector may not make load: it joins dead parts, or none.
+    attaching = np.flatnonzero(across & state.is_open & state.may_operate & ~state.is_disconnector)
+    inner = np.flatnonzero(free[first] & free[second] & usable)
+    return DeadArea(state, isolation, free, stays_live, tuple(attaching.tolist()), tuple(inner.tolist()))

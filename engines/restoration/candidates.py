@@ -1,0 +1,66 @@
+"""Arrangements already judged, and the best of those accepted."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from engines.restoration.arrangement import Arrangement, DeadArea
+from engines.restoration.judging import Judge, Judgement
+from engines.restoration.objective import Merit, merit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """An arrangement with what load flow says of it."""
+
+    arrangement: Arrangement
+    judgement: Judgement
+    merit: Merit
+
+
+class Candidates:
+    """Judges each arrangement once and keeps every one that was accepted.
+
+    Attributes:
+        accepted: in the order in which they were found.
+    """
+
+    def __init__(self, area: DeadArea, judge: Judge, seconds: float) -> None:
+        self.area, self.judge = area, judge
+        self._ends = time.perf_counter() + seconds
+        self._known: dict[frozenset[int], Candidate] = {}
+        self.accepted: list[Candidate] = []
+        self.try_out(Arrangement(area, frozenset()))
+
+    @property
+    def is_time_up(self) -> bool:
+        """Whether refining must end."""
+        return time.perf_counter() >= self._ends
+
+    @property
+    def seconds_left(self) -> float:
+        """For refining."""
+        return max(self._ends - time.perf_counter(), 0.0)
+
+    @property
+    def best(self) -> Candidate | None:
+        """The accepted one of best merit, the first found among equals; ``None`` where nothing was accepted."""
+        return min(self.accepted, key=lambda c: c.merit.key, default=None)
+
+    def ranked(self) -> list[Candidate]:
+        """Every accepted one, the best first."""
+        return sorted(self.accepted, key=lambda c: c.merit.key)
+
+    def try_out(self, arrangement: Arrangement) -> Candidate:
+        """Judge an arrangement by full load flow in its end state."""
+        known = self._known.get(arrangement.feeding)
+        if known is not None:
+            return known
+        picked = self.area.state.bus_mask(arrangement.served)
+        judgement = self.judge.at_the_end(arrangement.position, picked)
+        candidate = Candidate(arrangement, judgement, merit(arrangement, judgement.margin))
+        self._known[arrangement.feeding] = candidate
+        if judgement.is_accepted and arrangement.is_possible:
+            self.accepted.append(candidate)
+        return candidate

@@ -1,0 +1,113 @@
+"""An arrangement made into a plan: ordered, proven, and with its figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engines.grid.snapshot import Snapshot
+from engines.grid.switches import SwitchPosition
+from engines.grid.topology import analyse
+from engines.grid.tracing import customers_at, power_at
+from engines.restoration import wording
+from engines.restoration.arrangement import Arrangement
+from engines.restoration.options import RestorationOptions
+from engines.restoration.proof import PlannedMove, Prover
+from engines.restoration.reclosing import reclosing_joins
+from engines.restoration.sequencing import sequence
+from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan, SwitchingStep
+
+_LOADS = ("load", "asymmetric_load")
+_NEARLY_KW = 1e-6
+
+
+def no_plan(snapshot: Snapshot, purpose: PlanPurpose, status: PlanStatus, reason: str) -> SwitchingPlan:
+    """A plan without steps that says why."""
+    return SwitchingPlan(purpose, status, snapshot.revision, snapshot.network.structure_revision, reason)
+
+
+def make_plan(
+    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions
+) -> SwitchingPlan:
+    """Order the operations of an arrangement, prove each, and say how far they reach."""
+    state = arrangement.area.state
+    ids = state.snapshot.network["switch"].id[state.join]
+    moves = [PlannedMove(StepKind.RECLOSING_OFF, str(ids[j])) for j in reclosing_joins(arrangement, options)]
+    moves += [PlannedMove(move.kind, str(ids[move.join]), move.cause) for move in sequence(arrangement)]
+    steps, end = prover.prove(moves)
+    return finished_plan(prover, arrangement, end, steps, purpose, options)
+
+
+def finished_plan(
+    prover: Prover, arrangement: Arrangement, end: Snapshot, steps: tuple[SwitchingStep, ...], purpose: PlanPurpose,
+    options: RestorationOptions,
+) -> SwitchingPlan:  # fmt: skip
+    """The plan of proven steps toward an arrangement: what it isolates, reaches and leaves."""
+    state, area = arrangement.area.state, arrangement.area
+    plan = plan_of(prover, state.snapshot, end, steps, purpose)
+    reach = state.bus_mask(area.within_reach | area.stays_live)
+    dark = area.within_reach & ~arrangement.served
+    isolated = state.snapshot.network.bus.id[state.bus_mask(area.isolation.barred)]
+    plan = replace(
+        plan,
+        isolated=tuple(str(i) for i in isolated),
+        out_of_reach_kw=power_at(state.snapshot, _LOADS, ~reach),
+        notes=_notes(prover, arrangement, purpose, options),
+    )
+    if plan.status is not PlanStatus.COMPLETE or purpose is PlanPurpose.ISOLATE or not dark.any():
+        return plan
+    left_kw = float(state.p_kw[dark].sum())
+    return replace(plan, status=PlanStatus.PARTIAL, reason=wording.LIMITED.format(load_kw=left_kw))
+
+
+def plan_of(
+    prover: Prover, snapshot: Snapshot, end: Snapshot, steps: tuple[SwitchingStep, ...], purpose: PlanPurpose
+) -> SwitchingPlan:
+    """The figures of proven steps; complete where every proof is accepted."""
+    network = snapshot.network
+    before, after = np.asarray(snapshot.switch_position), np.asarray(end.switch_position)
+    moved = before != after
+    ids = network["switch"].id
+    dark = ~analyse(end).is_energized
+    customers = customers_at(network, dark)
+    refused = [step for step in steps if not step.proof.is_accepted]
+    status = PlanStatus.NOT_ACCEPTED if refused else PlanStatus.COMPLETE if steps else PlanStatus.NOTHING_TO_DO
+    reason = f"step {refused[0].number}, {refused[0].name}: {refused[0].proof.reason}" if refused else ""
+    operated = [step for step in steps if step.kind in (StepKind.OPEN, StepKind.CLOSE)]
+    return SwitchingPlan(
+        purpose=purpose,
+        status=status,
+        snapshot_revision=snapshot.revision,
+        structure_revision=network.structure_revision,
+        reason=reason or (wording.NOTHING_TO_DO if not steps else ""),
+        steps=steps,
+        open_at_end=tuple(str(i) for i in ids[moved & (after == SwitchPosition.OPEN)]),
+        closed_at_end=tuple(str(i) for i in ids[moved & (after == SwitchPosition.CLOSED)]),
+        unserved_kw=power_at(end, _LOADS, dark),
+        customers_unserved=customers.total,
+        critical_unserved=customers.critical,
+        dead_kw=prover.dead_kw,
+        customers_dead=prover.dead_customers,
+        operations=len(operated),
+        manual=sum(not step.is_remote for step in operated),
+        duration_s=sum(step.duration_s for step in steps),
+        margin=steps[-1].proof.margin if steps else float("nan"),
+    )
+
+
+def _notes(
+    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions
+) -> tuple[str, ...]:
+    state, area = arrangement.area.state, arrangement.area
+    notes = list(prover.notes)
+    unreachable = area.free & ~area.within_reach
+    if state.p_kw[unreachable].sum() > _NEARLY_KW:
+        notes.append(wording.NO_WAY.format(load_kw=float(state.p_kw[unreachable].sum())))
+    if purpose is not PlanPurpose.PLANNED_OUTAGE and (area.isolation.barred & state.is_live).any():
+        notes.append(wording.SUSPECTED_LIVE)
+    if options.cold_load_factor != 1.0:
+        notes.append(wording.COLD_LOAD.format(factor=options.cold_load_factor))
+    if (arrangement.served & state.has_generation).any():
+        notes.append(wording.DER_AWAY)
+    return tuple(notes)

@@ -1,0 +1,40 @@
+"""What steps and plans say; templates of :class:`engines.values.phrase.Phrase`."""
+
+from __future__ import annotations
+
+from engines.values.switching_plan import StepKind
+
+REASONS: dict[tuple[StepKind, str], str] = {
+    (StepKind.OPEN, "isolate"): "opens {name} to keep the suspected part dead",
+    (StepKind.OPEN, "part"): "opens {name} so that what is picked up stays apart from the rest",
+    (StepKind.CLOSE, "prepare"): "closes {name} while both its sides are dead",
+    (StepKind.CLOSE, "pick_up"): "closes {name}: supply again for {customers} customers and {load_kw:.0f} kW",
+    (StepKind.CLOSE, "extend"): "closes {name}: supply goes on to {customers} customers and {load_kw:.0f} kW more",
+    (StepKind.CLOSE, "normal"): "closes {name}, its normal position",
+    (StepKind.OPEN, "normal"): "opens {name}, its normal position",
+    (StepKind.OPEN, "break_first"): "opens {name} before the other side closes: {why}",
+    (StepKind.OPEN, "outage"): "opens {name} to make the part dead for the work",
+    (StepKind.CLOSE, "transfer"): "closes {name}: the part beyond is taken over without interruption",
+    (StepKind.CLOSE, "moved"): "closes {name}, operated as in the plan before",
+    (StepKind.OPEN, "moved"): "opens {name}, operated as in the plan before",
+    (StepKind.RECLOSING_OFF, ""): "switches reclosing off at {name}: a fault must not be closed onto again",
+    (StepKind.RECLOSING_ON, ""): "switches reclosing on again at {name}",
+    (StepKind.SHED, ""): "switches {name} off, {load_kw:.0f} kW that may be interrupted",
+}
+
+LOCKOUT = "the protection has not locked out yet; plan once it has"
+NOT_LOCATED = (
+    "the suspected zones hold {held:.1%} of the probability, {level:.1%} is asked for; "
+    "patrol first, or accept a lower level"
+)
+NOTHING_TO_DO = "nothing is to be switched"
+NO_WAY = "no switch that may be operated leads to {load_kw:.0f} kW of what is dark"
+LIMITED = "no way was found to supply {load_kw:.0f} kW more within the limits"
+LEFT = "{load_kw:.0f} kW stay dark that the best plan supplies"
+SUSPECTED_LIVE = "part of the suspected zones still has voltage"
+CHANCE = "chance of closing onto the fault: {chance:.2%}"
+COLD_LOAD = "load picked up is counted at {factor:g} times its usual value until it has settled"
+DER_AWAY = "generation in what is picked up is not counted on until it has come back"
+EXPECTED = "the end state holds for {count} moments expected until {until}"
+NO_PROFILES = "the present load is taken for the {hours:g} hours until the repair"
+NOT_NORMAL = "not in their normal position: {names}; they may not be operated now"
