@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 FILE_NAME, FOLDER_NAME = "history.duckdb", "hours"
 MEMORY, LEAST_MEMORY = "512MB", "8MB"
+RENEW_S = 300.0
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": MEMORY,
@@ -55,6 +57,7 @@ class DuckStorage(TableStorage):
         self.folder = folder
         self._gate, self._askers, self._is_stale = threading.Lock(), 0, False
         self._connection = _open(folder)
+        self._opened_s = time.monotonic()
         self._recall()
 
     def backup(self, folder: Path) -> None:
@@ -99,12 +102,13 @@ class DuckStorage(TableStorage):
         self._is_stale |= set(self._hours) != hours
 
     def _rest(self) -> None:
-        if self._is_stale:
-            # The database never quite forgets the rows of an hour that was put away. Where it does not open, the
-            # next turn tries again.
+        if self._is_stale or time.monotonic() - self._opened_s > RENEW_S:
+            # The database never quite forgets the rows of an hour that was put away, and something of every
+            # transaction. Where it does not open, the next turn tries again.
+            self._is_stale = True
             self._connection.close()
             self._connection = _open(self.folder)
-            self._is_stale = False
+            self._is_stale, self._opened_s = False, time.monotonic()
         with contextlib.suppress(Exception):
             self._execute(f"SET memory_limit='{LEAST_MEMORY}'")
         self._execute(f"SET memory_limit='{MEMORY}'")
