@@ -3,7 +3,6 @@
 A full search looks at every object there is, a quarter of a second in a storm of alarms, and Python begins it whenever
 enough has been allocated: just then. So what stands after the start is left out of it, and a full search is made when
 nobody is at the window. What is not part of a cycle, nearly everything, is freed at once all the same.
-Threads take turns often, too: those that compute beside the window hold it up by one turn each time it wants its own.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ QUIET_S = 30.0
 """Without a movement of the pointer for so long nobody minds a short pause."""
 EVERY_S, LATEST_S = 600.0, 3600.0
 """Not more often than that, and then even with somebody at the window."""
-SWITCH_S = 0.001
 _log = logging.getLogger(__name__)
 
 
@@ -44,9 +42,7 @@ class Housekeeping(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._before, self._switch_s = gc.get_threshold(), sys.getswitchinterval()
-        # What threads beside the window compute must not keep it waiting at each turn of the event loop.
-        sys.setswitchinterval(SWITCH_S)
+        self._before = gc.get_threshold()
         gc.set_threshold(*THRESHOLDS)
         self._searched = self._moved = time.monotonic()
         self._pointer = QCursor.pos()
@@ -74,4 +70,3 @@ class Housekeeping(QObject):
         self._timer.stop()
         gc.unfreeze()
         gc.set_threshold(*self._before)
-        sys.setswitchinterval(self._switch_s)

@@ -43,6 +43,8 @@ TICK_MS = 1000
 METRICS_EVERY = 5
 """Ticks between two computations of the measures."""
 METRICS_SPAN_US = 24 * 3600 * 1_000_000
+REST_SHARE = 50.0
+"""Counting takes turns with the window: it rests so many times as long as it took."""
 LEAST_SPAN_US = 600 * 1_000_000
 """A rate of less than ten minutes says nothing."""
 
@@ -82,6 +84,7 @@ class AlarmDesk(QObject):
         self._counts: Counter[AlarmPriority] = Counter()
         self._slices = Slices(self)
         self._is_regrouping_due = self._is_measuring = False
+        self._measuring_s = self._measured_s = self._measuring_took_s = 0.0
         self._measurer = ThreadPoolExecutor(1, thread_name_prefix="alarm measures")
         self._groups: tuple[AlarmGroup, ...] = ()
         self._metrics = AlarmMetrics(0, 0)
@@ -309,9 +312,10 @@ class AlarmDesk(QObject):
 
     def _measure(self) -> None:
         """In a thread of its own: after a storm there is much to count."""
-        if self._is_measuring:
+        began = time.monotonic()
+        if self._is_measuring or began < self._measured_s + REST_SHARE * self._measuring_took_s:
             return
-        self._is_measuring = True
+        self._is_measuring, self._measuring_s = True, began
         now = self._book.now_us()
         present = list(self._book.occurrences.values())
         raisings = list(self._book.raisings)
@@ -321,6 +325,8 @@ class AlarmDesk(QObject):
 
     def _on_measured(self, metrics: AlarmMetrics) -> None:
         self._is_measuring, self._metrics = False, metrics
+        self._measured_s = time.monotonic()
+        self._measuring_took_s = self._measured_s - self._measuring_s
         self.metrics_changed.emit(metrics)
 
     def _tell(self) -> None:
