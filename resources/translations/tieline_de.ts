@@ -3524,6 +3524,10 @@
         <translation>{count} Sammelschienen</translation>
     </message>
     <message>
+        <source>{count} chattering</source>
+        <translation>{count} flattern</translation>
+    </message>
+    <message>
         <source>acknowledge ␣</source>
         <translation>quittieren ␣</translation>
     </message>
@@ -3633,8 +3637,8 @@
         <translation>Alarme</translation>
     </message>
     <message>
-        <source>Alarms as they stood at the moment shown; nothing can be done with them from here.</source>
-        <translation>Alarme, wie sie im gezeigten Moment standen; von hier aus kann mit ihnen nichts getan werden.</translation>
+        <source>Alarms as they stood at the moment shown; nothing can be done with them from here. Figures are of the present.</source>
+        <translation>Alarme, wie sie zum gezeigten Zeitpunkt standen; von hier aus kann nichts mit ihnen getan werden. Die Kennzahlen sind die der Gegenwart.</translation>
     </message>
     <message>
         <source>Nothing was recorded at this moment: which alarms stood is not known.</source>
@@ -6459,6 +6463,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
 </context>
 <context>
     <name>Replaying</name>
+    <message numerus="yes">
+        <source>%n new alarm(s)</source>
+        <translation>
+            <numerusform>%n neuer Alarm</numerusform>
+            <numerusform>%n neue Alarme</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A past moment is shown: nothing can be operated. Home on the time axis goes back to now.</source>
         <translation>Ein vergangener Moment wird gezeigt: Nichts kann geschaltet werden. Pos1 auf der Zeitachse führt zurück zu jetzt.</translation>
