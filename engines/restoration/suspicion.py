@@ -31,17 +31,21 @@ class Suspicion:
         """Probability that the fault lies in ``energised``, given that it lies in none of ``before``."""
         tried = sum(self.probability.get(zone, 0.0) for zone in before)
         fresh = sum(self.probability.get(zone, 0.0) for zone in energised - before)
-        return min(fresh / (1.0 - tried), 1.0) if tried < 1.0 else 0.0
+        if tried >= 1.0:
+            # Where two faults are possible, zones tried without one leave room for the other.
+            return float(fresh > 0.0)
+        return min(fresh / (1.0 - tried), 1.0)
 
 
 def credible_zones(probability: Mapping[int, float], level: float, n_zone: int) -> Suspicion:
     """The fewest zones that together hold ``level`` of the probability; equal ones stay together.
 
     Args:
-        probability: by zone; what is missing to 1 lies in no known place.
+        probability: by zone, that it is faulted. What is missing to 1 lies in no known place; where two faults at
+            once are possible they add up to more than 1, and what is left outside is still at most ``1 - level``.
 
     Raises:
-        InputError: a zone that is not there, a probability that is none, or more than 1 in all.
+        InputError: a zone that is not there, a probability that is none, or more than two faults in all.
     """
     for zone, p in probability.items():
         if not 0 <= zone < n_zone:
@@ -49,15 +53,18 @@ def credible_zones(probability: Mapping[int, float], level: float, n_zone: int) 
         if not (math.isfinite(p) and 0.0 <= p <= 1.0 + _ROUNDING):
             raise InputError(f"zone {zone}", f"{p:g} is no probability", "give a figure from 0 to 1")
     total = math.fsum(probability.values())
-    if total > 1.0 + 1e-6:
-        raise InputError("suspected zones", f"their probabilities add up to {total:g}", "give shares of 1")
+    if total > 2.0 + 1e-6:
+        raise InputError(
+            "suspected zones", f"their probabilities add up to {total:g}", "give shares of 1, or of 2 faults"
+        )
+    wanted = max(level, total - (1.0 - level))
     ranked = sorted((zone for zone, p in probability.items() if p > 0.0), key=lambda z: (-probability[z], z))
     chosen: list[int] = []
     held = 0.0
     for zone in ranked:
         last = probability[chosen[-1]] if chosen else math.inf
-        if held >= level - _ROUNDING and probability[zone] < last - _ROUNDING:
+        if held >= wanted - _ROUNDING and probability[zone] < last - _ROUNDING:
             break
         chosen.append(zone)
         held += probability[zone]
-    return Suspicion(tuple(chosen), dict(probability), held, held >= level - _ROUNDING)
+    return Suspicion(tuple(chosen), dict(probability), held, held >= wanted - _ROUNDING)

@@ -19,6 +19,7 @@ from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration.options import RestorationOptions
 from engines.restoration.replaying import replay
 from engines.restoration.restoring import isolate, recheck, restore
+from engines.restoration.suspicion import credible_zones
 from engines.restoration.tripping import tripped
 from engines.values.frozen import FrozenMap
 from engines.values.switching_plan import PlanStatus, Precaution, ProofStatus, StepKind, SwitchingPlan
@@ -138,11 +139,21 @@ def test_too_vague_a_location_is_said() -> None:
     assert "80.0%" in plan.reason
 
 
-@pytest.mark.parametrize("fault", [{12: 0.8, 13: 0.8}, {12: float("nan")}, {99: 1.0}, {12: -0.1}, "line:99"])
+@pytest.mark.parametrize("fault", [{12: 0.8, 13: 0.8, 14: 0.8}, {12: float("nan")}, {99: 1.0}, {12: -0.1}, "line:99"])
 def test_a_contradictory_location_is_refused(fault: dict[int, float] | str) -> None:
     snapshot, _, solver = faulted("ieee33", "line:12")
     with pytest.raises(InputError):
         restore(snapshot, fault, AT_ONCE, solver=solver)
+
+
+def test_where_two_faults_are_possible_what_is_left_outside_still_holds_no_more_than_the_level_leaves() -> None:
+    """Shares of each zone add up to more than one fault: 0.995 of 1.005 is not enough for 99 %, 0.996 is."""
+    enough = credible_zones({3: 0.996, 4: 0.009}, 0.99, 10)
+    short = credible_zones({3: 0.994, 4: 0.011}, 0.99, 10)
+    assert (enough.isolated, enough.is_enough) == ((3,), True)
+    assert (short.isolated, short.is_enough) == ((3, 4), True)
+    assert enough.chance({4}, set()) == pytest.approx(0.009)
+    assert short.chance({4, 5}, {3, 4}) == 0.0
 
 
 def test_a_stuck_switch_is_isolated_around() -> None:

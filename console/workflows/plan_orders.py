@@ -1,0 +1,41 @@
+"""From a plan to an order, and what speaks against carrying one out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from console.workflows.safety import why_not_energise, why_not_remove_earth
+from engines.values.repair import SafetyDocument
+from engines.values.switching_orders import OrderAction, OrderStep, OrderStepState, SwitchingOrder
+from engines.values.switching_plan import SwitchingPlan
+from engines.values.validation import InputError
+
+
+def order_of_plan(
+    plan: SwitchingPlan, order_id: str, incident_id: str, title: str, author: str, now_us: int, *, needs_approval: bool
+) -> SwitchingOrder:
+    """A draft with the steps of a plan. Raises ``InputError`` for a plan that must not be carried out."""
+    if not plan.is_usable:
+        reason = plan.reason or f"is {plan.status.value.replace('_', ' ')}"
+        raise InputError(title, reason, "plan it anew, or write the order by hand")
+    steps = tuple(
+        OrderStep(k, OrderAction(step.kind.value), step.element_id, step.name, step.is_remote, step.reason.text)
+        for k, step in enumerate(plan.steps, start=1)
+    )
+    return SwitchingOrder(
+        order_id, incident_id, title, plan.purpose.value, author, now_us, steps, needs_approval=needs_approval
+    )
+
+
+def standing_against(order: SwitchingOrder, documents: Iterable[SafetyDocument]) -> tuple[str, ...]:
+    """Why steps still to come must not be taken: people work under a safety document."""
+    known = tuple(documents)
+    found = []
+    for step in order.steps:
+        if step.state is not OrderStepState.PLANNED:
+            continue
+        if step.action.energises:
+            found.append(why_not_energise(known, step.element_id))
+        elif step.action is OrderAction.REMOVE_EARTH:
+            found.append(why_not_remove_earth(known, step.element_id))
+    return tuple(reason for reason in found if reason)
