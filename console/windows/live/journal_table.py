@@ -122,8 +122,8 @@ class JournalTable(QObject):
     # Asking ------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """See whether anything was recorded since."""
-        if not self._is_reading:
+        """See whether anything was recorded since; of a table behind another tab nobody needs to know at once."""
+        if not self._is_reading and (self.table.isVisible() or not self._sequence):
             self._read(self._sequence, None, self._on_news)
 
     def close(self) -> None:

@@ -69,6 +69,22 @@ def test_the_end_is_shown_first_grows_and_older_ones_are_reached(
     assert not table.older.isEnabled()
 
 
+def test_behind_another_tab_it_asks_for_nothing_and_catches_up_when_it_is_seen(
+    qtbot: QtBot, table: JournalTable, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    read = journal.read
+    monkeypatch.setattr(journal, "read", lambda *a, **k: (asked.append(a), read(*a, **k))[1])
+    table.table.hide()
+    journal.write(JournalRecord("tag", "eve", "switch:T2", "one more")).result(20)
+    table.look()
+    assert not asked
+    table.table.show()
+    table.look()
+    qtbot.waitUntil(lambda: numbers(table)[0] == COUNT + 2, timeout=20_000)
+    assert asked
+
+
 def test_words_kinds_and_spans_ask_the_whole_journal(qtbot: QtBot, table: JournalTable, journal: Journal) -> None:
     table.table.filter.setText("thing 17")
     qtbot.waitUntil(lambda: 19 in numbers(table), timeout=20_000)
