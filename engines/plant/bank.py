@@ -22,6 +22,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "is_opening_blocked",
         "is_closing_blocked",
         "has_tripped",
+        "is_locked_out",
         "fault_i_ka",
         "is_reclosing_on",
         "setting_group",

@@ -97,6 +97,7 @@ def _switches(
             _flow(planner, network, row, element)
         if protected[row]:
             state(Quantity.HAS_TRIPPED, PointKind.FLAG)
+            state(Quantity.IS_LOCKED_OUT, PointKind.FLAG)
             state(Quantity.FAULT_I_KA, PointKind.ANALOG, high=100.0)
             state(Quantity.SETTING_GROUP, PointKind.STEP, low=1.0, high=2.0, is_controllable=True)
         if recloses[row]:

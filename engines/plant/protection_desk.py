@@ -28,7 +28,7 @@ INDICATOR_OVER_RATING = 1.2
 """Pickup of a fault passage indicator over the rating of its line."""
 INDICATOR_SHARE = 0.5
 """For earth faults it looks at the direction: most of the fault's current must come through it."""
-FLAGS = ("has_tripped", "fault_i_ka", "is_reclosing_on", "setting_group")
+FLAGS = ("has_tripped", "is_locked_out", "fault_i_ka", "is_reclosing_on", "setting_group")
 
 
 @dataclass(slots=True)

@@ -64,6 +64,10 @@ class _Relay:
         return self.device.groups[min(self.group, len(self.device.groups) - 1)]
 
     @property
+    def is_locked_out(self) -> bool:
+        return self.phase is Phase.LOCKED_OUT
+
+    @property
     def attempts_left(self) -> bool:
         reclosing = self.device.reclosing
         return reclosing is not None and self.is_reclosing_on and self.attempts < len(reclosing.dead_times_s)
@@ -136,6 +140,7 @@ class RelayBank:
         relay = self._relays.get(row)
         if relay is None or not relay.has_tripped or relay.phase in (Phase.WAITING, Phase.LOCKED_OUT):
             return
+        self.revision += 1
         if relay.attempts_left:
             assert relay.device.reclosing is not None
             relay.phase = Phase.WAITING
@@ -180,7 +185,7 @@ class RelayBank:
         return self._relays[row].phase
 
     def column(self, name: str, n_switch: int) -> Array:
-        """``(n_switch,)`` of ``has_tripped``, ``fault_i_ka``, ``is_reclosing_on`` or ``setting_group``."""
+        """``(n_switch,)`` of what a device tells of itself; ``name`` as the points have it: ``is_locked_out``, ...."""
         values = np.zeros(n_switch)
         attribute = "group" if name == "setting_group" else name
         for row, relay in self._relays.items():

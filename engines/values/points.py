@@ -47,6 +47,8 @@ class Quantity(StrEnum):
     """A fault passage indicator has flagged; commanding 0 resets it."""
     HAS_TRIPPED = "has_tripped"
     """Protection opened the switch and nobody has acknowledged it by closing."""
+    IS_LOCKED_OUT = "is_locked_out"
+    """Protection opened the switch and does not reclose it any more; only closing by command ends it."""
     FAULT_I_KA = "fault_i_ka"
     IS_RECLOSING_ON = "is_reclosing_on"
     SETTING_GROUP = "setting_group"

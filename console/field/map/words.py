@@ -31,6 +31,7 @@ _FLAGS = {
     Q.IS_REGULATING,
     Q.FAULT_PASSAGE,
     Q.HAS_TRIPPED,
+    Q.IS_LOCKED_OUT,
     Q.IS_RECLOSING_ON,
     Q.IS_POWERED,
 }
@@ -74,6 +75,7 @@ TABLES: dict[Quantity, frozenset[str]] = {
     Q.Q_SETPOINT_MVAR: frozenset({"sgen", "gen", "storage"}),
     Q.FAULT_PASSAGE: frozenset({"switch", "line"}),
     Q.HAS_TRIPPED: _SWITCH,
+    Q.IS_LOCKED_OUT: _SWITCH,
     Q.FAULT_I_KA: _SWITCH,
     Q.IS_RECLOSING_ON: _SWITCH,
     Q.SETTING_GROUP: _SWITCH,

@@ -21,7 +21,13 @@ SELECT_TIMEOUT_S = 30.0
 """A selection holds that long on the server."""
 
 PROTECTION_QUANTITIES = frozenset(
-    {Quantity.HAS_TRIPPED, Quantity.FAULT_I_KA, Quantity.IS_RECLOSING_ON, Quantity.SETTING_GROUP}
+    {
+        Quantity.HAS_TRIPPED,
+        Quantity.IS_LOCKED_OUT,
+        Quantity.FAULT_I_KA,
+        Quantity.IS_RECLOSING_ON,
+        Quantity.SETTING_GROUP,
+    }
 )
 
 DBPOS_OF_POSITION = ((0, 1), (1, 2), (2, 0), (3, 3))
@@ -95,6 +101,7 @@ _PLACES: dict[Quantity, _Place] = {
     Quantity.Q_SETPOINT_MVAR: _Place("DRCC1", "OutVAr", "DRCC1", "OutVArSet", ControlStyle.WRITE),
     Quantity.FAULT_PASSAGE: _Place("SFPI1", "FltPass", "SFPI1", "IndRs", ControlStyle.DIRECT_METHOD),
     Quantity.HAS_TRIPPED: _Place("PTRC1", "Tr"),
+    Quantity.IS_LOCKED_OUT: _Place("RREC1", "LO"),
     Quantity.FAULT_I_KA: _Place("PTRC1", "FltA"),
     Quantity.IS_RECLOSING_ON: _Place("RREC1", "RecSt", "RREC1", "Rec"),
     Quantity.SETTING_GROUP: _Place("LLN0", "ActSG", "LLN0", "SelSG"),

@@ -20,7 +20,13 @@ from widgets.inspector.values import Fact, Section
 from widgets.numbers import MISSING
 from widgets.tables.quality import CellFlag, cell_quality
 
-QUIET = (Quantity.IS_LOCAL, Quantity.IS_OPENING_BLOCKED, Quantity.IS_CLOSING_BLOCKED, Quantity.HAS_TRIPPED)
+QUIET = (
+    Quantity.IS_LOCAL,
+    Quantity.IS_OPENING_BLOCKED,
+    Quantity.IS_CLOSING_BLOCKED,
+    Quantity.HAS_TRIPPED,
+    Quantity.IS_LOCKED_OUT,
+)
 """Flags that are only shown while they are set, or not known."""
 _QUALITY = {PointQuality.GOOD: Quality.GOOD, PointQuality.QUESTIONABLE: Quality.QUESTIONABLE,
             PointQuality.INVALID: Quality.INVALID}  # fmt: skip

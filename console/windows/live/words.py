@@ -43,6 +43,7 @@ def quantity_text(quantity: Quantity) -> str:
         Quantity.Q_SETPOINT_MVAR: tr("Reactive power setpoint"),
         Quantity.FAULT_PASSAGE: tr("Fault passage"),
         Quantity.HAS_TRIPPED: tr("Tripped by protection"),
+        Quantity.IS_LOCKED_OUT: tr("Locked out"),
         Quantity.FAULT_I_KA: tr("Fault current"),
         Quantity.IS_RECLOSING_ON: tr("Reclosing"),
         Quantity.SETTING_GROUP: tr("Setting group"),

@@ -34,7 +34,8 @@ def test_what_is_measured(north: Network) -> None:
     for point in Plant(north).points:
         quantities.setdefault(point.element_id, set()).add(str(point.quantity))
     assert {"position", "is_local", "is_opening_blocked", "is_closing_blocked", "p_mw", "q_mvar", "i_ka",
-            "has_tripped", "fault_i_ka", "is_reclosing_on", "setting_group"} == quantities["switch:F1-R1"]  # fmt: skip
+            "has_tripped", "is_locked_out",
+            "fault_i_ka", "is_reclosing_on", "setting_group"} == quantities["switch:F1-R1"]  # fmt: skip
     assert {"position", "fault_passage"} <= quantities["switch:F2-S2"]
     assert quantities["line:F2-W05"] == {"fault_passage"}
     assert {"tap_pos", "is_regulating", "vm_setpoint_pu", "is_local"} == quantities["trafo:NORTH TR1"]

@@ -55,12 +55,14 @@ def test_a_transient_fault_is_gone_after_reclosing(field: Any) -> None:
     assert opened(field) == set()
     assert field.value("switch:F1-LR2/has_tripped") == 0
     assert field.value("switch:F1-LR2/fault_i_ka") > 0.5
+    assert field.value("switch:F1-LR2/is_locked_out") == 0
 
 
 def test_a_permanent_fault_locks_out_after_two_attempts(field: Any) -> None:
     field.plant.inject(NetworkFault(BEHIND_LR2))
     seen = field.history("switch:F1-LR2/position", 30, 0.05)
     assert seen == [1, 2, 0, 2, 1, 2, 0, 2, 1, 2, 0]
+    assert field.value("switch:F1-LR2/is_locked_out") == 1
     field.plant.step(60)
     assert field.value("switch:F1-LR2/position") == OPEN
 
@@ -71,6 +73,7 @@ def test_after_repair_the_switch_closes_and_holds(field: Any) -> None:
     field.command("switch:F1-LR2/position", CLOSED, 60)
     assert field.value("switch:F1-LR2/position") == CLOSED
     assert field.value("switch:F1-LR2/has_tripped") == 0
+    assert field.value("switch:F1-LR2/is_locked_out") == 0
     assert field.plant.status.is_solved
 
 
@@ -125,6 +128,7 @@ def test_a_fuse_blows_and_is_replaced_by_hand(field: Any) -> None:
 def test_a_cable_feeder_trips_without_reclosing(field: Any) -> None:
     field.plant.inject(NetworkFault("line:F2-W10", is_permanent=False))
     assert field.history("switch:F2-Q0/position", 30, 0.1)[-1] == OPEN
+    assert field.value("switch:F2-Q0/is_locked_out") == 1
     assert "switch:F2-Q0/is_reclosing_on" not in field.row
 
 

@@ -32,6 +32,7 @@ QUIET = (
     Quantity.IS_OPENING_BLOCKED,
     Quantity.IS_CLOSING_BLOCKED,
     Quantity.HAS_TRIPPED,
+    Quantity.IS_LOCKED_OUT,
     Quantity.SETTING_GROUP,
 )
 """Rarely looked at over time: at the end of menus."""
