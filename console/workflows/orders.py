@@ -58,8 +58,8 @@ def approved(order: SwitchingOrder, by: str, now_us: int) -> SwitchingOrder:
 # Carrying out ----------------------------------------------------------------------------------------------
 
 
-def begun(order: SwitchingOrder, now_us: int) -> SwitchingOrder:
-    """Begin, or go on after a suspension."""
+def begun(order: SwitchingOrder, now_us: int, console: str = "") -> SwitchingOrder:
+    """Begin, or go on after a suspension; ``console`` carries it out from now on."""
     _need(order, order.state in (OrderState.CHECKED, OrderState.APPROVED, OrderState.SUSPENDED), _is(order), "check it")
     _need(order, order.is_checked, "has changed since it was checked", "check it again")
     if order.needs_approval:
@@ -67,7 +67,8 @@ def begun(order: SwitchingOrder, now_us: int) -> SwitchingOrder:
     failed = next((step for step in order.steps if step.state is OrderStepState.FAILED), None)
     if failed is not None:
         _need(order, False, f"step {failed.number} has failed", "leave it out, or try it again")
-    return _finished(replace(order, state=OrderState.EXECUTING, begun_us=order.begun_us or now_us, reason=""), now_us)
+    begins = order.begun_us or now_us
+    return _finished(replace(order, state=OrderState.EXECUTING, begun_us=begins, reason="", console=console), now_us)
 
 
 def instructed(order: SwitchingOrder, number: int, now_us: int, crew_id: str = "") -> SwitchingOrder:
@@ -113,7 +114,9 @@ def tried_again(order: SwitchingOrder, number: int) -> SwitchingOrder:
     """A failed step is to be done once more; the order is proven anew first."""
     step = _step(order, number)
     _need(order, step.state is OrderStepState.FAILED, f"step {number} has not failed", "go on with it")
-    again = OrderStep(step.number, step.action, step.element_id, step.name, step.is_remote, step.reason)
+    again = replace(
+        step, state=OrderStepState.PLANNED, crew_id="", instructed_us=0, read_back_us=0, executed_us=0, outcome=""
+    )
     return replace(_put(order, again), is_checked=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -32,6 +33,8 @@ def _plain(value: Any) -> Any:
         return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, float) and math.isnan(value):
+        return None
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return clean_text(value) if isinstance(value, str) else value
@@ -54,5 +57,5 @@ def _value(kind: Any, plain: Any) -> Any:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(plain)
     if kind is float:
-        return float("nan") if plain is None else float(plain)
+        return math.nan if plain is None else float(plain)
     return plain

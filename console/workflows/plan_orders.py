@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from console.workflows.safety import why_not_energise, why_not_remove_earth
 from engines.values.repair import SafetyDocument
 from engines.values.switching_orders import OrderAction, OrderStep, OrderStepState, SwitchingOrder
-from engines.values.switching_plan import SwitchingPlan
+from engines.values.switching_plan import Precaution, SwitchingPlan, SwitchingStep
 from engines.values.validation import InputError
 
 
@@ -18,13 +18,21 @@ def order_of_plan(
     if not plan.is_usable:
         reason = plan.reason or f"is {plan.status.value.replace('_', ' ')}"
         raise InputError(title, reason, "plan it anew, or write the order by hand")
-    steps = tuple(
-        OrderStep(k, OrderAction(step.kind.value), step.element_id, step.name, step.is_remote, step.reason.text)
-        for k, step in enumerate(plan.steps, start=1)
-    )
+    steps = tuple(order_step(step, k) for k, step in enumerate(plan.steps, start=1))
     return SwitchingOrder(
         order_id, incident_id, title, plan.purpose.value, author, now_us, steps, needs_approval=needs_approval
     )
+
+
+def order_step(step: SwitchingStep, number: int) -> OrderStep:
+    """A planned step as one of an order, with what it promises."""
+    proof = step.proof
+    return OrderStep(
+        number, OrderAction(step.kind.value), step.element_id, step.name, step.is_remote, step.reason.text,
+        vm_min_pu=proof.vm_min_pu, loading_max_percent=proof.loading_max_percent,
+        customers_unserved=proof.customers_unserved, chance=step.chance,
+        precaution="" if step.precaution is Precaution.NONE else step.precaution.value,
+    )  # fmt: skip
 
 
 def standing_against(order: SwitchingOrder, documents: Iterable[SafetyDocument]) -> tuple[str, ...]:

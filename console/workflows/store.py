@@ -24,6 +24,7 @@ from engines.values.validation import InputError
 
 Kept = Incident | SwitchingOrder | SafetyDocument | WorkOrder
 K = TypeVar("K", Incident, SwitchingOrder, SafetyDocument, WorkOrder)
+T = TypeVar("T")
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS workflow(kind TEXT NOT NULL, id TEXT NOT NULL, changed INTEGER NOT NULL, "
     "is_over INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id))",
@@ -52,6 +53,33 @@ class Change:
     element_id: str = ""
 
 
+class WorkflowLedger:
+    """Everything that is kept, inside one transaction: what is put is kept together, or not at all."""
+
+    def __init__(self, batch: JournalBatch) -> None:
+        self._batch = batch
+
+    def new_id(self, kind: str) -> str:
+        """An id never used before on this site, as ``incident:12``."""
+        return _new_id(self._batch, kind)
+
+    def find(self, kind: type[K], kept_id: str) -> K:
+        """A value by its id. Raises ``InputError`` where there is none."""
+        return _need(self._batch, kind, kept_id)
+
+    def all_open(self, kind: type[K]) -> tuple[K, ...]:
+        """All of a kind that are not over, by their number."""
+        question = "SELECT id, body FROM workflow WHERE kind=? AND is_over=0"
+        rows = [(str(i), str(b)) for i, b in self._batch.connection.execute(question, (_KIND_OF[kind],)).fetchall()]
+        return tuple(_unpacked(kind, i, body) for i, body in sorted(rows, key=lambda row: _number(row[0])))
+
+    def put(self, value: K, author: str, sentence: str, element_id: str = "") -> K:
+        """Keep a value as it was found in this transaction, changed; or a new one."""
+        done = _put(self._batch, Change(value, author, sentence, element_id))
+        assert isinstance(done, type(value))
+        return done
+
+
 class WorkflowStore:
     """Reads and changes incidents, orders, documents and work orders; from any thread, free of Qt."""
 
@@ -67,6 +95,10 @@ class WorkflowStore:
     def new_id(self, kind: str) -> str:
         """An id never used before on this site, as ``incident:12``. Raises ``InputError``."""
         return self._journal.submit(lambda batch: _new_id(batch, kind)).result(PATIENCE_S)
+
+    def transact(self, work: Callable[[WorkflowLedger], T]) -> T:
+        """Carry out several changes together; what ``work`` raises leaves everything as it was."""
+        return self._journal.submit(lambda batch: work(WorkflowLedger(batch))).result(PATIENCE_S)
 
     def put(self, *changes: Change) -> tuple[Kept, ...]:
         """Keep them all, or none: each as it was read, changed.

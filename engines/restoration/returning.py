@@ -19,6 +19,7 @@ from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, che
 from engines.restoration.paralleling import Paralleling
 from engines.restoration.plan_making import no_plan, plan_of
 from engines.restoration.proof import PlannedMove, Prover
+from engines.restoration.replaying import remaining_moves
 from engines.restoration.suspicion import Suspicion
 from engines.restoration.zone_state import zone_state
 from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
@@ -64,6 +65,31 @@ def return_to_normal(
         names = ", ".join(str(network["switch"]["name"][r]) or str(network["switch"].id[r]) for r in wrong[:5])
         return replace(plan, status=PlanStatus.PARTIAL, reason=wording.NOT_NORMAL.format(names=names))
     return plan
+
+
+def reprove(
+    snapshot: Snapshot,
+    plan: SwitchingPlan,
+    options: RestorationOptions = DEFAULT_OPTIONS,
+    *,
+    without: Collection[int] = (),
+    solver: Solver | None = None,
+) -> SwitchingPlan:
+    """Prove what is still to be done of a plan that goes around no fault: a way back to normal, a planned outage.
+
+    Steps already in effect are left out; so are those whose numbers are in ``without``, which a person removed.
+    """
+    network = snapshot.network
+    check_options(network, options)
+    state = zone_state(snapshot, options)
+    rows = [ref.row for ref in map(network.find, plan.isolated) if ref is not None and ref.table == "bus"]
+    parted = isolation(state, {int(zone) for zone in state.zones.of_bus[rows]}, options)
+    judge = Judge(snapshot, solver or LoadFlowSolver(network, LoadFlowOptions()), options)
+    if not judge.present.is_converged:
+        return no_plan(snapshot, plan.purpose, PlanStatus.NOT_SOLVED, judge.present.cause)
+    prover = Prover(judge, state, parted.kept_dead, NO_SUSPICION, may_parallel=True)
+    steps, end = prover.prove(remaining_moves(snapshot, plan, without))
+    return plan_of(prover, snapshot, end, steps, plan.purpose)
 
 
 def _abnormal(snapshot: Snapshot) -> list[int]:

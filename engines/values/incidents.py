@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engines.values.fault_evidence import FaultEvidence
 from engines.values.repair import FaultCause, Outage, RestorationEstimate
 
 
@@ -50,6 +51,9 @@ class Incident:
         device_ids: protective devices that have tripped; element_ids: what is known to be faulted.
         suspects: ids and probability of what is suspected, likeliest first, as last located.
         order_ids, document_ids, work_ids: what belongs to it.
+        positions_before: id and position of the switches that stood otherwise than normal right before it.
+        heard: what people have told of it, by telephone or from the place.
+        informed: ids of customers who come first and have been told.
         merged_into: the incident it became part of; split_from: the one it was taken out of.
         is_planned: an outage for maintenance.
     """
@@ -69,6 +73,9 @@ class Incident:
     estimates: tuple[RestorationEstimate, ...] = ()
     cause: FaultCause = FaultCause.UNKNOWN
     timeline: tuple[TimelineEntry, ...] = ()
+    positions_before: tuple[tuple[str, int], ...] = ()
+    heard: tuple[FaultEvidence, ...] = ()
+    informed: tuple[str, ...] = ()
     merged_into: str = ""
     split_from: str = ""
     is_planned: bool = False

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-NAN = float("nan")
+NAN = math.nan
 
 
 class SafetyState(StrEnum):

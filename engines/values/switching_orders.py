@@ -5,6 +5,7 @@ Times are microseconds since 1970 UTC, 0 where it has not come to that.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,6 +88,9 @@ class OrderStep:
         is_remote: from the control room; else by telephone to the crew ``crew_id``.
         reason: why it is done; outcome: why it failed or was left out.
         by: who confirmed it, or decided on it.
+        vm_min_pu, loading_max_percent, customers_unserved: promised for the network right after it; NaN and -1 where
+            nobody has worked it out.
+        chance: that a closing meets the fault; precaution: what has to be done before it, "" nothing.
     """
 
     number: int
@@ -103,6 +107,11 @@ class OrderStep:
     confirmed_us: int = 0
     by: str = ""
     outcome: str = ""
+    vm_min_pu: float = math.nan
+    loading_max_percent: float = math.nan
+    customers_unserved: int = -1
+    chance: float = 0.0
+    precaution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,7 @@ class SwitchingOrder:
         purpose: as a plan's; needs_approval: a second person must agree before it begins.
         is_checked: its steps were proven as they are now.
         reason: why it is suspended or was aborted.
+        console: of the site, that carries it out.
     """
 
     order_id: str
@@ -132,6 +142,7 @@ class SwitchingOrder:
     begun_us: int = 0
     ended_us: int = 0
     reason: str = ""
+    console: str = ""
     revision: int = 0
 
     @property

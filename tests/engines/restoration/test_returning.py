@@ -18,7 +18,7 @@ from engines.restoration.options import RestorationOptions
 from engines.restoration.planned_outage import planned_outage
 from engines.restoration.replaying import replay
 from engines.restoration.restoring import restore
-from engines.restoration.returning import return_to_normal
+from engines.restoration.returning import reprove, return_to_normal
 from engines.restoration.tripping import tripped
 from engines.restoration.zones import zones_of
 from engines.values.frozen import FrozenMap
@@ -41,6 +41,23 @@ def restored(network: Network) -> Snapshot:
     """A network whose fault has been worked around, now repaired."""
     snapshot = tripped(Snapshot(network), fault_of(network))[0]
     return replay(snapshot, restore(snapshot, fault_of(network), AT_ONCE))[-1]
+
+
+def test_a_way_back_is_proven_anew_from_the_middle(network: Network) -> None:
+    snapshot = restored(network)
+    plan = return_to_normal(snapshot, AT_ONCE)
+    middle = replay(snapshot, plan)[0]
+    rest = reprove(middle, plan, AT_ONCE)
+    assert [(s.kind, s.element_id) for s in rest.steps] == [(s.kind, s.element_id) for s in plan.steps[1:]]
+    assert rest.is_usable
+    assert (replay(middle, rest)[-1].switch_position == replay(snapshot, plan)[-1].switch_position).all()
+
+
+def test_a_step_that_was_removed_stays_out(network: Network) -> None:
+    snapshot = restored(network)
+    plan = return_to_normal(snapshot, AT_ONCE)
+    rest = reprove(snapshot, plan, AT_ONCE, without=[len(plan.steps)])
+    assert [s.element_id for s in rest.steps] == [s.element_id for s in plan.steps[:-1]]
 
 
 def with_strength(network: Network, s_sc_mva: float) -> Network:

@@ -1,0 +1,233 @@
+"""What fault repair asks of its workers: where the fault lies, and what to switch. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engines.grid.network import ElementRef, Network
+from engines.grid.snapshot import Mode, Snapshot, StateKey
+from engines.grid.switches import SwitchPosition
+from engines.restoration.location_options import LocationOptions
+from engines.restoration.options import RestorationOptions
+from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instruments
+from engines.values.frozen import FrozenMap
+from engines.values.loadflow import LoadFlowResult
+from engines.values.location import Location
+from engines.values.switching_plan import PlanPurpose, SwitchingPlan
+from engines.values.topology import Topology
+from engines.values.work import WorkContext
+
+Array = np.ndarray[Any, Any]
+NETWORK_KEY, SOLVER_KEY = "console.faults.network", "console.faults.solver"
+BY_PEOPLE = frozenset({EvidenceKind.TROUBLE_CALL, EvidenceKind.WIRE_DOWN, EvidenceKind.PING})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """A snapshot on its way to a worker, which knows the network after the first time.
+
+    Attributes:
+        network: only when the worker has to be told it.
+    """
+
+    structure_revision: str
+    snapshot_revision: int
+    state: FrozenMap[StateKey, Array]
+    mode: Mode
+    time: np.datetime64 | None = None
+    network: Network | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocateRequest:
+    """Evidence of one incident.
+
+    Attributes:
+        ground: right before the fault.
+        device_ids: what has tripped in this incident; other_ids: in others that are under way at the same time.
+    """
+
+    ground: Ground
+    evidence: tuple[FaultEvidence, ...]
+    instruments: Instruments
+    device_ids: tuple[str, ...] = ()
+    other_ids: tuple[str, ...] = ()
+    options: LocationOptions = field(default_factory=LocationOptions)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocateReply:
+    """Where it is suspected.
+
+    Attributes:
+        credible: zones that hold the level asked for; buses: ids of the buses of each of them.
+        lost_ids: loads that lose supply where the devices open.
+    """
+
+    location: Location
+    credible: tuple[int, ...]
+    lost_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanRequest:
+    """What is to be planned from the present.
+
+    Attributes:
+        fault: element id, or probability by zone; "" for the way back to normal.
+        elements: of a planned outage.
+        plan: to be proven anew instead of planning; without: numbers of its steps a person removed.
+        reclosing_off: switches whose reclosing is to be on again at the end.
+    """
+
+    ground: Ground
+    purpose: PlanPurpose
+    options: RestorationOptions
+    fault: str | FrozenMap[int, float] = ""
+    elements: tuple[str, ...] = ()
+    plan: SwitchingPlan | None = None
+    without: tuple[int, ...] = ()
+    reclosing_off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlayedStep:
+    """The network as it is promised after a step; ``number`` 0: before the first."""
+
+    number: int
+    state: FrozenMap[StateKey, Array]
+    topology: Topology
+    result: LoadFlowResult | None
+
+
+def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | None:
+    """Where the fault is suspected; ``None`` where the network has to be sent first."""
+    from engines.restoration.work import work_locate
+
+    snapshot = _snapshot(context, request.ground)
+    if snapshot is None:
+        return None
+    area = _area(snapshot, request.device_ids)
+    evidence = request.evidence
+    if request.other_ids:
+        evidence = tuple(_of_this(snapshot, area, request))
+    location = work_locate(context, snapshot, evidence, request.instruments, request.options)
+    credible = location.credible_zones(request.options.level) if len(location.all_probability) else ()
+    return LocateReply(location, credible, _loads_in(snapshot, area))
+
+
+def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None:
+    """A plan from the present, or one proven anew; ``None`` where the network has to be sent first."""
+    from engines.restoration.planned_outage import planned_outage
+    from engines.restoration.restoring import recheck, restore
+    from engines.restoration.returning import reprove, return_to_normal
+
+    snapshot = _snapshot(context, request.ground)
+    if snapshot is None:
+        return None
+    solver = _solver(context, snapshot)
+    fault = request.fault if isinstance(request.fault, str) else dict(request.fault)
+    if request.plan is not None:
+        if request.purpose in (PlanPurpose.RESTORE, PlanPurpose.ISOLATE):
+            return recheck(snapshot, request.plan, fault, request.options, without=request.without, solver=solver)
+        return reprove(snapshot, request.plan, request.options, without=request.without, solver=solver)
+    if request.purpose is PlanPurpose.RETURN_TO_NORMAL:
+        return return_to_normal(snapshot, request.options, reclosing_off=request.reclosing_off, solver=solver)
+    if request.purpose is PlanPurpose.PLANNED_OUTAGE:
+        return planned_outage(snapshot, request.elements, request.options, solver=solver)
+    return restore(snapshot, fault, request.options, solver=solver)
+
+
+def play_job(context: WorkContext, ground: Ground, plan: SwitchingPlan) -> tuple[PlayedStep, ...] | None:
+    """The network after each step of a plan, solved; ``None`` where the network has to be sent first."""
+    from engines.grid.topology import analyse
+    from engines.restoration.replaying import replay
+
+    snapshot = _snapshot(context, ground)
+    if snapshot is None:
+        return None
+    solver = _solver(context, snapshot)
+    played = []
+    for number, state in enumerate((snapshot, *replay(snapshot, plan))):
+        context.check_cancelled()
+        played.append(PlayedStep(number, state.state, analyse(state), solver.solve(state)))
+    return tuple(played)
+
+
+def warm_job(context: WorkContext) -> None:
+    """Import what planning needs before anybody waits for it."""
+    import highspy  # noqa: F401
+
+    from engines.loadflow import solving  # noqa: F401
+    from engines.restoration import planned_outage, refinement, restoring, returning  # noqa: F401
+
+
+def _snapshot(context: WorkContext, ground: Ground) -> Snapshot | None:
+    known: dict[str, Network] = context.state.setdefault(NETWORK_KEY, {})
+    network = ground.network or known.get(ground.structure_revision)
+    if network is None:
+        return None
+    if ground.network is not None:
+        known.clear()
+        known[ground.structure_revision] = network
+    return Snapshot(network, ground.state, ground.time, ground.mode, ground.snapshot_revision)
+
+
+def _solver(context: WorkContext, snapshot: Snapshot) -> Any:
+    from engines.loadflow.solving import LoadFlowSolver
+
+    kept = context.state.get(SOLVER_KEY)
+    if kept is None or kept[0] != snapshot.network.structure_revision:
+        kept = (snapshot.network.structure_revision, LoadFlowSolver(snapshot.network))
+        # A result nobody has compared with the reference engine decides about nothing.
+        kept[1].verify(snapshot)
+        context.state[SOLVER_KEY] = kept
+    return kept[1]
+
+
+def _area(snapshot: Snapshot, device_ids: Iterable[str]) -> Array:
+    """``(n_bus,)`` what loses supply where the devices open."""
+    from engines.grid.topology import analyse
+
+    rows = [ref.row for ref in map(snapshot.network.find, device_ids) if ref is not None and ref.table == "switch"]
+    opened = snapshot.with_values("switch", "position", rows, SwitchPosition.OPEN)
+    return np.asarray(analyse(snapshot).is_energized & ~analyse(opened).is_energized)
+
+
+def _loads_in(snapshot: Snapshot, area: Array) -> tuple[str, ...]:
+    load = snapshot.network["load"]
+    row = np.asarray(snapshot.network.bus_row(load["bus"]), np.int64)
+    inside = (row >= 0) & area[np.maximum(row, 0)]
+    return tuple(map(str, load.id[inside]))
+
+
+def _of_this(snapshot: Snapshot, area: Array, request: LocateRequest) -> Iterable[FaultEvidence]:
+    """Evidence from what this incident's devices have cut off, and from the devices themselves.
+
+    What is heard elsewhere speaks of another fault that is under way.
+    """
+    touches = _touching(snapshot.network, area)
+    for item in request.evidence:
+        if item.element_id in request.other_ids:
+            continue
+        ref = snapshot.network.find(item.element_id)
+        if ref is None or item.element_id in request.device_ids or touches(ref):
+            yield item
+
+
+def _touching(network: Network, area: Array) -> Callable[[ElementRef], bool]:
+    def touches(ref: ElementRef) -> bool:
+        table = network[ref.table]
+        if ref.table == "bus":
+            return bool(area[ref.row])
+        columns = [c for c in ("bus", "from_bus", "to_bus", "hv_bus", "lv_bus") if c in table]
+        if ref.table == "switch" and str(table["et"][ref.row]) == "b":
+            columns.append("element")
+        rows = [int(network.bus_row(int(table[c][ref.row]))) for c in columns]
+        return any(row >= 0 and bool(area[row]) for row in rows)
+
+    return touches
