@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
 from console.alarms.desk import AlarmDesk
+from console.faults.faults import Faults
 from console.field.addresses import AddressMap
 from console.field.security.credentials import Credentials
 from console.first_picture import first_picture
@@ -86,6 +87,7 @@ class LiveConsole(Foundation):
         self.history: History | None = None
         self.journal_care: JournalCare | None = None
         self.estimator: LiveEstimator | None = None
+        self.faults: Faults | None = None
         self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
         self.presenter: LivePresenter | None = None
@@ -168,6 +170,7 @@ class LiveConsole(Foundation):
                 partial(self._keep_history, district, operations),
                 partial(self._plot_trends, district),
                 partial(self._estimate, district),
+                partial(self._repair_faults, district, operations, links),
                 # Last: from here on values come, and everyone who has to hear them listens.
                 partial(self._let_links_run, links),
             ]
@@ -196,6 +199,20 @@ class LiveConsole(Foundation):
         estimator.estimated.connect(district.note_estimate)
         if self.presenter is not None:
             self.presenter.estimated = Estimated(self.window, district.opened.network, estimator)
+
+    def _repair_faults(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
+        """Notice faults, locate them, and help to repair them."""
+        session, commands = operations.session, operations.desk
+        assert commands is not None
+        self.faults = Faults(
+            self.runner,
+            district,
+            operations.site,
+            commands,
+            lambda: session.name,
+            self,
+            is_simulated=links.is_simulated,
+        )
 
     def _let_links_run(self, links: FieldLinks) -> None:
         self.links = links
@@ -247,6 +264,8 @@ class LiveConsole(Foundation):
             self.district.close()
         if self.estimator is not None:
             self.estimator.close()
+        if self.faults is not None:
+            self.faults.close()
         if self.replaying is not None:
             self.replaying.close()
         if self.history is not None:

@@ -104,6 +104,9 @@ class PlayedStep:
     result: LoadFlowResult | None
 
 
+PlannedSteps = tuple[PlayedStep, ...]
+
+
 def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | None:
     """Where the fault is suspected; ``None`` where the network has to be sent first."""
     from engines.restoration.work import work_locate
@@ -142,7 +145,7 @@ def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None
     return restore(snapshot, fault, request.options, solver=solver)
 
 
-def play_job(context: WorkContext, ground: Ground, plan: SwitchingPlan) -> tuple[PlayedStep, ...] | None:
+def play_job(context: WorkContext, ground: Ground, plan: SwitchingPlan) -> PlannedSteps | None:
     """The network after each step of a plan, solved; ``None`` where the network has to be sent first."""
     from engines.grid.topology import analyse
     from engines.restoration.replaying import replay
@@ -158,12 +161,28 @@ def play_job(context: WorkContext, ground: Ground, plan: SwitchingPlan) -> tuple
     return tuple(played)
 
 
-def warm_job(context: WorkContext) -> None:
-    """Import what planning needs before anybody waits for it."""
+def prepare_planning_job(context: WorkContext, ground: Ground) -> bool | None:
+    """Import, compile and compare with the reference engine before anybody waits for it."""
     import highspy  # noqa: F401
 
-    from engines.loadflow import solving  # noqa: F401
     from engines.restoration import planned_outage, refinement, restoring, returning  # noqa: F401
+
+    snapshot = _snapshot(context, ground)
+    if snapshot is None:
+        return None
+    _solver(context, snapshot).solve(snapshot)
+    return True
+
+
+def prepare_locating_job(context: WorkContext, ground: Ground) -> bool | None:
+    """The same for locating."""
+    from engines.restoration.location import Locator
+
+    snapshot = _snapshot(context, ground)
+    if snapshot is None:
+        return None
+    Locator(snapshot)
+    return True
 
 
 def _snapshot(context: WorkContext, ground: Ground) -> Snapshot | None:

@@ -12,6 +12,8 @@ class Lane(StrEnum):
     """Short and awaited: the load flow of what is on the screen."""
     SERIES = "series"
     """Long and awaited: a day, a year, scenarios."""
+    PLANNING = "planning"
+    """Switching plans: awaited, and seconds long."""
     IMPORT = "import"
     """Reading, checking and converting files."""
     BACKGROUND = "background"

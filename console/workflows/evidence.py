@@ -85,6 +85,14 @@ class FaultEvidenceBook:
                 found.append(FaultEvidence(EvidenceKind.FAULT_CURRENT, element_id, at, value=largest))
         return tuple(_once(found))
 
+    def standing_since(self, element_id: str) -> int:
+        """Since when a device says that it has tripped, microseconds since 1970 UTC; 0 where it does not."""
+        for row, stands in self._standing.items():
+            definition = self._definitions[row]
+            if definition.element_id == element_id and definition.quantity is Quantity.HAS_TRIPPED:
+                return stands.since_us if stands.value == 1.0 else 0
+        return 0
+
     def forget_before(self, time_us: int) -> None:
         """Measured currents of faults that are long over."""
         for row, seen in list(self._measured.items()):

@@ -6,7 +6,7 @@ grows.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from console.workflows import outages
@@ -45,18 +45,27 @@ def tripped(incident: Incident, device_ids: Collection[str], now_us: int) -> Inc
     return noted(after, "", f"{', '.join(fresh)} tripped", now_us)
 
 
-def located(incident: Incident, location: Location, now_us: int) -> Incident:
-    """What is suspected by now."""
+def located(
+    incident: Incident, location: Location, now_us: int, name: Callable[[str], str] = lambda element_id: element_id
+) -> Incident:
+    """What is suspected by now; a zone goes by its first line, in words of ``name``."""
     suspects = tuple(
-        (h.element_ids[0], round(h.probability, 4)) for h in location.hypotheses[:SUSPECTS_KEPT] if h.element_ids
+        (stands_for(h.element_ids), round(h.probability, 4))
+        for h in location.hypotheses[:SUSPECTS_KEPT]
+        if h.element_ids
     )
     if suspects == incident.suspects:
         return incident
     after = replace(incident, suspects=suspects)
     if location.status.is_usable:
         after = _at_least(after, IncidentState.LOCATED)
-    said = "; ".join(f"{element} {100 * probability:.0f} %" for element, probability in suspects[:3])
+    said = "; ".join(f"{name(element)} {100 * probability:.0f} %" for element, probability in suspects[:3])
     return noted(after, "", f"suspected: {said}" if said else f"not located: {location.reason}", now_us)
+
+
+def stands_for(element_ids: Sequence[str]) -> str:
+    """What a person calls a zone by: its first line, where it has one."""
+    return next((i for i in element_ids if i.startswith("line:")), element_ids[0])
 
 
 def observed(incident: Incident, dead: Collection[str], customers: Count, now_us: int) -> Incident:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.workflows.safety import why_not_energise, why_not_remove_earth
+from engines.values.phrase import phrase
 from engines.values.repair import SafetyDocument
 from engines.values.switching_orders import OrderAction, OrderStep, OrderStepState, SwitchingOrder
-from engines.values.switching_plan import Precaution, SwitchingPlan, SwitchingStep
+from engines.values.switching_plan import (
+    PlanPurpose,
+    PlanStatus,
+    Precaution,
+    ProofStatus,
+    StepKind,
+    StepProof,
+    SwitchingPlan,
+    SwitchingStep,
+)
 from engines.values.validation import InputError
 
 
@@ -47,3 +57,22 @@ def standing_against(order: SwitchingOrder, documents: Iterable[SafetyDocument])
         elif step.action is OrderAction.REMOVE_EARTH:
             found.append(why_not_remove_earth(known, step.element_id))
     return tuple(reason for reason in found if reason)
+
+
+def plan_of_order(order: SwitchingOrder, snapshot_revision: int = -1, structure_revision: str = "") -> SwitchingPlan:
+    """What an order still has to do, as a plan to be proven anew; numbers are the order's own.
+
+    Tags, earths and proving dead are done by people and change no load flow: they are left out.
+    """
+    kinds = {kind.value: kind for kind in StepKind}
+    steps = tuple(
+        SwitchingStep(
+            step.number, kinds[step.action.value], step.element_id, step.name, step.is_remote, 0.0,
+            phrase("{reason}", reason=step.reason), StepProof(ProofStatus.ACCEPTED),
+        )
+        for step in order.steps
+        if step.action.value in kinds and step.state in (OrderStepState.PLANNED, OrderStepState.INSTRUCTED)
+    )  # fmt: skip
+    return SwitchingPlan(
+        PlanPurpose(order.purpose), PlanStatus.COMPLETE, snapshot_revision, structure_revision, steps=steps
+    )

@@ -7,6 +7,7 @@ meanwhile is told, and reads it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -98,7 +99,11 @@ class WorkflowStore:
 
     def transact(self, work: Callable[[WorkflowLedger], T]) -> T:
         """Carry out several changes together; what ``work`` raises leaves everything as it was."""
-        return self._journal.submit(lambda batch: work(WorkflowLedger(batch))).result(PATIENCE_S)
+        return self.begin(work).result(PATIENCE_S)
+
+    def begin(self, work: Callable[[WorkflowLedger], T]) -> Future[T]:
+        """The same, without waiting for it."""
+        return self._journal.submit(lambda batch: work(WorkflowLedger(batch)))
 
     def put(self, *changes: Change) -> tuple[Kept, ...]:
         """Keep them all, or none: each as it was read, changed.

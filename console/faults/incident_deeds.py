@@ -1,0 +1,181 @@
+"""What is written down of an incident, each in one transaction. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from console.workflows import incidents
+from console.workflows.outages import Count
+from console.workflows.store import WorkflowLedger
+from engines.values.fault_evidence import FaultEvidence
+from engines.values.incidents import Incident, IncidentState, TimelineEntry
+from engines.values.location import Location
+from engines.values.repair import SafetyDocument, WorkOrder
+from engines.values.switching_orders import SwitchingOrder
+from engines.values.validation import InputError
+
+B = TypeVar("B", SwitchingOrder, SafetyDocument, WorkOrder)
+WORTH_TELLING = 0.02
+"""Suspicions that moved by less are not told anew."""
+
+
+def open_incident(
+    ledger: WorkflowLedger,
+    title: str,
+    device_ids: Sequence[str],
+    feeder: str,
+    opened_us: int,
+    positions_before: tuple[tuple[str, int], ...] = (),
+    *,
+    is_planned: bool = False,
+    author: str = "",
+) -> Incident:
+    """The incident of these devices: one that any console of the site has opened for them already, or a new one."""
+    for known in ledger.all_open(Incident):
+        if device_ids and set(device_ids) <= set(known.device_ids) and not known.is_planned:
+            return known
+    fresh = incidents.opened(ledger.new_id("incident"), title, device_ids, feeder, opened_us)
+    fresh = replace(fresh, positions_before=positions_before, is_planned=is_planned)
+    return ledger.put(fresh, author, title, device_ids[0] if device_ids else "")
+
+
+def devices_tripped(ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int) -> Incident:
+    """Other devices have tripped for the same fault."""
+    before = ledger.find(Incident, incident_id)
+    return _kept(ledger, before, incidents.tripped(before, device_ids, now_us))
+
+
+def observe(ledger: WorkflowLedger, incident_id: str, dead: Collection[str], customers: Count, now_us: int) -> Incident:
+    """Which loads of an incident are without supply."""
+    before = ledger.find(Incident, incident_id)
+    if before.state.is_over:
+        return before
+    return _kept(ledger, before, incidents.observed(before, dead, customers, now_us))
+
+
+def note(ledger: WorkflowLedger, incident_id: str, author: str, sentence: str, now_us: int) -> Incident:
+    """One more line of its timeline."""
+    before = ledger.find(Incident, incident_id)
+    return _kept(ledger, before, incidents.noted(before, author, sentence, now_us), author)
+
+
+def locate(
+    ledger: WorkflowLedger, incident_id: str, location: Location, now_us: int, name: Callable[[str], str]
+) -> Incident:
+    """What is suspected by now, where that has moved."""
+    before = ledger.find(Incident, incident_id)
+    if before.state.is_over or before.element_ids:
+        return before
+    after = incidents.located(before, location, now_us, name)
+    is_same = after.state is before.state and _is_alike(before.suspects, after.suspects)
+    return before if is_same else _kept(ledger, before, after)
+
+
+def hear(
+    ledger: WorkflowLedger, incident_id: str, evidence: FaultEvidence, sentence: str, author: str, now_us: int
+) -> Incident:
+    """Something that people tell of it."""
+    before = ledger.find(Incident, incident_id)
+    _need_open(before)
+    after = replace(before, heard=(*before.heard, evidence))
+    return _kept(ledger, before, incidents.noted(after, author, sentence, now_us), author)
+
+
+def informed(
+    ledger: WorkflowLedger, incident_id: str, customer_id: str, name: str, author: str, now_us: int
+) -> Incident:
+    """A customer who comes first has been told."""
+    before = ledger.find(Incident, incident_id)
+    if customer_id in before.informed:
+        return before
+    after = replace(before, informed=(*before.informed, customer_id))
+    return _kept(ledger, before, incidents.noted(after, author, f"{name} was told", now_us), author)
+
+
+def reach(
+    ledger: WorkflowLedger, incident_id: str, state: IncidentState, sentence: str, now_us: int, author: str = ""
+) -> Incident:
+    """The next part of its course is behind, unless that was so already."""
+    before = ledger.find(Incident, incident_id)
+    course = incidents.COURSE
+    if before.state.is_over or course.index(state) <= course.index(before.state):
+        return before
+    return _kept(ledger, before, incidents.reached(before, state, sentence, now_us, author), author)
+
+
+def reclosed(ledger: WorkflowLedger, incident_id: str, now_us: int) -> Incident:
+    """The protection has reclosed, and it holds: nothing is left to do."""
+    before = ledger.find(Incident, incident_id)
+    if before.state.is_over or before.outage.customers_out or before.order_ids or before.work_ids:
+        return before
+    after = incidents.reached(before, IncidentState.CLOSED, "reclosed by itself, and it holds", now_us)
+    return _kept(ledger, before, replace(after, closed_us=now_us))
+
+
+def close(ledger: WorkflowLedger, incident_id: str, author: str, now_us: int) -> Incident:
+    """Everything is done. Raises ``InputError`` naming what is not."""
+    before = ledger.find(Incident, incident_id)
+    orders = [ledger.find(SwitchingOrder, i) for i in before.order_ids]
+    documents = [ledger.find(SafetyDocument, i) for i in before.document_ids]
+    works = [ledger.find(WorkOrder, i) for i in before.work_ids]
+    after = incidents.closed(before, orders, documents, works, author, now_us)
+    return _kept(ledger, before, after, author)
+
+
+def merge(
+    ledger: WorkflowLedger, incident_id: str, other_id: str, customers: Count, author: str, now_us: int
+) -> Incident:
+    """``other_id`` turns out to be part of ``incident_id``; what belongs to it goes over."""
+    one, other = ledger.find(Incident, incident_id), ledger.find(Incident, other_id)
+    both, gone = incidents.merged(one, other, customers, author, now_us)
+    both = replace(both, heard=(*both.heard, *other.heard))
+    _hand_over(ledger, SwitchingOrder, other.order_ids, incident_id, author)
+    _hand_over(ledger, SafetyDocument, other.document_ids, incident_id, author)
+    _hand_over(ledger, WorkOrder, other.work_ids, incident_id, author)
+    ledger.put(gone, author, gone.timeline[-1].sentence)
+    return ledger.put(both, author, both.timeline[-1].sentence)
+
+
+def _hand_over(ledger: WorkflowLedger, kind: type[B], ids: Sequence[str], incident_id: str, author: str) -> None:
+    for kept_id in ids:
+        value = ledger.find(kind, kept_id)
+        ledger.put(replace(value, incident_id=incident_id), author, f"{kept_id} belongs to {incident_id}")
+
+
+def split(
+    ledger: WorkflowLedger,
+    incident_id: str,
+    device_ids: Collection[str],
+    load_ids: Collection[str],
+    title: str,
+    customers: Count,
+    author: str,
+    now_us: int,
+) -> Incident:
+    """Some devices and loads belong to another fault; the new incident."""
+    before = ledger.find(Incident, incident_id)
+    new_id = ledger.new_id("incident")
+    left, fresh = incidents.split(before, new_id, title, load_ids, device_ids, customers, author, now_us)
+    ledger.put(left, author, left.timeline[-1].sentence)
+    fresh = replace(fresh, positions_before=before.positions_before)
+    return ledger.put(fresh, author, fresh.timeline[-1].sentence)
+
+
+def _kept(ledger: WorkflowLedger, before: Incident, after: Incident, author: str = "") -> Incident:
+    if after is before or after == before:
+        return before
+    said: TimelineEntry | None = after.timeline[-1] if len(after.timeline) > len(before.timeline) else None
+    return ledger.put(after, author, said.sentence if said is not None else "changed")
+
+
+def _is_alike(before: tuple[tuple[str, float], ...], after: tuple[tuple[str, float], ...]) -> bool:
+    if [element for element, _ in before] != [element for element, _ in after]:
+        return False
+    return all(abs(a - b) < WORTH_TELLING for (_, a), (_, b) in zip(before, after, strict=True))
+
+
+def _need_open(incident: Incident) -> None:
+    if incident.state.is_over:
+        raise InputError(incident.incident_id, f"is {incident.state.value}", "open a new incident")

@@ -1,0 +1,241 @@
+"""Notices faults: devices that trip, meters that fall silent together, loads that lose their supply."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.faults import incident_deeds
+from console.faults.desk import FaultDesk
+from console.faults.devices import Devices
+from console.faults.moments import Moments, dead_loads, deviations, loads_behind
+from console.live.district import LiveDistrict
+from console.live.solving import LiveMoment
+from console.workflows.customers import CustomerList
+from console.workflows.evidence import FaultEvidenceBook
+from engines.grid.difference import Moment
+from engines.grid.network import ElementRef
+from engines.grid.tracing import lower_bus
+from engines.values.history import PointChanges
+from engines.values.incidents import Incident, IncidentState
+from engines.values.points import Quantity
+
+RECENT_S = 15.0
+"""Supply that is lost so soon after a trip was lost by it."""
+EARLY = (IncidentState.NEW, IncidentState.LOCATED)
+
+
+@dataclass(slots=True)
+class Trip:
+    """A device that has tripped.
+
+    Attributes:
+        at: monotonic seconds; time_us: by the field's clock.
+        moment: right before; loads: ids of the loads it supplied then.
+    """
+
+    device_id: str
+    at: float
+    time_us: int
+    moment: Moment | None
+    loads: frozenset[str] = frozenset()
+    incident_id: str = ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """Since when a device stands open, monotonic seconds."""
+
+    since: dict[str, float] = field(default_factory=dict)
+
+
+class Noticing(QObject):
+    """Opens incidents and keeps their outages true.
+
+    Attributes:
+        book: what the field tells as evidence; trips: by incident, the latest.
+
+    Signals:
+        tripped: id of a device.
+    """
+
+    tripped = Signal(str)
+
+    def __init__(
+        self,
+        desk: FaultDesk,
+        district: LiveDistrict,
+        devices: Devices,
+        customers: CustomerList,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._district, self._devices, self._customers = desk, district, devices, customers
+        self.book = FaultEvidenceBook(district.store.definitions)
+        self.moments = Moments()
+        self.trips: dict[str, Trip] = {}
+        self._open = _Open()
+        self._dead: frozenset[str] = frozenset()
+        self._seen: object = None
+        self._is_begun = False
+        self._told: dict[str, frozenset[str]] = {}
+        district.values_taken.connect(self._on_values)
+        district.moment_changed.connect(self._on_moment)
+        desk.changed.connect(lambda _ids: self._observe())
+        self._catching_up = QTimer(self)
+        self._catching_up.setSingleShot(True)
+        self._catching_up.setInterval(2_000)
+        self._catching_up.timeout.connect(self._catch_up)
+
+    # What arrives ------------------------------------------------------------------------------------------
+
+    def _on_values(self, taken: PointChanges) -> None:
+        at = np.where(taken.source_time_us > 0, taken.source_time_us, taken.receive_time_us)
+        for device_id in self.book.take(taken.point, taken.value, taken.quality, at):
+            self._on_trip(device_id, int(at[-1]))
+
+    def _on_moment(self, live: LiveMoment) -> None:
+        self.moments.take(live.moment)
+        if not self._is_begun and self._desk.is_known:
+            # What stood so when the console came is looked at once the field has told all of it.
+            self._is_begun = True
+            self._catching_up.start()
+        self._observe()
+
+    def open_s(self, device_id: str) -> float:
+        """For how long a device is known to stand open, seconds."""
+        if not self._devices.is_open(device_id, self._district.snapshot):
+            self._open.since.pop(device_id, None)
+            return 0.0
+        return time.monotonic() - self._open.since.setdefault(device_id, time.monotonic())
+
+    # Trips -------------------------------------------------------------------------------------------------
+
+    def _on_trip(self, device_id: str, time_us: int) -> None:
+        moment = self.moments.before_opening(device_id)
+        loads = frozenset[str]() if moment is None else loads_behind(moment, device_id)
+        trip = Trip(device_id, time.monotonic(), time_us, moment, loads)
+        self.tripped.emit(device_id)
+        related = self._related(trip)
+        if related is not None:
+            trip.incident_id = related
+            self.trips[related] = trip
+            self._desk.write(partial(incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id],
+                                     now_us=self._desk.now_us))  # fmt: skip
+            return
+        self._open_incident(trip)
+
+    def _related(self, trip: Trip) -> str | None:
+        """An incident under way whose fault has tripped this device as well."""
+        for incident in self._desk.board.open_incidents():
+            if incident.state not in EARLY or incident.is_planned:
+                continue
+            known = self.trips.get(incident.incident_id)
+            is_recent = known is not None and trip.at - known.at < RECENT_S
+            if trip.device_id in incident.device_ids:
+                return incident.incident_id
+            if is_recent and known is not None and (known.loads & trip.loads or trip.device_id in known.loads):
+                return incident.incident_id
+        return None
+
+    def _open_incident(self, trip: Trip) -> None:
+        snapshot = self._district.snapshot if trip.moment is None else trip.moment.snapshot
+        network = self._district.opened.network
+        ref = network.find(trip.device_id)
+        name = network.label(ref) if ref is not None else trip.device_id
+        feeder = self._feeder(trip)
+        before = tuple((i, p) for i, p in deviations(snapshot) if i != trip.device_id)
+        title = f"{feeder}: {name} tripped" if feeder and feeder not in name else f"{name} tripped"
+        self._desk.write(
+            lambda ledger: incident_deeds.open_incident(ledger, title, (trip.device_id,), feeder, trip.time_us, before),
+            partial(self._on_opened, trip),
+        )
+
+    def _feeder(self, trip: Trip) -> str:
+        moment = trip.moment
+        if moment is None or moment.topology is None:
+            return self._district.place_of(trip.device_id)[0]
+        network = moment.snapshot.network
+        ref = network.find(trip.device_id) or ElementRef("switch", 0)
+        row = lower_bus(moment.snapshot, moment.topology, ref)
+        if row is None or moment.topology.feeder[row] < 0:
+            return ""
+        return moment.topology.feeders[int(moment.topology.feeder[row])].name
+
+    def _on_opened(self, trip: Trip, incident: Incident) -> None:
+        trip.incident_id = incident.incident_id
+        self.trips[incident.incident_id] = trip
+        self._desk.refresh()
+        self._observe()
+
+    def _catch_up(self) -> None:
+        """Devices that stood tripped and open when the console came, and belong to no incident yet."""
+        known = {device for incident in self._desk.board.open_incidents() for device in incident.device_ids}
+        for device_id in self._devices.flagged(Quantity.HAS_TRIPPED):
+            if device_id not in known and self._devices.is_open(device_id, self._district.snapshot):
+                self._on_trip(device_id, self.book.standing_since(device_id) or self._desk.now_us)
+
+    # Outages -----------------------------------------------------------------------------------------------
+
+    def _observe(self) -> None:
+        """Which loads each incident is without, where that has changed."""
+        moment = self._district.moment
+        if moment is None or moment.topology is None or not self._desk.is_known:
+            return
+        if self._seen is not moment.topology:
+            self._seen = moment.topology
+            self._dead = dead_loads(self._district.opened.network, moment.topology)
+        shares = self._shares(self._dead)
+        now = self._desk.now_us
+        for incident in self._desk.board.open_incidents():
+            mine = frozenset(shares.get(incident.incident_id, ()))
+            if mine == open_loads(incident) or self._told.get(incident.incident_id) == mine:
+                continue
+            self._told[incident.incident_id] = mine
+            self._desk.write(
+                partial(incident_deeds.observe, incident_id=incident.incident_id, dead=mine,
+                        customers=self._customers.count, now_us=now),
+                on_refused=partial(self._on_refused, incident.incident_id),
+            )  # fmt: skip
+
+    def _on_refused(self, incident_id: str, sentence: str) -> None:
+        self._told.pop(incident_id, None)
+        self._desk.failed.emit(sentence)
+
+    def _shares(self, dead: frozenset[str]) -> dict[str, set[str]]:
+        """The dead loads by the incident they belong to."""
+        incidents = self._desk.board.open_incidents()
+        shares: dict[str, set[str]] = {incident.incident_id: set() for incident in incidents}
+        left = set(dead)
+        for incident in incidents:
+            mine = open_loads(incident) & left
+            shares[incident.incident_id] |= mine
+            left -= mine
+        recent = sorted(self.trips.values(), key=lambda trip: -trip.at)
+        for trip in recent:
+            if trip.incident_id in shares:
+                mine = trip.loads & left
+                shares[trip.incident_id] |= mine
+                left -= mine
+        for incident in incidents:
+            mine = territory(incident) & left
+            shares[incident.incident_id] |= mine
+            left -= mine
+        executing = [o.incident_id for o in self._desk.board.orders.values() if str(o.state) == "executing"]
+        if left and executing and executing[-1] in shares:
+            shares[executing[-1]] |= left
+        return shares
+
+
+def open_loads(incident: Incident) -> frozenset[str]:
+    """Loads of an incident that are without supply."""
+    return frozenset(load for stage in incident.outage.stages if not stage.end_us for load in stage.load_ids)
+
+
+def territory(incident: Incident) -> frozenset[str]:
+    """Loads that were ever without supply in an incident."""
+    return frozenset(load for stage in incident.outage.stages for load in stage.load_ids)

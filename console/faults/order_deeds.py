@@ -1,0 +1,109 @@
+"""What is written down of a switching order, each in one transaction with its incident. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from console.faults import incident_deeds
+from console.workflows import incidents, orders
+from console.workflows.plan_orders import order_of_plan, order_step
+from console.workflows.store import WorkflowLedger
+from engines.values.incidents import Incident, IncidentState
+from engines.values.switching_orders import OrderAction, OrderState, OrderStepState, SwitchingOrder
+from engines.values.switching_plan import PlanPurpose, SwitchingPlan
+
+Turn = Callable[[SwitchingOrder], SwitchingOrder]
+
+
+def write_order(
+    ledger: WorkflowLedger,
+    incident_id: str,
+    plan: SwitchingPlan,
+    title: str,
+    author: str,
+    now_us: int,
+    *,
+    needs_approval: bool,
+) -> SwitchingOrder:
+    """A plan as an order, checked as it was planned. Raises ``InputError``."""
+    incident = ledger.find(Incident, incident_id)
+    order = order_of_plan(
+        plan, ledger.new_id("order"), incident_id, title, author, now_us, needs_approval=needs_approval
+    )
+    order = orders.checked(order, author, now_us)
+    order = ledger.put(order, author, f"{order.order_id} written: {title}, {len(order.steps)} steps")
+    after = replace(incident, order_ids=(*incident.order_ids, order.order_id))
+    said = f"{order.order_id} written: {title}, {len(order.steps)} steps"
+    ledger.put(incidents.noted(after, author, said, now_us), author, said)
+    return order
+
+
+def replan(
+    ledger: WorkflowLedger,
+    order_id: str,
+    plan: SwitchingPlan,
+    author: str,
+    now_us: int,
+    problem: str = "",
+    *,
+    left_out: Sequence[int] = (),
+) -> SwitchingOrder:
+    """Put the steps of a plan from the present in the place of those not begun.
+
+    Args:
+        problem: why the plan is not accepted: the order stays unchecked.
+        left_out: failed steps nobody wants any more.
+    """
+    before = ledger.find(SwitchingOrder, order_id)
+    order = before
+    for number in left_out:
+        if order.step(number).state is OrderStepState.FAILED:
+            order = orders.left_out(order, number, author, "planned anew from what is true now")
+    fresh = [order_step(step, k) for k, step in enumerate(plan.steps, start=1)]
+    order = orders.with_steps(order, fresh)
+    if order.steps:
+        order = orders.checked(order, author, now_us, [problem] if problem else ())
+    said = f"{order_id} {'not accepted: ' + problem if problem else 'checked anew'}, {len(fresh)} steps to go"
+    kept = ledger.put(order, author, said)
+    incident_deeds.note(ledger, order.incident_id, author, said, now_us)
+    return kept
+
+
+def turn(
+    ledger: WorkflowLedger, order_id: str, change: Turn, author: str, sentence: str, now_us: int
+) -> SwitchingOrder:
+    """Any turn of an order; its line stands in the incident's timeline. What it raises leaves all as it was."""
+    before = ledger.find(SwitchingOrder, order_id)
+    after = change(before)
+    if after == before:
+        return before
+    kept = ledger.put(after, author, f"{order_id}: {sentence}")
+    if sentence:
+        incident_deeds.note(ledger, kept.incident_id, author, f"{order_id}: {sentence}", now_us)
+    _advance(ledger, kept, author, now_us)
+    return kept
+
+
+def _advance(ledger: WorkflowLedger, order: SwitchingOrder, author: str, now_us: int) -> None:
+    """What the order has reached, its incident has reached."""
+    purpose = order.purpose
+    if purpose in (PlanPurpose.RESTORE, PlanPurpose.ISOLATE, PlanPurpose.PLANNED_OUTAGE):
+        if is_isolated(order):
+            incident_deeds.reach(ledger, order.incident_id, IncidentState.ISOLATED, "isolated", now_us, author)
+        if order.state is OrderState.DONE:
+            said = "everybody who can be supplied before the repair is"
+            incident_deeds.reach(ledger, order.incident_id, IncidentState.RESTORED, said, now_us, author)
+    elif purpose == PlanPurpose.RETURN_TO_NORMAL and order.state is OrderState.DONE:
+        said = "the network is as it should be"
+        incident_deeds.reach(ledger, order.incident_id, IncidentState.NORMAL, said, now_us, author)
+
+
+def is_isolated(order: SwitchingOrder) -> bool:
+    """Whether every opening before the first closing is behind, and something was opened or all is done."""
+    for step in order.steps:
+        if step.action is OrderAction.CLOSE:
+            return True
+        if not step.state.is_behind:
+            return False
+    return True
