@@ -100,4 +100,4 @@ def _reasons(actions: Sequence[ActionLine]) -> str:
     for action in actions:
         if not action.is_enabled and action.reason:
             common.setdefault(action.reason, []).append(action.text)
-    return "\n".join(f"{', '.join(texts)}: {reason}" for reason, texts in common.items())
+    return "\n".join(f"{', '.join(texts)} – {reason}" for reason, texts in common.items())

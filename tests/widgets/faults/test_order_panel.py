@@ -40,7 +40,7 @@ def test_the_next_action_says_why_it_waits(panel: OrderPanel, qtbot: QtBot) -> N
     button = panel.action_row.buttons["next"]
     assert button.property("primary") is True
     assert not button.isEnabled()
-    assert panel.action_row.reason == "Next: open S19: waits for R12"
+    assert panel.action_row.reason == "Next: open S19 – waits for R12"
     ready = (*ORDER.actions[:2], ActionLine("next", "Next: open S19", is_primary=True))
     panel.show_orders((replace(ORDER, actions=ready),))
     assert panel.action_row.buttons["next"] is button
