@@ -1,0 +1,1 @@
+"""The widgets of the Faults workspace: incidents, one incident's page, the switching order, what is asked."""

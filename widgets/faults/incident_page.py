@@ -1,0 +1,178 @@
+"""Everything about one incident but its diagram and its orders: where, who waits, crews, documents, what happened."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from widgets.charts.empty_state import EmptyState
+from widgets.faults.action_row import ActionRow
+from widgets.faults.labels import WordsLabel
+from widgets.faults.lines import IncidentView, SupplyBar
+from widgets.faults.location_section import LocationSection
+from widgets.faults.page_sections import CustomerSection, DocumentSection, EstimateSection, Section, WorkSection
+from widgets.faults.supply_strip import SupplyStrip
+from widgets.faults.timeline import Timeline
+
+LEAST_PX = 260
+
+
+class IncidentPage(QScrollArea):
+    """Shows an incident. A newer view of the same one is filled in where it stands: what is opened, focused and
+    scrolled to stays, and only what changed is touched.
+
+    Signals:
+        suspect_pointed: ids of the equipment of the suspect pointed at, an empty tuple for none.
+        element_asked: id of the equipment to be gone to.
+        action_asked: section ("incident", "location", "estimate", "work", "document"), id within it ("" for the
+            section as a whole) and key of the action.
+        told: id of the customer who has been told.
+    """
+
+    suspect_pointed = Signal(object)
+    element_asked = Signal(str)
+    action_asked = Signal(str, str, str)
+    told = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("The incident"))
+        self.setMinimumWidth(LEAST_PX)
+        self.view: IncidentView | None = None
+        self._empty = EmptyState("", self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._make_parts()
+        self._page = self._lay_out()
+        self._both = self._either()
+        self.setWidget(self._both)
+        self._connect()
+        self.show_empty(self.tr("Choose an incident at the left to see where it is and what is being done about it."))
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a sentence."""
+        return QSize(390, 600)
+
+    def _make_parts(self) -> None:
+        self.title = QLabel(self)
+        self.title.setObjectName("objectTitle")
+        self.title.setWordWrap(True)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.subtitle = WordsLabel(self, tone="muted", is_small=True)
+        self.notice = WordsLabel(self, is_strong=True)
+        self.action_row = ActionRow(self)
+        self.location = LocationSection(self)
+        self.supply = Section(self.tr("Back on supply"), self)
+        self.strip = self.supply.add(SupplyStrip(self))
+        self.supply_text = self.supply.add(WordsLabel(self, tone="muted", is_small=True))
+        self.estimate = EstimateSection(self)
+        self.customers = CustomerSection(self)
+        self.works = WorkSection(self)
+        self.documents = DocumentSection(self)
+        self.history = Section(self.tr("Timeline"), self)
+        self.timeline = self.history.add(Timeline(self))
+        self._nothing_yet = self.history.add(WordsLabel(self, tone="muted", is_small=True))
+        self._nothing_yet.say(self.tr("Nothing has happened yet."))
+
+    def _lay_out(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(16)
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        for widget in (self.title, self.subtitle, self.notice):
+            head.addWidget(widget)
+        column.addLayout(head)
+        sections = (self.location, self.supply, self.estimate, self.customers, self.works, self.documents)
+        for section in (*sections, self.action_row, self.history):
+            column.addWidget(section)
+        column.addStretch(1)
+        return page
+
+    def _either(self) -> QWidget:
+        """The page, or the sentence that says why there is none; a stack would be as high as the higher one."""
+        either = QWidget(self)
+        column = QVBoxLayout(either)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._empty)
+        column.addWidget(self._page)
+        return either
+
+    def _connect(self) -> None:
+        self.location.suspect_pointed.connect(self.suspect_pointed)
+        self.location.element_asked.connect(self.element_asked)
+        self.documents.element_asked.connect(self.element_asked)
+        self.customers.told.connect(self.told)
+        self.location.asked.connect(lambda key: self._ask("location", "", key))
+        self.action_row.asked.connect(lambda key: self._ask("incident", self.incident_id, key))
+        self.estimate.asked.connect(lambda key: self._ask("estimate", "", key))
+        self.works.asked.connect(lambda work_id, key: self._ask("work", work_id, key))
+        self.documents.asked.connect(lambda document_id, key: self._ask("document", document_id, key))
+
+    def _ask(self, section: str, part_id: str, key: str) -> None:
+        self.action_asked.emit(section, part_id, key)
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    @property
+    def incident_id(self) -> str:
+        """The incident that is shown, "" for none."""
+        return self.view.incident_id if self.view is not None else ""
+
+    @property
+    def empty_sentence(self) -> str:
+        """What stands in place of an incident; "" while one is shown."""
+        return self._empty.text() if self.view is None else ""
+
+    def show_empty(self, sentence: str) -> None:
+        """Show no incident, and say why."""
+        self.view = None
+        self._empty.setText(sentence)
+        self._page.hide()
+        self._empty.show()
+
+    def show_incident(self, view: IncidentView) -> None:
+        """Show an incident; the same view again changes nothing."""
+        if view == self.view:
+            return
+        is_same, bar = view.incident_id == self.incident_id, self.verticalScrollBar()
+        place, is_at_end = bar.value(), is_same and 0 < bar.maximum() == bar.value()
+        self.view = view
+        self._fill(view)
+        self._empty.hide()
+        self._page.show()
+        if not is_same:
+            bar.setValue(0)
+            return
+        self._settle()
+        # Whoever reads the newest line goes on reading the newest.
+        bar.setValue(bar.maximum() if is_at_end else place)
+
+    def _fill(self, view: IncidentView) -> None:
+        self.title.setText(view.title)
+        self.subtitle.say(view.subtitle)
+        self.notice.say(view.notice, view.severity)
+        self.action_row.show_actions(view.actions)
+        self.location.show_location(view.location)
+        self._show_supply(view.supply)
+        self.estimate.show_estimate(view.estimate)
+        self.customers.show_customers(view.customers)
+        self.works.show_works(view.works, view.work_actions)
+        self.documents.show_documents(view.documents, view.document_actions)
+        self.timeline.show_lines(view.timeline)
+        self._nothing_yet.setVisible(not view.timeline)
+
+    def _show_supply(self, bar: SupplyBar | None) -> None:
+        self.supply.setVisible(bar is not None)
+        if bar is not None:
+            self.strip.show_bar(bar)
+            self.supply_text.say(bar.text)
+
+    def _settle(self) -> None:
+        """Let the layout take the new heights now, so that the place to scroll to exists."""
+        for layout in (self._page.layout(), self._both.layout()):
+            if layout is not None:
+                layout.activate()

@@ -1,0 +1,92 @@
+"""Labels of the Faults workspace: their tone comes from the style sheet, their shape from the severity."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from widgets.elided_label import ElidedLabel
+
+SIGNS = {"high": "▲", "medium": "■", "low": "●"}
+
+
+def signed(text: str, severity: str) -> str:
+    """``text`` after the shape of its severity, so that no meaning hangs on colour alone."""
+    sign = SIGNS.get(severity, "")
+    return f"{sign} {text}" if sign and text else text
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Colour a label as the theme's ``tone``; "" is ordinary text."""
+    set_look(widget, "tone", tone)
+
+
+def set_look(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and dress the widget anew where it changed."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class WordsLabel(QLabel):
+    """Text over as many lines as it takes; it can be copied."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, tone: str = "", is_small: bool = False, is_strong: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setProperty("tone", tone)
+        self.setProperty("small", is_small)
+        self.setProperty("strong", is_strong)
+
+    def say(self, text: str, severity: str | None = None) -> None:
+        """Show ``text``, nothing at all for ""; with its shape and colour where a severity is given."""
+        if severity is not None:
+            set_tone(self, severity)
+            text = signed(text, severity)
+        if text != self.text():
+            self.setText(text)
+        self.setVisible(bool(text))
+
+
+class TipLabel(ElidedLabel):
+    """One line; what does not fit is in the tooltip."""
+
+    def __init__(
+        self, parent: QWidget | None = None, *, tone: str = "", is_small: bool = False, is_strong: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("tone", tone)
+        self.setProperty("small", is_small)
+        self.setProperty("strong", is_strong)
+        self._tip = ""
+
+    def say(self, text: str, tip: str = "") -> None:
+        """Show ``text``; ``tip`` says more than it."""
+        self._tip = tip
+        if text != self.text():
+            self.setText(text)
+        self._look_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tooltip says the whole text only where it is cut."""
+        super().resizeEvent(event)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        whole = self.text() if is_cut else ""
+        self.setToolTip("\n".join(part for part in (whole, self._tip) if part))
+
+
+def section_title(text: str, parent: QWidget) -> QLabel:
+    """A heading of a section."""
+    label = QLabel(text.upper(), parent)
+    label.setObjectName("sectionTitle")
+    return label

@@ -1,0 +1,70 @@
+"""Where the fault is suspected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from widgets.faults.action_row import ActionRow
+from widgets.faults.keyed_rows import KeyedRows
+from widgets.faults.labels import WordsLabel, section_title
+from widgets.faults.lines import LocationView, SuspectLine
+from widgets.faults.suspect_row import SuspectRow
+
+
+class LocationSection(QWidget):
+    """Suspects with their evidence, what is left over, what does not fit, what would tell most.
+
+    Signals:
+        suspect_pointed: ids of the suspect that is pointed at, empty for none.
+        element_asked: id of the equipment to be gone to.
+        asked: key of the action pressed.
+    """
+
+    suspect_pointed = Signal(object)
+    element_asked = Signal(str)
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: LocationView | None = None
+        self.status = WordsLabel(self)
+        self.suspects: KeyedRows[SuspectRow, SuspectLine] = KeyedRows(
+            self._suspect, SuspectRow.show_line, lambda line: line.key, self, 0
+        )
+        self.elsewhere = WordsLabel(self, tone="muted", is_small=True)
+        self.contradictions = WordsLabel(self, tone="medium", is_small=True)
+        self.next_step = WordsLabel(self)
+        self.note = WordsLabel(self, tone="muted", is_small=True)
+        self.action_row = ActionRow(self)
+        self.action_row.asked.connect(self.asked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(section_title(self.tr("Where"), self))
+        for widget in (self.status, self.suspects, self.elsewhere, self.contradictions, self.next_step, self.note):
+            column.addWidget(widget)
+        column.addWidget(self.action_row)
+        self.show_location(None)
+
+    def show_location(self, view: LocationView | None) -> None:
+        """Show a location; ``None``: nothing was worked out for this incident."""
+        self.setVisible(view is not None)
+        if view is None or view == self._shown:
+            return
+        self._shown = view
+        self.status.say(view.status_text, view.severity)
+        self.suspects.show_lines(view.suspects)
+        self.elsewhere.say(view.elsewhere_text)
+        does_not_fit = [self.tr("Does not fit: {words}").format(words=words) for words in view.contradictions]
+        self.contradictions.say("\n".join(f"■ {words}" for words in does_not_fit))
+        step = view.next_step_text
+        self.next_step.say(self.tr("Would tell most: {step}").format(step=step) if step else "")
+        self.note.say(view.note)
+        self.action_row.show_actions(view.actions)
+
+    def _suspect(self) -> SuspectRow:
+        row = SuspectRow(self.suspects)
+        row.pointed.connect(self.suspect_pointed)
+        row.asked.connect(self.element_asked)
+        return row

@@ -1,0 +1,122 @@
+"""The steps of an order as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from widgets.faults.order_lines import StepLine, StepState
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_NONE = QModelIndex()
+
+
+def tr(text: str) -> str:
+    """``text`` in the person's language."""
+    return QCoreApplication.translate("StepTable", text)
+
+
+class StepColumn(IntEnum):
+    """Columns of the order, from the left."""
+
+    NUMBER = 0
+    OPERATION = 1
+    WHY = 2
+    WAY = 3
+    DONE = 4
+    OUTCOME = 5
+
+
+def state_text(state: StepState) -> str:
+    """A state by name."""
+    return {
+        StepState.PLANNED: tr("planned"),
+        StepState.NEXT: tr("next"),
+        StepState.RUNNING: tr("running"),
+        StepState.DONE: tr("done"),
+        StepState.FAILED: tr("failed"),
+        StepState.LEFT_OUT: tr("left out"),
+    }[state]
+
+
+def cell_text(line: StepLine, column: StepColumn) -> str:
+    """What stands in a cell."""
+    return {
+        StepColumn.NUMBER: str(line.number),
+        StepColumn.OPERATION: f"{line.operation} {line.name}".strip(),
+        StepColumn.WHY: line.why,
+        StepColumn.WAY: line.way,
+        StepColumn.DONE: line.time_text,
+        StepColumn.OUTCOME: line.outcome or (tr("left out") if line.state is StepState.LEFT_OUT else ""),
+    }[column]
+
+
+class StepModel(QAbstractTableModel):
+    """Holds the steps; only rows that changed are told as changed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[StepLine, ...] = ()
+
+    def rowCount(self, parent: AnyIndex = _NONE) -> int:
+        """See :class:`QAbstractItemModel`."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: AnyIndex = _NONE) -> int:
+        """See :class:`QAbstractItemModel`."""
+        return 0 if parent.isValid() else len(StepColumn)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Names of the columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            is_number = section == StepColumn.NUMBER
+            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            names = ("", tr("Operation"), tr("Why"), tr("Way"), tr("Done"), tr("Feedback / predicted"))
+            return names[section]
+        return None
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """See :class:`QAbstractItemModel`."""
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_text(line, StepColumn(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _whole(line)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(line) if index.column() == 0 else cell_text(line, StepColumn(index.column()))
+        return None
+
+    def row_of(self, number: int) -> int:
+        """Row of a step, -1 for none."""
+        return next((row for row, line in enumerate(self.lines) if line.number == number), -1)
+
+    def put(self, lines: Sequence[StepLine]) -> None:
+        """Show these."""
+        before, after = self.lines, tuple(lines)
+        if len(before) != len(after):
+            self.beginResetModel()
+            self.lines = after
+            self.endResetModel()
+            return
+        self.lines = after
+        for row, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(StepColumn) - 1))
+
+
+def _whole(line: StepLine) -> str:
+    first = " · ".join(part for part in (cell_text(line, StepColumn.OPERATION), line.way, line.time_text) if part)
+    last = f"{state_text(line.state)}: {line.outcome}" if line.outcome else state_text(line.state)
+    return "\n".join(part for part in (first, line.why, last, line.tooltip) if part)
+
+
+def _spoken(line: StepLine) -> str:
+    return f"{line.number}. " + _whole(line).replace("\n", "; ")
