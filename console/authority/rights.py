@@ -45,6 +45,8 @@ class Right(StrEnum):
     """Acknowledge, shelve, reset and comment alarms."""
     ALARM_SERVICE = "alarm_service"
     """Take alarms out of service and put them back."""
+    REPAIR = "repair"
+    """Keep incidents, crews and safety documents; write and carry out switching orders."""
     INSTRUCT = "instruct"
     """Inject faults into the simulator."""
 
@@ -59,6 +61,7 @@ _DESK = frozenset(
         Right.RESOLVE,
         Right.SECOND,
         Right.ANSWER_ALARMS,
+        Right.REPAIR,
     }
 )
 

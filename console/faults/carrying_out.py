@@ -232,6 +232,14 @@ class CarryingOut(QObject):
         if order is not None:
             self._step(order)
 
+    def go_on(self, order_id: str) -> None:
+        """From now on the remote steps follow each other by themselves."""
+        order = self._desk.board.orders.get(order_id)
+        if order is not None and order.state is OrderState.EXECUTING:
+            self.goes_on.add(order_id)
+            self.changed.emit(order_id)
+            self._go_on(order)
+
     def _go_on(self, order: SwitchingOrder) -> None:
         step = order.next_step
         if order.state is not OrderState.EXECUTING or step is None or order.order_id not in self.goes_on:

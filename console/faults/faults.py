@@ -23,6 +23,7 @@ from console.site.site import Site
 from console.tasks.runner import TaskRunner
 from console.workflows.customers import CustomerList, customers_of_network, read_customers
 from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
 from engines.values.repair import Crew
 from engines.values.validation import InputError
 
@@ -58,6 +59,7 @@ class Faults(QObject):
         super().__init__(parent)
         network = district.opened.network
         self.findings: list[str] = []
+        self._district, self.who = district, who
         folder = site.place.folder
         self.settings = self._settings(folder)
         self.customers = self._customers(folder, network)
@@ -88,6 +90,16 @@ class Faults(QObject):
         if not self._is_prepared:
             self._is_prepared = True
             QTimer.singleShot(PREPARE_AFTER_MS, self, lambda: self.workers.prepare(live.moment.snapshot))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The district as it is now."""
+        return self._district.snapshot
+
+    @property
+    def customers_served(self) -> int:
+        """Connections of the district."""
+        return self.customers.count(self.customers.by_load)
 
     def close(self) -> None:
         """Do nothing any more."""

@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.faults import incident_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
-from console.faults.moments import Moments, dead_loads, deviations, loads_behind
+from console.faults.moments import Moments, dead_loads, deviations, loads_at, loads_behind
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
+from console.study_actions import bus_of
 from console.workflows.customers import CustomerList
 from console.workflows.evidence import FaultEvidenceBook
 from engines.grid.difference import Moment
@@ -178,6 +179,33 @@ class Noticing(QObject):
         for device_id in self._devices.flagged(Quantity.HAS_TRIPPED):
             if device_id not in known and self._devices.is_open(device_id, self._district.snapshot):
                 self._on_trip(device_id, self.book.standing_since(device_id) or self._desk.now_us)
+
+    def last_trip(self, device_id: str) -> Trip | None:
+        """The latest trip of a device that is remembered."""
+        found = [trip for trip in self.trips.values() if trip.device_id == device_id]
+        return max(found, key=lambda trip: trip.at, default=None)
+
+    def incident_at(self, element_id: str) -> str:
+        """The incident under way that has cut an element off, "" for none."""
+        network, moment = self._district.opened.network, self._district.moment
+        ref = network.find(element_id)
+        if ref is None or moment is None or moment.topology is None:
+            return ""
+        row = bus_of(network, ref)
+        mask = np.zeros(len(network.bus), bool)
+        if row >= 0:
+            mask[row] = True
+        loads = loads_at(network, mask) | {element_id}
+        for incident in self._desk.board.open_incidents():
+            trip = self.trips.get(incident.incident_id)
+            cut_off = territory(incident) | (trip.loads if trip is not None else frozenset())
+            if loads & cut_off or element_id in incident.device_ids:
+                return incident.incident_id
+        return ""
+
+    def present_deviations(self) -> tuple[tuple[str, int], ...]:
+        """Switches that stand otherwise than normal now."""
+        return deviations(self._district.snapshot)
 
     # Outages -----------------------------------------------------------------------------------------------
 

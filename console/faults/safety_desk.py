@@ -80,7 +80,7 @@ class SafetyDesk(QObject):
         issued = f"issued to {self._crew_name(holder)}"
         turns: dict[SafetyState, tuple[Callable[[SafetyDocument], SafetyDocument], str]] = {
             SafetyState.ISOLATED: (lambda d: safety.proved_dead(d, now), "proved dead"),
-            SafetyState.PROVED_DEAD: (lambda d: safety.earthed(d, self._earthed(), now), "every earth is on"),
+            SafetyState.PROVED_DEAD: (lambda d: safety.earthed(d, self.placed_earths, now), "every earth is on"),
             SafetyState.EARTHED: (lambda d: safety.issued(d, holder, author, now), issued),
             SafetyState.ISSUED: (lambda d: safety.returned(d, d.holder, now), "returned"),
             SafetyState.RETURNED: (lambda d: safety.cancelled(d, now), "cancelled"),
@@ -129,7 +129,9 @@ class SafetyDesk(QObject):
             )
         )
 
-    def _earthed(self) -> frozenset[str]:
+    @property
+    def placed_earths(self) -> frozenset[str]:
+        """Ids of lines and buses that have an earth on them."""
         earths = self._district.site.earths
         return frozenset(place for e in earths for place in (e.line_id, e.bus_id) if place)
 
@@ -138,7 +140,7 @@ class SafetyDesk(QObject):
         document = self._desk.board.documents.get(document_id)
         if document is None:
             return
-        author, placed = self._who(), self._earthed()
+        author, placed = self._who(), self.placed_earths
         network = self._district.opened.network
         for place in (p for p in document.earths if p not in placed):
             ref = network.find(place)
@@ -168,11 +170,11 @@ class SafetyDesk(QObject):
 
     def earths_on(self, document: SafetyDocument) -> bool:
         """Whether every earth of a document is on."""
-        return set(document.earths) <= self._earthed()
+        return set(document.earths) <= self.placed_earths
 
     def any_earth_on(self, document: SafetyDocument) -> bool:
         """Whether one of its earths is still on."""
-        return bool(set(document.earths) & self._earthed())
+        return bool(set(document.earths) & self.placed_earths)
 
     def _bus_of(self, network: Network, ref: ElementRef) -> str:
         row = bus_of(network, ref)

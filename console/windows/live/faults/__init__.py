@@ -1,0 +1,1 @@
+"""Fault repair in the live window: the Faults workspace, its papers, and what the diagram shows of it."""

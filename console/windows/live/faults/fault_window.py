@@ -1,0 +1,203 @@
+"""The Faults workspace: incidents at the left, what is known at the right, the switching order beneath the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from console.faults.faults import Faults
+from console.windows.docks import DockPlace, add_late_dock
+from console.windows.live.alarms.deeds import WithRight
+from console.windows.live.faults.deeds import FaultDeeds
+from console.windows.live.faults.incident_views import Namer, incident_line, incident_view, list_summary, severity_of
+from console.windows.live.faults.on_diagram import FaultsOnDiagram
+from console.windows.live.faults.order_views import PLAN_ID, order_views
+from console.windows.live.faults.playing import Playing
+from console.windows.live.faults.today import today_lines
+from console.windows.live.faults.words import tr
+from console.windows.main_window import MainWindow
+from console.windows.workspaces import Workspaces
+from engines.grid.network import Network
+from engines.values.incidents import Incident
+from widgets.faults.incident_list import IncidentList
+from widgets.faults.incident_page import IncidentPage
+from widgets.faults.order_lines import OrderView
+from widgets.faults.order_panel import OrderPanel
+from widgets.workspace_rail import WorkspaceLine
+
+KEY = "faults"
+SHOW_MS = 120
+"""Changes that come together are shown together."""
+AGE_MS = 15_000
+"""How often what grows by itself (customer minutes) is shown anew."""
+CLOSED_SHOWN_US = 12 * 3600 * 1_000_000
+DOCKS = frozenset({"incidents", "incident", "order"})
+
+
+class FaultWindow(QObject):
+    """Connects fault repair with its widgets.
+
+    Attributes:
+        incidents, page, orders: the list, the incident, its orders; deeds: what a press does.
+        chosen: id of the incident that is shown, "" for none.
+    """
+
+    def __init__(self, window: MainWindow, workspaces: Workspaces, faults: Faults, network: Network,
+                 with_right: WithRight, play: Callable[[object], None]) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._workspaces, self.faults = window, workspaces, faults
+        self._namer, self.chosen = Namer(network), ""
+        self._views_of: dict[str, tuple[OrderView, ...]] = {}
+        self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
+        self._add_docks()
+        self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
+        self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, self)
+        self.playing = Playing(faults, self.orders, play, self)
+        self._showing, self._ageing = QTimer(self), QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(SHOW_MS)
+        self._showing.timeout.connect(self.show_all)
+        self._ageing.setInterval(AGE_MS)
+        self._ageing.timeout.connect(self._show_soon)
+        self._ageing.start()
+        workspaces.add(self._line(), DOCKS | {"inspector", "alarms", "instructor"}, self._arrange)
+        workspaces.chosen.connect(lambda key: self.show_all() if key == KEY else None)
+        self._connect()
+        self.show_all()
+
+    def _add_docks(self) -> None:
+        area = Qt.DockWidgetArea
+        places = (
+            (DockPlace("incidents", self.tr("Incidents"), self.incidents, area.LeftDockWidgetArea), "network"),
+            (DockPlace("incident", self.tr("Incident"), self.page, area.RightDockWidgetArea), "inspector"),
+            (DockPlace("order", self.tr("Switching order"), self.orders, area.BottomDockWidgetArea), "tables"),
+        )
+        for place, beside in places:
+            add_late_dock(self._window, self._window.docks, place, beside).hide()
+
+    def _arrange(self) -> None:
+        """The docks as they stand the first time."""
+        window, docks = self._window, self._window.docks
+        for name in ("incidents", "incident", "order"):
+            docks[name].show()
+        for name, other in (("incident", "inspector"), ("order", "alarms")):
+            if other in docks:
+                window.tabifyDockWidget(docks[name], docks[other])
+            docks[name].raise_()
+        if "instructor" in docks:
+            window.tabifyDockWidget(docks["inspector"], docks["instructor"])
+            docks["incident"].raise_()
+        narrow, low = window.width() < 1500, window.height() < 900
+        sides = [250, 320] if narrow else [300, 400]
+        window.resizeDocks([docks["incidents"], docks["incident"]], sides, Qt.Orientation.Horizontal)
+        window.resizeDocks([docks["order"]], [300 if low else 420], Qt.Orientation.Vertical)
+
+    def _connect(self) -> None:
+        find = self.deeds.find
+        self.faults.changed.connect(self._on_changed)
+        self.faults.desk.failed.connect(lambda sentence: self._window.say(sentence, "medium"))
+        self.faults.desk.problem_changed.connect(lambda s: self._window.say(s, "high") if s else None)
+        self.incidents.chosen.connect(self.choose)
+        self.incidents.find_asked.connect(self._find_incident)
+        self.incidents.report_asked.connect(self.deeds.report_fault)
+        self.page.element_asked.connect(find)
+        self.page.suspect_pointed.connect(self.on_diagram.point_at)
+        self.page.action_asked.connect(lambda section, part, key: self.deeds.act(self.chosen, section, part, key))
+        self.page.told.connect(lambda customer: self.deeds.told(self.chosen, customer))
+        self.orders.action_asked.connect(lambda order, key: self.deeds.order(self.chosen, order, key))
+        self.orders.remove_asked.connect(lambda n: self.deeds.remove_step(self.chosen, self.orders.order_id, n))
+        self.orders.plan_chosen.connect(lambda key: self.faults.thinking.choose(self.chosen, key))
+        self.orders.element_asked.connect(find)
+        self.orders.playback_asked.connect(lambda at: self.playing.play(self.chosen, at))
+        self.orders.order_chosen.connect(lambda _id: self.on_diagram.show(self.chosen, self.orders.order_id))
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        self._showing.stop()
+        self._ageing.stop()
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    def _on_changed(self, ids: frozenset[str]) -> None:
+        fresh = [i for i in self._under_way() if i.incident_id in ids]
+        if fresh and not self.chosen:
+            self.chosen = fresh[-1].incident_id
+        if self.chosen in ids:
+            self.playing.leave_if_moved(self.chosen)
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        if not self._showing.isActive():
+            self._showing.start()
+
+    def choose(self, incident_id: str) -> None:
+        """Show another incident."""
+        if incident_id != self.chosen:
+            self.playing.stop()
+            self.chosen = incident_id
+            self.show_all()
+
+    def show_all(self) -> None:
+        """Bring everything up to date."""
+        faults, found = self.faults, self._shown()
+        if self.chosen not in {i.incident_id for i in found}:
+            under_way = self._under_way()
+            self.chosen = under_way[0].incident_id if under_way else ""
+        self._workspaces.show_line(self._line())
+        self.on_diagram.show(self.chosen, self.orders.order_id)
+        if self._workspaces.current != KEY:
+            return
+        lines = [incident_line(faults, i) for i in found]
+        self.incidents.show_incidents(lines, list_summary(found), today_lines(faults))
+        self.incidents.choose(self.chosen)
+        incident = faults.desk.board.incidents.get(self.chosen)
+        if incident is None:
+            self.page.show_empty(tr("No incident is under way."))
+            self.orders.show_orders((), tr("Nothing is to be switched: no incident is under way."))
+            return
+        self.page.show_incident(incident_view(faults, incident, self._namer))
+        views = order_views(faults, incident)
+        before = {o.order_id for o in self._views_of.get(self.chosen, ())}
+        self.orders.show_orders(views, faults.thinking.of(self.chosen).problem or tr("There is no switching order."))
+        fresh = [v.order_id for v in views if v.order_id not in before]
+        if fresh:
+            self.orders.choose(fresh[-1])
+        self._views_of[self.chosen] = views
+        self.playing.show(self.chosen)
+        self.on_diagram.show(self.chosen, self.orders.order_id)
+
+    def _under_way(self) -> list[Incident]:
+        rank = {"high": 0, "medium": 1, "low": 2, "": 3}
+        found = self.faults.desk.board.open_incidents()
+
+        def gravest_first(incident: Incident) -> tuple[int, int, int]:
+            return rank[severity_of(self.faults, incident)], -incident.outage.customers_out, -incident.opened_us
+
+        return sorted(found, key=gravest_first)
+
+    def _shown(self) -> list[Incident]:
+        """Those under way, the gravest first, then those closed lately."""
+        since = self.faults.desk.now_us - CLOSED_SHOWN_US
+        closed = [i for i in self.faults.desk.board.incidents.values() if i.state.is_over and i.closed_us >= since]
+        return [*self._under_way(), *sorted(closed, key=lambda i: -i.closed_us)]
+
+    def _line(self) -> WorkspaceLine:
+        found = self._under_way() if self.faults.desk.is_known else []
+        severity = severity_of(self.faults, found[0]) if found else ""
+        tip = self.tr("Incidents from the first report to the last closed switch (Ctrl+2)")
+        return WorkspaceLine(KEY, self.tr("Faults"), "faults", tip, len(found), severity)
+
+    def _find_incident(self, incident_id: str) -> None:
+        incident = self.faults.desk.board.incidents.get(incident_id)
+        if incident is None:
+            return
+        self.choose(incident_id)
+        places = (*incident.element_ids, *(i for i, _ in incident.suspects), *incident.device_ids)
+        if places:
+            self.deeds.find(places[0])
+
+    @property
+    def is_plan_shown(self) -> bool:
+        """Whether the plan, and no order, is in front."""
+        return self.orders.order_id == PLAN_ID

@@ -1,0 +1,43 @@
+"""What the incidents of today come to, beneath the list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from console.faults.faults import Faults
+from console.windows.live.faults.words import tr
+from console.workflows.outage_records import interruptions_of
+from engines.values.incidents import Incident
+from widgets.faults.lines import FactLine
+from widgets.numbers import number_text
+
+
+def today_lines(faults: Faults) -> tuple[FactLine, ...]:
+    """Interruptions that began today, those still going on counted up to now."""
+    now_us = faults.desk.now_us
+    begin_us = _midnight_us(now_us)
+    mine = [i for i in faults.desk.board.incidents.values() if i.opened_us >= begin_us]
+    served = faults.customers_served
+    if not mine or served <= 0:
+        return ()
+    minutes = sum(i.outage.customer_minutes(now_us) for i in mine)
+    interrupted = sum(_interrupted(i) for i in mine)
+    closed = len(interruptions_of(mine))
+    going_on = sum(1 for i in mine if i.outage.customers_out)
+    text = tr("SAIDI so far {saidi} min · SAIFI {saifi}").format(
+        saidi=number_text(minutes / served, 2), saifi=number_text(interrupted / served, 3)
+    )
+    detail = tr("{count} interruptions, {open} going on · {served} customers served").format(
+        count=max(closed, len([i for i in mine if i.outage.stages])), open=going_on, served=number_text(served, 0)
+    )
+    return (FactLine(text, detail),)
+
+
+def _interrupted(incident: Incident) -> int:
+    """Customers who have lost supply in it, each interruption counted."""
+    return sum(stage.customers for stage in incident.outage.stages)
+
+
+def _midnight_us(now_us: int) -> int:
+    local = datetime.fromtimestamp(now_us / 1e6, UTC).astimezone()
+    return round(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1e6)
