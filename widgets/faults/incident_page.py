@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -42,6 +45,7 @@ class IncidentPage(QScrollArea):
         self.setAccessibleName(self.tr("The incident"))
         self.setMinimumWidth(LEAST_PX)
         self.view: IncidentView | None = None
+        self._is_following = False
         self._empty = EmptyState("", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._make_parts()
@@ -102,6 +106,8 @@ class IncidentPage(QScrollArea):
         return either
 
     def _connect(self) -> None:
+        self.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._follow())
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.location.suspect_pointed.connect(self.suspect_pointed)
         self.location.element_asked.connect(self.element_asked)
         self.documents.element_asked.connect(self.element_asked)
@@ -139,17 +145,14 @@ class IncidentPage(QScrollArea):
         if view == self.view:
             return
         is_same, bar = view.incident_id == self.incident_id, self.verticalScrollBar()
-        place, is_at_end = bar.value(), is_same and 0 < bar.maximum() == bar.value()
+        self._is_following = is_same and 0 < bar.maximum() == bar.value()
         self.view = view
-        self._fill(view)
-        self._empty.hide()
-        self._page.show()
+        with self._one_layout():
+            self._fill(view)
+            self._empty.hide()
+            self._page.show()
         if not is_same:
             bar.setValue(0)
-            return
-        self._settle()
-        # Whoever reads the newest line goes on reading the newest.
-        bar.setValue(bar.maximum() if is_at_end else place)
 
     def _fill(self, view: IncidentView) -> None:
         self.title.setText(view.title)
@@ -171,8 +174,24 @@ class IncidentPage(QScrollArea):
             self.strip.show_bar(bar)
             self.supply_text.say(bar.text)
 
-    def _settle(self) -> None:
-        """Let the layout take the new heights now, so that the place to scroll to exists."""
-        for layout in (self._page.layout(), self._both.layout()):
-            if layout is not None:
-                layout.activate()
+    @contextmanager
+    def _one_layout(self) -> Iterator[None]:
+        """Each row that appears would lay the whole page out again; once at the end is enough."""
+        layouts = [layout for layout in (self._page.layout(), self._both.layout()) if layout is not None]
+        for layout in layouts:
+            layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+                layout.invalidate()
+
+    def _follow(self) -> None:
+        """Whoever reads the newest line goes on reading the newest, once it has its place."""
+        if self._is_following:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def _on_scrolled(self, place: int) -> None:
+        if place < self.verticalScrollBar().maximum():
+            self._is_following = False

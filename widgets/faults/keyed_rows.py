@@ -14,7 +14,8 @@ Line = TypeVar("Line")
 class KeyedRows(QWidget, Generic[Row, Line]):
     """One row a line; a line with the same key is filled into the same row, wherever it stands by then.
 
-    So focus, expansion and what lies under the pointer stay with what they belong to.
+    So focus, expansion and what lies under the pointer stay with what they belong to. Rows of lines that are gone
+    are kept aside for new ones: dressing a new widget takes far longer than filling an old one.
     """
 
     def __init__(
@@ -24,10 +25,13 @@ class KeyedRows(QWidget, Generic[Row, Line]):
         key: Callable[[Line], str],
         parent: QWidget | None = None,
         spacing: int = 4,
+        forget: Callable[[Row], None] | None = None,
     ) -> None:
+        """``forget`` undoes what a person did with a row before it is used for another line."""
         super().__init__(parent)
         self.rows: dict[str, Row] = {}
-        self._make, self._fill, self._key = make, fill, key
+        self._make, self._fill, self._key, self._forget = make, fill, key, forget
+        self._spare: list[Row] = []
         self._shown: dict[str, Line] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -42,11 +46,11 @@ class KeyedRows(QWidget, Generic[Row, Line]):
             self._shown.pop(key)
             self._column.removeWidget(gone)
             gone.hide()
-            gone.deleteLater()
+            self._spare.append(gone)
         for place, (key, line) in enumerate(wanted.items()):
             row = self.rows.get(key)
             if row is None:
-                row = self.rows[key] = self._make()
+                row = self.rows[key] = self._spare_row() or self._make()
             if self._column.indexOf(row) != place:
                 self._column.removeWidget(row)
                 self._column.insertWidget(place, row)
@@ -56,3 +60,11 @@ class KeyedRows(QWidget, Generic[Row, Line]):
             row.show()
         self.rows = {key: self.rows[key] for key in wanted}
         self.setVisible(bool(wanted))
+
+    def _spare_row(self) -> Row | None:
+        if not self._spare:
+            return None
+        row = self._spare.pop()
+        if self._forget is not None:
+            self._forget(row)
+        return row

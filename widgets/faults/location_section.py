@@ -30,7 +30,7 @@ class LocationSection(QWidget):
         self._shown: LocationView | None = None
         self.status = WordsLabel(self)
         self.suspects: KeyedRows[SuspectRow, SuspectLine] = KeyedRows(
-            self._suspect, SuspectRow.show_line, lambda line: line.key, self, 0
+            self._suspect, SuspectRow.show_line, lambda line: line.key, self, 0, SuspectRow.close_evidence
         )
         self.elsewhere = WordsLabel(self, tone="muted", is_small=True)
         self.contradictions = WordsLabel(self, tone="medium", is_small=True)

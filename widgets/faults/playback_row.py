@@ -34,7 +34,6 @@ class PlaybackRow(QWidget):
         self.words = TipLabel(self)
         self.now = QPushButton(self.tr("Back to now"), self)
         self.now.setAutoDefault(False)
-        self.now.setToolTip(self.tr("Show the present network again"))
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
@@ -73,6 +72,9 @@ class PlaybackRow(QWidget):
         self.back.setEnabled(view.at >= 0)
         self.on.setEnabled(view.at < view.count)
         self.now.setEnabled(not is_now)
+        self.now.setToolTip(
+            self.tr("The present network is shown") if is_now else self.tr("Show the present network again")
+        )
         if is_now:
             words = view.text or self.tr("Play the {count} steps on the diagram before they are done").format(
                 count=view.count

@@ -81,6 +81,10 @@ class SuspectRow(QWidget):
         self.is_opened = is_opened
         self._arrange()
 
+    def close_evidence(self) -> None:
+        """As a row nobody has opened."""
+        self.is_opened = False
+
     def _arrange(self) -> None:
         has_reasons = bool(self.line.reasons_for or self.line.reasons_against)
         self.arrow.setText("▾" if self.is_opened else "▸")

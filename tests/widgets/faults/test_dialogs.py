@@ -55,7 +55,7 @@ def test_the_best_crew_that_can_go_is_offered_first(qtbot: QtBot) -> None:
     qtbot.keyClick(dialog.list, Qt.Key.Key_Up)
     # Who cannot go is passed over.
     assert dialog.crew_id == "k-2"
-    qtbot.mouseClick(dialog.done_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     assert is_accepted(dialog)
 
 

@@ -109,18 +109,31 @@ def test_another_ranking_keeps_what_is_opened_and_focused(page: IncidentPage) ->
     assert list(page.location.suspects.rows) == [SUSPECTS[0].key]
 
 
-def test_the_place_scrolled_to_stays_and_the_newest_line_is_followed(page: IncidentPage) -> None:
+def test_a_row_used_again_is_not_opened_for_another_suspect(page: IncidentPage) -> None:
+    row = suspect(page, 0)
+    row.open(True)
+    other = SuspectLine("Section 40–41", 0.9, ("Indicator 40 passed",), (), ("line-40",))
+    page.show_incident(replace(with_suspects(other), incident_id="i-2"))
+    shown = page.location.suspects.rows[other.key]
+    assert not shown.is_opened
+    assert shown.first.isVisible()
+    assert "Section 40–41" in shown.accessibleName()
+
+
+def test_the_place_scrolled_to_stays_and_the_newest_line_is_followed(page: IncidentPage, qtbot: QtBot) -> None:
     bar = page.verticalScrollBar()
-    assert bar.maximum() > 200
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+    before = bar.maximum()
     bar.setValue(100)
     more = (*INCIDENT.timeline, TimelineLine("14:10:00", "", "R12 open, confirmed in 8.1 s"))
     page.show_incident(replace(INCIDENT, timeline=more))
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bar.maximum() > before)
     assert bar.value() == 100
     bar.setValue(bar.maximum())
+    before = bar.maximum()
     longer = (*more, *(TimelineLine(f"14:11:{k:02d}", "", "Something happened " * 9) for k in range(8)))
     page.show_incident(replace(INCIDENT, timeline=longer))
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bar.maximum() > before + 300)
     assert bar.value() == bar.maximum()
     page.show_incident(replace(INCIDENT, incident_id="other"))
     assert bar.value() == 0
