@@ -204,7 +204,7 @@ class LiveConsole(Foundation):
         """Notice faults, locate them, and help to repair them."""
         session, commands = operations.session, operations.desk
         assert commands is not None
-        self.faults = Faults(
+        faults = self.faults = Faults(
             self.runner,
             district,
             operations.site,
@@ -213,6 +213,7 @@ class LiveConsole(Foundation):
             self,
             is_simulated=links.is_simulated,
         )
+        self.commands.attach_faults(district, faults)
 
     def _let_links_run(self, links: FieldLinks) -> None:
         self.links = links
@@ -254,6 +255,7 @@ class LiveConsole(Foundation):
         self.window.diagram_panel.show_warning(sentence)
 
     def _on_closing(self, event: QCloseEvent) -> None:
+        self.commands.workspaces.go_home()
         self.settings.keep_window(*pack_window(self.window))
         event.accept()
 

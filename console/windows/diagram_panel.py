@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from console.windows.empty_desk import EmptyDesk
+from widgets.diagram.plan_banner import PlanBanner
 from widgets.diagram.view import DiagramView, Layer
 from widgets.elided_label import ElidedLabel
 from widgets.time_axis.axis import TimeAxis
@@ -38,6 +39,8 @@ class DiagramPanel(QWidget):
         self._warning.setWordWrap(True)
         self._warning.setAutoFillBackground(True)
         self._warning.hide()
+        self.plan_banner = PlanBanner(self)
+        self.plan_banner.hide()
         self._provenance = ElidedLabel(self)
         self._provenance.setObjectName("provenance")
         self._provenance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -113,6 +116,9 @@ class DiagramPanel(QWidget):
         top = self.diagram.geometry().top()
         self._warning.setGeometry(0, top, self.width(), self._warning.heightForWidth(self.width()))
         self._warning.raise_()
+        below = top + (self._warning.height() if self._warning.isVisibleTo(self) else 0)
+        self.plan_banner.setGeometry(0, below, self.width(), self.plan_banner.sizeHint().height())
+        self.plan_banner.raise_()
 
     def _add_views(self, row: QHBoxLayout) -> None:
         group = QButtonGroup(self)
@@ -211,6 +217,13 @@ class DiagramPanel(QWidget):
     def warning(self) -> str:
         """What stands above the diagram instead of values, "" where there are values."""
         return "" if self._warning.isHidden() else self._warning.text()
+
+    def show_plan(self, step: tuple[int, int] | None) -> None:
+        """Say over the diagram after how many of how many steps of a plan it is shown; ``None``: the present is."""
+        if step is not None:
+            self.plan_banner.show_step(*step)
+        self.plan_banner.setVisible(step is not None)
+        self._place_warning()
 
     def show_provenance(self, text: str, meaning: str = "") -> None:
         """Who solved what is shown, how long ago, and how sure that is."""

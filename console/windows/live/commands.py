@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from console.authority.rights import Right
+from console.faults.faults import Faults
 from console.field.addresses import ServerAddress
 from console.folders import cache_folder, state_folder
 from console.live.district import LiveDistrict
@@ -26,6 +27,8 @@ from console.windows.future_answer import when_answered
 from console.windows.live.alarms.alarm_window import AlarmWindow
 from console.windows.live.alarms.sound import HornSound, find_player
 from console.windows.live.alarms.source import AlarmSource
+from console.windows.live.faults.fault_window import FaultWindow
+from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
 from console.windows.live.instructor import Instructor
 from console.windows.live.journal_table import JournalTable
 from console.windows.live.link_panel import LinkPanel
@@ -36,9 +39,11 @@ from console.windows.live.placed_list import Placed, PlacedList
 from console.windows.live.presence import Presence
 from console.windows.live.trends.trends import Trends
 from console.windows.view_commands import ViewCommands
+from console.windows.workspaces import Workspaces
 from engines.values.site import SiteState
 from engines.values.validation import FindingSeverity, ValidationReport
 from widgets.diagram.view import Layer
+from widgets.workspace_rail import WorkspaceLine
 
 if TYPE_CHECKING:
     from console.live_console import LiveConsole
@@ -63,6 +68,8 @@ class LiveCommands(QObject):
         self.operating: Operating | None = None
         self.presence: Presence | None = None
         self._journal: JournalTable | None = None
+        self.workspaces = Workspaces(self._window)
+        self.faults: FaultWindow | None = None
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         sound = HornSound(cache_folder() / "sounds", find_player(), self)
         self.alarms = AlarmWindow(self._window, run_in_worker(console.runner, Lane.IMPORT), sound)
@@ -195,6 +202,21 @@ class LiveCommands(QObject):
         if self.operating is not None:
             self.operating.trend_asked.connect(trends.show_element)
 
+    def attach_faults(self, district: LiveDistrict, faults: Faults) -> None:
+        """Faults are noticed: their workspace can be shown."""
+        presenter = self._console.presenter
+        if presenter is None:
+            return
+        operate = WorkspaceLine("operate", self.tr("Operate"), "operate", self.tr("The network as it is (Ctrl+1)"))
+        docks = frozenset({"network", "inspector", "tables", "charts", "alarms", "instructor", "trends"})
+        self.workspaces.add(operate, docks, lambda: None)
+        plan = PlanOnDiagram(self._window, presenter, self)
+        self.faults = FaultWindow(
+            self._window, self.workspaces, faults, district.opened.network, self._with_right, plan.show
+        )
+        for sentence in faults.findings:
+            self._window.say(sentence, "medium")
+
     def _with_right(self, right: Right, element_id: str, act: Callable[[], None]) -> None:
         if self.operating is not None:
             self.operating.with_right(right, element_id, act)
@@ -306,6 +328,8 @@ class LiveCommands(QObject):
     def close(self) -> None:
         """End what runs of its own."""
         self.alarms.close()
+        if self.faults is not None:
+            self.faults.close()
         if self._journal is not None:
             self._journal.close()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.live.district import LiveDistrict
 from console.windows.connections import Connections
+from engines.grid.difference import Moment
 from engines.grid.snapshot import Snapshot
 from engines.values.element_doubt import NO_DOUBT
 from engines.values.loadflow import LoadFlowResult
@@ -38,6 +39,7 @@ class FieldOnDiagram(QObject):
         self._diagram, self._district = diagram, district
         self._look: FieldLook | None = None
         self._freshness = ""
+        self._is_plan_shown = False
         self.doubt = self._drawn = NO_DOUBT
         self._drawn_since = 0.0
         self._has_news = False
@@ -56,8 +58,20 @@ class FieldOnDiagram(QObject):
     def show_moment(self, snapshot: Snapshot, topology: Topology | None, result: LoadFlowResult | None) -> None:
         """Another state or solution, with the field as it is now."""
         self._look, self._has_news, self._freshness = self._district.field_look(), False, self._now()
+        if self._is_plan_shown:
+            return
         self._diagram.show_moment(snapshot, topology, result, freshness=self._freshness, field=self._look)
         self._tell()
+
+    def show_plan(self, played: Moment | None) -> None:
+        """A moment of a plan in place of the present; ``None``: the present again."""
+        self._is_plan_shown = played is not None
+        if played is not None:
+            self._diagram.show_moment(played.snapshot, played.topology, played.result, freshness="current", field=None)
+            return
+        moment = self._district.moment
+        topology, result = (moment.topology, moment.result) if moment is not None else (None, None)
+        self.show_moment(self._district.snapshot, topology, result)
 
     def _on_points(self, _rows: np.ndarray) -> None:
         self._has_news = True
@@ -76,6 +90,8 @@ class FieldOnDiagram(QObject):
 
     def _show(self, look: FieldLook) -> None:
         self._look, self._has_news = look, False
+        if self._is_plan_shown:
+            return
         self._diagram.show_field(look)
         self._tell()
 
@@ -83,6 +99,8 @@ class FieldOnDiagram(QObject):
         """Whether a link has gone or come back for what is calculated; once, not with every word of its health."""
         if self._now() != self._freshness:
             self._freshness = self._now()
+            if self._is_plan_shown:
+                return
             moment = self._district.moment
             self._diagram.show_result(moment.result if moment is not None else None, freshness=self._freshness)
             self._tell()

@@ -103,6 +103,10 @@ class LivePresenter(QObject):
         self._show_doubt()
         self._window.describe_selection()
 
+    def show_plan(self, played: Moment | None) -> None:
+        """A moment of a plan on the diagram, in place of the present; ``None``: the present again."""
+        self._field.show_plan(played)
+
     def begin(self) -> None:
         """The first picture: the network, and whatever solution came with it, marked as old."""
         window, opened = self._window, self._district.opened

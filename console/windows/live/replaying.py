@@ -121,6 +121,8 @@ class Replaying(QObject):
         self._entered_us = time.time_ns() // 1000
         reason = self.tr("A past moment is shown: nothing can be operated. Home on the time axis goes back to now.")
         commands = self._console.commands
+        if commands.faults is not None:
+            commands.faults.rest(True)
         if commands.operating is not None:
             commands.operating.rest(reason)
         for key in KEPT_OUT:
@@ -142,6 +144,8 @@ class Replaying(QObject):
     def _on_left(self) -> None:
         self.axis.show_news("")
         commands, live = self._console.commands, self._live
+        if commands.faults is not None:
+            commands.faults.rest(False)
         self._console.desk.front = live
         self._window.show_mode(self._console.mode)
         self._show_title()

@@ -13,7 +13,7 @@ from console.windows.live.faults.deeds import FaultDeeds
 from console.windows.live.faults.incident_views import Namer, incident_line, incident_view, list_summary, severity_of
 from console.windows.live.faults.on_diagram import FaultsOnDiagram
 from console.windows.live.faults.order_views import PLAN_ID, order_views
-from console.windows.live.faults.playing import Playing
+from console.windows.live.faults.playing import PlayedMoment, Playing
 from console.windows.live.faults.today import today_lines
 from console.windows.live.faults.words import tr
 from console.windows.main_window import MainWindow
@@ -44,7 +44,7 @@ class FaultWindow(QObject):
     """
 
     def __init__(self, window: MainWindow, workspaces: Workspaces, faults: Faults, network: Network,
-                 with_right: WithRight, play: Callable[[object], None]) -> None:  # fmt: skip
+                 with_right: WithRight, play: Callable[[PlayedMoment | None], None]) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._workspaces, self.faults = window, workspaces, faults
         self._namer, self.chosen = Namer(network), ""
@@ -111,6 +111,12 @@ class FaultWindow(QObject):
         self.orders.element_asked.connect(find)
         self.orders.playback_asked.connect(lambda at: self.playing.play(self.chosen, at))
         self.orders.order_chosen.connect(lambda _id: self.on_diagram.show(self.chosen, self.orders.order_id))
+
+    def rest(self, is_past: bool) -> None:
+        """A past moment has no present faults; nothing is played then."""
+        self.playing.stop()
+        self.on_diagram.rest(is_past)
+        self._show_soon()
 
     def close(self) -> None:
         """Show nothing any more."""

@@ -373,9 +373,8 @@ def order_actions(faults: Faults, order: SwitchingOrder, thought: Thought) -> tu
         return (printing, give_up, ActionLine("approve", text, tip, is_primary=True))
     due = order.next_step
     first = f"{action_text(due.action)} {due.name}" if due is not None else ""
-    through = ActionLine("through", tr("Run through"), tr(
-        "Each remote step follows the feedback of the one before; halts at every step on site and at anything unexpected"
-    ), is_enabled=not is_busy)  # fmt: skip
+    tip = tr("Each remote step follows the feedback of the one before; halts at steps on site and the unexpected")
+    through = ActionLine("through", tr("Run through"), tip, is_enabled=not is_busy)
     begin = ActionLine(
         "begin", tr("Start: {step}").format(step=first), tr("Proves what is left for the present, then begins"), True,
         not is_busy, tr("is being proven") if is_busy else "",

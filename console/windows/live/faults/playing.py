@@ -17,17 +17,19 @@ from widgets.faults.order_lines import PlaybackView
 from widgets.faults.order_panel import OrderPanel
 
 PRESENT = -1
+PlayedMoment = tuple[Moment, int, int]
+"""A moment of a plan: after how many steps, of how many."""
 
 
 class Playing(QObject):
     """Which step is shown; the present otherwise.
 
     Args:
-        show: shows a moment of the plan and its sentence on the diagram, or the present again (``None``).
+        show: shows a moment of the plan, after how many of how many steps; or the present again (``None``).
     """
 
     def __init__(
-        self, faults: Faults, panel: OrderPanel, show: Callable[[tuple[Moment, str] | None], None], parent: QObject
+        self, faults: Faults, panel: OrderPanel, show: Callable[[PlayedMoment | None], None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._faults, self._panel, self._show = faults, panel, show
@@ -71,9 +73,7 @@ class Playing(QObject):
             return
         step = played[self.at]
         snapshot = Snapshot(start.network, step.state, start.time, Mode.PLAN)
-        place = tr("after step {at} of {count}") if self.at else tr("before step 1 of {count}")
-        text = place.format(at=self.at, count=len(plan.steps))
-        self._show((Moment(snapshot, step.topology, step.result), text))
+        self._show((Moment(snapshot, step.topology, step.result), self.at, len(plan.steps)))
         self.show(self._incident_id)
 
     def leave_if_moved(self, incident_id: str) -> None:
