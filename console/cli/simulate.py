@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="simulated seconds a second; 0 pauses")
     parser.add_argument("--at", type=parse_time, metavar="TIME", help="moment on the profiles to begin with")
     parser.add_argument("--seed", type=_whole(0, 2**32 - 1), default=0, metavar="N", help="of noise and chance")
-    parser.add_argument("--script", type=Path, metavar="FILE", help="TOML file with what happens when")
+    parser.add_argument("--script", type=Path, metavar="FILE", help="TOML file with what happens when, or a storm")
     security = parser.add_argument_group("security")
     security.add_argument("--security", choices=("none", "sign", "encrypt"), default="none", help="of messages")
     security.add_argument(
@@ -85,11 +85,15 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from console.field.server.server import FieldServer
     from engines.plant.plant import Plant
+    from engines.plant.storm import read_script_or_storm, start_of
 
-    script = _script(arguments.script)
     options = _options(arguments)
+    text, place = "", f"--script {arguments.script}"
+    if arguments.script is not None:
+        text = script_text(arguments.script, place)
     network = _network(arguments.case)
-    start = None
+    script = read_script_or_storm(text, place, network)
+    start = start_of(text, place)
     if arguments.at is not None:
         if network.profiles is None:
             raise InputError(f"--at {arguments.at}", f"{network.name} has no profiles", "leave --at out")
@@ -196,21 +200,16 @@ def _first_line() -> str:
     return line.decode("utf-8", "replace").rstrip("\r")
 
 
-def _script(path: Path | None) -> Any:
-    from console.field.server.script import read_script
-
-    if path is None:
-        return ()
-    place = f"--script {path}"
+def script_text(path: Path, place: str) -> str:
+    """The text of a script or storm file. Raises ``InputError`` where it cannot be read or is far too large."""
     try:
         if path.stat().st_size > LARGEST_SCRIPT:
             raise InputError(place, "is too large for a script", f"keep it under {LARGEST_SCRIPT} bytes")
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except OSError as error:
         raise InputError(place, f"cannot be read: {(error.strerror or str(error)).lower()}", "name another") from error
     except UnicodeDecodeError as error:
         raise InputError(place, "is no text in UTF-8", "save it as UTF-8") from error
-    return read_script(text, place)
 
 
 def _network(case: str) -> Network:

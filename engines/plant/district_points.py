@@ -78,6 +78,16 @@ def switch_place(network: Network, row: int) -> tuple[str, int, str] | None:
     return table, int(at[0]), "from" if network[table][first][at[0]] == bus else "to"
 
 
+def current_places(network: Network, bank: Bank) -> Array:
+    """``(n_switch,)`` place in the bank of the current through each switch, -1 where there is none."""
+    places = np.full(len(network["switch"]), -1, np.int64)
+    for row in range(len(places)):
+        found = switch_place(network, row)
+        if found is not None:
+            places[row] = bank.at(found[0], f"i_{found[2]}", found[1])
+    return places
+
+
 def _switches(
     planner: PointPlanner, network: Network, drives: Drives, indicators: Indicators, protected: Array, recloses: Array
 ) -> None:

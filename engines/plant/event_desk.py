@@ -123,10 +123,12 @@ class EventDesk:
         return Fault(ref.table, ref.row, event.kind, event.fraction, event.r_ohm)
 
     def _operate_by_hand(self, event: HandOperation, now_us: int) -> None:
-        row = self._element(event.element_id, ("switch",), "drive").row
+        row, devices = self._element(event.element_id, ("switch",), "drive").row, self._devices
+        if (devices.is_closing_blocked if event.is_closed else devices.is_opening_blocked)[row]:
+            return
         self._protection.on_command(row, event.is_closed, now_us)
         target = SwitchPosition.CLOSED if event.is_closed else SwitchPosition.OPEN
-        self._devices.drives.start_by_hand(row, target, now_us)
+        devices.drives.start_by_hand(row, target, now_us)
 
     def _refresh(self) -> None:
         devices, telemetry = self._devices, self._telemetry

@@ -12,7 +12,7 @@ from engines.plant.bank import Bank
 from engines.plant.clock import microseconds
 from engines.plant.commands import CommandDesk, PlantReply, refused
 from engines.plant.devices import Devices
-from engines.plant.district_points import plan_points, switch_place
+from engines.plant.district_points import current_places, plan_points
 from engines.plant.event_desk import EventDesk
 from engines.plant.events import PlantEvent
 from engines.plant.options import PlantOptions
@@ -60,7 +60,7 @@ class Plant:
         self._devices = Devices(network, options)
         self._protection = ProtectionDesk(network, self._devices, options)
         self._commands = CommandDesk(self._devices, self._protection, options)
-        self._current_place = _current_places(network, self._bank)
+        self._current_place = current_places(network, self._bank)
         self._physics = Physics(network, self.time)
         self._fluctuation = Fluctuation(
             len(network["load"]), options.fluctuation_percent, options.fluctuation_s, random
@@ -88,6 +88,11 @@ class Plant:
     def time(self) -> np.datetime64:
         """The simulated moment, local standard time, microseconds."""
         return self._start + np.timedelta64(self._now_us, "us")
+
+    @property
+    def elapsed_us(self) -> int:
+        """Microseconds of simulated time since the start."""
+        return self._now_us
 
     @property
     def status(self) -> PlantStatus:
@@ -126,6 +131,20 @@ class Plant:
             self._now_us = max(due, self._now_us)
             self._happen()
         self._now_us = end
+        return self._telemetry.take_changed()
+
+    def step_to_next(self, seconds: float) -> Array:
+        """Let time pass to the next moment at which anything happens, by ``seconds`` at most; rows as :meth:`step`.
+
+        Who watches the district between the moments misses nothing: it stands still there.
+        """
+        end = self._now_us + microseconds(seconds)
+        due = self._next_us()
+        if due <= end:
+            self._now_us = max(due, self._now_us)
+            self._happen()
+        else:
+            self._now_us = end
         return self._telemetry.take_changed()
 
     def check(self, point_id: str, value: float) -> PlantReply:
@@ -235,13 +254,3 @@ class Plant:
     def _fill(self) -> None:
         self._devices.fill(self._bank)
         self._protection.fill(self._bank)
-
-
-def _current_places(network: Network, bank: Bank) -> Array:
-    """``(n_switch,)`` place in the bank of the current through each switch, -1 where there is none."""
-    places = np.full(len(network["switch"]), -1, np.int64)
-    for row in range(len(places)):
-        found = switch_place(network, row)
-        if found is not None:
-            places[row] = bank.at(found[0], f"i_{found[2]}", found[1])
-    return places

@@ -13,9 +13,10 @@ from asyncua.server.server import Server
 from console.field.server.logical_nodes import INSTRUCTOR
 from console.field.server.nodes import MethodHandler, NodeMaker, argument
 from console.field.server.opcua import NULL, data_value, standard, status, texts
-from console.field.server.script import FASTEST, read_script
 from console.field.server.simulation import Simulation, Tick
 from engines.plant.events import PlantEvent, event_from, event_to_dict
+from engines.plant.script import FASTEST
+from engines.plant.storm import read_script_or_storm
 from engines.values.validation import InputError
 
 CODES = ua.StatusCodes
@@ -95,7 +96,9 @@ class Instructor:
         return [""]
 
     async def _script(self, text: ua.Variant) -> list[str]:
-        await self._simulation.begin_script(read_script(_text(text, "Script"), "Script"))
+        await self._simulation.begin_script(
+            read_script_or_storm(_text(text, "Script"), "Script", self._simulation.network)
+        )
         return [""]
 
 

@@ -30,11 +30,11 @@ from console.field.server.logical_nodes import (
 from console.field.server.nodes import NodeMaker
 from console.field.server.opcua import data_value, standard
 from console.field.server.publishing import Publisher
-from console.field.server.script import ScriptEntry
 from console.field.server.selections import Selections
 from console.field.server.sessions import ANYBODY, FieldInternalServer, ServerLimits, operation_limits
 from console.field.server.simulation import Simulation, Tick
 from engines.plant.plant import Plant
+from engines.plant.script import ScriptEntry
 from engines.values.validation import InputError
 
 _log = logging.getLogger(__name__)

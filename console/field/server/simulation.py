@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 import numpy as np
 
 from console.field.server.publishing import PublishedReadings
-from console.field.server.script import ScriptEntry
 from engines.grid.network import Network
 from engines.plant.commands import PlantReply
 from engines.plant.events import PlantEvent
 from engines.plant.plant import Plant
+from engines.plant.script import ScriptEntry
 from engines.values.points import PointDefinition, PointKind
 from engines.values.validation import InputError
 
@@ -62,6 +62,7 @@ class Simulation:
         self.points = plant.points
         self.speed = speed
         self.reached_speed = 0.0
+        self.network = plant.network
         self._plant, self._announce = plant, announce
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="plant")
         self._now_us = 0

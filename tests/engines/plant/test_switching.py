@@ -76,6 +76,15 @@ def test_a_device_that_may_not_move_says_why_until_repaired(field: Any, event: A
     assert field.plant.check(S2, OPEN).accepted
 
 
+def test_nobody_moves_a_blocked_drive_by_hand_either(field: Any) -> None:
+    event_id = field.inject(BlockedDrive("switch:F2-S2", is_closing_blocked=False))
+    field.inject(HandOperation("switch:F2-S2", False), 5.0)
+    assert field.position("F2-S2") == CLOSED
+    field.plant.clear(event_id)
+    field.inject(HandOperation("switch:F2-S2", False), 5.0)
+    assert field.position("F2-S2") == OPEN
+
+
 def test_local_and_blocked_are_told(field: Any) -> None:
     field.inject(SwitchedToLocal("switch:F2-S2"))
     field.inject(BlockedDrive("switch:F2-S2", is_opening_blocked=False))

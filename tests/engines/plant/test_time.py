@@ -91,3 +91,19 @@ def test_a_start_in_another_year_and_the_end_of_the_profiles_are_no_obstacle(mak
 def test_time_only_passes_forward(make_field: Callable[..., Any], seconds: float) -> None:
     with pytest.raises(ValueError):
         make_field().plant.step(seconds)
+
+
+def test_from_moment_to_moment_is_the_same_as_at_once(north: Network) -> None:
+    whole, parts = Plant(north, seed=4), Plant(north, seed=4)
+    for plant in (whole, parts):
+        plant.inject(NetworkFault("line:F4-W10"))
+    whole.step(60.0)
+    moments = 0
+    while parts.elapsed_us < 60_000_000:
+        parts.step_to_next(60.0 - parts.elapsed_us / 1e6)
+        moments += 1
+    parts.step(0.0)
+    assert moments > 60
+    assert parts.elapsed_us == 60_000_000
+    np.testing.assert_array_equal(whole.readings().value, parts.readings().value)
+    np.testing.assert_array_equal(whole.snapshot.switch_position, parts.snapshot.switch_position)

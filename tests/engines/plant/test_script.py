@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from console.field.server.script import read_script
 from engines.plant.events import LostCommunication
+from engines.plant.script import read_script
 from engines.values.validation import InputError
 
 RIGHT = """
@@ -37,6 +37,11 @@ def test_entries_happen_in_the_order_of_their_times() -> None:
     assert entries[3].clear == "radio"
 
 
+def test_a_time_may_be_written_as_on_a_clock() -> None:
+    entries = read_script("[[entry]]\nat = '1:20:05'\nspeed = 2\n[[entry]]\nat = '0:40'\nspeed = 3", "day.toml")
+    assert [entry.at_us for entry in entries] == [2_400_000_000, 4_805_000_000]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -46,6 +51,7 @@ def test_entries_happen_in_the_order_of_their_times() -> None:
         ("\n[[entry]]\nspeed = 1", "day.toml, line 2, entry 1: at is missing"),
         ("[[entry]]\nat = -1\nspeed = 1", "at is no number"),
         ("[[entry]]\nat = nan\nspeed = 1", "at is no number"),
+        ("[[entry]]\nat = '1:75'\nspeed = 1", "at is no number"),
         ("[[entry]]\nat = true\nspeed = 1", "at is no number"),
         ("[[entry]]\nat = 1", "line 1, entry 1: has 0 actions"),
         ("[[entry]]\nat = 1\nspeed = 1\nclear = 'x'", "has 2 actions"),

@@ -12,7 +12,7 @@
     clear = "cable"
 
 Instead of ``event`` or ``clear`` an entry may say ``command = { point = "switch:7/position", value = 0 }`` or
-``speed = 5``.
+``speed = 5``. A time may also be written as ``"1:20:00"``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from engines.values.validation import InputError
 
 FASTEST = 3600.0
 ACTIONS = ("event", "clear", "command", "speed")
+_CLOCK = re.compile(r"^(\d+):([0-5]\d)(?::([0-5]\d))?$")
 _HEADER = re.compile(r"^\s*\[\[\s*entry\s*\]\]")
 
 
@@ -59,13 +60,23 @@ def read_script(text: str, source: str) -> tuple[ScriptEntry, ...]:
 
     Raises ``InputError`` naming source, line and entry.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(source, f"is not TOML: {error}", "see the manual for an example") from error
+    document = document_of(text, source)
     unknown = sorted(set(document) - {"entry"})
     if unknown:
         raise InputError(source, f"{unknown[0]} is not known", "a script consists of [[entry]] tables")
+    return entries_of(document, text, source)
+
+
+def document_of(text: str, source: str) -> dict[str, Any]:
+    """The tables of a file. Raises ``InputError`` for what is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(source, f"is not TOML: {error}", "see the manual for an example") from error
+
+
+def entries_of(document: Mapping[str, Any], text: str, source: str) -> tuple[ScriptEntry, ...]:
+    """The ``[[entry]]`` tables of a file, in the order in which they happen; see :func:`read_script`."""
     tables = document.get("entry", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise InputError(source, "entry is no list of tables", "begin each entry with [[entry]]")
@@ -86,7 +97,7 @@ def _entry(table: Mapping[str, Any], place: str) -> ScriptEntry:
     given = [action for action in ACTIONS if action in table]
     if len(given) != 1:
         raise InputError(place, f"has {len(given)} actions", f"give exactly one of {', '.join(ACTIONS)}")
-    at = _number(table.get("at"), place, "at", "give the simulated second, 0 or later")
+    at = seconds_of(table.get("at"), place, "at")
     name = table.get("name", "")
     if not isinstance(name, str):
         raise InputError(place, "name is no text", "write it in quotation marks")
@@ -127,6 +138,17 @@ def _event(value: Mapping[str, Any], place: str) -> PlantEvent:
         return event_from(value)
     except InputError as error:
         raise InputError(place, str(error)) from error
+
+
+def seconds_of(value: Any, place: str, field: str) -> float:
+    """A time or span: seconds, or a text like ``"1:20:00"`` or ``"0:40"`` (hours, minutes, seconds).
+
+    Raises ``InputError`` for anything else.
+    """
+    if isinstance(value, str) and (found := _CLOCK.match(value)):
+        hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return 3600.0 * hours + 60.0 * minutes + seconds
+    return _number(value, place, field, 'give the simulated second, 0 or later, or a time like "1:20:00"')
 
 
 def _number(value: Any, place: str, field: str, remedy: str) -> float:
