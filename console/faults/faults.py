@@ -21,13 +21,14 @@ from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.site.site import Site
 from console.tasks.runner import TaskRunner
+from console.workflows.crew_files import crews_of_network, read_crews
 from console.workflows.customers import CustomerList, customers_of_network, read_customers
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.values.repair import Crew
 from engines.values.validation import InputError
 
-SIMULATED_CREWS = 4
+SIMULATED_CREWS = 9
 PREPARE_AFTER_MS = 3_000
 """After the first picture: what a person looks at goes first."""
 
@@ -134,4 +135,12 @@ class Faults(QObject):
         return found
 
     def _crews(self, folder: Path, network: Network, is_simulated: bool) -> tuple[Crew, ...]:
-        return ()
+        if not self.settings.crews:
+            return crews_of_network(network, SIMULATED_CREWS).crews if is_simulated else ()
+        try:
+            found = read_crews(folder / self.settings.crews)
+        except InputError as error:
+            self.findings.append(str(error))
+            return ()
+        self.findings += [f"{f.element}: {f.field} {f.reason}; {f.remedy}" for f in found.findings]
+        return found.crews

@@ -180,6 +180,11 @@ class Noticing(QObject):
             if device_id not in known and self._devices.is_open(device_id, self._district.snapshot):
                 self._on_trip(device_id, self.book.standing_since(device_id) or self._desk.now_us)
 
+    @property
+    def dead(self) -> frozenset[str]:
+        """Ids of the loads without a closed path to a source."""
+        return self._dead
+
     def last_trip(self, device_id: str) -> Trip | None:
         """The latest trip of a device that is remembered."""
         found = [trip for trip in self.trips.values() if trip.device_id == device_id]

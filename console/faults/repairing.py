@@ -14,9 +14,9 @@ from console.faults import repair_deeds
 from console.faults.desk import FaultDesk
 from console.faults.thinking import Thinking
 from console.live.district import LiveDistrict
-from console.study_actions import bus_of
 from console.workflows import work
 from console.workflows.incidents import stands_for
+from console.workflows.places import UNKNOWN, Places, travel_min
 from engines.grid.network import ElementRef, Network
 from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import Crew, CrewChoice, FaultCause, WorkOrder, WorkState
@@ -40,6 +40,7 @@ class Repairing(QObject):
         super().__init__(parent)
         self._desk, self._district, self._thinking, self._who = desk, district, thinking, who
         self.crews = {crew.crew_id: crew for crew in crews}
+        self._places = Places(district.opened.network)
         self._asked: set[str] = set()
         desk.changed.connect(self._on_changed)
         self._estimating = QTimer(self)
@@ -96,32 +97,15 @@ class Repairing(QObject):
         """Whom to send, best first."""
         local = time.localtime(self._desk.now_us / 1e6)
         jobs = Counter(w.crew_id for w in self._desk.board.works.values() if w.crew_id and not w.state.is_over)
+        road_min = {
+            crew.crew_id: travel_min(self._places.on_plane(crew.x, crew.y), self._places.of(order.element_id))
+            for crew in self.crews.values()
+            if math.isfinite(crew.x)
+        }
         return work.rank_crews(
-            tuple(self.crews.values()), self.place_of(order.element_id), order.skill,
-            local.tm_hour * 60 + local.tm_min, jobs, unwanted=order.refused_by, km_per_unit=self.km_per_unit,
+            tuple(self.crews.values()), UNKNOWN, order.skill, local.tm_hour * 60 + local.tm_min, jobs,
+            unwanted=order.refused_by, road_min=road_min,
         )  # fmt: skip
-
-    @property
-    def km_per_unit(self) -> float:
-        """Length of one unit of the network's coordinates."""
-        return 111.0 if self._is_geographic else 1.0
-
-    @property
-    def _is_geographic(self) -> bool:
-        bus = self._district.opened.network.bus
-        if "x" not in bus or "y" not in bus:
-            return False
-        x, y = bus["x"], bus["y"]
-        return bool(len(x)) and float(abs(x).max()) <= 180.0 and float(abs(y).max()) <= 90.0
-
-    def place_of(self, element_id: str) -> tuple[float, float]:
-        """Where an element stands, in the network's coordinates; NaN where nobody knows."""
-        network = self._district.opened.network
-        ref = network.find(element_id)
-        row = -1 if ref is None else bus_of(network, ref)
-        if row < 0 or "x" not in network.bus:
-            return math.nan, math.nan
-        return float(network.bus["x"][row]), float(network.bus["y"][row])
 
     def send(self, work_id: str, crew_id: str) -> None:
         """Give the work to a crew."""
