@@ -77,7 +77,7 @@ class Faults(QObject):
         crews = self._crews(folder, network, is_simulated)
         self.repairing = Repairing(self.desk, district, self.thinking, crews, who, self)
         self.safety = SafetyDesk(
-            self.desk, district, devices, self.thinking, site.store, who,
+            self.desk, district, devices, self.workers, site.store, who,
             self.repairing.crew_name, self.repairing.likeliest_place, self,
         )  # fmt: skip
         self._is_prepared = False

@@ -161,6 +161,14 @@ def play_job(context: WorkContext, ground: Ground, plan: SwitchingPlan) -> Plann
     return tuple(played)
 
 
+def isolating_job(context: WorkContext, ground: Ground, element_ids: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The open switches that keep voltage away from some elements; ``None`` where the network has to be sent first."""
+    from engines.restoration.isolating_points import isolating_points
+
+    snapshot = _snapshot(context, ground)
+    return None if snapshot is None else isolating_points(snapshot, element_ids)
+
+
 def prepare_planning_job(context: WorkContext, ground: Ground) -> bool | None:
     """Import, compile and compare with the reference engine before anybody waits for it."""
     import highspy  # noqa: F401

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from console.faults import repair_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
-from console.faults.thinking import Thinking
+from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
 from console.site.store import SiteStore
 from console.study_actions import bus_of
@@ -30,7 +30,7 @@ class SafetyDesk(QObject):
         desk: FaultDesk,
         district: LiveDistrict,
         devices: Devices,
-        thinking: Thinking,
+        workers: FaultWorkers,
         site: SiteStore,
         who: Callable[[], str],
         crew_name: Callable[[str], str],
@@ -38,38 +38,32 @@ class SafetyDesk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._district, self._devices, self._thinking = desk, district, devices, thinking
+        self._desk, self._district, self._devices, self._workers = desk, district, devices, workers
         self._site, self._who, self._crew_name, self._likeliest_place = site, who, crew_name, likeliest_place
 
     def draft(self, incident: Incident) -> None:
         """A draft with the open switches around the isolated part, and an earth at the place of work."""
-        isolation, earths = self.isolation_of(incident), self.earths_of(incident)
-        incident_id, author, now = incident.incident_id, self._who(), self._now
+        earths = self.earths_of(incident)
+        if not earths:
+            self._desk.failed.emit(self.tr("Nobody knows where the place of work is: locate the fault first."))
+            return
+        ground = self._workers.ground(self._district.snapshot)
+        written = partial(self._write, incident.incident_id, earths)
+        self._workers.isolating(f"isolate {incident.incident_id}", ground, earths, written, self._desk.failed.emit)
+
+    def _write(self, incident_id: str, earths: tuple[str, ...], isolation: tuple[str, ...]) -> None:
+        author, now = self._who(), self._now
         network = self._district.opened.network
-        ref = network.find(earths[0]) if earths else None
+        ref = network.find(earths[0])
         task = f"repair of {network.label(ref)}" if ref is not None else "repair"
         self._desk.write(
             lambda ledger: repair_deeds.new_document(ledger, incident_id, task, isolation, earths, author, now)
         )
 
-    def isolation_of(self, incident: Incident) -> tuple[str, ...]:
-        """Ids of the switches that keep voltage away from the suspected or known place."""
-        location = self._thinking.of(incident.incident_id).location
-        wanted: dict[str, None] = {}
-        if location is not None:
-            for found in location.hypotheses:
-                if not incident.element_ids or set(incident.element_ids) & set(found.element_ids):
-                    wanted.update(dict.fromkeys(found.boundary_ids))
-                    break
-        if not wanted:
-            for order in self._desk.board.orders_of(incident.incident_id):
-                steps = [s for s in order.steps if s.action.value == "open" and s.state.is_behind]
-                wanted.update(dict.fromkeys(s.element_id for s in steps))
-        return tuple(wanted)
-
     def earths_of(self, incident: Incident) -> tuple[str, ...]:
         """Ids of the places people are protected at by an earth."""
-        return (incident.element_ids or (self._likeliest_place(incident),))[:1]
+        place = self._likeliest_place(incident)
+        return incident.element_ids[:1] or ((place,) if place else ())
 
     def advance(self, document_id: str, holder: str = "") -> None:
         """The next thing of its course: isolate, prove dead, earth, issue, return, cancel."""

@@ -62,6 +62,16 @@ class FaultWorkers(QObject):
         title = self.tr("Solving each step of a plan")
         self._ask("play_job", Lane.PLANNING, key, ground, lambda told: (told, plan), on_done, failed, title)
 
+    def isolating(
+        self, key: str, ground: Ground, element_ids: tuple[str, ...], on_done: Callable[[tuple[str, ...]], None],
+        failed: Failed,
+    ) -> None:  # fmt: skip
+        """The open switches that keep voltage away from some elements."""
+        title = self.tr("Finding the points of isolation")
+        self._ask(
+            "isolating_job", Lane.BACKGROUND, key, ground, lambda told: (told, element_ids), on_done, failed, title
+        )
+
     def _ask(
         self,
         job: str,

@@ -22,7 +22,7 @@ from engines.switching.network_checks import network_checks
 from engines.switching.operation import Operation
 from engines.switching.verdicts import Check, Rule, Verdict
 from engines.values.loadflow import LoadFlowResult
-from engines.values.phrase import phrase
+from engines.values.phrase import Phrase, phrase
 from engines.values.points import Quantity
 from engines.values.site import SiteState
 from engines.values.switching_plan import Precaution, ProofStatus, StepKind, StepProof, SwitchingStep
@@ -36,12 +36,13 @@ _POSITIONS = {StepKind.OPEN: SwitchPosition.OPEN, StepKind.CLOSE: SwitchPosition
 
 @dataclass(frozen=True, slots=True)
 class PlannedMove:
-    """One operation asked for: what, at which element, and why (a key of ``wording.REASONS``)."""
+    """One operation asked for: what, at which element, and why (a key of ``wording.REASONS``, or ``reason`` itself)."""
 
     kind: StepKind
     element_id: str
     cause: str = ""
     why: str = ""
+    reason: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +126,7 @@ class Prover:
             "load_kw": power_at(after, _LOADS, gained),
             "why": move.why,
         }
-        template = wording.REASONS[move.kind, move.cause]
+        template = "" if move.reason is not None else wording.REASONS[move.kind, move.cause]
         used = {key: value for key, value in values.items() if "{" + key in template}
         proof = self._proof(judgement, now, before, checks, is_last=is_last)
         place = self._place.get(ref.row, -1) if ref.table == "switch" else -1
@@ -133,7 +134,7 @@ class Prover:
             number, move.kind, move.element_id, network.label(ref),
             bool(self._state.is_remote[place]) if place >= 0 else True,
             float(self._state.effort_s[place]) if place >= 0 else self._judge.options.remote_s,
-            phrase(template, **used), proof, chance,
+            move.reason or phrase(template, **used), proof, chance,
             Precaution.PROVE_DEAD if must_be_proven_dead else self._precaution(fresh, chance),
             power_at(before.snapshot, _LOADS, lost),
             tuple(c.sentence.text for c in checks if c.verdict is Verdict.NEEDS_READING),

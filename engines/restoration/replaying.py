@@ -40,11 +40,7 @@ def without_loads(snapshot: Snapshot, load_ids: Collection[str]) -> Snapshot:
 
 def remaining_moves(snapshot: Snapshot, plan: SwitchingPlan, without: Collection[int]) -> tuple[PlannedMove, ...]:
     """The steps of a plan that are still to be done: neither removed nor in effect already."""
-    return tuple(
-        PlannedMove(step.kind, step.element_id, _cause(step), str(step.reason.arguments.get("why", "")))
-        for step in plan.steps
-        if step.number not in without and not _is_in_effect(snapshot, step)
-    )
+    return tuple(_move(step) for step in plan.steps if step.number not in without and not _is_in_effect(snapshot, step))
 
 
 def _is_in_effect(snapshot: Snapshot, step: SwitchingStep) -> bool:
@@ -54,8 +50,16 @@ def _is_in_effect(snapshot: Snapshot, step: SwitchingStep) -> bool:
     return bool(snapshot.switch_position[ref.row] == _POSITIONS[step.kind])
 
 
+def _move(step: SwitchingStep) -> PlannedMove:
+    cause = _cause(step)
+    if not cause:
+        # A person's own words, or those of another time: they stay.
+        return PlannedMove(step.kind, step.element_id, reason=step.reason)
+    return PlannedMove(step.kind, step.element_id, cause, str(step.reason.arguments.get("why", "")))
+
+
 def _cause(step: SwitchingStep) -> str:
     for (kind, cause), template in wording.REASONS.items():
         if kind is step.kind and template == step.reason.template:
             return cause
-    return "moved"
+    return ""

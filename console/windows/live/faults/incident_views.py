@@ -18,8 +18,10 @@ from console.windows.live.faults.words import (
 from console.windows.live.faults.work_views import work_actions, work_views
 from console.workflows import incidents
 from engines.grid.network import Network
+from engines.values.frozen import FrozenMap
 from engines.values.incidents import Incident, IncidentState
 from engines.values.location import Hypothesis, Location, LocationStatus
+from engines.values.phrase import Phrase
 from engines.values.repair import FaultCause
 from engines.values.switching_orders import OrderState, SwitchingOrder
 from widgets.faults.lines import (
@@ -51,6 +53,14 @@ class Namer:
         """What an element is called; its id where the network does not have it."""
         ref = self._network.find(element_id)
         return self._network.label(ref) if ref is not None else element_id
+
+    def words(self, told: Phrase) -> str:
+        """A sentence in the person's language, with names where it has ids."""
+        named = {
+            key: ", ".join(map(self.name, value.split(", "))) if isinstance(value, str) else value
+            for key, value in told.arguments.items()
+        }
+        return translated(Phrase(told.template, FrozenMap(named)))
 
     def zone(self, found: Hypothesis) -> str:
         """A zone by its lines; of several the first and the last."""
@@ -234,8 +244,8 @@ def _location(faults: Faults, incident: Incident, namer: Namer) -> LocationView 
         severity,
         tuple(_suspect(h, namer) for h in shown),
         elsewhere_text=tr("{share} elsewhere").format(share=percent_text(left)) if left >= 0.005 else "",
-        next_step_text=translated(steps[0].words) if steps else "",
-        contradictions=tuple(translated(c) for c in location.contradictions),
+        next_step_text=namer.words(steps[0].words) if steps else "",
+        contradictions=tuple(namer.words(c) for c in location.contradictions),
         note=_rates(location),
         actions=actions if can_hear else (),
     )
@@ -254,8 +264,8 @@ def _location_status(location: Location) -> tuple[str, str]:
 
 
 def _suspect(found: Hypothesis, namer: Namer) -> SuspectLine:
-    mine = [translated(r.words) for r in found.reasons if r.speaks_for][:SHOWN_REASONS]
-    against = [translated(r.words) for r in found.reasons if not r.speaks_for][:SHOWN_REASONS]
+    mine = [namer.words(r.words) for r in found.reasons if r.speaks_for][:SHOWN_REASONS]
+    against = [namer.words(r.words) for r in found.reasons if not r.speaks_for][:SHOWN_REASONS]
     lines = [i for i in found.element_ids if i.startswith("line:")]
     ids = (*lines, *(i for i in found.element_ids if i not in lines))
     around = ", ".join(namer.name(i) for i in found.boundary_ids[:3])

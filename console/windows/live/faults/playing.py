@@ -72,7 +72,9 @@ class Playing(QObject):
         if self.at < 0 or plan is None or start is None or self.at >= len(played):
             return
         step = played[self.at]
-        snapshot = Snapshot(start.network, step.state, start.time, Mode.PLAN)
+        # The numbers of that state and no others: without a solution it shows none.
+        revision = step.result.snapshot_revision if step.result is not None else -1
+        snapshot = Snapshot(start.network, step.state, start.time, Mode.PLAN, revision)
         self._show((Moment(snapshot, step.topology, step.result), self.at, len(plan.steps)))
         self.show(self._incident_id)
 
