@@ -11,6 +11,7 @@ from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
 from engines.values.points import PointFreshness, Quantity
 from engines.values.topology import SupplyState
+from widgets.diagram.fault_words import rows_of
 from widgets.diagram.field_words import calculated_text, position_text, reported_text
 from widgets.diagram.kinds import kind_word, position_word
 from widgets.diagram.labels import DASH, supply_word
@@ -46,7 +47,13 @@ class Description:
     @property
     def sentence(self) -> str:
         """All of it as a line of text."""
-        return ", ".join([f"{self.kind} {self.name}", *(f"{what} {value}" for what, value in self.rows), self.origin])
+        said = [f"{self.kind} {self.name}", *(f"{what} {value}".strip() for what, value in self.rows), self.origin]
+        return ", ".join(filter(None, said))
+
+    @property
+    def heading(self) -> str:
+        """Kind and origin."""
+        return f"{self.kind} · {self.origin}" if self.origin else self.kind
 
 
 def describe(scene: Scene, shown: Shown, number: int) -> Description:
@@ -55,6 +62,7 @@ def describe(scene: Scene, shown: Shown, number: int) -> Description:
     network = scene.network
     rows = [*_rows(scene, shown, ref, number), *_field_rows(shown, ref)]
     rows += [(_tr("Marked"), mark.words) for mark in shown.moment.marks if mark.ref == ref]
+    rows += rows_of(shown.moment.fault, ref)
     is_given = number >= scene.elements.part("switch").stop and ref.table != "ext_grid"
     origin = _given(shown, ref) if is_given else _origin(scene, shown, number)
     return Description(network.label(ref), kind_word(network, ref), tuple(rows), origin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgGenerator
@@ -72,8 +72,13 @@ def _foot(frame: Frame, caption: str) -> float:
 
 
 def _write_foot(painter: QPainter, frame: Frame, camera: Camera, caption: str) -> None:
-    """The caption at the foot of the page, and above it a map's scale."""
+    """The caption at the foot of the page, above it a map's scale, and at its head that it is a plan."""
     light = load_theme("light")
+    if frame.shown.moment.fault.is_plan:
+        painter.setFont(ui_font(LABEL_PX, bold=True))
+        painter.setPen(frame.palette.color["plan"])
+        said = QCoreApplication.translate("Diagram", "PLAN · not the present")
+        painter.drawText(QPointF(MARGIN_PX, MARGIN_PX + 1), said)
     if frame.scene.is_map:
         foot = camera.height - CAPTION_PX * bool(caption) - CAPTION_PX / 2
         paint_bar(painter, MARGIN_PX, foot, frame.scene.layout.metres_per_unit / camera.scale, light)

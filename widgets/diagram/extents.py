@@ -13,7 +13,7 @@ Array = np.ndarray[Any, Any]
 
 _N_CODE = int(Symbol.SWITCH) + 4 * len(KINDS)
 _UPRIGHT = (Symbol.PHOTOVOLTAIC, Symbol.WIND, Symbol.STORAGE, Symbol.PROVEN_DEAD, Symbol.TAG, Symbol.FAULT,
-            Symbol.STALE, Symbol.BY_HAND)  # fmt: skip
+            Symbol.STALE, Symbol.BY_HAND, Symbol.STEP, Symbol.CREW)  # fmt: skip
 """These are drawn upright, whatever their direction."""
 _HALF = {
     Symbol.LOAD: (6.5, 4.5),
@@ -36,6 +36,8 @@ _HALF = {
     Symbol.SUSPECT: (7.0, 10.5),
     Symbol.BY_HAND: (5.0, 5.0),
     Symbol.RING: (13.0, 13.0),
+    Symbol.STEP: (8.0, 8.0),
+    Symbol.CREW: (8.0, 6.5),
 }
 _SWITCH_HALF = {
     SwitchKind.BREAKER: (6.5, 6.5),

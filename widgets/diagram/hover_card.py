@@ -52,7 +52,7 @@ class HoverCard(Card):
             return 0
         small, large = QFontMetricsF(ui_font(LABEL_PX)), QFontMetricsF(ui_font(BODY_PX, bold=True))
         widest = max([small.horizontalAdvance(a + b) + 24 for a, b in d.rows], default=0.0)
-        heading = max(large.horizontalAdvance(d.name), small.horizontalAdvance(f"{d.kind} · {d.origin}"))
+        heading = max(large.horizontalAdvance(d.name), small.horizontalAdvance(d.heading))
         return int(max(widest, heading, 120.0) + 2 * _RIM + 2)
 
     def paint_card(self, painter: QPainter) -> None:
@@ -68,7 +68,7 @@ class HoverCard(Card):
         painter.setFont(ui_font(LABEL_PX))
         y = inner.top() + self._line + 4
         painter.setPen(theme().color("muted"))
-        painter.drawText(QRectF(inner.left(), y, inner.width(), self._line), left, f"{d.kind} · {d.origin}")
+        painter.drawText(QRectF(inner.left(), y, inner.width(), self._line), left, d.heading)
         for what, value in d.rows:
             y += self._line
             row = QRectF(inner.left(), y, inner.width(), self._line)

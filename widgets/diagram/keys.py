@@ -49,6 +49,7 @@ class Keys:
         return True
 
     def _clear(self) -> None:
+        self._view.point_at(())
         if self._view.selection:
             self._view.choose([])
         else:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engines.values.points import PointFreshness
+from widgets.diagram.fault_signs import ZoneKind
 from widgets.diagram.layers import Layer
 from widgets.diagram.overlays import Card
 from widgets.diagram.palette import Palette
@@ -21,7 +22,8 @@ from widgets.diagram.symbols import Symbol, draw_symbol
 from widgets.diagram.trust import ValueOrigin
 from widgets.diagram.value_style import begin_value, paint_doubt
 from widgets.diagram.words import Words
-from widgets.theme import LABEL_PX, theme, ui_font
+from widgets.diagram.zones_painter import paint_zone_sample
+from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 
 _FIGURE, _FIGURE_PX = "1.00", 26.0
 _RIM, _THIN_RIM, _LINE, _SAMPLE, _SHAPE, _BETWEEN = 8.0, 4.0, 16.0, 34.0, 14.0, 16.0
@@ -33,7 +35,7 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the legend: looks to show side by side, a shape or a figure; and what it means."""
+    """One line of the legend: looks to show side by side, a shape, a figure or a zone; and what it means."""
 
     text: str
     looks: tuple[int, ...] = ()
@@ -42,6 +44,7 @@ class Entry:
     figure: str = ""
     origin: int = ValueOrigin.CALCULATED
     doubt: int = PointFreshness.FRESH
+    zone: ZoneKind | None = None
 
 
 def entries(layer: Layer, looks: Collection[int] = (), signs: Collection[Sign] = ()) -> list[Entry]:
@@ -66,6 +69,11 @@ def _sign_entries() -> dict[Sign, Entry]:
         Sign.STALE: Entry(_tr("old"), figure=_FIGURE, doubt=PointFreshness.STALE),
         Sign.BY_HAND: Entry(_tr("position set by hand"), symbol=Symbol.BY_HAND, token="text"),
         Sign.COMMANDED: Entry(_tr("command running"), symbol=Symbol.RING, token="text"),
+        Sign.ZONE_SUSPECTED: Entry(_tr("the fault may be here"), token="high", zone=ZoneKind.SUSPECTED),
+        Sign.ZONE_ISOLATED: Entry(_tr("isolated"), token="muted", zone=ZoneKind.ISOLATED),
+        Sign.ZONE_RESTORED: Entry(_tr("supplied again"), token="plan", zone=ZoneKind.RESTORED),
+        Sign.STEP: Entry(_tr("switching step"), symbol=Symbol.STEP, token="plan"),
+        Sign.CREW: Entry(_tr("crew"), symbol=Symbol.CREW, token="text"),
     }
 
 
@@ -105,7 +113,7 @@ def _own_entries(layer: Layer) -> list[Entry]:
 
 
 def _sample_width(entry: Entry) -> float:
-    if entry.figure:
+    if entry.figure or entry.zone:
         return _FIGURE_PX + 6
     return _SAMPLE + 8 if entry.looks else _SHAPE + 6 if entry.symbol else 0.0
 
@@ -120,6 +128,8 @@ class Legend(Card):
         self._places: list[QPointF] = []
         self._room = 0.0
         self._words = Words()
+        self._picture: QPixmap | None = None
+        theme_chooser().changed.connect(self._forget_picture)
         self.show_layer(Layer.VOLTAGE)
 
     @property
@@ -151,16 +161,33 @@ class Legend(Card):
             widest = max(widest, x + width + _RIM)
             x += width + _BETWEEN
         self.resize(int(widest + 2), int(y + _LINE + _THIN_RIM))
+        self._forget_picture()
+
+    def _forget_picture(self) -> None:
+        self._picture = None
         self.update()
 
     def paint_card(self, painter: QPainter) -> None:
-        """Samples and their meaning."""
+        """Samples and their meaning, drawn once: the diagram beneath paints them again in every frame."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            own = QPainter(self._picture)
+            self._paint_entries(own)
+            own.end()
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _paint_entries(self, painter: QPainter) -> None:
         palette = Palette(theme())
         painter.setFont(ui_font(LABEL_PX))
         for entry, place in zip(self._entries, self._places, strict=True):
             left = place.x() + _sample_width(entry)
             if entry.figure:
                 self._figure(painter, palette, entry, place)
+            elif entry.zone is not None:
+                paint_zone_sample(painter, palette, entry.zone, entry.token, place + QPointF(0, _LINE / 2))
             elif entry.looks or entry.symbol:
                 self._sample(painter, palette, entry, place + QPointF(0, _LINE / 2))
             painter.setPen(theme().color("muted"))

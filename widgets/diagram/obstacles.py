@@ -39,6 +39,10 @@ class Ground:
         look[shown.order] = np.repeat(np.arange(len(shown.ends)), np.diff(shown.ends, prepend=0))
         self._look = look
 
+    def renew(self) -> None:
+        """All that has found its place here finds it anew."""
+        self.turn += 1
+
     def moved(self, camera: Camera) -> tuple[float, float]:
         """Pixels by which the drawing has moved since."""
         return camera.dx - self.camera.dx, camera.dy - self.camera.dy

@@ -16,6 +16,7 @@ from widgets.diagram.lines_painter import bus_lines
 from widgets.diagram.names_painter import NamesPainter
 from widgets.diagram.obstacles import MARGIN, Ground
 from widgets.diagram.placed_words import FOOT_PX, HIGH_PX, Placed, Word
+from widgets.diagram.room import Room
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.symbols import Symbol
@@ -77,6 +78,11 @@ class OverviewWords:
         self._words.begin(painter, VALUE_PX, False)
         self._placed = Placed(self._place(self._ground.camera))
         return self._placed
+
+    @property
+    def room(self) -> Room | None:
+        """What is left free after all words of this view have found their places; ``None`` before that."""
+        return self._room if self._turn == self._ground.turn else None
 
     def _is_large(self, camera: Camera) -> bool:
         return int(np.count_nonzero(self._scene.buses.visible(camera.rect()))) > _AT_ONCE

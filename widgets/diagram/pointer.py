@@ -10,6 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
 
 from widgets.diagram.carrying import carry
 from widgets.diagram.description import describe
+from widgets.diagram.fault_description import describe_sign
+from widgets.diagram.fault_signs import CrewSign, StepBadge, Zone
 from widgets.diagram.gestures import START_PX, Gesture, Move, Pan, RubberBand, movable
 from widgets.diagram.hit import hit
 
@@ -28,6 +30,7 @@ class Pointer(QObject):
         self._press: tuple[QPointF, Qt.KeyboardModifier, int] | None = None
         self._gesture: Gesture | None = None
         self._at = QPoint()
+        self._sign: Zone | StepBadge | CrewSign | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(HOVER_MS)
@@ -35,7 +38,13 @@ class Pointer(QObject):
 
     def _hit(self, at: QPointF) -> int:
         view = self._view
-        return hit(view.scene, view.camera, at.x(), at.y()) if view.scene is not None else -1
+        if view.scene is None:
+            return -1
+        # The number of a step stands for its switch.
+        sign = view.fault_at(at.x(), at.y(), has_zones=False)
+        if isinstance(sign, StepBadge | CrewSign) and sign.ref is not None:
+            return view.scene.elements.number(sign.ref)
+        return hit(view.scene, view.camera, at.x(), at.y())
 
     # Clicks and drags --------------------------------------------------------------------------------------
 
@@ -142,21 +151,27 @@ class Pointer(QObject):
     def _point_at(self, at: QPointF) -> None:
         self._at = at.toPoint()
         number = self._hit(at)
-        if number != self._view.hovered_number:
+        sign = self._view.fault_at(at.x(), at.y(), has_zones=number < 0)
+        if number != self._view.hovered_number or sign != self._sign:
             self.hide_card()
+            self._sign = sign
             self._view.hover(number)
-        if number >= 0 and not self._view.hover_card.isVisible():
+        if (number >= 0 or sign is not None) and not self._view.hover_card.isVisible():
             self._timer.start()
 
     def leave(self) -> None:
         """Nothing is under the pointer."""
         self.hide_card()
+        self._sign = None
         self._view.hover(-1)
 
     def show_card(self) -> None:
         """Say what is under the pointer."""
         view, number = self._view, self._view.hovered_number
-        if view.scene is not None and view.shown is not None and number >= 0:
+        self._sign = view.fault_at(self._at.x(), self._at.y(), has_zones=number < 0)
+        if view.scene is not None and self._sign is not None:
+            view.hover_card.show_at(describe_sign(view.scene.network, self._sign), self._at)
+        elif view.scene is not None and view.shown is not None and number >= 0:
             view.hover_card.show_at(describe(view.scene, view.shown, number), self._at)
 
     def hide_card(self) -> None:

@@ -28,14 +28,26 @@ class Room:
         self._taken = np.zeros(self._shape, bool)
         self._is_summed = False
         # How many cells before each are taken, row after row.
-        self._sum = np.zeros(self._taken.size + 1, np.int32)
+        self._sum = np.zeros(1, np.int32)
 
     def copy(self) -> Room:
         """The same room, to be filled further."""
         other = Room.__new__(Room)
         other._x0, other._y0, other._shape = self._x0, self._y0, self._shape
-        other._taken, other._sum, other._is_summed = self._taken.copy(), self._sum.copy(), self._is_summed
+        other._taken, other._sum, other._is_summed = self._taken.copy(), self._sum, self._is_summed
         return other
+
+    def cleared(self) -> Room:
+        """The same screen with nothing on it."""
+        return Room(self._x0, self._y0, (self._shape[1] - 1) * CELL_X, (self._shape[0] - 1) * CELL_Y)
+
+    def is_taken_at(self, x: Array, y: Array) -> Array:
+        """Whether the cells at pixels are taken; those outside are not."""
+        rows, columns = self._shape
+        column = np.floor((x - self._x0) / CELL_X).astype(np.int64)
+        row = np.floor((y - self._y0) / CELL_Y).astype(np.int64)
+        is_inside = (column >= 0) & (row >= 0) & (column < columns) & (row < rows)
+        return np.asarray(is_inside & self._taken[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)])
 
     def block(self, boxes: Array) -> None:
         """Take every cell that boxes ``(n, 4)`` touch; what lies outside is left out."""
@@ -48,6 +60,8 @@ class Room:
     def free(self, boxes: Array) -> Array:
         """``(n,)`` whether each box lies inside and is free, but for what words took since the last ``block``."""
         if not self._is_summed:
+            # Made anew: a copy of this room may still look at the sum before.
+            self._sum = np.zeros(self._taken.size + 1, np.int32)
             np.cumsum(self._taken.ravel(), out=self._sum[1:])
             self._is_summed = True
         i0, j0, i1, j1 = self._nearest(boxes)
@@ -56,6 +70,14 @@ class Room:
             row = np.minimum(i0 + down, i1 - 1) * self._shape[1]
             is_free &= self._sum[row + j1] == self._sum[row + j0]
         return is_free
+
+    def is_free(self, box: Box) -> bool:
+        """Whether one box lies inside and all of it is free now."""
+        j0, i0 = int((box[0] - self._x0) / CELL_X + 0.5), int((box[1] - self._y0) / CELL_Y + 0.5)
+        j1, i1 = int((box[2] - self._x0) / CELL_X + 0.5), int((box[3] - self._y0) / CELL_Y + 0.5)
+        if box[0] < self._x0 or box[1] < self._y0 or i1 > self._shape[0] or j1 > self._shape[1]:
+            return False
+        return not self._taken[i0:i1, j0:j1].any()
 
     def take(self, box: Box) -> bool:
         """Take a box if all of it is free now."""

@@ -12,11 +12,12 @@ from engines.grid.switches import SwitchPosition
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import SupplyState, Topology
 from widgets.diagram.elements import BRANCHES
+from widgets.diagram.fault_signs import NO_FAULT_SIGNS, FaultSigns
 from widgets.diagram.field_look import FieldLook
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.marks import Mark
 from widgets.diagram.scene import Scene
-from widgets.diagram.signs import Sign, signs_of
+from widgets.diagram.signs import Sign, signs_of, signs_of_fault
 from widgets.diagram.styles import N_FEEDER_COLORS, N_RAMP, STYLES, Look
 from widgets.diagram.symbols import switch_symbols
 from widgets.diagram.trust import Trust, trust
@@ -45,7 +46,7 @@ class Moment:
     Attributes:
         before_bus_row: ``(n_bus,)`` row of each bus in ``before``, -1 for none; ``None`` where the rows are the same.
         field: how good the field's values are; ``None`` where there is no field.
-        marks: signs pinned on elements.
+        marks: signs pinned on elements; fault: zones, steps and crews of a fault.
         said: what was said of the result's age.
         is_waiting: a solution has been on its way for so long that the old one must not pass for it.
     """
@@ -57,6 +58,7 @@ class Moment:
     before_bus_row: Array | None = None
     field: FieldLook | None = None
     marks: tuple[Mark, ...] = ()
+    fault: FaultSigns = NO_FAULT_SIGNS
     said: Freshness = Freshness.CURRENT
     is_waiting: bool = False
 
@@ -116,7 +118,7 @@ class Shown:
     @property
     def signs(self) -> set[Sign]:
         """What else is to be explained."""
-        return signs_of(self.trust)
+        return signs_of(self.trust) | signs_of_fault(self.moment.fault)
 
 
 def show(scene: Scene, moment: Moment, layer: Layer) -> Shown:

@@ -7,6 +7,7 @@ from enum import IntEnum
 import numpy as np
 
 from engines.values.points import PointFreshness
+from widgets.diagram.fault_signs import FaultSigns, ZoneKind
 from widgets.diagram.trust import Trust, ValueOrigin
 
 
@@ -20,6 +21,11 @@ class Sign(IntEnum):
     STALE = 4
     BY_HAND = 5
     COMMANDED = 6
+    ZONE_SUSPECTED = 7
+    ZONE_ISOLATED = 8
+    ZONE_RESTORED = 9
+    STEP = 10
+    CREW = 11
 
 
 def signs_of(trust: Trust) -> set[Sign]:
@@ -38,3 +44,17 @@ def signs_of(trust: Trust) -> set[Sign]:
     if found & {Sign.MEASURED, Sign.ESTIMATED}:
         found.add(Sign.CALCULATED)
     return found
+
+
+_OF_ZONE = {
+    ZoneKind.SUSPECTED: Sign.ZONE_SUSPECTED,
+    ZoneKind.ISOLATED: Sign.ZONE_ISOLATED,
+    ZoneKind.RESTORED: Sign.ZONE_RESTORED,
+}
+
+
+def signs_of_fault(fault: FaultSigns) -> set[Sign]:
+    """What a fault and its repair have put on the diagram."""
+    found = {_OF_ZONE[zone.kind] for zone in fault.zones}
+    found |= {Sign.STEP} if fault.steps else set()
+    return found | ({Sign.CREW} if fault.crews else set())

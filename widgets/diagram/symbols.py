@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engines.grid.network import Network
 from engines.grid.switches import SwitchKind
+from widgets.diagram.fault_symbols import draw_crew, draw_step_sample
 from widgets.diagram.field_symbols import draw_by_hand, draw_ring, draw_stale, draw_suspect
 from widgets.theme import ui_font
 
@@ -48,6 +49,8 @@ class Symbol(IntEnum):
     SUSPECT = 21
     BY_HAND = 22
     RING = 23
+    STEP = 24
+    CREW = 25
     SWITCH = 32
 
 
@@ -390,4 +393,6 @@ _DRAWN: dict[Symbol, Callable[[Pencil], None]] = {
     Symbol.SUSPECT: draw_suspect,
     Symbol.BY_HAND: draw_by_hand,
     Symbol.RING: draw_ring,
+    Symbol.STEP: draw_step_sample,
+    Symbol.CREW: draw_crew,
 }

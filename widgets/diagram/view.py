@@ -30,6 +30,8 @@ from engines.values.schematic import DiagramLayout
 from engines.values.topology import Topology
 from widgets.diagram.camera import Camera
 from widgets.diagram.description import Description, describe
+from widgets.diagram.fault_signs import NO_FAULT_SIGNS, CrewSign, FaultSigns, StepBadge, Zone
+from widgets.diagram.fault_words import fault_sentence
 from widgets.diagram.field_look import FieldLook
 from widgets.diagram.flight import Flight
 from widgets.diagram.frame import Frame
@@ -49,6 +51,7 @@ from widgets.diagram.signs import Sign
 from widgets.diagram.sprites import Sprites
 from widgets.diagram.trust import element_doubt
 from widgets.diagram.words import Words
+from widgets.diagram.zone_shapes import ZoneShapes
 from widgets.theme import theme, theme_chooser
 
 __all__ = ["DiagramView", "Layer", "Mark"]
@@ -102,7 +105,7 @@ class DiagramView(QWidget):
         self._moment = Moment()
         self._lights = Highlights()
         self._palette = Palette(theme())
-        self._sprites, self._words = (Sprites(), Sprites()), Words()
+        self._sprites, self._words, self._zone_shapes = (Sprites(), Sprites()), Words(), ZoneShapes()
         self._frame: Frame | None = None
         self._cameras: dict[str, Camera] = {}
         self._wants_fit = True
@@ -135,11 +138,14 @@ class DiagramView(QWidget):
         is_same = self._network is not None and self._network.structure_revision == network.structure_revision
         kept = self.selection if self._network is not None else ()
         ids = [str(self._network[ref.table].id[ref.row]) for ref in kept] if self._network is not None else []
-        self._network, self._layouts = network, {"schematic": layout, "map": map_layout}
+        before, self._network = self._network, network
+        self._layouts = {"schematic": layout, "map": map_layout}
         if map_layout is None:
             self._kind = "schematic"
         if not is_same:
-            self._moment = Moment()
+            self._moment = Moment(
+                fault=self._moment.fault.carried(before, network) if before is not None else NO_FAULT_SIGNS
+            )
             self._cameras.clear()
             self._wants_fit = True
         self._lights = Highlights(commanded=self._lights.commanded if is_same else ())
@@ -249,6 +255,42 @@ class DiagramView(QWidget):
             numbers = [n for n in map(self.scene.elements.number, refs) if n >= 0]
             self._set_lights(commanded=tuple(dict.fromkeys(numbers)))
 
+    def show_zones(self, zones: Sequence[Zone]) -> None:
+        """Show the zones of a fault as areas beneath the drawing, instead of those before."""
+        self._show_fault(zones=tuple(zones))
+
+    def show_steps(self, steps: Sequence[StepBadge]) -> None:
+        """Show numbers of switching steps beside their switches, instead of those before."""
+        self._show_fault(steps=tuple(steps))
+
+    def show_crews(self, crews: Sequence[CrewSign]) -> None:
+        """Show crews where they work, on the map where they are, instead of those before."""
+        self._show_fault(crews=tuple(crews))
+
+    def show_plan_frame(self, is_plan: bool) -> None:
+        """Frame the drawing while what it shows is a step of a plan, so that no one takes it for the present."""
+        self._show_fault(is_plan=is_plan)
+
+    def _show_fault(self, **changes: object) -> None:
+        fault: FaultSigns = replace(self._moment.fault, **changes)  # type: ignore[arg-type]
+        if fault != self._moment.fault:
+            self._change_moment(fault=fault)
+
+    def point_at(self, refs: Iterable[ElementRef]) -> None:
+        """Emphasise elements for a while without selecting them, instead of those before; none to end it."""
+        if self.scene is not None:
+            numbers = [n for n in map(self.scene.elements.number, refs) if n >= 0]
+            self._set_lights(pointed=tuple(dict.fromkeys(numbers)))
+
+    @property
+    def pointed(self) -> tuple[ElementRef, ...]:
+        """What is pointed at."""
+        return () if self.scene is None else tuple(self.scene.elements.ref(n) for n in self._lights.pointed)
+
+    def fault_at(self, x: float, y: float, *, has_zones: bool = True) -> Zone | StepBadge | CrewSign | None:
+        """The step, crew or zone that stands at a pixel; the area of a zone only where asked for."""
+        return None if self._frame is None else self._frame.fault_at(self.camera, x, y, has_zones=has_zones)
+
     def _change_moment(self, **changes: object) -> None:
         moment: Moment = replace(self._moment, **changes)  # type: ignore[arg-type]
         if moment.freshness is not Freshness.SOLVING:
@@ -272,7 +314,7 @@ class DiagramView(QWidget):
         else:
             self.shown = show(self.scene, self._fitting_moment(self.scene), self._layer)
             self._show_legend()
-            self._frame = Frame(self.scene, self.shown, self._palette, self._sprites, self._words)
+            self._frame = self._make_frame(self._palette)
             self.minimap.show_scene(self.scene, self.shown, self._palette)
             self.minimap.show_camera(self.camera)
         self._show_scale()
@@ -340,6 +382,7 @@ class DiagramView(QWidget):
         traced: np.ndarray[Any, Any] | None = None,
         hovered: int | None = None,
         commanded: tuple[int, ...] | None = None,
+        pointed: tuple[int, ...] | None = None,
     ) -> None:
         now = self._lights
         self._lights = Highlights(
@@ -347,6 +390,7 @@ class DiagramView(QWidget):
             now.traced if traced is None else traced,
             now.hovered if hovered is None else hovered,
             now.commanded if commanded is None else commanded,
+            now.pointed if pointed is None else pointed,
         )
         self._show_legend()
         self.update()
@@ -381,6 +425,8 @@ class DiagramView(QWidget):
             said.append(self.tr("and {count} more").format(count=more))
         keys = self.tr("Arrow keys go to the neighbouring element, Enter acts on it, Home shows everything.")
         text = self.tr("Selected: {elements}").format(elements="; ".join(said)) if said else keys
+        if self._network is not None:
+            text = f"{fault_sentence(self._network, self._moment.fault)} {text}".lstrip()
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
@@ -474,7 +520,12 @@ class DiagramView(QWidget):
 
         if self.scene is None or self.shown is None:
             raise InputError("", self.tr("no network is shown"), self.tr("open one first"))
-        return Frame(self.scene, self.shown, Palette(load_theme("light"), is_paper=True), self._sprites, self._words)
+        return self._make_frame(Palette(load_theme("light"), is_paper=True))
+
+    def _make_frame(self, palette: Palette) -> Frame:
+        assert self.scene is not None
+        assert self.shown is not None
+        return Frame(self.scene, self.shown, palette, self._sprites, self._words, self._zone_shapes)
 
     # Qt ----------------------------------------------------------------------------------------------------
 

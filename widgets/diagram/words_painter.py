@@ -13,21 +13,26 @@ from engines.values.points import PointFreshness
 from engines.values.schematic import LabelKind
 from widgets.diagram.camera import Camera
 from widgets.diagram.far_marks import FarMarks
+from widgets.diagram.fault_painter import FaultPainter
+from widgets.diagram.fault_places import Thing
 from widgets.diagram.labels import LabelTexts, value_text
 from widgets.diagram.layers import Freshness, Layer
 from widgets.diagram.names_painter import NamesPainter, label_boxes
-from widgets.diagram.obstacles import Ground
+from widgets.diagram.obstacles import MARGIN, Ground
 from widgets.diagram.open_words import ADDITION_PX, OpenWords
+from widgets.diagram.outlines import Outlines
 from widgets.diagram.overview_words import MARK_ROOM_PX, VALUE_PX, VALUES_FROM, OverviewWords
 from widgets.diagram.palette import Palette
 from widgets.diagram.pinned import PinnedMarks
 from widgets.diagram.placed_words import FOOT_PX, Placed, Word
+from widgets.diagram.room import Room
 from widgets.diagram.scene import Scene
 from widgets.diagram.shown import Shown, branch_values
 from widgets.diagram.signs_painter import FADED, MARK_TOKEN, TEXT_FROM, SignsPainter
 from widgets.diagram.trust import ValueOrigin
 from widgets.diagram.value_style import begin_value, paint_doubt
 from widgets.diagram.words import Words
+from widgets.diagram.zones_painter import ZonesPainter
 
 Array = np.ndarray[Any, Any]
 
@@ -59,13 +64,17 @@ class _Mark(NamedTuple):
 class WordsPainter:
     """Paints text, each where the layout keeps room for it."""
 
-    def __init__(self, scene: Scene, shown: Shown, palette: Palette, signs: SignsPainter, words: Words) -> None:
+    def __init__(
+        self, scene: Scene, shown: Shown, palette: Palette, signs: SignsPainter, words: Words, zones: ZonesPainter
+    ) -> None:
         self._scene, self._shown, self._palette, self._signs, self._words = scene, shown, palette, signs, words
         self._texts = LabelTexts(scene, shown)
         self._ground = ground = Ground(scene, shown, signs)
         self._far = FarMarks(signs, words, ground)
         by_hand = scene.elements.start["switch"] + np.flatnonzero(shown.trust.by_hand)
         self._pinned = PinnedMarks(scene, palette, signs, words, ground, shown.moment.marks, by_hand)
+        self._fault = FaultPainter(scene, palette, words, ground, shown.moment.fault, zones)
+        self._outlines = Outlines(zones, ground)
         self._names = NamesPainter(scene, shown, palette, words, self._texts, ground)
         self._open = OpenWords(scene, shown)
         self._overview = OverviewWords(scene, shown, self._names, ground, words, self._texts)
@@ -78,12 +87,13 @@ class WordsPainter:
 
     def paint(self, painter: QPainter, camera: Camera, *, is_moving: bool = False) -> None:
         """Everything that can be read at this scale, and violations at every scale."""
+        waits = is_moving and self._fault.is_placed
+        if not waits and self._fault.is_placed and self._fault.is_due:
+            # Names and values have kept clear of where these were while the drawing moved.
+            self._ground.renew()
         if camera.scale >= TEXT_FROM:
-            if len(self._pinned):
-                room = self._names.look_near(camera)
-                if self._pinned.is_due:
-                    room.block(self._written_boxes(self._ground.camera))
-                    self._pinned.place(painter, room)
+            self._place_near(painter, camera, waits=waits)
+            self._outlines.paint(painter, camera, np.zeros((0, 4)))
             self._labels(painter, camera)
             self._names.paint_near(painter, camera)
             self._branch_marks(painter, camera)
@@ -92,8 +102,11 @@ class WordsPainter:
             if has_far_marks:
                 self._far.place(painter, camera)
             taken = self._far.boxes if has_far_marks else np.zeros((0, 4))
-            self._names.paint_far(painter, camera, self._with_pinned(painter, camera, taken))
+            self._names.paint_far(painter, camera, self._with_pinned(painter, camera, taken, waits=waits))
             placed = self._overview.placed(painter, camera, is_moving=is_moving)
+            if not waits:
+                self._outlines.find(self._names.room if self._overview.room is None else self._overview.room)
+            self._outlines.paint(painter, camera, self._names.boxes)
             self._overview_words(painter, camera, placed)
             if has_far_marks:
                 self._far_marks(painter, camera)
@@ -101,26 +114,59 @@ class WordsPainter:
                 written = placed.is_violation_written(self._scene.elements.count)
                 self._single_marks(painter, camera, np.flatnonzero((self._shown.severity > 0) & ~written))
         self._pinned.paint(painter, camera)
+        self._fault.paint(painter, camera)
 
-    def _with_pinned(self, painter: QPainter, camera: Camera, taken: Array) -> Array:
-        """Far out: the signs pinned on elements find their places beside what is taken; all that is taken then."""
-        if not len(self._pinned):
+    def _place_near(self, painter: QPainter, camera: Camera, *, waits: bool) -> None:
+        """Signs pinned on elements, then those of a fault unless it waits, beside the labels."""
+        if not len(self._pinned) and (waits or not self._fault):
+            return
+        room = self._names.look_near(camera)
+        is_due = self._fault.is_due and not waits
+        if self._pinned.is_due or is_due:
+            written = self._written_boxes(self._ground.camera)
+            room.block(written)
+            if self._pinned.is_due:
+                self._pinned.place(painter, room)
+            if is_due:
+                self._place_fault(painter, room, np.vstack([written, self._pinned.boxes]))
+                room.block(self._outlines.find(room))
+
+    def _place_fault(self, painter: QPainter, room: Room, taken: Array) -> None:
+        texts = room.cleared()
+        texts.block(taken)
+        self._fault.place(painter, room, texts)
+
+    def _with_pinned(self, painter: QPainter, camera: Camera, taken: Array, *, waits: bool) -> Array:
+        """Far out: what is pinned on elements and shown of a fault finds places beside what is taken; all of it."""
+        if not len(self._pinned) and not self._fault:
             return taken
         room = self._ground.room(camera)
-        if self._pinned.is_due:
+        is_due = self._fault.is_due and not waits
+        if self._pinned.is_due or is_due:
             room = room.copy()
             room.block(taken)
-            self._pinned.place(painter, room)
-        return np.vstack([taken, self._pinned.boxes])
+            if self._pinned.is_due:
+                self._pinned.place(painter, room)
+            if is_due:
+                self._place_fault(painter, room, np.vstack([taken, self._pinned.boxes]))
+        return np.vstack([taken, self._pinned.boxes, self._fault.boxes(self._ground.camera)])
+
+    def fault_at(self, camera: Camera, x: float, y: float) -> Thing | None:
+        """What of a fault is written or stands at a pixel."""
+        return self._fault.at(camera, x, y)
 
     def _written_boxes(self, camera: Camera) -> Array:
         """``(n, 4)`` pixels that labels take as they are written: a little more than the layout's boxes where the
         font is larger than the drawing, and what is added to names of open switches."""
         boxes: Array = label_boxes(self._scene, camera) + np.array([-2.0, -3.0, 3.0, 3.0])
-        for label in np.flatnonzero(self._scene.layout.labels.kind == LabelKind.SWITCH).tolist():
+        reach = MARGIN * camera.width + ADDITION_PX * camera.scale
+        is_near = (boxes[:, 2] > -reach) & (boxes[:, 0] < camera.width + reach)
+        is_near &= (boxes[:, 3] > -reach) & (boxes[:, 1] < camera.height + reach)
+        is_name = is_near & (self._scene.layout.labels.kind == LabelKind.SWITCH)
+        for label in np.flatnonzero(is_name).tolist():
             if self._open.addition(label):
                 boxes[label, 2] += ADDITION_PX * camera.scale
-        return boxes
+        return boxes[is_near]
 
     def _labels(self, painter: QPainter, camera: Camera) -> None:
         labels, scale = self._scene.layout.labels, camera.scale

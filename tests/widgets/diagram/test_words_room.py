@@ -22,6 +22,8 @@ from engines.schematic.map_layout import map_layout
 from engines.synthesis.district import synthesise
 from engines.values.points import Quantity
 from widgets.diagram.camera import Camera
+from widgets.diagram.fault_painter import FaultPainter
+from widgets.diagram.fault_signs import CrewSign, CrewState, StepBadge, StepState, Zone
 from widgets.diagram.layers import Layer
 from widgets.diagram.pinned import PinnedMarks
 from widgets.diagram.signs_painter import SignsPainter
@@ -29,6 +31,7 @@ from widgets.diagram.symbols import Symbol
 from widgets.diagram.view import DiagramView, Mark
 from widgets.diagram.words import Words
 from widgets.diagram.words_painter import WordsPainter
+from widgets.diagram.zones_painter import ZonesPainter
 from widgets.style import load_fonts
 from widgets.theme import theme_chooser, ui_font
 
@@ -235,6 +238,87 @@ def test_texts_lie_on_nothing_beside_marks_and_signs_of_the_field(
         check(ink(view, camera), camera)
     view.show_marks([])
     view.show_field(None)
+
+
+def faulted(view: DiagramView) -> tuple[list[Zone], list[StepBadge], list[CrewSign]]:
+    """Zones along a feeder, steps at switches near it and elsewhere, crews."""
+    assert view.shown is not None
+    topology, made = view.shown.moment.topology, view.shown.moment.snapshot.network  # type: ignore[union-attr]
+    assert topology is not None
+    feeder = max(topology.feeders, key=lambda feeder: len(feeder.bus_rows))
+    lines = made["line"]
+    ends = np.column_stack([made.bus_row(lines["from_bus"]), made.bus_row(lines["to_bus"])])
+    kinds = (("62 % 31–32", "high"), ("24 % 32–33", "high"), ("5 % 33–34", "high"), ("isolated 14:08", "muted"),
+             ("back 14:09", "plan"))  # fmt: skip
+    zones = []
+    for k, (rows, (text, token)) in enumerate(zip(np.array_split(np.array(feeder.bus_rows), 5), kinds, strict=True)):
+        inside = np.flatnonzero(np.isin(ends, rows).all(1))
+        refs = [ElementRef("bus", int(row)) for row in rows] + [ElementRef("line", int(row)) for row in inside]
+        zones.append(Zone(str(k), tuple(refs), text, token, 0.6 - 0.1 * k))
+    rng = np.random.default_rng(2)
+    switches = rng.integers(0, len(made["switch"]), 5).tolist() if len(made["switch"]) else []
+    states = (StepState.DONE, StepState.FAILED, StepState.NEXT, StepState.PLANNED, StepState.PLANNED)
+    steps = [StepBadge(ElementRef("switch", row), 8 + k, states[k]) for k, row in enumerate(switches)]
+    at = view.scene.bounds  # type: ignore[union-attr]
+    crews = [CrewSign("Crew 2", "on site", zones[0].refs[0], state=CrewState.ON_SITE),
+             CrewSign("Crew 4", "en route", zones[1].refs[0], (at[0] + at[2]) / 2, (at[1] + at[3]) / 2)]  # fmt: skip
+    return zones, steps, crews
+
+
+def step_boxes(view: DiagramView, camera: Camera) -> list[tuple[float, float, float, float]]:
+    """What the numbers of steps and the signs of crews take in the frame at hand."""
+    assert view._frame is not None
+    placed = view._frame._texts._fault._seen(camera)
+    return [place.box for place in placed if not isinstance(place.thing, Zone)]
+
+
+@pytest.fixture
+def bare_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Areas lie beneath texts, circles and plates belong to theirs: what is counted is all the rest."""
+
+    def plate(_: FaultPainter, painter: QPainter, box: QRectF, *_more: Any) -> None:
+        painter.fillRect(box, theme_chooser().theme.color("canvas"))
+
+    monkeypatch.setattr(ZonesPainter, "paint_areas", lambda *_: None)
+    monkeypatch.setattr(FaultPainter, "_plate", plate)
+    monkeypatch.setattr("widgets.diagram.fault_painter.draw_step", lambda *_: None)
+    monkeypatch.setattr("widgets.diagram.fault_painter.draw_crew", lambda *_: None)
+
+
+def covered(found: Ink, boxes: list[tuple[float, float, float, float]]) -> list[str]:
+    """Texts of others beneath signs of a fault; a crew's own text is at its right and part of it."""
+    return [
+        word.text
+        for word in found.words
+        for x0, y0, x1, y1 in boxes
+        if not word.text.startswith("Crew")
+        and min(x1, word.box[2]) - max(x0, word.box[0]) > TOUCH_PX
+        and min(y1, word.box[3]) - max(y0, word.box[1]) > TOUCH_PX
+    ]
+
+
+@pytest.mark.usefixtures("bare_signs")
+@pytest.mark.parametrize("kind", ["schematic", "map"])
+def test_texts_of_a_fault_lie_on_nothing(view: DiagramView, kind: str) -> None:
+    view.set_view_kind(kind)
+    zones, steps, crews = faulted(view)
+    view.show_zones(zones)
+    view.show_steps(steps)
+    view.show_crews(crews)
+    view.zoom_to_fit()
+    whole = {word.text for word in ink(view, view.camera).words}
+    assert any(zone.text in whole or zone.short_text in whole for zone in zones)
+    for camera in cameras(view)[::2]:
+        found = ink(view, camera)
+        check(found, camera)
+        assert not covered(found, step_boxes(view, camera))
+        # A little aside everything moves along; farther it is placed anew.
+        for step in (1, 3):
+            aside = camera.panned(-41.3 * step, 17.9 * step)
+            check(ink(view, aside), aside)
+    view.show_zones([])
+    view.show_steps([])
+    view.show_crews([])
 
 
 def test_what_has_room_is_written(view: DiagramView) -> None:
