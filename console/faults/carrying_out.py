@@ -306,13 +306,17 @@ class CarryingOut(QObject):
         QTimer.singleShot(0, self, lambda: self._confirm(view.command_id))
 
     def _confirm(self, command_id: str) -> None:
-        if self._commands.confirm(command_id) is not None:
+        view = self._commands.view(command_id)
+        has_read = view is not None and bool(view.to_read)
+        if self._commands.confirm(command_id, has_read=has_read) is not None:
             # It waits for a person, or for its prediction to be made again.
             self._confirmed.discard(command_id)
 
     def _is_as_promised(self, step: OrderStep, order: SwitchingOrder, view: CommandView) -> bool:
         found = view.consequence
-        if view.prediction is not PredictionState.CURRENT or view.to_read or view.to_override:
+        # What stands beside the step was read with its order.
+        unread = [check for check in view.to_read if check.sentence.text not in step.notes]
+        if view.prediction is not PredictionState.CURRENT or unread or view.to_override:
             return False
         if view.needs_second_person or found is None or not found.is_converged:
             return False

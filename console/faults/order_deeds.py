@@ -100,10 +100,5 @@ def _advance(ledger: WorkflowLedger, order: SwitchingOrder, author: str, now_us:
 
 
 def is_isolated(order: SwitchingOrder) -> bool:
-    """Whether every opening before the first closing is behind, and something was opened or all is done."""
-    for step in order.steps:
-        if step.action is OrderAction.CLOSE:
-            return True
-        if not step.state.is_behind:
-            return False
-    return True
+    """Whether every opening is behind: the closings that follow pick up what lies outside."""
+    return all(step.state.is_behind for step in order.steps if step.action is OrderAction.OPEN)

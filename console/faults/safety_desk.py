@@ -181,7 +181,6 @@ class SafetyDesk(QObject):
             if tag.reason == reason:
                 future = self._site.lift_tag(tag.tag_id, self._who())
                 when_answered(future, self, lambda _tag: None, self._desk.failed.emit)
-        self.remove_earths(document.document_id)
 
     @property
     def _now(self) -> int:

@@ -41,7 +41,7 @@ def order_step(step: SwitchingStep, number: int) -> OrderStep:
         number, OrderAction(step.kind.value), step.element_id, step.name, step.is_remote, step.reason.text,
         vm_min_pu=proof.vm_min_pu, loading_max_percent=proof.loading_max_percent,
         customers_unserved=proof.customers_unserved, chance=step.chance,
-        precaution="" if step.precaution is Precaution.NONE else step.precaution.value,
+        precaution="" if step.precaution is Precaution.NONE else step.precaution.value, notes=step.notes,
     )  # fmt: skip
 
 
@@ -62,6 +62,8 @@ def standing_against(order: SwitchingOrder, documents: Iterable[SafetyDocument])
 def plan_of_order(order: SwitchingOrder, snapshot_revision: int = -1, structure_revision: str = "") -> SwitchingPlan:
     """What an order still has to do, as a plan to be proven anew; numbers are the order's own.
 
+    A step that is under way has no effect yet, as far as anybody knows, and is still to be done.
+
     Tags, earths and proving dead are done by people and change no load flow: they are left out.
     """
     kinds = {kind.value: kind for kind in StepKind}
@@ -71,7 +73,7 @@ def plan_of_order(order: SwitchingOrder, snapshot_revision: int = -1, structure_
             phrase("{reason}", reason=step.reason), StepProof(ProofStatus.ACCEPTED),
         )
         for step in order.steps
-        if step.action.value in kinds and step.state in (OrderStepState.PLANNED, OrderStepState.INSTRUCTED)
+        if step.action.value in kinds and not step.state.is_behind and step.state is not OrderStepState.FAILED
     )  # fmt: skip
     return SwitchingPlan(
         PlanPurpose(order.purpose), PlanStatus.COMPLETE, snapshot_revision, structure_revision, steps=steps

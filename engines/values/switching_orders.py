@@ -90,6 +90,7 @@ class OrderStep:
         by: who confirmed it, or decided on it.
         vm_min_pu, loading_max_percent, customers_unserved: promised for the network right after it; NaN and -1 where
             nobody has worked it out.
+        notes: what must be known when it is done, one sentence each.
         chance: that a closing meets the fault; precaution: what has to be done before it, "" nothing.
     """
 
@@ -112,6 +113,7 @@ class OrderStep:
     customers_unserved: int = -1
     chance: float = 0.0
     precaution: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

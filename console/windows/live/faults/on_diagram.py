@@ -131,7 +131,5 @@ class FaultsOnDiagram(QObject):
         if state is None or not work.crew_id:
             return []
         ref = self._network.find(work.element_id)
-        crew = self._faults.repairing.crews.get(work.crew_id)
         name = self._faults.repairing.crew_name(work.crew_id)
-        at = (None, None) if crew is None or state is CrewState.ON_SITE else (crew.x, crew.y)
-        return [CrewSign(name, work_state_text(work.state), ref, *at, state)]
+        return [CrewSign(name, work_state_text(work.state), ref, state=state)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from console.faults.faults import Faults
 from console.faults.thinking import Thought
@@ -202,7 +203,7 @@ def _planned(step: SwitchingStep, is_first: bool) -> StepLine:
         action_text(step.kind.value),
         step.name,
         step.element_id,
-        translated(step.reason),
+        with_notes(translated(step.reason), step.notes),
         tr("remote") if step.is_remote else tr("on site"),
         outcome=outcome,
         state=StepState.NEXT if is_first else StepState.PLANNED,
@@ -223,6 +224,11 @@ def _step_tip(step: SwitchingStep) -> str:
     if step.chance > 0:
         lines.append(tr("Chance of closing onto the fault {chance}").format(chance=chance_text(step.chance)))
     return "\n".join((*lines, *step.notes))
+
+
+def with_notes(reason: str, notes: Sequence[str]) -> str:
+    """Why a step is done, and what must be known when it is."""
+    return " · ".join((reason, *notes))
 
 
 def expected_text(vm_min_pu: float, loading_percent: float) -> str:
@@ -311,7 +317,7 @@ def _step(faults: Faults, order: SwitchingOrder, step: OrderStep, is_due: bool) 
         tr("remote") if step.is_remote else faults.repairing.crew_name(step.crew_id) if step.crew_id else tr("on site")
     )
     return StepLine(
-        step.number, action_text(step.action), step.name, step.element_id, step.reason, way,
+        step.number, action_text(step.action), step.name, step.element_id, with_notes(step.reason, step.notes), way,
         clock_text(at) if at else "", outcome, state, severity, _times(step),
     )  # fmt: skip
 
