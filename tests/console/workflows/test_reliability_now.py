@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.workflows.reliability_now import PLANNED, ReliabilityNow, Span, begin_of, reliability_now
+from console.workflows.reliability_figures import PLANNED, ReliabilityNow, Span
+from console.workflows.reliability_now import begin_of, reliability_now, reliability_work
 from console.workflows.without_plans import first_begun_us, repaired_us, without_plans
 from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import FaultCause, Outage, OutageStage, WorkOrder, WorkState
@@ -110,6 +112,15 @@ def test_figures_say_where_records_begin_within_their_span() -> None:
     month = now.span(Span.MONTH)
     assert month.whole.period_hours == pytest.approx(240)
     assert month.whole.asai == pytest.approx(1 - 14.4 / (240 * 60))
+
+
+def test_a_worker_says_the_same() -> None:
+    incidents = (incident_of(1, stage(100, us(2026, 9, 12), 144)),)
+    since = us(2026, 9, 11, 17)
+    told = reliability_work(
+        None, *pickle.loads(pickle.dumps((incidents, (), (), SERVED, NOW, BERLIN, 5.0, "x", since)))
+    )
+    assert told == now_of(*incidents, source="x", records_from_us=since)
 
 
 def test_nothing_is_made_up() -> None:

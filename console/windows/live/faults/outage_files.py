@@ -1,18 +1,13 @@
-"""An outage report as a table or a JSON document in a file."""
+"""An outage report as a table for a file."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDateTime
 
 from console.windows.live.faults.outage_tables import rank_text
-from console.windows.live.faults.paper_output import write_whole
 from console.windows.live.faults.paper_places import Places
 from console.windows.live.faults.paper_words import (
     action_text,
@@ -23,9 +18,8 @@ from console.windows.live.faults.paper_words import (
     step_state_text,
     work_state_text,
 )
-from console.workflows.outage_document import outage_document
 from console.workflows.outage_report import OutageReport, stage_minutes
-from widgets.tables.export import Sheet, export_sheet
+from widgets.tables.export import Sheet
 
 NAN = float("nan")
 Row = tuple[str, str, str, str, float, float, float, str, str]
@@ -41,19 +35,6 @@ def outage_file_name(report: OutageReport) -> str:
     day = QDateTime.fromMSecsSinceEpoch(report.incident.opened_us // 1000).toString("yyyy-MM-dd")
     number = "".join(c if c.isalnum() or c in "-_." else "-" for c in number_of(report.incident.incident_id))
     return f"outage {number} {day}"
-
-
-def write_outage(context: Any, report: OutageReport, sheet: Sheet, path: Path) -> Path:
-    """Write the report; the ending .json, .xlsx or .csv says how. ``context`` is the worker's and not used.
-
-    Raises ``InputError`` where it cannot be written.
-    """
-    if path.suffix.lower() != ".json":
-        return export_sheet(context, sheet, path)
-    zone = datetime.fromtimestamp(report.at_us / 1e6).astimezone().tzinfo
-    assert zone is not None
-    text = json.dumps(outage_document(report, zone), ensure_ascii=False, indent=1, allow_nan=False)
-    return write_whole(context, text.encode(), path)
 
 
 def outage_sheet(report: OutageReport, places: Places) -> Sheet:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from console.windows.live.faults.paper_pages import page_steps
 from console.windows.live.faults.paper_setting import UNITS
 from console.windows.live.faults.paper_values import Paper
+from console.workflows.report_files import write_whole
 from engines.values.validation import InputError
 from widgets.slices import Steps, run_steps
 from widgets.style import load_fonts
@@ -53,22 +53,6 @@ def pdf_steps(paper: Paper) -> Steps[bytes]:
 def save_pdf(paper: Paper, path: Path) -> Path:
     """Write the paper to ``path``: whole, or not at all. Raises ``InputError`` where it cannot be written."""
     return write_whole(None, pdf_bytes(paper), path)
-
-
-def write_whole(context: Any, content: bytes, path: Path) -> Path:
-    """Put ``content`` in place of what ``path`` held; ``context`` is the worker's and not used.
-
-    Raises ``InputError`` where that fails; what was there then stays.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise InputError(str(path), f"cannot be written: {reason}", "choose another folder or make room") from None
-    return path
 
 
 def prepare(printer: QPrinter, paper: Paper) -> None:

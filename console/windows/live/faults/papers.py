@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from console.windows.live.faults.document_paper import document_paper
 from console.windows.live.faults.handover_paper import handover_paper
 from console.windows.live.faults.order_paper import order_paper
-from console.windows.live.faults.outage_files import outage_file_name, outage_sheet, write_outage
+from console.windows.live.faults.outage_files import outage_file_name, outage_sheet
 from console.windows.live.faults.outage_paper import outage_paper
-from console.windows.live.faults.paper_output import pdf_steps, prepare, print_paper, write_whole
+from console.windows.live.faults.paper_output import pdf_steps, prepare, print_paper
 from console.windows.live.faults.paper_places import Places
 from console.windows.live.faults.paper_values import Paper
 from console.windows.live.faults.paper_words import full_moment
 from console.workflows.handover import Handover
 from console.workflows.outage_report import OutageReport
+from console.workflows.report_files import write_outage, write_whole
 from engines.grid.network import Network
 from engines.values.incidents import Incident
 from engines.values.repair import SafetyDocument

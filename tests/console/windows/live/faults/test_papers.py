@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +170,14 @@ def test_nobody_who_gives_no_name_gets_a_file(papers: Papers, tmp_path: Path, mo
     papers.save_order_pdf(None, order_of([]), None, None, None)
     papers.export_outage(None, report(), None)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_writes_runs_where_there_is_no_window() -> None:
+    code = (
+        "import sys; import console.workflows.report_files, console.workflows.reliability_now; "
+        "sys.exit(any(name.split('.')[0] in ('PySide6', 'pandapower', 'power_grid_model') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @HAS_FULL
