@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
+from console.windows.live.faults.paper_columns import column_widths
 from console.windows.live.faults.paper_setting import BODY, SMALL, SetText, ink, points
 from console.windows.live.faults.paper_values import (
     Block,
@@ -100,8 +101,7 @@ def _table(block: PaperTable, width: float, tallest: float) -> Iterator[Strip]:
         if block.empty:
             yield from _text(PaperText((PaperLine(block.empty, Weight.QUIET),)), width, tallest)
         return
-    whole = sum(column.share for column in block.columns)
-    widths = [width * column.share / whole for column in block.columns]
+    widths = column_widths(block, width, PAD_X)
     lefts = [sum(widths[:k]) for k in range(len(widths))]
     head = _head_of(block, lefts, widths, width)
     yield head

@@ -6,14 +6,17 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from console.windows.live.faults.order_paper import order_paper, planned_steps, proof_texts
+from console.windows.live.faults.paper_columns import column_widths
 from console.windows.live.faults.paper_output import pdf_bytes
 from console.windows.live.faults.paper_pages import pages_of
 from console.windows.live.faults.paper_places import Places
 from console.windows.live.faults.paper_setting import SetText, points
-from console.windows.live.faults.paper_values import Paper, PaperLine, PaperTable, cell
+from console.windows.live.faults.paper_values import Paper, PaperColumn, PaperLine, PaperTable, cell
 from console.windows.live.faults.paper_words import day_note
 from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
@@ -181,6 +184,29 @@ def test_a_word_without_a_gap_is_broken_rather_than_clipped(qtbot: QtBot) -> Non
     assert len(text) > 5
     for line, _ in text._lines:
         assert line.naturalTextWidth() <= points(60)
+
+
+def test_columns_give_way_so_that_words_stay_whole(qtbot: QtBot) -> None:
+    columns = (PaperColumn("Angewiesen", 20), PaperColumn("Grund", 190), PaperColumn("Weg", 40))
+    rows = ((cell("14:08:40"), cell("picks up 77 customers over the tie"), cell("ferngesteuert")),) * 2
+    widths = column_widths(PaperTable(columns, rows), points(250), points(3))
+    assert sum(widths) == pytest.approx(points(250))
+    assert widths[2] > points(40)
+    assert len(SetText(rows[0][2], widths[2] - points(6))) == 1
+    shares = column_widths(PaperTable(columns, ((cell("a"), cell("b"), cell("c")),)), points(2500), points(3))
+    assert shares == pytest.approx([points(200), points(1900), points(400)]), "as they were given where all fits"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.integers(1, 300), st.text("abc d", max_size=60)), min_size=1, max_size=12),
+    st.integers(200, 800),
+)
+def test_columns_always_add_up(qtbot: QtBot, cells: list[tuple[int, str]], width: int) -> None:
+    table = PaperTable(tuple(PaperColumn("x", share) for share, _ in cells), (tuple(cell(text) for _, text in cells),))
+    widths = column_widths(table, points(width), points(3))
+    assert sum(widths) == pytest.approx(points(width))
+    assert min(widths) > 0
 
 
 def test_an_order_without_steps_says_so(qtbot: QtBot) -> None:
