@@ -68,8 +68,18 @@ def print_paper(printer: QPrinter, paper: Paper) -> None:
     """The paper on the pages of a printer. Raises ``InputError`` where it does not take them."""
     load_fonts()
     name = printer.outputFileName() or printer.printerName()
+    if printer.outputFileName():
+        _require_writable(Path(printer.outputFileName()))
     if not run_steps(_paint_steps(paper, printer, printer.resolution())):
         raise InputError(name, "does not take the paper", "choose another printer or folder")
+
+
+def _require_writable(path: Path) -> None:
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror or error}"
+        raise InputError(str(path), reason, "choose another folder or make room") from None
 
 
 def _paint_steps(paper: Paper, device: Any, dots_per_inch: int) -> Steps[bool]:

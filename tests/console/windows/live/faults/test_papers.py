@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtPrintSupport import QPrintDialog, QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.windows.live.faults.paper_output import pdf_bytes, save_pdf
+from console.windows.live.faults.paper_output import pdf_bytes, print_paper, save_pdf
 from console.windows.live.faults.paper_words import full_moment, moment, time_of_day
 from console.windows.live.faults.papers import Papers
 from console.workflows.customers import CustomerList
@@ -254,3 +254,12 @@ def test_an_order_is_shown_and_then_printed(papers: Papers, tmp_path: Path) -> N
     papers.print_document(DOCUMENT, None, None)
     assert not (tmp_path / "another.pdf").exists()
     assert len(said) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the printing to file of other systems")
+def test_a_printer_that_does_not_take_it_is_a_sentence(papers: Papers, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "gone" / "order.pdf"))
+    with pytest.raises(InputError, match=r"gone/order.pdf: cannot be written: No such file"):
+        print_paper(printer, papers.order(order_of(steps_of(3)), None, None, None))
