@@ -27,7 +27,7 @@ _AT_SWITCH, _BEFORE_SWITCH = 10.0, 4.0
 _GAP_X, _GAP_Y = 96.0, 24.0
 """World units between two loads, and between what lies beneath each other, that are inside as well."""
 _CORNER = 10.0
-_LEAST_PX, _WIDEST = 5.0, 44.0
+_LEAST_PX, _WIDEST = 6.0, 44.0
 _LEVEL = 1.25
 _MOST_KEPT = 64
 _TUBE_PX, _LEAST_TUBE_PX = 14.0, 6.0
