@@ -2,7 +2,9 @@
 
 ``python -m benchmarks.diagram`` prints one JSON object; ``frame_p95_ms`` is the 95th percentile of a pan and zoom
 through all scales, ``overview_p95_ms`` of frames in which the whole network is seen, ``rest_p95_ms`` of the one frame
-after each move that finds places for all values.
+after each move that finds places for all values; ``fault_frame_p95_ms`` and ``fault_overview_p95_ms`` of the same
+journey and overview with five zones of up to 200 elements, eight switching steps and three crews, ``fault_update_ms``
+of taking these in.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 
 from benchmarks.common import machine, report, versions
-from engines.grid.network import Network
+from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
 from engines.loadflow.solving import solve
@@ -36,6 +38,7 @@ from engines.values.loadflow import LoadFlowResult
 from engines.values.schematic import DiagramLayout
 from engines.values.topology import Topology
 from widgets.diagram.camera import Camera
+from widgets.diagram.fault_signs import CrewSign, StepBadge, StepState, Zone
 from widgets.diagram.hit import hit
 from widgets.diagram.view import DiagramView, Layer
 
@@ -151,6 +154,39 @@ def hits_ms(view: DiagramView) -> list[float]:
     return times
 
 
+def fault_signs(case: Case) -> tuple[list[Zone], list[StepBadge], list[CrewSign]]:
+    """Five zones of up to 200 elements on as many feeders, eight steps, three crews."""
+    lines = case.network["line"]
+    ends = np.column_stack([case.network.bus_row(lines[end]) for end in ("from_bus", "to_bus")])
+    zones = []
+    for k, feeder in enumerate(case.topology.feeders[:10:2]):
+        rows = np.array(feeder.bus_rows[:100])
+        inside = np.flatnonzero(np.isin(ends, rows).all(1))[:100]
+        refs = [ElementRef("bus", row) for row in rows.tolist()] + [ElementRef("line", row) for row in inside.tolist()]
+        zones.append(Zone(str(k), tuple(refs), f"{50 - 10 * k} % zone {k}", "high", 0.5 - 0.1 * k))
+    steps = [StepBadge(ElementRef("switch", 7 * k), k + 1, list(StepState)[k % 4]) for k in range(8)]
+    return zones, steps, [CrewSign(f"Crew {k}", "on site", zones[k].refs[0]) for k in range(3)]
+
+
+def fault_figures(view: DiagramView, case: Case, route: list[Camera], image: QImage) -> dict[str, float]:
+    """Frames with a fault on the diagram, and the time to take each part of it in."""
+    zones, steps, crews = fault_signs(case)
+    shown = [(view.show_zones, zones), (view.show_steps, steps), (view.show_crews, crews)]
+    times = []
+    for _ in range(5):
+        for show, _signs in shown:
+            show([])  # type: ignore[operator]
+        times += [timed_ms(lambda s=show, v=signs: s(v)) for show, signs in shown]  # type: ignore[misc]
+    figures = {
+        "fault_frame_p95_ms": p95(frames_ms(view, route, image)),
+        "fault_overview_p95_ms": p95(frames_ms(view, overview(view), image)),
+        "fault_update_ms": p95(times),
+    }
+    for show, _signs in shown:
+        show([])  # type: ignore[operator]
+    return figures
+
+
 def layers_p95_ms(view: DiagramView, image: QImage) -> dict[str, float]:
     """Overview frames of every layer."""
     found = {}
@@ -202,6 +238,7 @@ def measured(n_bus: int, *, has_baseline: bool) -> dict[str, Any]:
         "update_ms": p95(updates_ms(view, case)),
         "hit_ms": p95(hits_ms(view)),
     }
+    figures |= fault_figures(view, case, route, image)
     if has_baseline:
         figures["memory_mb"] = round(resident_mb() - before, 1)
         figures["item_scene_overview_p95_ms"] = p95(item_scene_ms(case, image))

@@ -13,6 +13,7 @@ from widgets.diagram.fault_signs import CrewSign, StepBadge, StepState, Zone
 from widgets.diagram.obstacles import MARGIN, Ground
 from widgets.diagram.room import Box, Room
 from widgets.diagram.scene import Scene
+from widgets.diagram.signs_painter import SYMBOLS_FROM
 
 Array = np.ndarray[Any, Any]
 Thing = StepBadge | Zone | CrewSign
@@ -89,24 +90,25 @@ def settle(wanted: Sequence[Wanted], ground: Ground, room: Room, texts: Room) ->
 
 
 def _settled(each: Wanted, ground: Ground, rooms: tuple[Room, Room, Room]) -> Settled | None:
-    """Beside all zones, else within one, else over lines."""
+    """Beside all zones, else within one, else over lines; far out over lines rather than far away."""
     apart, room, texts = rooms
-    # A number beside its switch may well lie in a zone.
-    tries = [(apart, False), (room, False)] if isinstance(each.thing, Zone) else [(room, False)]
-    for tier in (0, 1):
-        for text, width in each.forms:
-            if not text and not tier:
-                # A sign with its name a little away rather than a nameless one.
-                continue
+    free = [(room, False)]
+    if isinstance(each.thing, Zone):
+        # A number beside its switch may well lie in a zone, the text of another zone may not.
+        free = [(apart, False), (room, False)]
+    over = [(texts, True)]
+    shortest = each.forms[-1:]
+    ways = [(0, each.forms, free), (1, each.forms, free), (0, shortest, over), (1, shortest, over)]
+    if ground.camera.scale < SYMBOLS_FROM:
+        ways = [ways[0], ways[2], ways[1], ways[3]]
+    for tier, forms, tries in ways:
+        # A sign with its name a little away rather than a nameless one, where that may be.
+        named = [form for form in forms if form[0]] if (tier, tries) == (0, free) else forms
+        for text, width in named:
             for one, is_plated in tries:
                 found = _first_free(each, _boxes(each, width, tier), ground, one, texts)
                 if found is not None:
                     return Settled(each.thing, text, found, _end(each, found), is_plated)
-    text, width = each.forms[-1]
-    for tier in (0, 1):
-        found = _first_free(each, _boxes(each, width, tier), ground, texts, texts)
-        if found is not None:
-            return Settled(each.thing, text, found, _end(each, found), True)
     return None
 
 

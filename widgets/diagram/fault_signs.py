@@ -144,11 +144,6 @@ class FaultSigns:
     def __bool__(self) -> bool:
         return bool(self.zones or self.steps or self.crews)
 
-    @property
-    def next_step(self) -> StepBadge | None:
-        """The step that comes next."""
-        return next((step for step in self.steps if step.state is StepState.NEXT), None)
-
     def carried(self, before: Network, after: Network) -> FaultSigns:
         """The same for another version of a network, found by the elements' ids; what is gone is left out.
 

@@ -44,6 +44,12 @@ def crew_word(state: CrewState) -> str:
     }[state]
 
 
+def name_of(network: Network, ref: ElementRef) -> str:
+    """What a person calls an element, "" where the network does not have it."""
+    is_known = ref.table in network.tables and 0 <= ref.row < len(network[ref.table])
+    return network.label(ref) if is_known else ""
+
+
 def rows_of(fault: FaultSigns, ref: ElementRef) -> list[tuple[str, str]]:
     """What of a fault concerns one element: quantity and value."""
     rows = [(zone_word(zone.kind), zone.text) for zone in fault.zones if ref in zone.refs]
@@ -64,10 +70,12 @@ def fault_sentence(network: Network, fault: FaultSigns) -> str:
         if texts:
             more = [_tr("{count} more").format(count=len(texts) - _MOST)] if len(texts) > _MOST else []
             said.append(f"{zone_word(kind)}: {'; '.join([*texts[:_MOST], *more])}.")
-    failed = [step for step in fault.steps if step.state is StepState.FAILED]
-    for step in [*failed[:1], *([fault.next_step] if fault.next_step is not None else [])]:
+    steps = [step for step in fault.steps if name_of(network, step.ref)]
+    failed = [step for step in steps if step.state is StepState.FAILED]
+    following = [step for step in steps if step.state is StepState.NEXT]
+    for step in [*failed[:1], *following[:1]]:
         words = (
             _tr("Step {number} is next: {switch}.") if step not in failed else _tr("Step {number} failed: {switch}.")
         )
-        said.append(words.format(number=step.number, switch=step.tip or network.label(step.ref)))
+        said.append(words.format(number=step.number, switch=step.tip or name_of(network, step.ref)))
     return " ".join(said)

@@ -27,7 +27,7 @@ _AT_SWITCH, _BEFORE_SWITCH = 10.0, 4.0
 _GAP_X, _GAP_Y = 96.0, 24.0
 """World units between two loads, and between what lies beneath each other, that are inside as well."""
 _CORNER = 10.0
-_LEAST_PX, _WIDEST = 5.0, 44.0
+_LEAST_PX, _WIDEST = 6.0, 44.0
 _LEVEL = 1.25
 _MOST_KEPT = 64
 _TUBE_PX, _LEAST_TUBE_PX = 14.0, 6.0
@@ -127,15 +127,15 @@ def _members(scene: Scene, refs: Sequence[ElementRef]) -> Members:
     lines = np.vstack([branches, *others])
     is_branch = np.arange(len(lines)) < len(branches)
     is_bound = np.zeros((len(lines), 2), bool)
-    switch = scene.switches.owner
-    bounds = ~is_in[switch] & np.isin(
-        scene.switch_branch[switch - elements.start["switch"]], scene.branches.owner[piece]
-    )
-    at = np.column_stack([scene.switches.x, scene.switches.y])[bounds]
+    switch, has_piece = scene.switches.owner, np.zeros(elements.count + 1, bool)
+    has_piece[scene.branches.owner[piece]] = True
+    # Of a switch that stands on no branch the number is -1: the last place, always empty.
+    bounds = ~is_in[switch] & has_piece[scene.switch_branch[switch - elements.start["switch"]]]
+    x, y = scene.switches.x[bounds], scene.switches.y[bounds]
     for side in (0, 1):
-        ends = branches[:, 2 * side : 2 * side + 2]
-        apart = np.abs(ends[:, None] - at[None]).max(-1)
-        is_bound[: len(branches), side] = (apart <= _AT_SWITCH).any(1)
+        is_beside = np.abs(branches[:, 2 * side, None] - x) <= _AT_SWITCH
+        is_beside &= np.abs(branches[:, 2 * side + 1, None] - y) <= _AT_SWITCH
+        is_bound[: len(branches), side] = is_beside.any(1)
     symbols = [
         np.column_stack([places.x, places.y])[is_in[places.owner]] for places in (scene.equipment, scene.switches)
     ]

@@ -119,9 +119,12 @@ def test_far_out_a_zone_is_its_percentage(view: DiagramView, texts: Texts) -> No
 
 def test_unknown_elements_are_left_out(view: DiagramView, texts: Texts) -> None:
     view.show_zones([Zone("1", (ElementRef("bus", 99), ElementRef("nothing", 0)), "62 %")])
-    view.show_steps([StepBadge(ElementRef("switch", 99), 7)])
+    view.show_steps([StepBadge(ElementRef("switch", 99), 7, StepState.NEXT), StepBadge(ElementRef("fork", 0), 8)])
     view.show_crews([CrewSign("Crew 9", "", ElementRef("bus", 99))])
+    view.point_at([ElementRef("bus", 99)])
     written = texts()
+    assert view.pointed == ()
+    assert "7" not in view.accessibleDescription()
     assert not {"62 %", "7", "Crew 9"} & set(written)
 
 
