@@ -51,7 +51,7 @@ class Course:
         suspects: zones with their probability; ranked: zones in the order in which they are searched.
         found: the crew's report of the damage found last; damage: by zone what was found and is not repaired yet.
         doubted: zones suspected earlier in which nobody has looked yet.
-        is_returning: nothing is suspected any more; it is on its way back to normal.
+        is_returning: nothing is suspected any more; it is on its way back to normal. waited: how often in vain.
         past: work orders that are over.
         on_site: switches whose remote control has failed; excluded: those that do not move at all.
         reclosing_off: where reclosing was switched off; reclosing_deaf: where that cannot be done.
@@ -77,6 +77,7 @@ class Course:
     damage: dict[int, CrewReport] = field(default_factory=dict)
     doubted: set[int] = field(default_factory=set)
     is_returning: bool = False
+    waited: int = 0
     work: WorkOrder | None = None
     past: list[WorkOrder] = field(default_factory=list)
     crew_id: str = ""

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.workflows import incidents
+from console.workflows.storm_constraints import abnormal
 from console.workflows.storm_course import Course, Outcome, Process
 from console.workflows.storm_crews import end_work, let_go, skill_for
 from console.workflows.storm_evidence import held, is_open, ranked
 from console.workflows.storm_repair import find, mend
 from console.workflows.storm_switching import carry_out, note_isolated, out_of_between
-from engines.values.fault_evidence import EvidenceKind
 from engines.values.incidents import IncidentState
 from engines.values.repair import WorkOrder, WorkState
 
@@ -128,7 +128,7 @@ def _repair(desk: StormDesk, course: Course) -> Process[Outcome]:
 
 def _back(desk: StormDesk, course: Course) -> Process[Outcome]:
     """Back to normal, as far as it is this incident's to do; waits for others where they stand in the way."""
-    course.is_returning, tries = True, 0
+    course.is_returning, course.waited, tries = True, 0, 0
     while tries < MOST_ROUNDS:
         yield from out_of_between(desk, course)
         draft = None if course.has_tripped else desk.policy.back(desk, course)
@@ -137,9 +137,10 @@ def _back(desk: StormDesk, course: Course) -> Process[Outcome]:
             return Outcome.TRIPPED
         if draft is not None:
             tries += outcome is Outcome.FAILED
+            course.waited = 0
             yield from desk.pause(AGAIN_S if outcome is Outcome.BLOCKED else LOOK_S)
             continue
-        left = [s for s in desk.abnormal(course) if desk.owner(s) == course.number]
+        left = [s for s in abnormal(desk, course) if desk.owner(s) == course.number]
         dark = desk.field.log.owned(course.number)
         if not left and not dark:
             return Outcome.DONE
@@ -147,6 +148,7 @@ def _back(desk: StormDesk, course: Course) -> Process[Outcome]:
             tries += 1
             if dark and tries > 1:
                 return Outcome.FAILED
+        course.waited += 1
         let_go(desk, course)
         course.excluded.clear()
         yield from desk.pause(AGAIN_S)
@@ -187,36 +189,3 @@ def _reach(desk: StormDesk, course: Course, state: IncidentState, sentence: str)
     """A later part of its course; one that is behind already is not gone back to."""
     if incidents.COURSE.index(state) > incidents.COURSE.index(course.incident.state):
         course.incident = incidents.reached(course.incident, state, sentence, desk.now_us)
-
-
-def guarded(desk: StormDesk, course: Course, asking: Course) -> set[int]:
-    """Zones of an incident that another one may not bring under voltage.
-
-    What is broken, suspected or in doubt; and what is dead without being in question, but not where the other one's
-    own customers are.
-    """
-    dead = desk.dead_zones(desk.field.snapshot)
-    certain = set(course.suspects) | course.doubted | course.damage.keys()
-    if course.is_returning and not course.damage:
-        return set()
-    return (certain | (course.area - asking.area)) & dead
-
-
-def kept_dead(desk: StormDesk, course: Course) -> set[int]:
-    """Zones of its own that an incident's plans leave dead: broken, or in doubt and not the ones planned around."""
-    dead = desk.dead_zones(desk.field.snapshot)
-    return ((course.damage.keys() | course.doubted) - course.suspects.keys()) & dead
-
-
-def wires_down(desk: StormDesk, course: Course) -> frozenset[str]:
-    """Elements of its own area at which somebody has seen a conductor on the ground, until all is repaired."""
-    if course.is_returning:
-        return frozenset()
-    dead = desk.dead_zones(desk.field.snapshot)
-    named = {call.element_id for call in course.calls if call.kind is EvidenceKind.WIRE_DOWN}
-    return frozenset(e for e in named if set(desk.zones.of(e)) <= dead)
-
-
-def is_hidden(desk: StormDesk, course: Course) -> bool:
-    """Whether what it was closed onto is another fault than the one it had been located for."""
-    return course.found is not None or course.is_returning

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.workflows import incidents
 from console.workflows.plan_orders import order_of_plan
+from console.workflows.storm_constraints import abnormal, constraints, not_mine
 from console.workflows.storm_course import Course
 from console.workflows.storm_evidence import evidence_for, nearest_protection, patrol_order, ranked
 from console.workflows.storm_switching import Draft
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.99
 MOST_LEFT_OUT = 6
+PATIENCE = 2
 SURE = 0.5
 """A device that nobody hears of is taken for open when it is likelier than that."""
 RECLOSING = (OrderAction.RECLOSING_OFF, OrderAction.RECLOSING_ON)
@@ -52,9 +54,10 @@ class ConsolePlans:
         evidence = evidence_for(desk, course)
         location = Locator(course.before).locate(evidence, desk.field.book.instruments)
         course.incident = incidents.located(course.incident, location, desk.now_us)
-        if location.device_probability and not course.devices:
+        if location.device_probability:
             device, probability = location.device_probability[0]
-            if device and probability >= SURE:
+            is_silent = bool(device) and (not course.devices or not desk.field.has_remote(device))
+            if is_silent and probability >= SURE and device not in course.devices:
                 desk.take_for_open(course, device)
         live = desk.zones.live(desk.field.snapshot)
         named = location.credible_zones(LEVEL) if location.status.is_usable else ()
@@ -71,19 +74,19 @@ class ConsolePlans:
         """See :class:`StormPolicy`."""
         if not course.suspects:
             return None
-        options = desk.constraints(course)
+        options = constraints(desk, course)
         return _draft(desk, course, restore(desk.field.snapshot, course.suspects, options, solver=desk.solver))
 
     def isolate(self, desk: StormDesk, course: Course, place: int) -> Draft | None:
         """See :class:`StormPolicy`."""
-        options = desk.constraints(course)
+        options = constraints(desk, course)
         return _draft(desk, course, isolate(desk.field.snapshot, {place: 1.0}, options, solver=desk.solver))
 
     def back(self, desk: StormDesk, course: Course) -> Draft | None:
         """See :class:`StormPolicy`."""
-        for alone in (True, False):
-            # First only its own switches; together with others on their way back where that leads nowhere.
-            draft = self._way_back(desk, course, desk.not_mine(course) if alone else frozenset())
+        for alone in (True, False)[: 1 + (course.waited >= PATIENCE)]:
+            # First only its own switches; together with others on their way back where they wait for one another.
+            draft = self._way_back(desk, course, not_mine(desk, course) if alone else frozenset())
             if draft is not None:
                 return draft
         return None
@@ -91,7 +94,7 @@ class ConsolePlans:
     def _way_back(self, desk: StormDesk, course: Course, left_alone: frozenset[str]) -> Draft | None:
         """The plan back to normal less what it cannot do yet."""
         off = sorted(course.reclosing_off - course.reclosing_deaf)
-        options = desk.constraints(course)
+        options = constraints(desk, course)
         options = replace(options, excluded=options.excluded | left_alone)
         plan = return_to_normal(desk.field.snapshot, options, reclosing_off=off, solver=desk.solver)
         for _ in range(MOST_LEFT_OUT):
@@ -150,7 +153,7 @@ class ByHand:
 
     def back(self, desk: StormDesk, course: Course) -> Draft | None:
         """See :class:`StormPolicy`."""
-        mine = [s for s in desk.abnormal(course) if desk.is_normally_closed(s)]
+        mine = [s for s in abnormal(desk, course) if desk.is_normally_closed(s)]
         devices = [s for s in mine if s in course.devices]
         ordered = [*(s for s in mine if s not in devices), *devices]
         return _by_hand(desk, course, PlanPurpose.RETURN_TO_NORMAL, self._closings(desk, course, ordered))

@@ -43,17 +43,21 @@ def find(desk: StormDesk, course: Course) -> Process[None]:
         course.suspects = {}
         desk.note(course, "nothing is broken where it was searched")
     course.doubted -= set(searched)
-    _read_switches(desk, searched)
+    _read_switches(desk, course, searched)
 
 
-def _read_switches(desk: StormDesk, zones: list[int]) -> None:
+def _read_switches(desk: StormDesk, course: Course, zones: list[int]) -> None:
     """Who walks along sees how the switches without telemetry stand, blown fuses among them."""
     field = desk.field
     sides = desk.zones.zones.of_switch
     near = np.isin(sides, zones).any(axis=1) & ~field.is_remote
     for row in np.flatnonzero(near).tolist():
         switch_id = str(field.network["switch"].id[row])
-        field.set_known(switch_id, field.true_position(switch_id))
+        stands = field.true_position(switch_id)
+        if stands != field.position(switch_id):
+            field.set_known(switch_id, stands)
+            if desk.owner(switch_id) is None:
+                desk.owners[switch_id] = course.number
 
 
 def mend(desk: StormDesk, course: Course, place: int) -> Process[Outcome]:
@@ -99,7 +103,7 @@ def _earthed(desk: StormDesk, course: Course, document: SafetyDocument) -> Proce
     if tested is None or tested.word is CrewWord.NOT_DEAD:
         course.put_document(safety.cancelled(document, desk.now_us))
         desk.note(course, f"{place} is not dead")
-        _read_switches(desk, list(range(desk.zones.zones.count)))
+        _read_switches(desk, course, list(range(desk.zones.zones.count)))
         return False
     document = course.put_document(safety.proved_dead(document, desk.now_us))
     desk.field.tell(CrewRequest(CrewTask.EARTH, crew_id, document.document_id, place))

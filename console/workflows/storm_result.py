@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -150,13 +149,3 @@ def _unowned(desk: StormDesk, now_us: int) -> float:
 def _moment(time_us: int) -> datetime:
     seconds, rest = divmod(time_us, 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-
-
-def saved_minutes(with_plans: StormAccount, without: StormAccount) -> float:
-    """Customer minutes that the plans have saved."""
-    return without.customer_minutes - with_plans.customer_minutes
-
-
-def all_violations(accounts: Iterable[StormAccount]) -> tuple[str, ...]:
-    """Of several runs."""
-    return tuple(sentence for account in accounts for sentence in account.violations)

@@ -72,6 +72,17 @@ class ZoneMap:
         ids = self.network["switch"].id
         return set(np.flatnonzero(inside).tolist()), tuple(str(ids[state.join[j]]) for j in edge)
 
+    def dead_around(self, snapshot: Snapshot, zones: Collection[int], but: Collection[int]) -> set[int]:
+        """Zones without supply that closed switches join to some zones, where nothing of ``but`` is among them.
+
+        Who keeps those zones dead then has nothing to open around them.
+        """
+        state = self.state(snapshot)
+        part = state.parts(~state.is_open)
+        apart = {int(part[zone]) for zone in zones} - {int(part[zone]) for zone in but}
+        apart -= {int(p) for p in np.unique(part[state.may_be_live])}
+        return set(np.flatnonzero(np.isin(part, sorted(apart))).tolist())
+
     def outward(self, state: ZoneState, within: Collection[int], start: Collection[int]) -> list[int]:
         """``within`` in the order in which one comes to them from ``start``, by switches whatever their position."""
         order, left = [], set(within)
