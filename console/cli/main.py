@@ -28,6 +28,7 @@ VERBS = (
     "reliability",
     "screenshot",
     "simulate",
+    "storm",
     "journal",
     "alarms",
     "history",

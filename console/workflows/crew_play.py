@@ -108,13 +108,9 @@ class CrewPlay:
         """Where a crew is, or will be when it has done what it was told."""
         return self._standing[crew_id].place
 
-    def fault_began(self, event_id: str, element_id: str) -> None:
-        """Something is broken there, and can be found."""
-        self._faults[event_id] = element_id
-
-    def fault_ended(self, event_id: str) -> None:
-        """It was repaired, or has gone by itself."""
-        self._faults.pop(event_id, None)
+    def know_faults(self, faults: Mapping[str, str]) -> None:
+        """What is broken now and can be found: event id to element id."""
+        self._faults = dict(faults)
 
     @property
     def next_us(self) -> int | None:
@@ -167,7 +163,7 @@ class CrewPlay:
     def _search(self, crew: _Standing, request: CrewRequest) -> None:
         for section in request.sections:
             self._drive(crew, self._places.middle(section))
-            broken = [event for event, element in self._faults.items() if element in section]
+            broken = [e for e, element in self._faults.items() if element in section and e not in request.known]
             minutes = sum(self._places.km_of(element) for element in section) * self._options.per_km_min
             self._pass(crew, (minutes / 2 if broken else minutes) + 1.0)
             if broken:

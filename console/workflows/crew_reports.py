@@ -53,7 +53,8 @@ class CrewRequest:
     Attributes:
         about: id of the work order or switching order; number: of the order's step.
         element_id: what to operate, test, earth or repair, or where to drive.
-        sections: of a search, the ids of the elements of each section, in the order of the search.
+        sections: of a search, the ids of the elements of each section, in the order of the search; known: ids of faults
+            that were found before.
         event_id: of a repair, the fault as the plant names it.
         cause: of a repair, what was found.
     """
@@ -64,6 +65,7 @@ class CrewRequest:
     element_id: str = ""
     number: int = 0
     sections: tuple[tuple[str, ...], ...] = ()
+    known: tuple[str, ...] = ()
     event_id: str = ""
     cause: FaultCause = FaultCause.UNKNOWN
 

@@ -58,13 +58,13 @@ def test_a_crew_comes_in_the_time_the_road_takes(network: Network) -> None:
 
 def test_a_search_finds_what_is_broken_there_and_nothing_else(network: Network) -> None:
     game = play(network)
-    game.fault_began("event-1", LINE)
+    game.know_faults({"event-1": LINE})
     search = CrewRequest(CrewTask.SEARCH, "crew-1", "work:1", sections=(("line:F4-W01",), (LINE, "bus:F4-11")))
     game.tell(search, 0)
     found = everything(game)[-1]
     assert (found.word, found.element_id, found.event_id) == (CrewWord.FOUND, LINE, "event-1")
     assert found.cause in (FaultCause.TREE, FaultCause.OVERHEAD_LINE, FaultCause.ANIMAL)
-    game.fault_ended("event-1")
+    game.know_faults({})
     game.tell(search, found.time_us)
     assert words(everything(game)) == [CrewWord.NOTHING_FOUND]
 
