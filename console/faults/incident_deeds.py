@@ -31,13 +31,14 @@ def open_incident(
     *,
     is_planned: bool = False,
     author: str = "",
+    element_ids: tuple[str, ...] = (),
 ) -> Incident:
     """The incident of these devices: one that any console of the site has opened for them already, or a new one."""
     for known in ledger.all_open(Incident):
         if device_ids and set(device_ids) <= set(known.device_ids) and not known.is_planned:
             return known
     fresh = incidents.opened(ledger.new_id("incident"), title, device_ids, feeder, opened_us)
-    fresh = replace(fresh, positions_before=positions_before, is_planned=is_planned)
+    fresh = replace(fresh, positions_before=positions_before, is_planned=is_planned, element_ids=element_ids)
     return ledger.put(fresh, author, title, device_ids[0] if device_ids else "")
 
 

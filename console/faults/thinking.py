@@ -259,6 +259,8 @@ class Thinking(QObject):
 
     def plan(self, incident: Incident, purpose: PlanPurpose, elements: tuple[str, ...] = ()) -> None:
         """Make a plan from the present: a first one at once, then a better one."""
+        if purpose is PlanPurpose.PLANNED_OUTAGE:
+            elements = elements or incident.element_ids
         thought = self.of(incident.incident_id)
         thought.purpose, thought.problem, thought.without = purpose, "", ()
         thought.is_planning, thought.is_refining = True, False

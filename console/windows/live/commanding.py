@@ -24,6 +24,7 @@ from engines.values.points import LinkState
 
 DONE_STAYS_MS = 6_000
 """A command that was fulfilled needs no attention any more; all others stay until they are closed."""
+ORDER_WAITS_MS = 1_200
 RUNNING = (Stage.CONFIRMED, Stage.JOURNALING, Stage.JOURNALED, Stage.SENT, Stage.AWAITING_FEEDBACK)
 
 
@@ -114,10 +115,19 @@ class Commanding(QObject):
             panel.dismissed.connect(self.dismiss)
             self._column.addWidget(panel)
             self._place.show()
-            self._window.docks["inspector"].raise_()
+            if view.facts.origin is CommandOrigin.ORDER:
+                # A step that does what it has promised asks nobody; one that waits comes to the front.
+                QTimer.singleShot(ORDER_WAITS_MS, self, lambda: self._raise_if_waiting(view.command_id))
+            else:
+                self._window.docks["inspector"].raise_()
         panel.show_view(view)
         panel.show_obstacle(self._obstacle(view))
         self._show_rings()
+
+    def _raise_if_waiting(self, command_id: str) -> None:
+        view = self.desk.view(command_id)
+        if view is not None and view.stage is Stage.AWAITING_CONFIRMATION:
+            self._window.docks["inspector"].raise_()
 
     def _look_at_links(self) -> None:
         """What waits for its confirmation says at once that its link is silent."""

@@ -212,8 +212,20 @@ class LiveCommands(QObject):
         self.workspaces.add(operate, docks, lambda: None)
         plan = PlanOnDiagram(self._window, presenter, self)
         self.faults = FaultWindow(
-            self._window, self.workspaces, faults, district.opened.network, self._with_right, plan.show
-        )
+            self._window, self.workspaces, faults, district.opened.network, self._with_right, plan.show,
+            run_in_worker(self._console.runner), lambda: None if district.moment is None else district.moment.topology,
+        )  # fmt: skip
+        self.fault_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self.faults.commands())
+        operating = self.operating
+        if operating is not None:
+            self.faults.deeds.approval_asked.connect(
+                lambda order_id: operating.ask_second(
+                    self.tr("Approve {order}").format(order=order_id),
+                    lambda name: faults.carrying_out.approve(order_id, name),
+                )
+            )
+        if self.instructor is not None:
+            self.instructor.attach_people(faults)
         for sentence in faults.findings:
             self._window.say(sentence, "medium")
 

@@ -10,6 +10,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from console.faults.faults import Faults
+from console.faults.played_people import PlayedPeople
 from console.field.link.messages import InstructorReply
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks
@@ -45,6 +47,7 @@ class Instructor(QObject):
         self.panel.script_asked.connect(self._ask_script)
         window.selection.changed.connect(lambda *_: self._show_target())
         self._speed = 1.0
+        self.people: PlayedPeople | None = None
         self._listening = QTimer(self)
         self._listening.setInterval(LISTEN_MS)
         self._listening.timeout.connect(self._listen)
@@ -61,6 +64,19 @@ class Instructor(QObject):
         store = self._district.store
         points = tuple(store.definitions[row] for row in store.rows_of_element(element_id))
         self.panel.show_target(InstructorTarget(refs[0].table, element_id, network.label(refs[0]), points))
+
+    def attach_people(self, faults: Faults) -> None:
+        """Crews and telephones can play themselves."""
+        people = self.people = PlayedPeople(
+            faults, self._district, self._inject, lambda event_id: self._call("Clear", event_id), self
+        )
+        people.said.connect(self.panel.show_people)
+        self.panel.people_asked.connect(self._let_people)
+
+    def _let_people(self, is_wanted: bool, speed: float) -> None:
+        if self.people is not None:
+            self.people.speed = speed
+            self.people.play(is_wanted)
 
     # What the simulator tells ------------------------------------------------------------------------------
 
@@ -92,6 +108,8 @@ class Instructor(QObject):
             label = network.label(ref) if ref is not None else str(entry["event"].get("element_id", ""))
             events.append((str(entry["id"]), entry["event"], label))
         self.panel.show_events(events)
+        if self.people is not None:
+            self.people.know_events({event_id: event for event_id, event, _ in events})
 
     # What is asked of it -----------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ from widgets.number_box import NumberBox
 SPEEDS = (0.0, 1.0, 10.0, 60.0, 600.0)
 SPEEDS_A_ROW = 3
 LEAST_FIELD_PX = 120
+PEOPLE_SPEEDS = (1.0, 10.0, 60.0, 600.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ class InstructorPanel(QScrollArea):
     Signals:
         inject_asked: an event as a dictionary. clear_asked: id of an active event.
         speed_asked: simulated seconds a second. script_asked: a script is to be chosen.
+        people_asked: whether crews and telephones play themselves, and how many seconds of theirs pass in one.
     """
 
     inject_asked = Signal(object)
     clear_asked = Signal(str)
     speed_asked = Signal(float)
     script_asked = Signal()
+    people_asked = Signal(bool, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +79,7 @@ class InstructorPanel(QScrollArea):
         self._add_time(column)
         self._add_form(column)
         self._add_active(column)
+        self._add_people(column)
         column.addStretch(1)
         self.setWidget(page)
         self.show_target(self._target)
@@ -189,6 +193,37 @@ class InstructorPanel(QScrollArea):
         for widget in (self._none, self._active):
             column.addWidget(widget)
         column.addLayout(row)
+
+    def _add_people(self, column: QVBoxLayout) -> None:
+        column.addWidget(self._title(self.tr("Crews and telephone")))
+        self.people = QCheckBox(self.tr("They play themselves"), self)
+        self.people.setToolTip(
+            self.tr("Crews do what they are told and say so; customers without supply call. Else you play them.")
+        )
+        self.people_speed = QComboBox(self)
+        self.people_speed.setAccessibleName(self.tr("How fast crews live"))
+        for speed in PEOPLE_SPEEDS:
+            self.people_speed.addItem(self.tr("a minute takes {seconds:g} s").format(seconds=60 / speed), speed)
+        self.people_speed.setCurrentIndex(1)
+        self._people_said = QLabel(self)
+        self._people_said.setObjectName("hint")
+        self._people_said.setWordWrap(True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.people)
+        row.addWidget(self.people_speed)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._people_said)
+        self.people.toggled.connect(lambda _: self._ask_people())
+        self.people_speed.currentIndexChanged.connect(lambda _: self._ask_people())
+
+    def _ask_people(self) -> None:
+        self.people_asked.emit(self.people.isChecked(), float(self.people_speed.currentData()))
+
+    def show_people(self, sentence: str) -> None:
+        """What somebody has said last."""
+        self._people_said.setText(sentence)
 
     # What is shown -----------------------------------------------------------------------------------------
 

@@ -89,6 +89,10 @@ class Operating(QObject):
             return
         self._rights.with_right(right, element_id, then)
 
+    def ask_second(self, what: str, then: Callable[[str], None]) -> None:
+        """Have another person sign for something that belongs to no single device."""
+        self._rights.ask_signature(what, then)
+
     def actions_of(self, snapshot: Snapshot, ref: ElementRef) -> list[LiveAction]:
         """Commands first, then what is recorded; while a past moment is shown only what is looked at."""
         network = self._district.opened.network

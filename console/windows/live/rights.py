@@ -64,6 +64,13 @@ class Rights(QObject):
         else:
             self._window.say(decision.reason, "medium")
 
+    def ask_signature(self, what: str, then: Callable[[str], None]) -> None:
+        """Have a second person give their password for ``what``; ``then`` gets their sign-in name."""
+        dialog = SecondPersonDialog(self._session, Right.SECOND, "", what, self._window, feeder="", substation="")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: then(dialog.answer.user.name))
+        dialog.open()
+
     def ask_other(self, right: Right, view: CommandView, then: Callable[[str], None]) -> None:
         """Have another person give their password for a command."""
         element_id = view.facts.element_id

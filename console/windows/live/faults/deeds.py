@@ -164,6 +164,32 @@ class FaultDeeds(QObject):
         chosen = str(self._network[refs[0].table].id[refs[0].row]) if len(refs) == 1 else ""
         self._may(lambda: self._ask_report(chosen, self._take_report))
 
+    def plan_outage(self) -> None:
+        """The selected equipment is to be made dead for work."""
+        refs = self._window.selection.refs
+        ids = tuple(str(self._network[ref.table].id[ref.row]) for ref in refs)
+        if not ids:
+            self._window.say(tr("Select what is to be worked at first."), "medium")
+            return
+        names = ", ".join(map(self._namer.name, ids[:3]))
+        title, text = tr("Plan an outage"), tr("{places} is made dead for work; why?").format(places=names)
+        self._may(lambda: self._ask_why(title, text, tr("Plan it"), partial(self._open_planned, ids, names)))
+
+    def _open_planned(self, ids: tuple[str, ...], names: str, reason: str) -> None:
+        title = tr("Planned: {places}, {reason}").format(places=names, reason=reason)
+        who, now, before = self._who, self._faults.desk.now_us, self._faults.noticing.present_deviations()
+
+        def plan(incident: Incident) -> None:
+            self._faults.thinking.plan(incident, PlanPurpose.PLANNED_OUTAGE, ids)
+            self.opened.emit(incident.incident_id)
+
+        self._faults.desk.write(
+            lambda ledger: incident_deeds.open_incident(
+                ledger, title, (), "", now, before, is_planned=True, author=who, element_ids=ids
+            ),
+            plan,
+        )
+
     def _hear(self, incident: Incident) -> None:
         self._ask_report("", partial(self._add_report, incident.incident_id))
 

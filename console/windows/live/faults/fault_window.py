@@ -7,23 +7,28 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from console.faults.faults import Faults
+from console.windows.commands import Command
 from console.windows.docks import DockPlace, add_late_dock
 from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.faults.deeds import FaultDeeds
 from console.windows.live.faults.incident_views import Namer, incident_line, incident_view, list_summary, severity_of
 from console.windows.live.faults.on_diagram import FaultsOnDiagram
 from console.windows.live.faults.order_views import PLAN_ID, order_views
+from console.windows.live.faults.paper_desk import PaperDesk
 from console.windows.live.faults.playing import PlayedMoment, Playing
+from console.windows.live.faults.reliability_dock import ReliabilityDock
 from console.windows.live.faults.today import today_lines
 from console.windows.live.faults.words import tr
 from console.windows.main_window import MainWindow
 from console.windows.workspaces import Workspaces
 from engines.grid.network import Network
 from engines.values.incidents import Incident
+from engines.values.topology import Topology
 from widgets.faults.incident_list import IncidentList
 from widgets.faults.incident_page import IncidentPage
 from widgets.faults.order_lines import OrderView
 from widgets.faults.order_panel import OrderPanel
+from widgets.tables.value_table import Run
 from widgets.workspace_rail import WorkspaceLine
 
 KEY = "faults"
@@ -44,16 +49,20 @@ class FaultWindow(QObject):
     """
 
     def __init__(self, window: MainWindow, workspaces: Workspaces, faults: Faults, network: Network,
-                 with_right: WithRight, play: Callable[[PlayedMoment | None], None]) -> None:  # fmt: skip
+                 with_right: WithRight, play: Callable[[PlayedMoment | None], None], run: Run,
+                 topology: Callable[[], Topology | None]) -> None:  # fmt: skip
+        """``run`` does work elsewhere; ``topology`` is that of the present."""
         super().__init__(window)
         self._window, self._workspaces, self.faults = window, workspaces, faults
-        self._namer, self.chosen = Namer(network), ""
+        self._namer, self.chosen, self._topology = Namer(network), "", topology
         self._views_of: dict[str, tuple[OrderView, ...]] = {}
         self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
         self._add_docks()
         self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
         self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, self)
         self.playing = Playing(faults, self.orders, play, self)
+        self.paper_desk = PaperDesk(window, faults, network, self._topology, run, self)
+        self.reliability = ReliabilityDock(window, faults, run, self)
         self._showing, self._ageing = QTimer(self), QTimer(self)
         self._showing.setSingleShot(True)
         self._showing.setInterval(SHOW_MS)
@@ -61,7 +70,7 @@ class FaultWindow(QObject):
         self._ageing.setInterval(AGE_MS)
         self._ageing.timeout.connect(self._show_soon)
         self._ageing.start()
-        workspaces.add(self._line(), DOCKS | {"inspector", "alarms", "instructor"}, self._arrange)
+        workspaces.add(self._line(), DOCKS | {"inspector", "alarms", "instructor", "reliability"}, self._arrange)
         workspaces.chosen.connect(lambda key: self.show_all() if key == KEY else None)
         self._connect()
         self.show_all()
@@ -79,9 +88,9 @@ class FaultWindow(QObject):
     def _arrange(self) -> None:
         """The docks as they stand the first time."""
         window, docks = self._window, self._window.docks
-        for name in ("incidents", "incident", "order"):
+        for name in ("incidents", "incident", "order", "reliability"):
             docks[name].show()
-        for name, other in (("incident", "inspector"), ("order", "alarms")):
+        for name, other in (("incident", "inspector"), ("order", "alarms"), ("order", "reliability")):
             if other in docks:
                 window.tabifyDockWidget(docks[name], docks[other])
             docks[name].raise_()
@@ -110,6 +119,9 @@ class FaultWindow(QObject):
         self.orders.plan_chosen.connect(lambda key: self.faults.thinking.choose(self.chosen, key))
         self.orders.element_asked.connect(find)
         self.orders.playback_asked.connect(lambda at: self.playing.play(self.chosen, at))
+        self.deeds.paper_asked.connect(self.paper_desk.show_menu)
+        self.deeds.opened.connect(self.choose)
+        self.reliability.panel.incident_asked.connect(self._find_incident)
         self.orders.order_chosen.connect(lambda _id: self.on_diagram.show(self.chosen, self.orders.order_id))
 
     def rest(self, is_past: bool) -> None:
@@ -122,6 +134,26 @@ class FaultWindow(QObject):
         """Show nothing any more."""
         self._showing.stop()
         self._ageing.stop()
+        self.reliability.close()
+
+    def commands(self) -> list[Command]:
+        """What the menu offers."""
+        menu = self.tr("&Faults")
+        return [
+            Command("faults", menu, self.tr("Faults workspace"), self.tr("Incidents, their orders and crews"),
+                    lambda: self._workspaces.choose(KEY)),
+            Command("operate", menu, self.tr("Operate workspace"), self.tr("The network as it is"),
+                    self._workspaces.go_home),
+            Command("report_fault", menu, self.tr("Report a fault…"),
+                    self.tr("A call, an indicator that was read, a wire that is down"), self.deeds.report_fault,
+                    "Ctrl+Shift+R", has_line_above=True),
+            Command("plan_outage", menu, self.tr("Plan an outage of the selection…"),
+                    self.tr("An order that makes the selected equipment dead for work and keeps the others in supply"),
+                    self.deeds.plan_outage),
+            Command("handover", menu, self.tr("Shift handover…"),
+                    self.tr("What the next shift must know, life support first"), self.paper_desk.show_handover,
+                    has_line_above=True),
+        ]  # fmt: skip
 
     # What is shown -----------------------------------------------------------------------------------------
 

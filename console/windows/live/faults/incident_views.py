@@ -145,6 +145,8 @@ def state_sentence(faults: Faults, incident: Incident) -> str:
             )
         if incident.device_ids and not thought.is_locked_out:
             return tr("May still reclose")
+    if incident.is_planned and incident.state is IncidentState.NEW:
+        return tr("Planned outage: to be switched")
     text = incident_state_text(incident.state)
     return text[:1].upper() + text[1:]
 

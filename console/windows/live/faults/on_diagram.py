@@ -74,11 +74,13 @@ class FaultsOnDiagram(QObject):
         thought = self._faults.thinking.of(incident.incident_id)
         location = thought.location
         if incident.element_ids:
-            found = tr("fault: {place}").format(place=", ".join(map(self._namer.name, incident.element_ids)))
+            text = tr("work: {place}") if incident.is_planned else tr("fault: {place}")
+            found = text.format(place=", ".join(map(self._namer.name, incident.element_ids)))
             is_repaired = incident.state in (IncidentState.REPAIRED, IncidentState.NORMAL)
             if is_repaired:
                 return []
-            return [Zone(incident.incident_id, self._refs(incident.element_ids), found, "high", 1.0, incident.title)]
+            token = "medium" if incident.is_planned else "high"
+            return [Zone(incident.incident_id, self._refs(incident.element_ids), found, token, 1.0, incident.title)]
         if location is None or not location.status.is_usable or incident.state is IncidentState.NORMAL:
             return []
         is_searched = incident.state in (*SEARCHED, IncidentState.ISOLATED, IncidentState.RESTORED)

@@ -81,7 +81,7 @@ def _work_actions(faults: Faults, work: WorkOrder) -> tuple[ActionLine, ...]:
 def work_actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ...]:
     """What can be begun beside what there is."""
     works = faults.desk.board.works_of(incident.incident_id)
-    if incident.state.is_over or incident.is_planned or any(not w.state.is_over for w in works):
+    if incident.state.is_over or any(not w.state.is_over for w in works):
         return ()
     return (ActionLine("new", tr("New work order"), tr("For the likeliest place")),)
 
