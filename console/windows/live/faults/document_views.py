@@ -30,9 +30,12 @@ def _view(faults: Faults, document: SafetyDocument, name: Callable[[str], str]) 
     for switch in document.isolation:
         is_open = devices.is_open(switch, snapshot)
         muted, severity = (tr("open"), "") if is_open else (tr("NOT OPEN"), "high")
+        if document.state is SafetyState.CANCELLED:
+            muted, severity = "", ""
         isolation.append(FactLine(name(switch), muted, severity if document.state.protects else "", switch))
     placed = faults.safety.placed_earths
-    earths = tuple(FactLine(name(e), tr("earth on") if e in placed else tr("no earth"), "", e) for e in document.earths)
+    no_earth = "" if document.state is SafetyState.CANCELLED else tr("no earth")
+    earths = tuple(FactLine(name(e), tr("earth on") if e in placed else no_earth, "", e) for e in document.earths)
     is_live = document.state.protects
     severity = "medium" if document.state is SafetyState.ISSUED else ""
     title = f"{tr('Safety document')} {document.document_id.rpartition(':')[2]}"

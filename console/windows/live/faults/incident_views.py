@@ -19,7 +19,7 @@ from console.windows.live.faults.work_views import work_actions, work_views
 from console.workflows import incidents
 from engines.grid.network import Network
 from engines.values.frozen import FrozenMap
-from engines.values.incidents import Incident, IncidentState
+from engines.values.incidents import Incident, IncidentState, TimelineEntry
 from engines.values.location import Hypothesis, Location, LocationStatus
 from engines.values.phrase import Phrase
 from engines.values.repair import FaultCause
@@ -202,15 +202,17 @@ def incident_view(faults: Faults, incident: Incident, namer: Namer) -> IncidentV
         documents=document_views(faults, incident, namer.name),
         document_actions=document_actions(faults, incident),
         timeline=tuple(
-            TimelineLine(clock_text(e.time_us), e.author, e.sentence, _weight(e.sentence)) for e in incident.timeline
+            TimelineLine(clock_text(e.time_us), e.author, e.sentence, _weight(e)) for e in incident.timeline
         ),
         actions=_actions(faults, incident),
     )
 
 
-def _weight(sentence: str) -> str:
+def _weight(entry: TimelineEntry) -> str:
     """What in a timeline a person must not read over."""
-    return "high" if "tripped" in sentence or "failed" in sentence or "halted" in sentence else ""
+    is_trip = not entry.author and entry.sentence.endswith("tripped")
+    is_halt = any(word in entry.sentence for word in (" failed: ", " halted: "))
+    return "high" if is_trip or is_halt else ""
 
 
 def _notice(faults: Faults, incident: Incident) -> tuple[str, str]:
@@ -337,10 +339,10 @@ def _customers(faults: Faults, incident: Incident) -> tuple[CustomerLine, ...]:
         return ()
     lines = []
     for customer in faults.customers.to_call(_dark(incident)):
-        why = tr("life support") if customer.has_life_support else (
-            tr("critical") if customer.priority > 1 else tr("preferred"))  # fmt: skip
+        why = tr("critical") if customer.priority > 1 else tr("preferred") if customer.priority else ""
         if customer.count > 1:
-            why += " · " + tr("{count} connections").format(count=number_text(customer.count, 0))
+            connections = tr("{count} connections").format(count=number_text(customer.count, 0))
+            why = f"{why} · {connections}" if why else connections
         is_told = customer.customer_id in incident.informed
         lines.append(
             CustomerLine(
@@ -359,10 +361,10 @@ def _actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ...]:
         return (report,)
     board = faults.desk.board
     others = [i for i in board.open_incidents() if i.incident_id != incident.incident_id]
-    merge = ActionLine("merge", tr("Merge…"), tr("With another incident of the same fault"), is_enabled=bool(others),
-                       reason="" if others else tr("there is no other incident"))  # fmt: skip
     note = ActionLine("note", tr("Note…"), tr("A line in its timeline"))
-    actions = [report, merge, note]
+    actions = [report, note]
+    if others:
+        actions.append(ActionLine("merge", tr("Merge…"), tr("With another incident of the same fault")))
     if len(incident.device_ids) > 1:
         actions.append(ActionLine("split", tr("Split…"), tr("A device of it belongs to another fault")))
     if incident.state is IncidentState.REPAIRED:

@@ -27,7 +27,7 @@ def today_lines(faults: Faults) -> tuple[FactLine, ...]:
     text = tr("SAIDI so far {saidi} min · SAIFI {saifi}").format(
         saidi=number_text(minutes / served, 2), saifi=number_text(interrupted / served, 3)
     )
-    detail = tr("{count} interruptions, {open} going on · {served} customers served").format(
+    detail = tr("interruptions: {count}, going on: {open} · {served} customers served").format(
         count=max(closed, len([i for i in mine if i.outage.stages])), open=going_on, served=number_text(served, 0)
     )
     return (FactLine(text, detail),)
