@@ -51,7 +51,7 @@ class Workspaces(QObject):
         """A workspace with the docks that stand in it; ``arrange`` puts them up the first time."""
         self._known[line.key] = _Workspace(line, docks, arrange)
         self.current = self.current or line.key
-        shortcut = QShortcut(QKeySequence(f"Ctrl+{len(self._known)}"), self._window)
+        shortcut = QShortcut(QKeySequence(f"Alt+{len(self._known)}"), self._window)
         shortcut.activated.connect(lambda: self.choose(line.key))
         self._show()
 

@@ -207,7 +207,7 @@ class LiveCommands(QObject):
         presenter = self._console.presenter
         if presenter is None:
             return
-        operate = WorkspaceLine("operate", self.tr("Operate"), "operate", self.tr("The network as it is (Ctrl+1)"))
+        operate = WorkspaceLine("operate", self.tr("Operate"), "operate", self.tr("The network as it is (Alt+1)"))
         docks = frozenset({"network", "inspector", "tables", "charts", "alarms", "instructor", "trends"})
         self.workspaces.add(operate, docks, lambda: None)
         plan = PlanOnDiagram(self._window, presenter, self)

@@ -223,7 +223,7 @@ class FaultWindow(QObject):
     def _line(self) -> WorkspaceLine:
         found = self._under_way() if self.faults.desk.is_known else []
         severity = severity_of(self.faults, found[0]) if found else ""
-        tip = self.tr("Incidents from the first report to the last closed switch (Ctrl+2)")
+        tip = self.tr("Incidents from the first report to the last closed switch (Alt+2)")
         return WorkspaceLine(KEY, self.tr("Faults"), "faults", tip, len(found), severity)
 
     def _find_incident(self, incident_id: str) -> None:
