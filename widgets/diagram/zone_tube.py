@@ -13,6 +13,7 @@ from widgets.diagram.hit import distances
 from widgets.diagram.lines_painter import on_screen
 from widgets.diagram.strokes import clipped, dashed
 from widgets.diagram.zone_members import Members, near
+from widgets.theme import theme
 
 Array = np.ndarray[Any, Any]
 
@@ -68,7 +69,7 @@ def _path(lines: Array) -> QPainterPath:
     return path
 
 
-def _round_pen(color: QColor | Qt.GlobalColor, width: float) -> QPen:
+def _round_pen(color: QColor, width: float) -> QPen:
     pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -103,7 +104,7 @@ def _is_inside(points: Array, lines: Array, radius: float) -> Array:
     painter = QPainter(image)
     painter.scale(1 / _MASK, 1 / _MASK)
     painter.translate(*(-low).tolist())
-    painter.strokePath(_path(lines), _round_pen(Qt.GlobalColor.white, 2 * radius))
+    painter.strokePath(_path(lines), _round_pen(theme().color("text"), 2 * radius))
     painter.end()
     bits: Array = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     column, row = ((points - low) / _MASK).astype(np.int64).T
