@@ -321,3 +321,24 @@ def test_the_banner_says_that_it_is_not_the_present(qtbot: QtBot, theme: str) ->
     banner.show_step(0, 5)
     assert "before the first step" in banner.text
     theme_chooser().choose("light")
+
+
+def test_a_zone_begins_at_its_switch(view: DiagramView) -> None:
+    """Between the bar and the breaker lies what belongs to the bar."""
+    zone = Zone("1", (ElementRef("bus", 2), ElementRef("line", 0)), "62 %")
+    view.show_zones([zone])
+    view.set_camera(view.camera.centred(view.camera.x, view.camera.y, 1.0))
+    view.grab()
+    breaker = middle(view, BREAKER)
+    assert view.fault_at(breaker.x() + 14, breaker.y() - 8) == zone
+    assert view.fault_at(breaker.x() - 8, breaker.y() - 8) is None
+
+
+def test_what_hangs_on_a_zones_bus_is_inside(view: DiagramView) -> None:
+    view.show_zones([Zone("1", (ElementRef("bus", 4),), "62 %")])
+    view.grab()
+    for ref in (ElementRef("bus", 4), ElementRef("load", 2), ElementRef("sgen", 0)):
+        at = middle(view, ref)
+        assert view.fault_at(at.x(), at.y()) is not None, ref
+    far = middle(view, ElementRef("load", 5))
+    assert view.fault_at(far.x(), far.y()) is None
