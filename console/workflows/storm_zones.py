@@ -26,6 +26,7 @@ class ZoneMap:
 
     def __init__(self, network: Network) -> None:
         self.network, self.zones = network, zones_of(network)
+        self._last_live: tuple[bytes, Array] | None = None
 
     @cached_property
     def elements(self) -> tuple[tuple[str, ...], ...]:
@@ -56,7 +57,10 @@ class ZoneMap:
 
     def live(self, snapshot: Snapshot) -> Array:
         """``(n_zone,)`` what closed switches join to a source."""
-        return self.state(snapshot).is_live
+        key = np.asarray(snapshot.switch_position).tobytes()
+        if self._last_live is None or self._last_live[0] != key:
+            self._last_live = key, self.state(snapshot).is_live
+        return self._last_live[1]
 
     def lost_without(self, snapshot: Snapshot, switch_ids: Collection[str]) -> set[int]:
         """Zones that lose supply when these switches open."""

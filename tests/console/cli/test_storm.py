@@ -77,8 +77,12 @@ def test_wrong_input_is_named(words: list[str], said: str, script: str, capsys: 
     assert said in capsys.readouterr().err
 
 
-def test_a_network_without_customers_has_nothing_to_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "any.toml"
+def test_a_quiet_storm_costs_nobody_anything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "quiet.toml"
     path.write_text("[storm]\n")
-    assert main(["storm", "ieee33", "--script", str(path)]) == 2
-    assert "names no customers" in capsys.readouterr().err
+    assert main(["storm", "ieee33", "--script", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["with_plans"]["customer_minutes"] == answer["without_plans"]["customer_minutes"] == 0
+    assert answer["saved_percent"] is None
+    assert answer["with_plans"]["caidi_minutes"] is None
+    assert answer["with_plans"]["incidents"] == []

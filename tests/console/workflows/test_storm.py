@@ -69,6 +69,12 @@ def small(seed: int) -> tuple[StormAccount, StormDesk]:
     return played(SMALL, replace(OPTIONS, seed=seed))
 
 
+@cache
+def one() -> tuple[StormAccount, StormDesk]:
+    """A storm of one fault."""
+    return played(ONE)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_incident_ends_closed_and_no_plan_breaks_a_limit(seed: int) -> None:
     account, desk = small(seed)
@@ -123,7 +129,7 @@ def test_a_seed_decides_everything() -> None:
 
 
 def test_without_plans_the_same_faults_cost_more_customer_minutes() -> None:
-    with_plans, _ = played(ONE)
+    with_plans, _ = one()
     without, desk = played(ONE, with_plans=False)
     assert with_plans.is_over
     assert without.is_over
@@ -138,7 +144,7 @@ def test_without_plans_the_same_faults_cost_more_customer_minutes() -> None:
 
 
 def test_a_crew_that_never_answers_is_replaced_by_another() -> None:
-    able, desk = played(ONE)
+    able, desk = one()
     asked = next(course for course in desk.courses if course.works).works[0].crew_id
     silent = replace(OPTIONS, crews=replace(QUICK, silent=frozenset({asked})))
     account, desk = played(ONE, silent)
@@ -151,7 +157,7 @@ def test_a_crew_that_never_answers_is_replaced_by_another() -> None:
 
 
 def test_a_switch_that_does_not_move_is_planned_around() -> None:
-    _, easy = played(ONE)
+    _, easy = one()
     course = easy.courses[0]
     planned = [s for o in course.orders for s in o.steps if s.is_remote and s.action is OrderAction.OPEN]
     stuck = planned[0].element_id
@@ -166,7 +172,7 @@ def test_a_switch_that_does_not_move_is_planned_around() -> None:
 
 
 def test_a_second_fault_in_the_part_given_back_is_an_incident_of_its_own() -> None:
-    _, first = played(ONE)
+    _, first = one()
     course = first.courses[0]
     back_us = course.restored_us - first.begin_us
     text = ONE.replace('"0:10:00"', '"4:00:00"')
