@@ -104,6 +104,7 @@ class Faults(QObject):
 
     def close(self) -> None:
         """Do nothing any more."""
+        self.noticing.close()
         self.thinking.close()
         self.carrying_out.close()
         self.repairing.close()

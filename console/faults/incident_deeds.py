@@ -42,6 +42,24 @@ def open_incident(
     return ledger.put(fresh, author, title, device_ids[0] if device_ids else "")
 
 
+def open_silent(
+    ledger: WorkflowLedger,
+    title: str,
+    feeder: str,
+    opened_us: int,
+    positions_before: tuple[tuple[str, int], ...],
+    loads: Collection[str],
+    customers: Count,
+) -> Incident:
+    """Meters tell of lost supply where nothing has tripped: the incident of their feeder, or a new one."""
+    for known in ledger.all_open(Incident):
+        if not known.device_ids and not known.is_planned and known.feeder == feeder:
+            return observe(ledger, known.incident_id, loads, customers, opened_us)
+    fresh = incidents.opened(ledger.new_id("incident"), title, (), feeder, opened_us)
+    fresh = incidents.observed(replace(fresh, positions_before=positions_before), loads, customers, opened_us)
+    return ledger.put(fresh, "", title)
+
+
 def devices_tripped(ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int) -> Incident:
     """Other devices have tripped for the same fault."""
     before = ledger.find(Incident, incident_id)

@@ -49,6 +49,8 @@ class LocateRequest:
     Attributes:
         ground: right before the fault.
         device_ids: what has tripped in this incident; other_ids: in others that are under way at the same time.
+        silent_ids: loads whose meters are without voltage where nothing has tripped.
+        position: ``(n_switch,)`` of the present: what stands under voltage is not suspected.
     """
 
     ground: Ground
@@ -56,6 +58,8 @@ class LocateRequest:
     instruments: Instruments
     device_ids: tuple[str, ...] = ()
     other_ids: tuple[str, ...] = ()
+    silent_ids: tuple[str, ...] = ()
+    position: Array | None = None
     options: LocationOptions = field(default_factory=LocationOptions)
 
 
@@ -109,6 +113,7 @@ PlannedSteps = tuple[PlayedStep, ...]
 
 def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | None:
     """Where the fault is suspected; ``None`` where the network has to be sent first."""
+    from engines.restoration.narrowing import device_of_silent, lost_zones, within
     from engines.restoration.work import work_locate
 
     snapshot = _snapshot(context, request.ground)
@@ -119,6 +124,12 @@ def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | No
     if request.other_ids:
         evidence = tuple(_of_this(snapshot, area, request))
     location = work_locate(context, snapshot, evidence, request.instruments, request.options)
+    devices = request.device_ids
+    if not devices and request.silent_ids:
+        nearest = device_of_silent(snapshot, request.silent_ids)
+        devices = (nearest,) if nearest else ()
+    if devices:
+        location = within(location, lost_zones(snapshot, devices, request.position))
     credible = location.credible_zones(request.options.level) if len(location.all_probability) else ()
     return LocateReply(location, credible, _loads_in(snapshot, area))
 
@@ -237,12 +248,16 @@ def _of_this(snapshot: Snapshot, area: Array, request: LocateRequest) -> Iterabl
 
     What is heard elsewhere speaks of another fault that is under way.
     """
-    touches = _touching(snapshot.network, area)
+    mine = _touching(snapshot.network, area)
+    others = _touching(snapshot.network, _area(snapshot, request.other_ids))
     for item in request.evidence:
         if item.element_id in request.other_ids:
             continue
         ref = snapshot.network.find(item.element_id)
-        if ref is None or item.element_id in request.device_ids or touches(ref):
+        if ref is None or item.element_id in request.device_ids:
+            yield item
+        elif mine(ref) if request.device_ids else not others(ref):
+            # Where nothing has tripped everything speaks of it that speaks of no other.
             yield item
 
 

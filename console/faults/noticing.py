@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,6 +14,7 @@ from console.faults import incident_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
 from console.faults.moments import Moments, dead_loads, deviations, loads_at, loads_behind
+from console.faults.silent_meters import Silence, SilentMeters
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.study_actions import bus_of
@@ -25,6 +27,9 @@ from engines.values.history import PointChanges
 from engines.values.incidents import Incident, IncidentState
 from engines.values.points import Quantity
 
+METERS_MS = 1_000
+METERS_LATE_S = 180.0
+"""Until then a meter has told that its voltage is back."""
 RECENT_S = 15.0
 """Supply that is lost so soon after a trip was lost by it."""
 EARLY = (IncidentState.NEW, IncidentState.LOCATED)
@@ -87,6 +92,12 @@ class Noticing(QObject):
         district.values_taken.connect(self._on_values)
         district.moment_changed.connect(self._on_moment)
         desk.changed.connect(lambda _ids: self._observe())
+        self._meters = SilentMeters(district.opened.network, district.store, customers)
+        self._silent: frozenset[str] = frozenset()
+        self._hearing = QTimer(self)
+        self._hearing.setInterval(METERS_MS)
+        self._hearing.timeout.connect(self._look_at_meters)
+        self._hearing.start()
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.setInterval(2_000)
@@ -212,6 +223,47 @@ class Noticing(QObject):
         """Switches that stand otherwise than normal now."""
         return deviations(self._district.snapshot)
 
+    # Meters ------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Notice nothing any more."""
+        self._hearing.stop()
+        self._catching_up.stop()
+
+    def _look_at_meters(self) -> None:
+        """Supply that is lost without a trip: nobody else tells of it."""
+        if not self._desk.is_known or not self._is_begun:
+            return
+        silent = self._meters.dead()
+        incidents = self._desk.board.open_incidents()
+        if silent != self._silent:
+            self._silent = silent
+            self._observe()
+        known = frozenset(load for i in incidents for load in territory(i)) | self._cut_off_lately(incidents)
+        for found in self._meters.unexplained(
+            silent, self._dead | known, lambda load: self._district.place_of(load)[0]
+        ):
+            known_here = next((i for i in incidents if _is_quiet(i) and i.feeder == found.feeder), None)
+            if known_here is None:
+                self._open_silent(found)
+
+    def _cut_off_lately(self, incidents: Iterable[Incident]) -> frozenset[str]:
+        """Loads behind devices that have tripped: of what has reclosed, meters tell late that they are back."""
+        now, under_way = time.monotonic(), {incident.incident_id for incident in incidents}
+        found = (t for t in self.trips.values() if t.incident_id in under_way or now - t.at < METERS_LATE_S)
+        return frozenset(load for trip in found for load in trip.loads)
+
+    def _open_silent(self, found: Silence) -> None:
+        count = self._customers.count(found.loads)
+        title = f"{found.feeder or 'Meters'}: {count} customers without supply, nothing has tripped"
+        before = deviations(self._district.snapshot)
+        self._desk.write(
+            lambda ledger: incident_deeds.open_silent(
+                ledger, title, found.feeder, found.since_us, before, found.loads, self._customers.count
+            ),
+            lambda _incident: self._desk.refresh(),
+        )
+
     # Outages -----------------------------------------------------------------------------------------------
 
     def _observe(self) -> None:
@@ -234,6 +286,14 @@ class Noticing(QObject):
                         customers=self._customers.count, now_us=now),
                 on_refused=partial(self._on_refused, incident.incident_id),
             )  # fmt: skip
+
+    def _silent_of(self, incident: Incident) -> frozenset[str]:
+        mine = territory(incident)
+        here = (load for load in self._silent - self._dead if load in mine or self._is_on(incident.feeder, load))
+        return frozenset(here)
+
+    def _is_on(self, feeder: str, load_id: str) -> bool:
+        return bool(feeder) and self._district.place_of(load_id)[0] == feeder
 
     def _on_refused(self, incident_id: str, sentence: str) -> None:
         self._told.pop(incident_id, None)
@@ -258,10 +318,19 @@ class Noticing(QObject):
             mine = territory(incident) & left
             shares[incident.incident_id] |= mine
             left -= mine
+        quiet = [i for i in incidents if _is_quiet(i)]
+        for incident in quiet:
+            # Only their meters tell of them: by its switches the network is whole there.
+            shares[incident.incident_id] |= self._silent_of(incident)
         executing = [o.incident_id for o in self._desk.board.orders.values() if str(o.state) == "executing"]
         if left and executing and executing[-1] in shares:
             shares[executing[-1]] |= left
         return shares
+
+
+def _is_quiet(incident: Incident) -> bool:
+    """Whether an incident was opened by meters or calls alone."""
+    return not incident.device_ids and not incident.is_planned
 
 
 def open_loads(incident: Incident) -> frozenset[str]:

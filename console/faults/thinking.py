@@ -14,7 +14,7 @@ from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
 from console.faults.jobs import LocateReply, LocateRequest, PlannedSteps, PlanRequest
 from console.faults.moments import with_deviations
-from console.faults.noticing import EARLY, Noticing
+from console.faults.noticing import EARLY, Noticing, open_loads
 from console.faults.plan_options import plan_options
 from console.faults.settings import FaultSettings
 from console.faults.workers import FaultWorkers
@@ -180,6 +180,8 @@ class Thinking(QObject):
             self._noticing.book.instruments,
             incident.device_ids,
             tuple(device for other in others for device in other.device_ids),
+            () if incident.device_ids else tuple(sorted(open_loads(incident))),
+            self._district.snapshot.switch_position if incident.device_ids else None,
             LocationOptions(level=self.settings.credible_level),
         )
         incident_id = incident.incident_id
