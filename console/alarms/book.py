@@ -17,12 +17,14 @@ from console.journal.batch import JournalBatch
 from console.journal.journal import Journal
 from console.journal.record import Detail, JournalRecord
 from engines.alarms import turns
+from engines.alarms.counter import AlarmCounter
 from engines.alarms.metrics import Raising
 from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmOccurrence
 from engines.values.validation import InputError
 
 DAY_US = 24 * 3600 * 1_000_000
-MOST_RAISINGS = 200_000
+MOST_FORGOTTEN = 1500
+"""Raisings that leave the last day at one tick; after a storm the rest of them goes with the next ones."""
 LATELY = 16
 MOST_LOOKED_AT = 500
 MOST_OWED = 100_000
@@ -37,8 +39,7 @@ class AlarmBook:
 
     Attributes:
         changed: ids of occurrences that turned since they were last taken; new: those raised since.
-        raisings: what was raised in the last day, oldest first.
-        begun_us: since when anything is recorded on the site; a rate per hour cannot reach back farther.
+        counter: measures of the last day, kept up with every turn.
         problem: why turns are not kept at present, one sentence; "" where they are.
     """
 
@@ -53,9 +54,8 @@ class AlarmBook:
         self._round: list[str] = []
         self.changed: set[str] = set()
         self.new: set[str] = set()
-        self.raisings: deque[Raising] = deque(maxlen=MOST_RAISINGS)
+        self.counter = AlarmCounter()
         self.problem = ""
-        self.begun_us = journal.now_us()
         self._lock = threading.Lock()
         self._unwritten: dict[str, int] = {}
         self._joined: deque[AlarmOccurrence] = deque()
@@ -182,8 +182,7 @@ class AlarmBook:
             if after is not alarm:
                 # What follows from the clock alone is not written: every console finds it by itself.
                 self._take(after)
-        while self.raisings and self.raisings[0].time_us < now - DAY_US:
-            self.raisings.popleft()
+        self.counter.forget(now - DAY_US, MOST_FORGOTTEN)
 
     def low_voltages(self) -> list[AlarmOccurrence]:
         """Alarms of voltages below a limit."""
@@ -196,7 +195,6 @@ class AlarmBook:
         self._journal.submit(table.prepare).result(10)
         self._adopt()
         self._read_up_to, alarms = self._journal.query(table.read_open)
-        self.begun_us = self._journal.query(table.first_record_us) or self.begun_us
         for alarm in alarms:
             self._take(alarm)
 
@@ -274,6 +272,7 @@ class AlarmBook:
             self._drop(alarm.occurrence_id)
             return
         self._open[alarm.occurrence_id] = alarm
+        self.counter.turned(alarm.occurrence_id, alarm)
         self._by_alarm[alarm.alarm_id] = alarm.occurrence_id
         if alarm.condition is AlarmCondition.BELOW:
             self._low.add(alarm.occurrence_id)
@@ -284,6 +283,7 @@ class AlarmBook:
 
     def _drop(self, occurrence_id: str) -> None:
         gone = self._open.pop(occurrence_id, None)
+        self.counter.turned(occurrence_id, None)
         self._low.discard(occurrence_id)
         self._shelved.discard(occurrence_id)
         self.changed.add(occurrence_id)
@@ -291,7 +291,7 @@ class AlarmBook:
             del self._by_alarm[gone.alarm_id]
 
     def _note_raising(self, definition: AlarmDefinition, now: int) -> None:
-        self.raisings.append(Raising(now, definition.alarm_id, definition.message, definition.priority))
+        self.counter.raised(Raising(now, definition.alarm_id, definition.message, definition.priority))
         lately = self._lately.setdefault(definition.alarm_id, deque(maxlen=LATELY))
         lately.append(now)
         if len(lately) >= turns.CHATTER_COUNT:
