@@ -196,7 +196,7 @@ def test_turns_of_a_console_that_was_ended_before_they_could_be_written_are_foun
     # Meanwhile another console goes on with what it knows.
     second = open_site("north", chosen=tmp_path, console="desk 2", clock=clock)
     other = AlarmBook(second.journal)
-    monkeypatch.setattr(other._spool, "abandoned", list)
+    monkeypatch.setattr(other._keeper._spool, "abandoned", list)
     other.restore()
     assert list(other.occurrences) == [known.occurrence_id]
     other.comment(known.occurrence_id, "ben", "seen")
@@ -245,7 +245,7 @@ def test_turns_that_were_written_after_all_are_not_written_again(
     site: Site, book: AlarmBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if the power went right before the file was let go.
-    monkeypatch.setattr(book._spool, "clear", lambda: None)
+    monkeypatch.setattr(book._keeper._spool, "clear", lambda: None)
     with monkeypatch.context() as broken:
         broken.setattr("console.alarms.table._put", _refuse)
         book.raise_alarm(TRIP, 1.0, 0)

@@ -111,6 +111,15 @@ def test_a_thousand_alarms_a_second_are_all_shown_and_the_window_stays_the_perso
     assert len(pulse.gaps) > 50
 
 
+def test_the_flood_is_measured(watched: Desk) -> None:
+    desk = watched.console.alarms
+    assert desk is not None
+    wait_until(lambda: desk.metrics.raised >= PER_S * SECONDS, "the measures")
+    assert desk.metrics.peak_10_min >= PER_S * SECONDS
+    assert desk.metrics.floods[-1][1] == desk.metrics.to_us, "it goes on"
+    assert desk.metrics.standing >= PER_S * SECONDS
+
+
 def test_in_the_flood_a_person_finds_silences_and_acknowledges(watched: Desk) -> None:
     console, alarms = watched.console, window_of(watched)
     panel = alarms.panel
