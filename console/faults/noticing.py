@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -12,39 +12,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.faults import incident_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
+from console.faults.incident_deeds import EARLY
 from console.faults.moments import Moments, dead_loads, deviations, loads_at, loads_behind
+from console.faults.shares import Trip, open_loads, shared, territory
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.study_actions import bus_of
 from console.workflows.customers import CustomerList
 from console.workflows.evidence import FaultEvidenceBook
-from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.grid.tracing import lower_bus
 from engines.values.history import PointChanges
-from engines.values.incidents import Incident, IncidentState
+from engines.values.incidents import Incident
 from engines.values.points import Quantity
 
 RECENT_S = 15.0
 """Supply that is lost so soon after a trip was lost by it."""
-EARLY = (IncidentState.NEW, IncidentState.LOCATED)
-
-
-@dataclass(slots=True)
-class Trip:
-    """A device that has tripped.
-
-    Attributes:
-        at: monotonic seconds; time_us: by the field's clock.
-        moment: right before; loads: ids of the loads it supplied then.
-    """
-
-    device_id: str
-    at: float
-    time_us: int
-    moment: Moment | None
-    loads: frozenset[str] = frozenset()
-    incident_id: str = ""
 
 
 @dataclass(slots=True)
@@ -58,7 +41,8 @@ class Noticing(QObject):
     """Opens incidents and keeps their outages true.
 
     Attributes:
-        book: what the field tells as evidence; trips: by incident, the latest.
+        book: what the field tells as evidence; trips: by incident its first one, with the
+            loads of all that came right after it.
 
     Signals:
         tripped: id of a device.
@@ -79,6 +63,7 @@ class Noticing(QObject):
         self.book = FaultEvidenceBook(district.store.definitions)
         self.moments = Moments()
         self.trips: dict[str, Trip] = {}
+        self._last: dict[str, Trip] = {}
         self._open = _Open()
         self._dead: frozenset[str] = frozenset()
         self._seen: object = None
@@ -122,13 +107,35 @@ class Noticing(QObject):
         trip = Trip(device_id, time.monotonic(), time_us, moment, loads)
         self.tripped.emit(device_id)
         related = self._related(trip)
-        if related is not None:
-            trip.incident_id = related
-            self.trips[related] = trip
-            self._desk.write(partial(incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id],
-                                     now_us=self._desk.now_us))  # fmt: skip
+        if related is None:
+            self._open_incident(trip)
             return
-        self._open_incident(trip)
+        self._take_as_part(trip, related)
+
+        def kept(incident: Incident) -> None:
+            if incident.state.is_over:
+                # It was closed meanwhile: this is another fault.
+                self._open_incident(trip)
+
+        tripped = partial(
+            incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id], now_us=self._desk.now_us
+        )
+        self._desk.write(tripped, kept)
+
+    def _take_as_part(self, trip: Trip, incident_id: str) -> None:
+        """One more device for a fault that is known.
+
+        Its moment may be one in which an earlier device was open already: what the fault has cut off, and what it
+        is located on, is the moment before the first.
+        """
+        trip.incident_id = incident_id
+        self._last[trip.device_id] = trip
+        known = self.trips.get(incident_id)
+        if known is None or trip.at - known.at >= RECENT_S:
+            self.trips[incident_id] = trip
+        else:
+            moment = known.moment if known.moment is not None else trip.moment
+            self.trips[incident_id] = replace(known, moment=moment, loads=known.loads | trip.loads)
 
     def _related(self, trip: Trip) -> str | None:
         """An incident under way whose fault has tripped this device as well."""
@@ -139,7 +146,7 @@ class Noticing(QObject):
             is_recent = known is not None and trip.at - known.at < RECENT_S
             if trip.device_id in incident.device_ids:
                 return incident.incident_id
-            if is_recent and known is not None and (known.loads & trip.loads or trip.device_id in known.loads):
+            if is_recent and known is not None and known.loads & trip.loads:
                 return incident.incident_id
         return None
 
@@ -168,8 +175,7 @@ class Noticing(QObject):
         return moment.topology.feeders[int(moment.topology.feeder[row])].name
 
     def _on_opened(self, trip: Trip, incident: Incident) -> None:
-        trip.incident_id = incident.incident_id
-        self.trips[incident.incident_id] = trip
+        self._take_as_part(trip, incident.incident_id)
         self._desk.refresh()
         self._observe()
 
@@ -187,8 +193,7 @@ class Noticing(QObject):
 
     def last_trip(self, device_id: str) -> Trip | None:
         """The latest trip of a device that is remembered."""
-        found = [trip for trip in self.trips.values() if trip.device_id == device_id]
-        return max(found, key=lambda trip: trip.at, default=None)
+        return self._last.get(device_id)
 
     def incident_at(self, element_id: str) -> str:
         """The incident under way that has cut an element off, "" for none."""
@@ -222,7 +227,8 @@ class Noticing(QObject):
         if self._seen is not moment.topology:
             self._seen = moment.topology
             self._dead = dead_loads(self._district.opened.network, moment.topology)
-        shares = self._shares(self._dead)
+        board = self._desk.board
+        shares = shared(self._dead, board.open_incidents(), self.trips.values(), board.orders.values())
         now = self._desk.now_us
         for incident in self._desk.board.open_incidents():
             mine = frozenset(shares.get(incident.incident_id, ()))
@@ -238,37 +244,3 @@ class Noticing(QObject):
     def _on_refused(self, incident_id: str, sentence: str) -> None:
         self._told.pop(incident_id, None)
         self._desk.failed.emit(sentence)
-
-    def _shares(self, dead: frozenset[str]) -> dict[str, set[str]]:
-        """The dead loads by the incident they belong to."""
-        incidents = self._desk.board.open_incidents()
-        shares: dict[str, set[str]] = {incident.incident_id: set() for incident in incidents}
-        left = set(dead)
-        for incident in incidents:
-            mine = open_loads(incident) & left
-            shares[incident.incident_id] |= mine
-            left -= mine
-        recent = sorted(self.trips.values(), key=lambda trip: -trip.at)
-        for trip in recent:
-            if trip.incident_id in shares:
-                mine = trip.loads & left
-                shares[trip.incident_id] |= mine
-                left -= mine
-        for incident in incidents:
-            mine = territory(incident) & left
-            shares[incident.incident_id] |= mine
-            left -= mine
-        executing = [o.incident_id for o in self._desk.board.orders.values() if str(o.state) == "executing"]
-        if left and executing and executing[-1] in shares:
-            shares[executing[-1]] |= left
-        return shares
-
-
-def open_loads(incident: Incident) -> frozenset[str]:
-    """Loads of an incident that are without supply."""
-    return frozenset(load for stage in incident.outage.stages if not stage.end_us for load in stage.load_ids)
-
-
-def territory(incident: Incident) -> frozenset[str]:
-    """Loads that were ever without supply in an incident."""
-    return frozenset(load for stage in incident.outage.stages for load in stage.load_ids)
