@@ -17,6 +17,9 @@ from engines.values.switching_orders import SwitchingOrder
 from engines.values.validation import InputError
 
 B = TypeVar("B", SwitchingOrder, SafetyDocument, WorkOrder)
+EARLY = (IncidentState.NEW, IncidentState.LOCATED)
+SAME_TRIP_US = 5_000_000
+"""Two consoles hear of one trip within this time."""
 WORTH_TELLING = 0.02
 """Suspicions that moved by less are not told anew."""
 
@@ -35,7 +38,9 @@ def open_incident(
 ) -> Incident:
     """The incident of these devices: one that any console of the site has opened for them already, or a new one."""
     for known in ledger.all_open(Incident):
-        if device_ids and set(device_ids) <= set(known.device_ids) and not known.is_planned:
+        is_same = device_ids and set(device_ids) <= set(known.device_ids) and not known.is_planned
+        # What trips once more after its fault was isolated has met another fault.
+        if is_same and (known.state in EARLY or opened_us - known.opened_us < SAME_TRIP_US):
             return known
     fresh = incidents.opened(ledger.new_id("incident"), title, device_ids, feeder, opened_us)
     fresh = replace(fresh, positions_before=positions_before, is_planned=is_planned, element_ids=element_ids)
@@ -61,8 +66,10 @@ def open_silent(
 
 
 def devices_tripped(ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int) -> Incident:
-    """Other devices have tripped for the same fault."""
+    """Other devices have tripped for the same fault; one that is over stays as it is."""
     before = ledger.find(Incident, incident_id)
+    if before.state.is_over:
+        return before
     return _kept(ledger, before, incidents.tripped(before, device_ids, now_us))
 
 
@@ -97,7 +104,7 @@ def hear(
 ) -> Incident:
     """Something that people tell of it."""
     before = ledger.find(Incident, incident_id)
-    _need_open(before)
+    need_open(before)
     after = replace(before, heard=(*before.heard, evidence))
     return _kept(ledger, before, incidents.noted(after, author, sentence, now_us), author)
 
@@ -195,6 +202,7 @@ def _is_alike(before: tuple[tuple[str, float], ...], after: tuple[tuple[str, flo
     return all(abs(a - b) < WORTH_TELLING for (_, a), (_, b) in zip(before, after, strict=True))
 
 
-def _need_open(incident: Incident) -> None:
+def need_open(incident: Incident) -> None:
+    """Raises ``InputError`` for an incident that is over."""
     if incident.state.is_over:
         raise InputError(incident.incident_id, f"is {incident.state.value}", "open a new incident")

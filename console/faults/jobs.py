@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from engines.grid.network import ElementRef, Network
+from console.faults.cut_off import cut_off, loads_in, of_this
+from engines.grid.network import Network
 from engines.grid.snapshot import Mode, Snapshot, StateKey
-from engines.grid.switches import SwitchPosition
 from engines.restoration.location_options import LocationOptions
 from engines.restoration.options import RestorationOptions
-from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instruments
+from engines.values.fault_evidence import FaultEvidence, Instruments
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult
 from engines.values.location import Location
@@ -23,7 +22,6 @@ from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]
 NETWORK_KEY, SOLVER_KEY = "console.faults.network", "console.faults.solver"
-BY_PEOPLE = frozenset({EvidenceKind.TROUBLE_CALL, EvidenceKind.WIRE_DOWN, EvidenceKind.PING})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +46,8 @@ class LocateRequest:
 
     Attributes:
         ground: right before the fault.
-        device_ids: what has tripped in this incident; other_ids: in others that are under way at the same time.
+        device_ids: what has tripped in this incident; other_ids: only in others that are under way at the same time.
+        is_alone: no other incident is under way.
         silent_ids: loads whose meters are without voltage where nothing has tripped.
         position: ``(n_switch,)`` of the present: what stands under voltage is not suspected.
     """
@@ -58,6 +57,7 @@ class LocateRequest:
     instruments: Instruments
     device_ids: tuple[str, ...] = ()
     other_ids: tuple[str, ...] = ()
+    is_alone: bool = True
     silent_ids: tuple[str, ...] = ()
     position: Array | None = None
     options: LocationOptions = field(default_factory=LocationOptions)
@@ -119,10 +119,10 @@ def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | No
     snapshot = _snapshot(context, request.ground)
     if snapshot is None:
         return None
-    area = _area(snapshot, request.device_ids)
+    area = cut_off(snapshot, request.device_ids)
     evidence = request.evidence
-    if request.other_ids:
-        evidence = tuple(_of_this(snapshot, area, request))
+    if not request.is_alone:
+        evidence = tuple(of_this(snapshot, area, evidence, request.device_ids, request.other_ids))
     location = work_locate(context, snapshot, evidence, request.instruments, request.options)
     devices = request.device_ids
     if not devices and request.silent_ids:
@@ -131,7 +131,7 @@ def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | No
     if devices:
         location = within(location, lost_zones(snapshot, devices, request.position))
     credible = location.credible_zones(request.options.level) if len(location.all_probability) else ()
-    return LocateReply(location, credible, _loads_in(snapshot, area))
+    return LocateReply(location, credible, loads_in(snapshot, area))
 
 
 def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None:
@@ -225,51 +225,3 @@ def _solver(context: WorkContext, snapshot: Snapshot) -> Any:
         kept[1].verify(snapshot)
         context.state[SOLVER_KEY] = kept
     return kept[1]
-
-
-def _area(snapshot: Snapshot, device_ids: Iterable[str]) -> Array:
-    """``(n_bus,)`` what loses supply where the devices open."""
-    from engines.grid.topology import analyse
-
-    rows = [ref.row for ref in map(snapshot.network.find, device_ids) if ref is not None and ref.table == "switch"]
-    opened = snapshot.with_values("switch", "position", rows, SwitchPosition.OPEN)
-    return np.asarray(analyse(snapshot).is_energized & ~analyse(opened).is_energized)
-
-
-def _loads_in(snapshot: Snapshot, area: Array) -> tuple[str, ...]:
-    load = snapshot.network["load"]
-    row = np.asarray(snapshot.network.bus_row(load["bus"]), np.int64)
-    inside = (row >= 0) & area[np.maximum(row, 0)]
-    return tuple(map(str, load.id[inside]))
-
-
-def _of_this(snapshot: Snapshot, area: Array, request: LocateRequest) -> Iterable[FaultEvidence]:
-    """Evidence from what this incident's devices have cut off, and from the devices themselves.
-
-    What is heard elsewhere speaks of another fault that is under way.
-    """
-    mine = _touching(snapshot.network, area)
-    others = _touching(snapshot.network, _area(snapshot, request.other_ids))
-    for item in request.evidence:
-        if item.element_id in request.other_ids:
-            continue
-        ref = snapshot.network.find(item.element_id)
-        if ref is None or item.element_id in request.device_ids:
-            yield item
-        elif mine(ref) if request.device_ids else not others(ref):
-            # Where nothing has tripped everything speaks of it that speaks of no other.
-            yield item
-
-
-def _touching(network: Network, area: Array) -> Callable[[ElementRef], bool]:
-    def touches(ref: ElementRef) -> bool:
-        table = network[ref.table]
-        if ref.table == "bus":
-            return bool(area[ref.row])
-        columns = [c for c in ("bus", "from_bus", "to_bus", "hv_bus", "lv_bus") if c in table]
-        if ref.table == "switch" and str(table["et"][ref.row]) == "b":
-            columns.append("element")
-        rows = [int(network.bus_row(int(table[c][ref.row]))) for c in columns]
-        return any(row >= 0 and bool(area[row]) for row in rows)
-
-    return touches

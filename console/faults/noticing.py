@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -13,18 +13,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.faults import incident_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
+from console.faults.incident_deeds import EARLY
 from console.faults.moments import Moments, dead_loads, deviations, loads_at, loads_behind
+from console.faults.shares import Trip, open_loads, shared, territory
 from console.faults.silent_meters import Silence, SilentMeters
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.study_actions import bus_of
 from console.workflows.customers import CustomerList
 from console.workflows.evidence import FaultEvidenceBook
-from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.grid.tracing import lower_bus
 from engines.values.history import PointChanges
-from engines.values.incidents import Incident, IncidentState
+from engines.values.incidents import Incident
 from engines.values.points import Quantity
 
 METERS_MS = 1_000
@@ -32,24 +33,6 @@ METERS_LATE_S = 180.0
 """Until then a meter has told that its voltage is back."""
 RECENT_S = 15.0
 """Supply that is lost so soon after a trip was lost by it."""
-EARLY = (IncidentState.NEW, IncidentState.LOCATED)
-
-
-@dataclass(slots=True)
-class Trip:
-    """A device that has tripped.
-
-    Attributes:
-        at: monotonic seconds; time_us: by the field's clock.
-        moment: right before; loads: ids of the loads it supplied then.
-    """
-
-    device_id: str
-    at: float
-    time_us: int
-    moment: Moment | None
-    loads: frozenset[str] = frozenset()
-    incident_id: str = ""
 
 
 @dataclass(slots=True)
@@ -63,7 +46,8 @@ class Noticing(QObject):
     """Opens incidents and keeps their outages true.
 
     Attributes:
-        book: what the field tells as evidence; trips: by incident, the latest.
+        book: what the field tells as evidence; trips: by incident its first one, with the
+            loads of all that came right after it.
 
     Signals:
         tripped: id of a device.
@@ -84,6 +68,7 @@ class Noticing(QObject):
         self.book = FaultEvidenceBook(district.store.definitions)
         self.moments = Moments()
         self.trips: dict[str, Trip] = {}
+        self._last: dict[str, Trip] = {}
         self._open = _Open()
         self._dead: frozenset[str] = frozenset()
         self._seen: object = None
@@ -133,13 +118,35 @@ class Noticing(QObject):
         trip = Trip(device_id, time.monotonic(), time_us, moment, loads)
         self.tripped.emit(device_id)
         related = self._related(trip)
-        if related is not None:
-            trip.incident_id = related
-            self.trips[related] = trip
-            self._desk.write(partial(incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id],
-                                     now_us=self._desk.now_us))  # fmt: skip
+        if related is None:
+            self._open_incident(trip)
             return
-        self._open_incident(trip)
+        self._take_as_part(trip, related)
+
+        def kept(incident: Incident) -> None:
+            if incident.state.is_over:
+                # It was closed meanwhile: this is another fault.
+                self._open_incident(trip)
+
+        tripped = partial(
+            incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id], now_us=self._desk.now_us
+        )
+        self._desk.write(tripped, kept)
+
+    def _take_as_part(self, trip: Trip, incident_id: str) -> None:
+        """One more device for a fault that is known.
+
+        Its moment may be one in which an earlier device was open already: what the fault has cut off, and what it
+        is located on, is the moment before the first.
+        """
+        trip.incident_id = incident_id
+        self._last[trip.device_id] = trip
+        known = self.trips.get(incident_id)
+        if known is None or trip.at - known.at >= RECENT_S:
+            self.trips[incident_id] = trip
+        else:
+            moment = known.moment if known.moment is not None else trip.moment
+            self.trips[incident_id] = replace(known, moment=moment, loads=known.loads | trip.loads)
 
     def _related(self, trip: Trip) -> str | None:
         """An incident under way whose fault has tripped this device as well."""
@@ -150,7 +157,7 @@ class Noticing(QObject):
             is_recent = known is not None and trip.at - known.at < RECENT_S
             if trip.device_id in incident.device_ids:
                 return incident.incident_id
-            if is_recent and known is not None and (known.loads & trip.loads or trip.device_id in known.loads):
+            if is_recent and known is not None and known.loads & trip.loads:
                 return incident.incident_id
         return None
 
@@ -179,8 +186,7 @@ class Noticing(QObject):
         return moment.topology.feeders[int(moment.topology.feeder[row])].name
 
     def _on_opened(self, trip: Trip, incident: Incident) -> None:
-        trip.incident_id = incident.incident_id
-        self.trips[incident.incident_id] = trip
+        self._take_as_part(trip, incident.incident_id)
         self._desk.refresh()
         self._observe()
 
@@ -198,8 +204,7 @@ class Noticing(QObject):
 
     def last_trip(self, device_id: str) -> Trip | None:
         """The latest trip of a device that is remembered."""
-        found = [trip for trip in self.trips.values() if trip.device_id == device_id]
-        return max(found, key=lambda trip: trip.at, default=None)
+        return self._last.get(device_id)
 
     def incident_at(self, element_id: str) -> str:
         """The incident under way that has cut an element off, "" for none."""
@@ -240,11 +245,9 @@ class Noticing(QObject):
             self._silent = silent
             self._observe()
         known = frozenset(load for i in incidents for load in territory(i)) | self._cut_off_lately(incidents)
-        for found in self._meters.unexplained(
-            silent, self._dead | known, lambda load: self._district.place_of(load)[0]
-        ):
-            known_here = next((i for i in incidents if _is_quiet(i) and i.feeder == found.feeder), None)
-            if known_here is None:
+        place = self._district.place_of
+        for found in self._meters.unexplained(silent, self._dead | known, lambda load: place(load)[0]):
+            if not any(_is_quiet(i) and i.feeder == found.feeder for i in incidents):
                 self._open_silent(found)
 
     def _cut_off_lately(self, incidents: Iterable[Incident]) -> frozenset[str]:
@@ -264,6 +267,16 @@ class Noticing(QObject):
             lambda _incident: self._desk.refresh(),
         )
 
+    def _silent_of(self, incident: Incident) -> frozenset[str]:
+        """Only their meters tell of them: by its switches the network is whole there."""
+        if not _is_quiet(incident):
+            return frozenset()
+        mine, place = territory(incident), self._district.place_of
+        silent = self._silent - self._dead
+        return frozenset(
+            load for load in silent if load in mine or (incident.feeder and place(load)[0] == incident.feeder)
+        )
+
     # Outages -----------------------------------------------------------------------------------------------
 
     def _observe(self) -> None:
@@ -274,10 +287,11 @@ class Noticing(QObject):
         if self._seen is not moment.topology:
             self._seen = moment.topology
             self._dead = dead_loads(self._district.opened.network, moment.topology)
-        shares = self._shares(self._dead)
+        board = self._desk.board
+        shares = shared(self._dead, board.open_incidents(), self.trips.values(), board.orders.values())
         now = self._desk.now_us
         for incident in self._desk.board.open_incidents():
-            mine = frozenset(shares.get(incident.incident_id, ()))
+            mine = frozenset(shares.get(incident.incident_id, ())) | self._silent_of(incident)
             if mine == open_loads(incident) or self._told.get(incident.incident_id) == mine:
                 continue
             self._told[incident.incident_id] = mine
@@ -287,57 +301,11 @@ class Noticing(QObject):
                 on_refused=partial(self._on_refused, incident.incident_id),
             )  # fmt: skip
 
-    def _silent_of(self, incident: Incident) -> frozenset[str]:
-        mine = territory(incident)
-        here = (load for load in self._silent - self._dead if load in mine or self._is_on(incident.feeder, load))
-        return frozenset(here)
-
-    def _is_on(self, feeder: str, load_id: str) -> bool:
-        return bool(feeder) and self._district.place_of(load_id)[0] == feeder
-
     def _on_refused(self, incident_id: str, sentence: str) -> None:
         self._told.pop(incident_id, None)
         self._desk.failed.emit(sentence)
-
-    def _shares(self, dead: frozenset[str]) -> dict[str, set[str]]:
-        """The dead loads by the incident they belong to."""
-        incidents = self._desk.board.open_incidents()
-        shares: dict[str, set[str]] = {incident.incident_id: set() for incident in incidents}
-        left = set(dead)
-        for incident in incidents:
-            mine = open_loads(incident) & left
-            shares[incident.incident_id] |= mine
-            left -= mine
-        recent = sorted(self.trips.values(), key=lambda trip: -trip.at)
-        for trip in recent:
-            if trip.incident_id in shares:
-                mine = trip.loads & left
-                shares[trip.incident_id] |= mine
-                left -= mine
-        for incident in incidents:
-            mine = territory(incident) & left
-            shares[incident.incident_id] |= mine
-            left -= mine
-        quiet = [i for i in incidents if _is_quiet(i)]
-        for incident in quiet:
-            # Only their meters tell of them: by its switches the network is whole there.
-            shares[incident.incident_id] |= self._silent_of(incident)
-        executing = [o.incident_id for o in self._desk.board.orders.values() if str(o.state) == "executing"]
-        if left and executing and executing[-1] in shares:
-            shares[executing[-1]] |= left
-        return shares
 
 
 def _is_quiet(incident: Incident) -> bool:
     """Whether an incident was opened by meters or calls alone."""
     return not incident.device_ids and not incident.is_planned
-
-
-def open_loads(incident: Incident) -> frozenset[str]:
-    """Loads of an incident that are without supply."""
-    return frozenset(load for stage in incident.outage.stages if not stage.end_us for load in stage.load_ids)
-
-
-def territory(incident: Incident) -> frozenset[str]:
-    """Loads that were ever without supply in an incident."""
-    return frozenset(load for stage in incident.outage.stages for load in stage.load_ids)

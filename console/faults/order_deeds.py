@@ -12,8 +12,10 @@ from console.workflows.store import WorkflowLedger
 from engines.values.incidents import Incident, IncidentState
 from engines.values.switching_orders import OrderAction, OrderState, OrderStepState, SwitchingOrder
 from engines.values.switching_plan import PlanPurpose, SwitchingPlan
+from engines.values.validation import InputError
 
 Turn = Callable[[SwitchingOrder], SwitchingOrder]
+UNDER_WAY = (OrderStepState.INSTRUCTED, OrderStepState.READ_BACK, OrderStepState.EXECUTED)
 
 
 def write_order(
@@ -26,8 +28,12 @@ def write_order(
     *,
     needs_approval: bool,
 ) -> SwitchingOrder:
-    """A plan as an order, checked as it was planned. Raises ``InputError``."""
+    """A plan as an order, checked as it was planned. Raises ``InputError``, also while another one is under way."""
     incident = ledger.find(Incident, incident_id)
+    incident_deeds.need_open(incident)
+    for other in (ledger.find(SwitchingOrder, i) for i in incident.order_ids):
+        if not other.state.is_over:
+            raise InputError(incident_id, f"{other.order_id} is {other.state.value}", "end it, or give it up first")
     order = order_of_plan(
         plan, ledger.new_id("order"), incident_id, title, author, now_us, needs_approval=needs_approval
     )
@@ -48,19 +54,26 @@ def replan(
     problem: str = "",
     *,
     left_out: Sequence[int] = (),
+    proven: int = 0,
 ) -> SwitchingOrder:
     """Put the steps of a plan from the present in the place of those not begun.
 
     Args:
         problem: why the plan is not accepted: the order stays unchecked.
         left_out: failed steps nobody wants any more.
+        proven: revision of the order whose own steps the plan proves; 0: the plan is another one.
+
+    Raises ``InputError`` where the order was changed since it was proven.
     """
-    before = ledger.find(SwitchingOrder, order_id)
-    order = before
+    order = ledger.find(SwitchingOrder, order_id)
+    if proven and order.revision != proven:
+        raise InputError(order_id, "was changed while it was being proven", "check it again")
     for number in left_out:
         if order.step(number).state is OrderStepState.FAILED:
             order = orders.left_out(order, number, author, "planned anew from what is true now")
+    under_way = {(s.action, s.element_id) for s in order.steps if s.state in UNDER_WAY}
     fresh = [order_step(step, k) for k, step in enumerate(plan.steps, start=1)]
+    fresh = [step for step in fresh if (step.action, step.element_id) not in under_way]
     order = orders.with_steps(order, fresh)
     if order.steps:
         order = orders.checked(order, author, now_us, [problem] if problem else ())
@@ -89,7 +102,7 @@ def _advance(ledger: WorkflowLedger, order: SwitchingOrder, author: str, now_us:
     """What the order has reached, its incident has reached."""
     purpose = order.purpose
     if purpose in (PlanPurpose.RESTORE, PlanPurpose.ISOLATE, PlanPurpose.PLANNED_OUTAGE):
-        if is_isolated(order):
+        if order.begun_us and is_isolated(order):
             incident_deeds.reach(ledger, order.incident_id, IncidentState.ISOLATED, "isolated", now_us, author)
         if order.state is OrderState.DONE:
             said = "everybody who can be supplied before the repair is"

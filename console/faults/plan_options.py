@@ -11,8 +11,10 @@ from engines.grid.network import Network
 from engines.restoration.options import RestorationOptions
 from engines.values.fault_evidence import EvidenceKind, FaultEvidence
 from engines.values.frozen import FrozenMap
+from engines.values.incidents import Incident
 from engines.values.repair import SafetyDocument
 from engines.values.site import SiteState, TagKind
+from engines.values.switching_orders import OrderAction, OrderStepState, SwitchingOrder
 
 BARRING = (TagKind.DO_NOT_OPERATE, TagKind.LIVE_LINE_WORK)
 
@@ -62,6 +64,27 @@ def plan_options(
         reach_factor=settings.reach_factor,
         seconds=seconds,
     )
+
+
+def failed_switches(orders: Iterable[SwitchingOrder]) -> tuple[str, ...]:
+    """Switches that have not done what an order asked of them, and that nobody wants to try again."""
+    steps = [step for order in orders for step in order.steps]
+    tried = [s for s in steps if s.state is OrderStepState.LEFT_OUT and s.instructed_us]
+    return tuple(s.element_id for s in (*tried, *(s for s in steps if s.state is OrderStepState.FAILED)))
+
+
+def reclosing_off(orders: Iterable[SwitchingOrder]) -> tuple[str, ...]:
+    """Devices whose reclosing some orders have switched off, and not on again."""
+    done = [s for order in orders for s in order.steps if s.state is OrderStepState.CONFIRMED]
+    last = {s.element_id: s.action for s in done if s.action in (OrderAction.RECLOSING_OFF, OrderAction.RECLOSING_ON)}
+    return tuple(e for e, action in last.items() if action is OrderAction.RECLOSING_OFF)
+
+
+def repair_hours(incident: Incident, usual: float, now_us: int) -> float:
+    """For how long a plan has to hold: until nine times of ten the repair is over."""
+    if incident.estimate is None:
+        return usual
+    return min(max((incident.estimate.late_us - now_us) / 3.6e9, 0.5), 168.0)
 
 
 class _Known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from console.faults import incident_deeds
@@ -20,6 +20,7 @@ def new_work(
 ) -> WorkOrder:
     """What is to be done where; one that waits at the same place is kept."""
     incident = ledger.find(Incident, incident_id)
+    incident_deeds.need_open(incident)
     for known in (ledger.find(WorkOrder, i) for i in incident.work_ids):
         if not known.state.is_over:
             return known
@@ -52,6 +53,32 @@ def change_work(
         incident_deeds.reach(ledger, kept.incident_id, IncidentState.REPAIRED, said, now_us, author)
     re_estimate(ledger, kept, now_us, travel_min)
     return kept
+
+
+def send(
+    ledger: WorkflowLedger,
+    work_id: str,
+    crew_id: str,
+    name: str,
+    author: str,
+    now_us: int,
+    travel_min: float = float("nan"),
+    *,
+    instead: str = "",
+) -> WorkOrder:
+    """Give the work to a crew.
+
+    Args:
+        name: what people call it; travel_min: its way; instead: the crew that had it, as last seen, "" for none.
+
+    Raises ``InputError`` where another crew was sent meanwhile.
+    """
+    other = ledger.find(WorkOrder, work_id).crew_id
+    if other not in (instead, crew_id):
+        raise InputError(work_id, f"was given to {other} meanwhile", "look at it again, then decide")
+    return change_work(
+        ledger, work_id, lambda w: work.assigned(w, crew_id, now_us), author, f"{name} is sent", now_us, travel_min
+    )
 
 
 def found(
@@ -100,6 +127,7 @@ def new_document(
     if not isolation:
         raise InputError(incident_id, "has no point of isolation", "isolate the fault first")
     incident = ledger.find(Incident, incident_id)
+    incident_deeds.need_open(incident)
     fresh = SafetyDocument(ledger.new_id("document"), incident_id, task, tuple(isolation), tuple(earths))
     said = f"{fresh.document_id} drafted: {task}"
     kept = ledger.put(fresh, author, said)
@@ -122,13 +150,10 @@ def isolate_document(
     ledger: WorkflowLedger,
     document_id: str,
     is_open: Callable[[str], bool],
-    untagged: Collection[str],
     author: str,
     now_us: int,
 ) -> SafetyDocument:
-    """Every point is open and carries its tag. Raises ``InputError`` naming the one that does not."""
-    if untagged:
-        raise InputError(sorted(untagged)[0], "has no tag that forbids operating it", "place the tag first")
+    """Every point is open; each has its tag by now. Raises ``InputError`` naming the one that is not."""
     return change_document(
         ledger, document_id, lambda d: safety.isolated(d, is_open, now_us), author, "every point isolated", now_us
     )

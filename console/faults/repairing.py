@@ -110,10 +110,14 @@ class Repairing(QObject):
     def send(self, work_id: str, crew_id: str) -> None:
         """Give the work to a crew."""
         order = self._desk.board.works.get(work_id)
-        choices = self.choices(order) if order is not None else ()
-        travel = next((c.travel_min for c in choices if c.crew.crew_id == crew_id), math.nan)
-        said = f"{self.crew_name(crew_id)} is sent"
-        self._change(work_id, lambda w: work.assigned(w, crew_id, self._now), said, travel)
+        if order is None:
+            return
+        travel = next((c.travel_min for c in self.choices(order) if c.crew.crew_id == crew_id), math.nan)
+        author, now = self._who(), self._now
+        name = self.crew_name(crew_id)
+        self._desk.write(
+            lambda ledger: repair_deeds.send(ledger, work_id, crew_id, name, author, now, travel, instead=order.crew_id)
+        )
 
     def crew_name(self, crew_id: str) -> str:
         """What people call a crew."""

@@ -19,7 +19,7 @@ from console.workflows import safety
 from engines.grid.network import ElementRef, Network
 from engines.values.incidents import Incident
 from engines.values.repair import SafetyDocument, SafetyState
-from engines.values.site import TagKind
+from engines.values.site import Tag, TagKind
 
 
 class SafetyDesk(QObject):
@@ -111,15 +111,23 @@ class SafetyDesk(QObject):
             # What is not open is named before a tag stands on it.
             write()
             return
-        reason = f"point of isolation of {document.document_id}"
-        futures = [self._site.place_tag(s, TagKind.DO_NOT_OPERATE, reason, author) for s in missing]
-        when_answered(futures[-1], self, lambda _tag: write(), self._desk.failed.emit)
+        reason, waiting = f"point of isolation of {document.document_id}", set(missing)
+
+        def placed(switch: str, _tag: Tag) -> None:
+            # One that is refused keeps the document from being isolated.
+            waiting.discard(switch)
+            if not waiting:
+                write()
+
+        for switch in missing:
+            future = self._site.place_tag(switch, TagKind.DO_NOT_OPERATE, reason, author)
+            when_answered(future, self, partial(placed, switch), self._desk.failed.emit)
 
     def _note_isolated(self, document_id: str, author: str, now: int) -> None:
         snapshot, devices = self._district.snapshot, self._devices
         self._desk.write(
             lambda ledger: repair_deeds.isolate_document(
-                ledger, document_id, lambda s: devices.is_open(s, snapshot), (), author, now
+                ledger, document_id, lambda s: devices.is_open(s, snapshot), author, now
             )
         )
 

@@ -38,11 +38,11 @@ def without_step(order: SwitchingOrder, number: int) -> SwitchingOrder:
 
 def checked(order: SwitchingOrder, by: str, now_us: int, problems: Sequence[str] = ()) -> SwitchingOrder:
     """Every step still to come was solved; with ``problems`` it is not accepted and stays a draft."""
-    _need(order, order.state in (OrderState.DRAFT, OrderState.CHECKED, OrderState.SUSPENDED), _is(order), "suspend it")
+    _need(order, order.state is not OrderState.EXECUTING and not order.state.is_over, _is(order), "suspend it")
     _need(order, bool(order.steps), "has no step", "plan one first")
     if problems:
         return replace(order, is_checked=False, reason=problems[0])
-    state = order.state if order.state is OrderState.SUSPENDED else OrderState.CHECKED
+    state = order.state if order.state in (OrderState.APPROVED, OrderState.SUSPENDED) else OrderState.CHECKED
     return replace(order, state=state, is_checked=True, checked_by=by, checked_us=now_us, reason="")
 
 
@@ -86,18 +86,26 @@ def read_back(order: SwitchingOrder, number: int, now_us: int) -> SwitchingOrder
 
 
 def executed(order: SwitchingOrder, number: int, now_us: int) -> SwitchingOrder:
-    """Device or crew say that it is done."""
-    step = _due(
-        order, number, OrderStepState.INSTRUCTED if _step(order, number).is_remote else OrderStepState.READ_BACK
-    )
+    """Device or crew say that it is done, even where the order was halted meanwhile."""
+    wanted = OrderStepState.INSTRUCTED if _step(order, number).is_remote else OrderStepState.READ_BACK
+    step = _due(order, number, wanted, may_be_halted=True)
     return _put(order, replace(step, state=OrderStepState.EXECUTED, executed_us=now_us))
 
 
-def confirmed(order: SwitchingOrder, number: int, by: str, now_us: int) -> SwitchingOrder:
-    """Its effect is seen; with the last step the order is done."""
-    step = _due(order, number, OrderStepState.EXECUTED)
-    done = replace(step, state=OrderStepState.CONFIRMED, confirmed_us=now_us, by=by)
-    return _finished(_put(order, done), now_us)
+def confirmed(order: SwitchingOrder, number: int, by: str, now_us: int, outcome: str = "") -> SwitchingOrder:
+    """Its effect is seen; with the last step the order is done, unless it was halted meanwhile."""
+    step = _due(order, number, OrderStepState.EXECUTED, may_be_halted=True)
+    done = replace(step, state=OrderStepState.CONFIRMED, confirmed_us=now_us, by=by, outcome=outcome)
+    after = _put(order, done)
+    return _finished(after, now_us) if order.state is OrderState.EXECUTING else after
+
+
+def withdrawn(order: SwitchingOrder, number: int, reason: str = "") -> SwitchingOrder:
+    """A remote step was taken back before it was sent: it is still to come. With a ``reason`` the order is halted."""
+    step = _due(order, number, OrderStepState.INSTRUCTED, may_be_halted=True)
+    _need(order, step.is_remote, f"step {number} is done on site", "mark it as failed")
+    after = _put(order, replace(step, state=OrderStepState.PLANNED, instructed_us=0))
+    return suspended(after, reason) if reason and order.state is OrderState.EXECUTING else after
 
 
 def failed(order: SwitchingOrder, number: int, reason: str) -> SwitchingOrder:
@@ -161,9 +169,10 @@ def _finished(order: SwitchingOrder, now_us: int) -> SwitchingOrder:
     return order if order.next_step is not None else replace(order, state=OrderState.DONE, ended_us=now_us)
 
 
-def _due(order: SwitchingOrder, number: int, wanted: OrderStepState) -> OrderStep:
+def _due(order: SwitchingOrder, number: int, wanted: OrderStepState, *, may_be_halted: bool = False) -> OrderStep:
     """The step, which must be the next one, in the state before the one asked for."""
-    _need(order, order.state is OrderState.EXECUTING, _is(order), "begin it first")
+    is_halted = may_be_halted and order.state is OrderState.SUSPENDED
+    _need(order, is_halted or order.state is OrderState.EXECUTING, _is(order), "begin it first")
     step, due = _step(order, number), order.next_step
     _need(
         order, due is not None and due.number == number, f"step {number} is not the next", "keep to the order of steps"

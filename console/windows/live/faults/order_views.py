@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from console.faults.faults import Faults
-from console.faults.thinking import Thought
+from console.faults.thought import Thought
 from console.studies.phrases import translated
 from console.windows.live.faults.words import (
     action_text,

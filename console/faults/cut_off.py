@@ -1,0 +1,73 @@
+"""What some devices cut off where they open, and what is heard from there. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+import numpy as np
+
+from engines.grid.network import ElementRef, Network
+from engines.grid.snapshot import Snapshot
+from engines.grid.switches import SwitchPosition
+from engines.values.fault_evidence import FaultEvidence
+
+Array = np.ndarray[Any, Any]
+
+
+def cut_off(snapshot: Snapshot, device_ids: Iterable[str]) -> Array:
+    """``(n_bus,)`` what loses supply where the devices open."""
+    from engines.grid.topology import analyse
+
+    rows = [ref.row for ref in map(snapshot.network.find, device_ids) if ref is not None and ref.table == "switch"]
+    opened = snapshot.with_values("switch", "position", rows, SwitchPosition.OPEN)
+    return np.asarray(analyse(snapshot).is_energized & ~analyse(opened).is_energized)
+
+
+def loads_in(snapshot: Snapshot, area: Array) -> tuple[str, ...]:
+    """Ids of the loads at some buses, ``(n_bus,)`` bool."""
+    load = snapshot.network["load"]
+    row = np.asarray(snapshot.network.bus_row(load["bus"]), np.int64)
+    inside = (row >= 0) & area[np.maximum(row, 0)]
+    return tuple(map(str, load.id[inside]))
+
+
+def of_this(
+    snapshot: Snapshot,
+    area: Array,
+    evidence: Iterable[FaultEvidence],
+    device_ids: Collection[str],
+    other_ids: Collection[str],
+) -> Iterable[FaultEvidence]:
+    """Evidence from what this incident's devices have cut off, and from the devices themselves.
+
+    What is heard elsewhere speaks of another fault that is under way.
+
+    Args:
+        area: ``(n_bus,)`` bool, what this incident's devices have cut off.
+        device_ids: this incident's; other_ids: those of others only.
+    """
+    mine, others = _touching(snapshot.network, area), _touching(snapshot.network, cut_off(snapshot, other_ids))
+    for item in evidence:
+        if item.element_id in other_ids:
+            continue
+        ref = snapshot.network.find(item.element_id)
+        if ref is None or item.element_id in device_ids:
+            yield item
+        elif mine(ref) if device_ids else not others(ref):
+            # Where nothing has tripped everything speaks of it that speaks of no other.
+            yield item
+
+
+def _touching(network: Network, area: Array) -> Callable[[ElementRef], bool]:
+    def touches(ref: ElementRef) -> bool:
+        table = network[ref.table]
+        if ref.table == "bus":
+            return bool(area[ref.row])
+        columns = [c for c in ("bus", "from_bus", "to_bus", "hv_bus", "lv_bus") if c in table]
+        if ref.table == "switch" and str(table["et"][ref.row]) == "b":
+            columns.append("element")
+        rows = [int(network.bus_row(int(table[c][ref.row]))) for c in columns]
+        return any(row >= 0 and bool(area[row]) for row in rows)
+
+    return touches

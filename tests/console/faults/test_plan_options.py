@@ -1,0 +1,124 @@
+"""What a plan goes by: whatever people and devices forbid reaches the planner, and what is unknown stops nothing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.faults.devices import Devices
+from console.faults.plan_options import failed_switches, plan_options, reclosing_off, repair_hours
+from console.faults.settings import FaultSettings
+from console.workflows.customers import customers_of_network
+from engines.restoration.options import RestorationOptions, check_options
+from engines.values.fault_evidence import EvidenceKind, FaultEvidence
+from engines.values.incidents import Incident
+from engines.values.points import Quantity
+from engines.values.repair import RestorationEstimate, SafetyDocument, SafetyState
+from engines.values.site import DeviceLock, PortableEarth, SiteState, Tag, TagKind
+from engines.values.switching_orders import OrderAction, OrderState, OrderStep, OrderStepState, SwitchingOrder
+from tests.console.faults.field import Field, network
+
+SWITCH, OTHER = "switch:F2-S2", "switch:T2"
+LINE = "line:F2-W26"
+
+
+def options(site: SiteState | None = None, field: Field | None = None, **more: object) -> RestorationOptions:
+    field = field or Field()
+    devices = Devices(field.network, field.store, 60.0)
+    given = {"seconds": 0.0, "repair_hours": 4.0} | more
+    found = plan_options(network(), site or SiteState(), devices, FaultSettings(), **given)  # type: ignore[arg-type]
+    check_options(network(), found)
+    return found
+
+
+@pytest.mark.parametrize("kind", list(TagKind))
+def test_only_tags_that_bar_are_heeded(kind: TagKind) -> None:
+    site = SiteState(tags=(Tag("tag:1", SWITCH, kind, "why", "anna", 1),))
+    bars = kind in (TagKind.DO_NOT_OPERATE, TagKind.LIVE_LINE_WORK)
+    assert (SWITCH in options(site).tagged) == bars
+
+
+def test_earths_stand_at_their_line_or_bus() -> None:
+    bus = str(network().bus.id[3])
+    site = SiteState(earths=(PortableEarth("earth:1", bus, "anna", 1, LINE), PortableEarth("earth:2", bus, "anna", 1)))
+    assert options(site).earthed == {LINE, bus}
+
+
+@pytest.mark.parametrize("state", list(SafetyState))
+def test_a_document_that_protects_keeps_its_points_and_earths(state: SafetyState) -> None:
+    document = SafetyDocument("document:1", "incident:1", "repair", (SWITCH,), (LINE,), state)
+    found = options(documents=(document,))
+    assert (SWITCH in found.tagged, LINE in found.earthed) == (state.protects, state.protects)
+
+
+def test_a_wire_on_the_ground_and_other_incidents_are_kept_dead() -> None:
+    wire = FaultEvidence(EvidenceKind.WIRE_DOWN, LINE)
+    call = FaultEvidence(EvidenceKind.TROUBLE_CALL, "line:F2-W21")
+    found = options(heard=(wire, call), kept_dead=("line:F1-W03",), kept_out=(OTHER, "line:F1-W03"))
+    assert found.wire_down == {LINE}
+    assert found.tagged == {"line:F1-W03"}
+    assert found.excluded == {OTHER}
+
+
+def test_locked_refusing_and_unreachable_switches_are_not_commanded() -> None:
+    field = Field()
+    field.say(SWITCH, Quantity.IS_OPENING_BLOCKED, 1.0)
+    field.say("switch:F2-Q0", Quantity.IS_LOCAL, 1.0)
+    lock = DeviceLock(f"{OTHER}/position", "command 1", 1.0, 1, "outcome unknown")
+    found = options(SiteState(locks=(lock,)), field)
+    assert found.excluded == {SWITCH, OTHER}
+    assert found.remote["switch:F2-Q0"] is False
+
+
+@given(st.lists(st.text(max_size=8)))
+def test_what_the_network_does_not_have_stops_no_plan(names: list[str]) -> None:
+    tags = tuple(Tag(f"tag:{k}", n, TagKind.DO_NOT_OPERATE, "", "anna", 1) for k, n in enumerate(names))
+    found = options(SiteState(tags=tags), kept_out=names, kept_dead=names)
+    assert not found.tagged
+    assert not found.excluded
+
+
+def test_customers_of_a_file_weigh_life_support_most() -> None:
+    customers = customers_of_network(network())
+    found = options(customers=customers)
+    assert set(found.customers) == set(customers.by_load)
+    assert sum(found.customers.values()) == customers.count(customers.by_load)
+    assert set(found.priority.values()) <= {0, 1, 2, 3}
+
+
+def order(*steps: tuple[OrderAction, str, OrderStepState, int]) -> SwitchingOrder:
+    made = tuple(
+        OrderStep(k, action, switch, switch, True, state=state, instructed_us=at)
+        for k, (action, switch, state, at) in enumerate(steps, start=1)
+    )
+    return SwitchingOrder("order:1", "incident:1", "title", "restore", "anna", 1, made, OrderState.SUSPENDED)
+
+
+def test_a_switch_that_failed_is_not_planned_with_again_until_somebody_tries_it_once_more() -> None:
+    confirmed, failed, left_out = OrderStepState.CONFIRMED, OrderStepState.FAILED, OrderStepState.LEFT_OUT
+    found = order(
+        (OrderAction.OPEN, "a", confirmed, 1),
+        (OrderAction.OPEN, "b", failed, 2),
+        (OrderAction.OPEN, "c", left_out, 3),
+        (OrderAction.OPEN, "d", left_out, 0),
+        (OrderAction.OPEN, "e", OrderStepState.PLANNED, 0),
+    )
+    assert set(failed_switches((found,))) == {"b", "c"}
+
+
+def test_only_reclosing_that_is_still_off_is_to_be_put_on_again() -> None:
+    off, on, done = OrderAction.RECLOSING_OFF, OrderAction.RECLOSING_ON, OrderStepState.CONFIRMED
+    found = order((off, "a", done, 1), (off, "b", done, 2), (on, "b", done, 3), (off, "c", OrderStepState.FAILED, 4))
+    assert reclosing_off((found,)) == ("a",)
+
+
+@given(st.integers(-(10**13), 10**13))
+def test_a_plan_holds_until_the_repair_is_over_and_never_for_no_time(late_us: int) -> None:
+    incident = Incident("incident:1", "t", 1, estimates=(RestorationEstimate(1, late_us, 1),))
+    hours = repair_hours(incident, 4.0, 0)
+    assert 0.5 <= hours <= 168.0
+    assert math.isclose(hours, min(max(late_us / 3.6e9, 0.5), 168.0))
+    assert repair_hours(Incident("incident:2", "t", 1), 4.0, 0) == 4.0

@@ -1,0 +1,78 @@
+"""How a site repairs its faults: each line that makes no sense is named."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.faults.settings import _RANGES, FILE_NAME, FaultSettings, _checked, read_settings
+from engines.values.validation import InputError
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / FILE_NAME).write_text(text, "utf-8")
+    return folder
+
+
+def test_without_a_file_all_is_as_usual(tmp_path: Path) -> None:
+    assert read_settings(tmp_path) == FaultSettings()
+    assert read_settings(written(tmp_path, "")) == FaultSettings()
+
+
+def test_every_line_is_taken_over(tmp_path: Path) -> None:
+    text = 'customers = "who.csv"\nneeds_approval = true\nseconds = 3\ncredible_level = 0.95\nlockout_s = 20\n'
+    found = read_settings(written(tmp_path, text))
+    assert found == FaultSettings(
+        customers="who.csv", needs_approval=True, seconds=3.0, credible_level=0.95, lockout_s=20.0
+    )
+    assert isinstance(found.seconds, float)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("secnods = 3", "secnods: is not known"),
+        ('seconds = "3"', "seconds: is '3'.*from 0 to 60"),
+        ("seconds = true", "seconds: is True"),
+        ("seconds = 61", "seconds: is 61"),
+        ("credible_level = nan", "credible_level: is nan"),
+        ("credible_level = 99", "credible_level: is 99"),
+        ("lockout_s = 0", "lockout_s: is 0"),
+        ("needs_approval = 1", "needs_approval: is 1.*true or false"),
+        ("crews = false", "crews: is False.*write a text"),
+        ("seconds = ", "cannot be read"),
+        ("seconds = 1\nseconds = 2", "cannot be read"),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_named_with_its_file(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        read_settings(written(tmp_path, line))
+    assert FILE_NAME in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_settings(tmp_path)
+
+
+@given(st.sampled_from(sorted(_RANGES)), st.floats() | st.integers())
+def test_a_number_is_in_its_range_or_refused(key: str, value: float) -> None:
+    low, high = _RANGES[key]
+    try:
+        taken = _checked("place", key, 0.0, value)
+    except InputError:
+        assert not low <= value <= high
+    else:
+        assert low <= taken <= high
+
+
+def test_every_number_has_a_range() -> None:
+    numbers = {f.name for f in fields(FaultSettings) if isinstance(getattr(FaultSettings(), f.name), float)}
+    assert set(_RANGES) == numbers
+    for name, (low, high) in _RANGES.items():
+        assert low <= getattr(FaultSettings(), name) <= high
