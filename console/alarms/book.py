@@ -20,7 +20,7 @@ from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmOccurren
 from engines.values.validation import InputError
 
 DAY_US = 24 * 3600 * 1_000_000
-MOST_FORGOTTEN = 1500
+MOST_FORGOTTEN = 600
 """Raisings that leave the last day at one tick; after a storm the rest of them goes with the next ones."""
 LATELY = 16
 LATEST = 2000
