@@ -20,9 +20,10 @@ from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmOccurren
 from engines.values.validation import InputError
 
 DAY_US = 24 * 3600 * 1_000_000
-MOST_FORGOTTEN = 1500
+MOST_FORGOTTEN = 600
 """Raisings that leave the last day at one tick; after a storm the rest of them goes with the next ones."""
 LATELY = 16
+LATEST = 2000
 MOST_LOOKED_AT = 500
 RESTLESS_US = 3 * turns.CHATTER_US
 
@@ -214,10 +215,10 @@ class AlarmBook:
         bodies = self._journal.query(lambda rows: table.bodies_at(rows, time_us), is_long=True)
         return tuple(_as_of(table.unpack(body), time_us) for body in bodies)
 
-    def between(self, from_us: int, to_us: int, limit: int = 2000) -> list[AlarmOccurrence]:
-        """Those raised in a span, the latest of them. From any thread. Raises ``InputError``."""
-        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, limit), is_long=True)
-        return [table.unpack(body) for body in bodies]
+    def between(self, from_us: int, to_us: int, most: int) -> list[AlarmOccurrence]:
+        """The gravest of the latest raised in a span, the gravest first. From any thread. Raises ``InputError``."""
+        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, LATEST), is_long=True)
+        return [table.unpack(body) for body in table.gravest(bodies, most)]
 
     def _join(self, kept: AlarmOccurrence) -> None:
         """The file's word counts, unless a turn of ours is still on its way there."""

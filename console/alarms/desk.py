@@ -137,9 +137,9 @@ class AlarmDesk(QObject):
         """The alarms of a past moment; from any thread. Raises ``InputError``."""
         return self._book.at(time_us)
 
-    def occurrences_between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
-        """Alarms raised in a span; from any thread. Raises ``InputError``."""
-        return self._book.between(from_us, to_us)
+    def occurrences_between(self, from_us: int, to_us: int, most: int) -> list[AlarmOccurrence]:
+        """The gravest alarms raised in a span, the gravest first; from any thread. Raises ``InputError``."""
+        return self._book.between(from_us, to_us, most)
 
     def past_grouping(self) -> PastGrouping:
         """What tells the causes of past alarms; made in whatever thread asks."""

@@ -15,51 +15,51 @@ from engines.alarms.ring import COMPACT, Ring
 from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmKind, AlarmOccurrence, AlarmPriority
 
 SECOND_US = 1_000_000
-SPAN_US = 3 * 3600 * SECOND_US
-# Steps of all lengths that matter: the same moment, a storm, around a tenth of ten minutes, and quiet.
-STEPS = st.sampled_from([0, 1, 2, 30, 59, 60, 61, 75, 149, 150, 151, 599, 600, 601, 5000])
-RAISED = st.lists(st.tuples(STEPS, st.integers(0, 14), st.sampled_from(AlarmPriority)), max_size=150)
+MINUTE_US = 60 * SECOND_US
+SPANS_US = [6 * MINUTE_US, 10 * MINUTE_US, 13 * MINUTE_US, 40 * MINUTE_US, 180 * MINUTE_US]
+# Steps of all lengths that matter: the same moment, a storm, around a tenth and a fifth of ten minutes, and quiet.
+STEPS = st.sampled_from([0, 1, 2, 30, 45, 59, 60, 61, 75, 120, 149, 150, 151, 599, 600, 601, 5000])
+ALARMS, PRIORITIES = st.integers(0, 14), st.sampled_from(AlarmPriority)
+BLOCKS = st.tuples(STEPS, st.integers(1, 14), ALARMS, PRIORITIES)
 
 
-def raisings_of(raised: list[tuple[int, int, AlarmPriority]]) -> list[Raising]:
-    """In the order of time; the words of an alarm change now and then."""
+def raisings_of(blocks: list[tuple[int, int, int, AlarmPriority]]) -> list[Raising]:
+    """Blocks of raisings a step apart, in the order of time; the words of an alarm change now and then."""
     found, now = [], SECOND_US
-    for k, (step, alarm, priority) in enumerate(raised):
-        now += step * SECOND_US
-        found.append(Raising(now, f"alarm {alarm}", f"words {k % 4}", priority))
+    for step, count, alarm, priority in blocks:
+        for k in range(count):
+            now += step * SECOND_US
+            found.append(Raising(now, f"alarm {(alarm + k * (alarm % 3)) % 15}", f"words {len(found) % 4}", priority))
     return found
 
 
-@settings(max_examples=200, deadline=None)
-@given(RAISED, st.integers(1, 4), st.integers(1, 3))
-@example([(60, k % 3, AlarmPriority.LOW) for k in range(150)], 1, 1)
-@example([(1, k, AlarmPriority.LOW) for k in range(12)] + [(600, 1, AlarmPriority.LOW)] * 40, 1, 1)
+RAISED = st.lists(BLOCKS, max_size=12).map(raisings_of)
+
+
+@settings(max_examples=120, deadline=None)
+@given(RAISED, st.sampled_from(SPANS_US), st.integers(1, 3))
+@example(raisings_of([(1, 12, 0, AlarmPriority.LOW), (600, 40, 0, AlarmPriority.LOW)]), SPANS_US[-1], 1)
+@example(raisings_of([(45, 14, 0, AlarmPriority.LOW), (120, 14, 0, AlarmPriority.LOW)] * 3), SPANS_US[-1], 1)
+@example(raisings_of([(59, 150, 1, AlarmPriority.LOW)]), SPANS_US[-1], 1)
 def test_the_measures_are_those_of_the_reference_at_every_moment(
-    raised: list[tuple[int, int, AlarmPriority]], every: int, operators: int
+    raisings: list[Raising], span_us: int, operators: int
 ) -> None:
-    raisings, counter = raisings_of(raised), AlarmCounter()
-    for k, raising in enumerate(raisings, 1):
-        counter.raised(raising)
-        if k % every == 0:
-            now = raising.time_us + every * 97 * SECOND_US
-            now = min(now, raisings[k].time_us) if k < len(raisings) else now
-            _same(counter, raisings[:k], max(now, raising.time_us + 1), operators)
-    end = raisings[-1].time_us if raisings else SECOND_US
-    for later in (SPAN_US // 3, SPAN_US - 600 * SECOND_US, SPAN_US - SECOND_US, SPAN_US, 2 * SPAN_US):
-        _same(counter, raisings, end + later, operators)
-
-
-def _same(counter: AlarmCounter, raisings: list[Raising], now_us: int, operators: int) -> None:
-    wanted = alarm_metrics(raisings, [], now_us - SPAN_US, now_us, operators)
-    assert counter.metrics(now_us - SPAN_US, now_us, operators) == wanted
+    counter, end = AlarmCounter(), raisings[-1].time_us if raisings else SECOND_US
+    # Whatever is counted changes when one comes, and right after one has left the span.
+    moments = sorted({end + 1, *(r.time_us + late for r in raisings for late in (1, span_us, span_us + 1))})
+    known = 0
+    for now in moments:
+        while known < len(raisings) and raisings[known].time_us < now:
+            counter.raised(raisings[known])
+            known += 1
+        wanted = alarm_metrics(raisings[:known], [], now - span_us, now, operators)
+        assert counter.metrics(now - span_us, now, operators) == wanted
 
 
 @settings(max_examples=60, deadline=None)
 @given(RAISED, st.integers(1, 60))
-def test_what_was_forgotten_for_its_number_shortens_the_span(
-    raised: list[tuple[int, int, AlarmPriority]], most: int
-) -> None:
-    raisings, counter = raisings_of(raised), AlarmCounter(most)
+def test_what_was_forgotten_for_its_number_shortens_the_span(raisings: list[Raising], most: int) -> None:
+    counter = AlarmCounter(most)
     for raising in raisings:
         counter.raised(raising)
     end = raisings[-1].time_us + 1 if raisings else SECOND_US
@@ -70,10 +70,8 @@ def test_what_was_forgotten_for_its_number_shortens_the_span(
 
 
 @given(RAISED, st.integers(0, 150))
-def test_what_was_raised_before_the_console_began_stands_in_front(
-    raised: list[tuple[int, int, AlarmPriority]], begun: int
-) -> None:
-    raisings, counter, earlier = raisings_of(raised), AlarmCounter(), RaisingCounter()
+def test_what_was_raised_before_the_console_began_stands_in_front(raisings: list[Raising], begun: int) -> None:
+    counter, earlier = AlarmCounter(), RaisingCounter()
     for raising in raisings[:begun]:
         earlier.add(raising)
     for raising in raisings[begun:]:

@@ -158,3 +158,12 @@ def test_the_flood_is_over_when_its_server_says_so(watched: Desk) -> None:
     )
     assert console.alarms.acknowledge([k for k, line in list(panel.lines.lines.items()) if "burst" in line.message])
     wait_until(lambda: not any("burst" in line.message for line in panel.lines.lines.values()), "an empty desk")
+
+
+def test_that_nothing_may_blink_is_remembered(watched: Desk) -> None:
+    action, settings = window_of(watched).commands.actions["reduce_motion"], watched.console.settings
+    before = action.isChecked()
+    action.trigger()
+    assert settings.value.is_still is not before
+    action.trigger()
+    assert settings.value.is_still is before
