@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,31 @@ def cut_off(snapshot: Snapshot, device_ids: Iterable[str]) -> Array:
     rows = [ref.row for ref in map(snapshot.network.find, device_ids) if ref is not None and ref.table == "switch"]
     opened = snapshot.with_values("switch", "position", rows, SwitchPosition.OPEN)
     return np.asarray(analyse(snapshot).is_energized & ~analyse(opened).is_energized)
+
+
+def among_the_dead(snapshot: Snapshot, probability: Mapping[int, float]) -> dict[int, float]:
+    """A suspicion by zone, of a fault that protection has cut off: what is live now carries no short circuit.
+
+    Where less than half of it lies in what is dead it stays as small as it is: then nobody knows where the fault is.
+    """
+    from engines.grid.topology import analyse
+    from engines.restoration.zones import zones_of
+
+    zones = zones_of(snapshot.network)
+    is_live = np.zeros(zones.count + 1, bool)
+    has_bus = np.zeros(zones.count + 1, bool)
+    is_live[zones.of_bus[analyse(snapshot).is_energized]] = True
+    has_bus[zones.of_bus] = True
+    # A branch between two switches is a zone without a bus; -1, nothing, falls on the last place.
+    sides = zones.of_switch[np.asarray(snapshot.switch_closed)]
+    for mine, other in ((sides[:, 0], sides[:, 1]), (sides[:, 1], sides[:, 0])):
+        is_live[mine[~has_bus[mine] & is_live[other]]] = True
+    is_live[-1] = False
+    dead = {zone: p for zone, p in probability.items() if not is_live[zone]}
+    total, held = sum(probability.values()), sum(dead.values())
+    if held < 0.5 * total:
+        return dead
+    return {zone: min(p * total / held, 1.0) for zone, p in dead.items()}
 
 
 def loads_in(snapshot: Snapshot, area: Array) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from console.faults.cut_off import cut_off, loads_in, of_this
+from console.faults.cut_off import among_the_dead, cut_off, loads_in, of_this
 from engines.grid.network import Network
 from engines.grid.snapshot import Mode, Snapshot, StateKey
 from engines.restoration.location_options import LocationOptions
@@ -83,6 +83,7 @@ class PlanRequest:
 
     Attributes:
         fault: element id, or probability by zone; "" for the way back to normal.
+        is_cut_off: protection has tripped: the fault lies in what is dead now.
         elements: of a planned outage.
         plan: to be proven anew instead of planning; without: numbers of its steps a person removed.
         reclosing_off: switches whose reclosing is to be on again at the end.
@@ -92,6 +93,7 @@ class PlanRequest:
     purpose: PlanPurpose
     options: RestorationOptions
     fault: str | FrozenMap[int, float] = ""
+    is_cut_off: bool = False
     elements: tuple[str, ...] = ()
     plan: SwitchingPlan | None = None
     without: tuple[int, ...] = ()
@@ -144,7 +146,9 @@ def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None
     if snapshot is None:
         return None
     solver = _solver(context, snapshot)
-    fault = request.fault if isinstance(request.fault, str) else dict(request.fault)
+    fault: str | dict[int, float] = request.fault if isinstance(request.fault, str) else dict(request.fault)
+    if request.is_cut_off and not isinstance(fault, str):
+        fault = among_the_dead(snapshot, fault)
     if request.plan is not None:
         if request.purpose in (PlanPurpose.RESTORE, PlanPurpose.ISOLATE):
             return recheck(snapshot, request.plan, fault, request.options, without=request.without, solver=solver)

@@ -141,7 +141,7 @@ class OrderGuard(QObject):
     def _recover(self) -> None:
         """Orders that a console left in the middle are halted; nothing is sent again by itself."""
         for order in self._turns.desk.board.orders.values():
-            if order.state is not OrderState.EXECUTING or self._recovered.get(order.order_id) == order.revision:
+            if not orders.is_left_under_way(order) or self._recovered.get(order.order_id) == order.revision:
                 continue
             if self._is_left(order):
                 self._recovered[order.order_id] = order.revision

@@ -132,6 +132,7 @@ class Planning(QObject):
             purpose,
             self.options(incident, seconds),
             fault,
+            bool(incident.device_ids),
             elements,
             reclosing_off=reclosing_off(mine) if purpose is PlanPurpose.RETURN_TO_NORMAL else (),
         )

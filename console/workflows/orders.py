@@ -157,12 +157,21 @@ def aborted(order: SwitchingOrder, reason: str, now_us: int) -> SwitchingOrder:
 
 def recovered(order: SwitchingOrder) -> SwitchingOrder:
     """An order found after the console was ended in the middle: halted, and nothing is sent again by itself."""
-    if order.state is not OrderState.EXECUTING:
+    if not is_left_under_way(order):
         return order
     step = order.next_step
     if step is None or not step.state.is_begun:
         return replace(order, state=OrderState.SUSPENDED, is_checked=False, reason="the console was ended meanwhile")
     return failed(order, step.number, "the console was ended before its outcome was known; look at the device")
+
+
+def is_left_under_way(order: SwitchingOrder) -> bool:
+    """Whether an order rests on its console: it is being carried out, or halted while a remote step was running."""
+    if order.state is not OrderState.SUSPENDED:
+        return order.state is OrderState.EXECUTING
+    step = order.next_step
+    running = (OrderStepState.INSTRUCTED, OrderStepState.EXECUTED)
+    return step is not None and step.is_remote and step.state in running
 
 
 def _finished(order: SwitchingOrder, now_us: int) -> SwitchingOrder:

@@ -6,8 +6,10 @@ from functools import cache
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from console.faults.cut_off import cut_off, loads_in, of_this
+from console.faults.cut_off import among_the_dead, cut_off, loads_in, of_this
 from console.faults.jobs import (
     Ground,
     LocateRequest,
@@ -26,9 +28,11 @@ from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
 from engines.restoration.options import RestorationOptions
 from engines.restoration.tripping import tripped
+from engines.restoration.zones import zones_of
 from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instruments, Reading
+from engines.values.frozen import FrozenMap
 from engines.values.incidents import Incident
-from engines.values.switching_plan import PlanPurpose, StepKind, SwitchingPlan
+from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
 from engines.values.work import DirectContext
 from tests.console.faults.field import network, with_position
 
@@ -158,6 +162,35 @@ def test_a_plan_keeps_the_fault_dead_and_its_play_ends_as_promised(context: Dire
         found = network().find(switch)
         assert found is not None
         assert played[-1].state["switch", "position"][found.row] == SwitchPosition.OPEN
+
+
+def test_a_doubt_about_what_is_live_cuts_nobody_off(context: DirectContext) -> None:
+    """False reports from all over the district leave some suspicion in feeders that nothing has happened to."""
+    zones = zones_of(network())
+    mine, elsewhere = (zones.of_element(network(), network().find(e)) for e in (LINE, OTHER_LINE))  # type: ignore[arg-type]
+    doubt = FrozenMap({int(mine): 0.9, int(elsewhere): 0.1})
+    plan = plan_job(context, request(LINE, fault=doubt, is_cut_off=True))
+    assert plan is not None
+    assert plan.is_usable
+    assert plan.customers_unserved <= plan.customers_dead, "who is supplied stays so"
+    for step in plan.steps:
+        assert step.proof.customers_unserved <= plan.customers_dead
+    exact = planned(context)
+    assert [s.element_id for s in plan.steps] == [s.element_id for s in exact.steps]
+    lost = plan_job(context, request(LINE, fault=FrozenMap({int(mine): 0.2, int(elsewhere): 0.8}), is_cut_off=True))
+    assert lost is not None
+    assert lost.status is PlanStatus.NOT_LOCATED, "nearly all of it lies where supply is: nobody knows the place"
+
+
+@given(st.dictionaries(st.integers(0, 40), st.floats(0.001, 1.0), min_size=1, max_size=6))
+def test_a_suspicion_among_the_dead_names_no_live_zone(told: dict[int, float]) -> None:
+    start, zones = broken(LINE)[0], zones_of(network())
+    total = sum(told.values())
+    found = among_the_dead(start, {zone: p / total for zone, p in told.items()})
+    live = set(zones.of_bus[analyse(start).is_energized].tolist())
+    assert not live & set(found)
+    assert set(found) <= set(told)
+    assert sum(found.values()) <= 1.0 + 1e-9
 
 
 def as_order(plan: SwitchingPlan) -> SwitchingPlan:

@@ -137,6 +137,40 @@ def test_a_console_that_was_ended_in_a_step_sends_nothing_again() -> None:
     assert "look at the device" in sent.reason
     draft = orders.checked(ORDER, "anna", 1)
     assert orders.recovered(draft) is draft
+    halted = orders.recovered(orders.suspended(orders.instructed(under_way(), 1, 40), "paused"))
+    assert halted.step(1).state is OrderStepState.FAILED, "it was halted before the console was ended"
+    assert orders.recovered(halted) is halted
+    told = orders.suspended(orders.instructed(remote(under_way(), 1, 40), 2, 50, "crew 2"), "paused")
+    assert orders.recovered(told) is told, "the crew still has its word"
+
+
+def test_what_was_sent_before_a_halt_ends_as_it_ends_and_the_order_stays_halted() -> None:
+    sent = orders.suspended(orders.instructed(under_way(), 1, 40), "F2-Q0 tripped")
+    ended = orders.confirmed(orders.executed(sent, 1, 41), 1, "anna", 42, "found so")
+    assert (ended.state, ended.reason) == (OrderState.SUSPENDED, "F2-Q0 tripped")
+    assert (ended.step(1).state, ended.step(1).outcome) == (OrderStepState.CONFIRMED, "found so")
+    with pytest.raises(InputError, match="is suspended"):
+        orders.instructed(ended, 2, 43, "crew 2")
+    assert orders.begun(ended, 44).state is OrderState.EXECUTING
+    last = orders.instructed(by_telephone(remote(under_way(), 1, 40), 2, 50), 3, 60)
+    halted = orders.suspended(last, "paused")
+    behind = orders.confirmed(orders.executed(halted, 3, 61), 3, "anna", 62)
+    assert (behind.state, behind.next_step) == (OrderState.SUSPENDED, None)
+    assert orders.begun(behind, 70).state is OrderState.DONE
+
+
+def test_a_step_that_was_never_sent_is_still_to_come() -> None:
+    sent = orders.instructed(under_way(), 1, 40)
+    again = orders.withdrawn(sent, 1)
+    assert (again.state, again.step(1)) == (OrderState.EXECUTING, ORDER.step(1))
+    halted = orders.withdrawn(sent, 1, "step 1 withdrawn by anna")
+    assert (halted.state, halted.reason) == (OrderState.SUSPENDED, "step 1 withdrawn by anna")
+    assert halted.step(1).state is OrderStepState.PLANNED
+    told = orders.instructed(remote(under_way(), 1, 40), 2, 50, "crew 2")
+    with pytest.raises(InputError, match="is done on site"):
+        orders.withdrawn(told, 2)
+    with pytest.raises(InputError, match="step 1 is not the next"):
+        orders.withdrawn(remote(under_way(), 1, 40), 1)
 
 
 TURNS = {
@@ -149,6 +183,7 @@ TURNS = {
     "fail": lambda o, n: orders.failed(o, 1 + n % 3, "stuck"),
     "try": lambda o, n: orders.tried_again(o, 1 + n % 3),
     "leave": lambda o, n: orders.left_out(o, 1 + n % 3, "anna", "why"),
+    "withdraw": lambda o, n: orders.withdrawn(o, 1 + n % 3, "why" * (n % 2)),
     "suspend": lambda o, n: orders.suspended(o, "why"),
     "end": lambda o, n: orders.recovered(o),
 }
