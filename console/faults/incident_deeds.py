@@ -39,6 +39,8 @@ def open_incident(
     """The incident of these devices: one that any console of the site has opened for them already, or a new one."""
     for known in ledger.all_open(Incident):
         is_same = device_ids and set(device_ids) <= set(known.device_ids) and not known.is_planned
+        # What has an order has been located: whatever trips then is another fault, and must not hide the first.
+        is_same = is_same and not known.order_ids
         # What trips once more after its fault was isolated has met another fault.
         if is_same and (known.state in EARLY or opened_us - known.opened_us < SAME_TRIP_US):
             return known

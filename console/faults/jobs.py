@@ -12,7 +12,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Mode, Snapshot, StateKey
 from engines.restoration.location_options import LocationOptions
 from engines.restoration.options import RestorationOptions
-from engines.values.fault_evidence import FaultEvidence, Instruments
+from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instruments
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult
 from engines.values.location import Location
@@ -115,7 +115,7 @@ PlannedSteps = tuple[PlayedStep, ...]
 
 def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | None:
     """Where the fault is suspected; ``None`` where the network has to be sent first."""
-    from engines.restoration.narrowing import device_of_silent, lost_zones, within
+    from engines.restoration.narrowing import at_wires, device_of_silent, lost_zones, within
     from engines.restoration.work import work_locate
 
     snapshot = _snapshot(context, request.ground)
@@ -130,7 +130,10 @@ def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | No
     if not devices and request.silent_ids:
         nearest = device_of_silent(snapshot, request.silent_ids)
         devices = (nearest,) if nearest else ()
-    if devices:
+    wires = [item.element_id for item in request.evidence if item.kind is EvidenceKind.WIRE_DOWN]
+    if wires and not request.device_ids:
+        location = at_wires(snapshot, location, wires)
+    elif devices:
         location = within(location, lost_zones(snapshot, devices, request.position))
     credible = location.credible_zones(request.options.level) if len(location.all_probability) else ()
     return LocateReply(location, credible, loads_in(snapshot, area))

@@ -151,7 +151,7 @@ class Noticing(QObject):
     def _related(self, trip: Trip) -> str | None:
         """An incident under way whose fault has tripped this device as well."""
         for incident in self._desk.board.open_incidents():
-            if incident.state not in EARLY or incident.is_planned:
+            if incident.state not in EARLY or incident.is_planned or incident.order_ids:
                 continue
             known = self.trips.get(incident.incident_id)
             is_recent = known is not None and trip.at - known.at < RECENT_S

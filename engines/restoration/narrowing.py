@@ -60,6 +60,28 @@ def device_of_silent(snapshot: Snapshot, load_ids: Iterable[str]) -> str:
     return min(fitting)[1] if fitting else ""
 
 
+def at_wires(snapshot: Snapshot, location: Location, element_ids: Iterable[str]) -> Location:
+    """The location where somebody has seen a conductor on the ground: there, whatever else is heard.
+
+    Nobody may come near it, so that it is believed before anything confirms it.
+    """
+    zones = zone_state(snapshot, DEFAULT_OPTIONS).zones
+    named = np.zeros(zones.count, bool)
+    for element_id in element_ids:
+        ref = snapshot.network.find(element_id)
+        zone = zones.of_element(snapshot.network, ref) if ref is not None else -1
+        if zone >= 0:
+            named[zone] = True
+    if not named.any() or not len(location.all_probability):
+        return location
+    narrowed = within(location, named)
+    is_there = narrowed.hypotheses and all(named[list(h.zones)].all() for h in narrowed.hypotheses)
+    if not is_there:
+        return location
+    status = LocationStatus.LOCATED if named.sum() == 1 else LocationStatus.SUSPECTED
+    return replace(narrowed, status=status, reason="")
+
+
 def within(location: Location, zones: Array) -> Location:
     """The location, given that the fault lies in ``zones``, ``(n_zone,)`` bool.
 

@@ -10,7 +10,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.restoration.location import locate
-from engines.restoration.narrowing import device_of_silent, lost_zones, within
+from engines.restoration.narrowing import at_wires, device_of_silent, lost_zones, within
 from engines.restoration.zones import zones_of
 from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Reading
 from engines.values.location import LocationStatus
@@ -87,3 +87,17 @@ def test_where_nothing_fits_the_location_stays(network: Network) -> None:
     location = locate(snapshot, evidence)
     nowhere = np.zeros(len(location.zone_probability), bool)
     assert within(location, nowhere) is location
+
+
+def test_a_wire_that_somebody_saw_is_where_the_fault_is(network: Network) -> None:
+    snapshot = Snapshot(network)
+    line = "line:F5-W08"
+    location = at_wires(snapshot, locate(snapshot, [FaultEvidence(EvidenceKind.WIRE_DOWN, line, 1)]), [line])
+    assert location.status.is_usable
+    assert location.credible_zones(0.99) == (zone_of(network, line),)
+
+
+def test_a_wire_nobody_knows_changes_nothing(network: Network) -> None:
+    snapshot = Snapshot(network)
+    location = locate(snapshot, [FaultEvidence(EvidenceKind.BREAKER_OPERATION, "switch:F2-Q0", 1, Reading.TRIPPED)])
+    assert at_wires(snapshot, location, ["line:nowhere"]) is location
