@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 
-import numpy as np
 import pytest
 
 from engines.values.incidents import IncidentState
@@ -151,55 +150,3 @@ def test_a_pause_while_a_step_runs_lets_it_end_and_the_order_goes_on_after_it(ro
     room.carry_out(order_id)
     assert room.order(order_id).state is OrderState.DONE
     assert commands_to(room, step.element_id) == 1
-
-
-def live_lines(room: FaultRoom) -> set[str]:
-    """Lines of the feeders themselves, none behind a fuse, with voltage at both ends."""
-    district = room.console.district
-    assert district is not None
-    assert district.moment is not None
-    topology, network = district.moment.topology, district.opened.network
-    assert topology is not None
-    line = network["line"]
-    ends = [np.asarray(network.bus_row(line[end]), np.int64) for end in ("from_bus", "to_bus")]
-    rows = np.flatnonzero(topology.is_energized[ends[0]] & topology.is_energized[ends[1]])
-    found = (str(line.id[row]) for row in rows)
-    return {line_id for line_id in found if "-W" in line_id and "L" not in line_id}
-
-
-def test_another_fault_in_the_restored_part_is_an_incident_of_its_own_and_halts_the_order(room: FaultRoom) -> None:
-    first = room.break_line("line:F2-W26")
-    order_id = room.write_order(first)
-    before = live_lines(room)
-    room.press_order("through", order_id)
-    wait_until(lambda: room.order(order_id).state is OrderState.EXECUTING, "the order to be begun")
-    while not (restored := live_lines(room) - before):
-        step = room.order(order_id).next_step
-        assert step is not None, "it restores somebody before it ends"
-        if step.is_remote:
-            number = step.number
-            if step.precaution and step.state is OrderStepState.PLANNED:
-                room.faults.carrying_out.step(order_id)
-            wait_until(
-                lambda number=number: room.due(order_id) != number or live_lines(room) > before,  # type: ignore[misc]
-                f"step {number}",
-            )
-        else:
-            room.by_telephone(order_id)
-            wait_until(lambda: room.console.district.is_solved, "the district")  # type: ignore[union-attr]
-    assert room.order(order_id).state is OrderState.EXECUTING, "steps are left"
-    room.inject("network_fault", sorted(restored)[0])
-    wait_until(lambda: room.order(order_id).state is OrderState.SUSPENDED, "the order to halt")
-    assert "tripped" in room.order(order_id).reason
-
-    def others() -> list[str]:
-        return [i.incident_id for i in room.incidents() if i.opened_us > room.incident(first).opened_us]
-
-    wait_until(lambda: bool(others()), "another incident")
-    (second,) = others()
-    wait_until(lambda: room.incident(second).outage.customers_out > 0, "its customers")
-    shared = set(room.faults.noticing.trips[second].loads)
-    mine = {load for s in room.incident(first).outage.stages if not s.end_us for load in s.load_ids}
-    theirs = {load for s in room.incident(second).outage.stages if not s.end_us for load in s.load_ids}
-    assert not mine & theirs, "nobody is counted twice"
-    assert theirs <= shared
