@@ -41,6 +41,7 @@ class Settings:
         layer, view: of the diagram.
         engine: ``auto``, ``pgm`` or ``pandapower``.
         is_autosaving: whether unsaved studies are kept for recovery.
+        is_still: whether nothing may blink.
         window_geometry, window_state: the main window's layout as Qt packs it, hexadecimal.
     """
 
@@ -53,6 +54,7 @@ class Settings:
     view: str = "schematic"
     engine: str = "auto"
     is_autosaving: bool = True
+    is_still: bool = False
     window_geometry: str = ""
     window_state: str = ""
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
 from console.alarms import table
-from console.alarms.spool import AlarmSpool, WaitingTurn, hand_on, note_written, read_turns
-from console.journal.batch import JournalBatch
+from console.alarms.keeping import KeptTurn, TurnKeeper
 from console.journal.journal import Journal
 from console.journal.record import Detail, JournalRecord
 from engines.alarms import turns
+from engines.alarms.counter import AlarmCounter
 from engines.alarms.metrics import Raising
 from engines.values.alarms import AlarmCondition, AlarmDefinition, AlarmOccurrence
 from engines.values.validation import InputError
 
 DAY_US = 24 * 3600 * 1_000_000
-MOST_RAISINGS = 200_000
+MOST_FORGOTTEN = 600
+"""Raisings that leave the last day at one tick; after a storm the rest of them goes with the next ones."""
 LATELY = 16
+LATEST = 2000
 MOST_LOOKED_AT = 500
-MOST_OWED = 100_000
 RESTLESS_US = 3 * turns.CHATTER_US
 
 
@@ -37,8 +36,7 @@ class AlarmBook:
 
     Attributes:
         changed: ids of occurrences that turned since they were last taken; new: those raised since.
-        raisings: what was raised in the last day, oldest first.
-        begun_us: since when anything is recorded on the site; a rate per hour cannot reach back farther.
+        counter: measures of the last day, kept up with every turn.
         problem: why turns are not kept at present, one sentence; "" where they are.
     """
 
@@ -53,15 +51,9 @@ class AlarmBook:
         self._round: list[str] = []
         self.changed: set[str] = set()
         self.new: set[str] = set()
-        self.raisings: deque[Raising] = deque(maxlen=MOST_RAISINGS)
+        self.counter = AlarmCounter()
         self.problem = ""
-        self.begun_us = journal.now_us()
-        self._lock = threading.Lock()
-        self._unwritten: dict[str, int] = {}
-        self._joined: deque[AlarmOccurrence] = deque()
-        self._failures: deque[str] = deque(maxlen=1)
-        self._owed: deque[_Written] = deque(maxlen=MOST_OWED)
-        self._spool, self._spooled = AlarmSpool(journal.database.folder), 0
+        self._keeper = TurnKeeper(journal)
         self._version: tuple[int, int] | None = None
         self._read_up_to = 0
         self._last_us = 0
@@ -103,7 +95,9 @@ class AlarmBook:
         self._take(alarm)
         self.new.add(alarm.occurrence_id)
         record = partial(table.record_of, what="raised")
-        self._write(_Written(None, alarm, record, lambda batch: table.open_or_join(batch, alarm, again, record), now))
+        self._keeper.keep(
+            KeptTurn(None, alarm, record, lambda batch: table.open_or_join(batch, alarm, again, record), now)
+        )
         return alarm
 
     def return_alarm(self, alarm_id: str) -> None:
@@ -167,7 +161,7 @@ class AlarmBook:
 
     def tick(self) -> None:
         """Once a second: shelves end, alarms chatter or grow stale. A part of them each time where they are many."""
-        self._write_owed()
+        self._keeper.try_again()
         now = self.now_us()
         for occurrence_id in [i for i in self._shelved if i in self._open]:
             if self._open[occurrence_id].shelved_until_us <= now:
@@ -182,8 +176,7 @@ class AlarmBook:
             if after is not alarm:
                 # What follows from the clock alone is not written: every console finds it by itself.
                 self._take(after)
-        while self.raisings and self.raisings[0].time_us < now - DAY_US:
-            self.raisings.popleft()
+        self.counter.forget(now - DAY_US, MOST_FORGOTTEN)
 
     def low_voltages(self) -> list[AlarmOccurrence]:
         """Alarms of voltages below a limit."""
@@ -194,30 +187,27 @@ class AlarmBook:
     def restore(self) -> None:
         """What the site's file holds: alarms that stood when the last console ended. Raises ``InputError``."""
         self._journal.submit(table.prepare).result(10)
-        self._adopt()
+        self._keeper.adopt()
         self._read_up_to, alarms = self._journal.query(table.read_open)
-        self.begun_us = self._journal.query(table.first_record_us) or self.begun_us
         for alarm in alarms:
             self._take(alarm)
 
     def refresh(self) -> None:
         """Take over what other consoles have done, and what came of our own turns in the file."""
-        while self._failures:
-            self.problem = self._failures.popleft()
+        verdict = self._keeper.take_verdict()
+        self.problem = self.problem if verdict is None else verdict
         version = self._journal.query(lambda connection: connection.version)
         if version == self._version:
             return
         self._version = version
         mine = self._journal.console
         self._read_up_to, alarms = self._journal.query(lambda rows: table.read_changed(rows, self._read_up_to, mine))
-        while self._joined:
-            alarms.append(self._joined.popleft())
-        for alarm in alarms:
+        for alarm in (*alarms, *self._keeper.take_joined()):
             self._join(alarm)
 
     def close(self) -> None:
         """What could not be written stays on this machine's disk."""
-        self._spool.close()
+        self._keeper.close()
 
     def at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms that stood at a past moment, as they stood then. From any thread. Raises ``InputError``."""
@@ -225,10 +215,10 @@ class AlarmBook:
         bodies = self._journal.query(lambda rows: table.bodies_at(rows, time_us), is_long=True)
         return tuple(_as_of(table.unpack(body), time_us) for body in bodies)
 
-    def between(self, from_us: int, to_us: int, limit: int = 2000) -> list[AlarmOccurrence]:
-        """Those raised in a span, the latest of them. From any thread. Raises ``InputError``."""
-        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, limit), is_long=True)
-        return [table.unpack(body) for body in bodies]
+    def between(self, from_us: int, to_us: int, most: int) -> list[AlarmOccurrence]:
+        """The gravest of the latest raised in a span, the gravest first. From any thread. Raises ``InputError``."""
+        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, LATEST), is_long=True)
+        return [table.unpack(body) for body in table.gravest(bodies, most)]
 
     def _join(self, kept: AlarmOccurrence) -> None:
         """The file's word counts, unless a turn of ours is still on its way there."""
@@ -236,7 +226,7 @@ class AlarmBook:
         if mine is not None and mine != kept.occurrence_id and not kept.ended_us:
             # Two consoles raised it at once: the one that came first into the file stands for both.
             self._drop(mine)
-        if self._unwritten.get(kept.occurrence_id, 0):
+        if self._keeper.is_on_its_way(kept.occurrence_id):
             return
         known = self._open.get(kept.occurrence_id)
         if known is not None:
@@ -266,7 +256,7 @@ class AlarmBook:
             return table.record_of(kept, what, author, **more)
 
         job = partial(table.change, known=after, turn=turn, record=record)
-        self._write(_Written(before, after, record, job, self.now_us()))
+        self._keeper.keep(KeptTurn(before, after, record, job, self.now_us()))
 
     def _take(self, alarm: AlarmOccurrence) -> None:
         self.changed.add(alarm.occurrence_id)
@@ -274,6 +264,7 @@ class AlarmBook:
             self._drop(alarm.occurrence_id)
             return
         self._open[alarm.occurrence_id] = alarm
+        self.counter.turned(alarm.occurrence_id, alarm)
         self._by_alarm[alarm.alarm_id] = alarm.occurrence_id
         if alarm.condition is AlarmCondition.BELOW:
             self._low.add(alarm.occurrence_id)
@@ -284,6 +275,7 @@ class AlarmBook:
 
     def _drop(self, occurrence_id: str) -> None:
         gone = self._open.pop(occurrence_id, None)
+        self.counter.turned(occurrence_id, None)
         self._low.discard(occurrence_id)
         self._shelved.discard(occurrence_id)
         self.changed.add(occurrence_id)
@@ -291,101 +283,11 @@ class AlarmBook:
             del self._by_alarm[gone.alarm_id]
 
     def _note_raising(self, definition: AlarmDefinition, now: int) -> None:
-        self.raisings.append(Raising(now, definition.alarm_id, definition.message, definition.priority))
+        self.counter.raised(Raising(now, definition.alarm_id, definition.message, definition.priority))
         lately = self._lately.setdefault(definition.alarm_id, deque(maxlen=LATELY))
         lately.append(now)
         if len(lately) >= turns.CHATTER_COUNT:
             self._restless.add(definition.alarm_id)
-
-    def _write(self, written: _Written) -> None:
-        with self._lock:
-            self._unwritten[written.occurrence_id] = self._unwritten.get(written.occurrence_id, 0) + 1
-            if self._owed:
-                self._owed.append(written)
-                self._put_down(written)
-                return
-        self._submit(written)
-
-    def _submit(self, written: _Written) -> None:
-        name = self._spool.name
-
-        def job(batch: JournalBatch) -> AlarmOccurrence:
-            kept = written.job(batch)
-            if written.number:
-                note_written(batch, name, written.number)
-            return kept
-
-        self._journal.submit(job).add_done_callback(lambda done: self._on_written(written, done))
-
-    def _put_down(self, written: _Written) -> None:
-        if not written.number:
-            self._spooled += 1
-            written.number = self._spooled
-            record = written.record(written.after)
-            self._spool.put(WaitingTurn(written.number, written.before, written.after, record, written.time_us))
-
-    def _write_owed(self) -> None:
-        """What could not be written is tried again in its order, once the journal can be written."""
-        if not self._owed or self._journal.problem:
-            return
-        with self._lock:
-            owed = list(self._owed)
-            self._owed.clear()
-        for written in owed:
-            self._submit(written)
-
-    def _on_written(self, written: _Written, done: Future[AlarmOccurrence]) -> None:
-        """In the journal's thread."""
-        refusal = done.exception()
-        if refusal is not None:
-            with self._lock:
-                self._owed.append(written)
-                self._put_down(written)
-            self._failures.append(str(refusal))
-            return
-        with self._lock:
-            count = self._unwritten.get(written.occurrence_id, 1) - 1
-            if count > 0:
-                self._unwritten[written.occurrence_id] = count
-            else:
-                self._unwritten.pop(written.occurrence_id, None)
-            if written.number and not self._unwritten:
-                self._spool.clear()
-        if done.result().occurrence_id != written.occurrence_id:
-            # Another console had opened the same alarm before us.
-            self._joined.append(done.result())
-        self._failures.append("")
-
-    def _adopt(self) -> None:
-        """Turns of consoles that were ended while they could not be written."""
-        for lock, path in self._spool.abandoned():
-            try:
-                self._journal.submit(hand_on(path.name, read_turns(path))).result(10)
-                path.unlink()
-                lock.remove()
-            except OSError as error:
-                # It stays for the next console.
-                lock.release()
-                raise InputError(str(path), f"cannot be read ({error})", "give this account the right to it") from error
-            except BaseException:
-                lock.release()
-                raise
-
-
-@dataclass(slots=True)
-class _Written:
-    """A turn on its way to the file; ``number`` of it on this machine's disk, 0 while it needed none."""
-
-    before: AlarmOccurrence | None
-    after: AlarmOccurrence
-    record: Callable[[AlarmOccurrence], JournalRecord]
-    job: Callable[[JournalBatch], AlarmOccurrence]
-    time_us: int
-    number: int = 0
-
-    @property
-    def occurrence_id(self) -> str:
-        return self.after.occurrence_id
 
 
 def _need(text: str) -> str:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.alarms.book import AlarmBook
+from console.alarms.measuring import Measuring
 from console.alarms.watching import Watch
 from console.journal.journal import Journal
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
-from console.windows.future_answer import when_answered
 from engines.alarms.grouping import AlarmGrouper
 from engines.alarms.horn import Horn
-from engines.alarms.metrics import alarm_metrics
 from engines.alarms.past_grouping import PastGrouping
 from engines.alarms.rules import Turn
 from engines.values.alarms import (
@@ -42,11 +40,6 @@ BUDGET_S = 0.003
 TICK_MS = 1000
 METRICS_EVERY = 5
 """Ticks between two computations of the measures."""
-METRICS_SPAN_US = 24 * 3600 * 1_000_000
-REST_SHARE = 50.0
-"""Counting takes turns with the window: it rests so many times as long as it took."""
-LEAST_SPAN_US = 600 * 1_000_000
-"""A rate of less than ten minutes says nothing."""
 
 
 class AlarmDesk(QObject):
@@ -83,9 +76,7 @@ class AlarmDesk(QObject):
         self._owed: dict[str, AlarmPriority] = {}
         self._counts: Counter[AlarmPriority] = Counter()
         self._slices = Slices(self)
-        self._is_regrouping_due = self._is_measuring = False
-        self._measuring_s = self._measured_s = self._measuring_took_s = 0.0
-        self._measurer = ThreadPoolExecutor(1, thread_name_prefix="alarm measures")
+        self._is_regrouping_due = False
         self._groups: tuple[AlarmGroup, ...] = ()
         self._metrics = AlarmMetrics(0, 0)
         self._ticks = 0
@@ -94,6 +85,7 @@ class AlarmDesk(QObject):
             self._book.restore()
         except (InputError, TimeoutError) as error:
             self._book.problem = str(error)
+        self._measuring = Measuring(self._book, journal, self)
         self._watch.restore(self._book.occurrences.values(), time.monotonic())
         self._waiting: list[tuple[Turn, AlarmDefinition]] = []
         self._frame, self._tick, self._working = QTimer(self), QTimer(self), QTimer(self)
@@ -145,9 +137,9 @@ class AlarmDesk(QObject):
         """The alarms of a past moment; from any thread. Raises ``InputError``."""
         return self._book.at(time_us)
 
-    def occurrences_between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
-        """Alarms raised in a span; from any thread. Raises ``InputError``."""
-        return self._book.between(from_us, to_us)
+    def occurrences_between(self, from_us: int, to_us: int, most: int) -> list[AlarmOccurrence]:
+        """The gravest alarms raised in a span, the gravest first; from any thread. Raises ``InputError``."""
+        return self._book.between(from_us, to_us, most)
 
     def past_grouping(self) -> PastGrouping:
         """What tells the causes of past alarms; made in whatever thread asks."""
@@ -161,7 +153,7 @@ class AlarmDesk(QObject):
         self._working.stop()
         self._frame.stop()
         self._slices.cancel()
-        self._measurer.shutdown(wait=True)
+        self._measuring.close()
         self._book.close()
 
     # What people do ----------------------------------------------------------------------------------------
@@ -311,23 +303,10 @@ class AlarmDesk(QObject):
             self._schedule()
 
     def _measure(self) -> None:
-        """In a thread of its own: after a storm there is much to count."""
-        began = time.monotonic()
-        if self._is_measuring or began < self._measured_s + REST_SHARE * self._measuring_took_s:
-            return
-        self._is_measuring, self._measuring_s = True, began
-        now = self._book.now_us()
-        present = list(self._book.occurrences.values())
-        raisings = list(self._book.raisings)
-        begin = min(max(now - METRICS_SPAN_US, self._book.begun_us), now - LEAST_SPAN_US)
-        future = self._measurer.submit(alarm_metrics, raisings, present, begin, now)
-        when_answered(future, self, self._on_measured, lambda _sentence: self._on_measured(self._metrics))
-
-    def _on_measured(self, metrics: AlarmMetrics) -> None:
-        self._is_measuring, self._metrics = False, metrics
-        self._measured_s = time.monotonic()
-        self._measuring_took_s = self._measured_s - self._measuring_s
-        self.metrics_changed.emit(metrics)
+        metrics = self._measuring.measure()
+        if metrics is not None:
+            self._metrics = metrics
+            self.metrics_changed.emit(metrics)
 
     def _tell(self) -> None:
         changed, new = frozenset(self._book.changed), self._book.new

@@ -2,7 +2,7 @@
 
 The console that made them writes them itself as soon as the database is back, and lets the file go. Where it was ended
 before, another one lays what each turn changed over the alarm as it stands by then, with the record of the turn.
-How far a file was written stands in the site, in the transaction of each turn: none is written twice.
+Which turns of a file were written stands in the site, in the transaction of each: none is written twice.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import json
 import logging
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 
 from console.alarms import table
+from console.alarms.written_numbers import WrittenNumbers
 from console.history.file_lock import FileLock
 from console.journal.batch import JournalBatch
 from console.journal.record import JournalRecord
@@ -66,7 +67,7 @@ class AlarmSpool:
     """One console's file; from any thread.
 
     Attributes:
-        name: of the file, under which the site notes how far it was written.
+        name: of the file, under which the site notes which of its turns were written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -145,20 +146,24 @@ def hand_on(name: str, turns: list[WaitingTurn]) -> Callable[[JournalBatch], Non
     """The job that lays the turns of a file over the site, once whatever happens."""
 
     def job(batch: JournalBatch) -> None:
-        row = batch.connection.execute("SELECT value FROM site_meta WHERE name=?", (name,)).fetchone()
-        waiting = [turn for turn in turns if row is None or turn.number > int(row[0])]
+        written = _written(batch, name)
+        waiting = [turn for turn in turns if turn.number not in written]
         for turn in waiting:
             table.lay_over(batch, turn.after, partial(_laid, turn))
             batch.append(turn.record, turn.time_us)
-        if waiting:
-            note_written(batch, name, waiting[-1].number)
+        note_written(batch, name, [turn.number for turn in waiting])
 
     return job
 
 
-def note_written(batch: JournalBatch, name: str, number: int) -> None:
-    """The turns of a file up to this one are in the site."""
-    batch.connection.execute(_NOTED, (name, str(number)))
+def note_written(batch: JournalBatch, name: str, numbers: Iterable[int]) -> None:
+    """These turns of a file are in the site, beside those that were before."""
+    batch.connection.execute(_NOTED, (name, str(_written(batch, name).with_numbers(numbers))))
+
+
+def _written(batch: JournalBatch, name: str) -> WrittenNumbers:
+    row = batch.connection.execute("SELECT value FROM site_meta WHERE name=?", (name,)).fetchone()
+    return WrittenNumbers() if row is None else WrittenNumbers.of_text(str(row[0]))
 
 
 def _laid(turn: WaitingTurn, kept: AlarmOccurrence) -> AlarmOccurrence:

@@ -29,6 +29,12 @@ SCHEMA = (
     "CREATE INDEX IF NOT EXISTS alarms_raised ON alarms(raised_us)",
     "INSERT INTO site_meta VALUES ('alarm_change', 0) ON CONFLICT DO NOTHING",
 )
+_KEEP = (
+    "INSERT INTO alarms VALUES (?,?,?,?,?,?,?) ON CONFLICT(occurrence_id) DO UPDATE SET alarm_id=excluded.alarm_id, "
+    "raised_us=excluded.raised_us, ended_us=excluded.ended_us, changed=excluded.changed, console=excluded.console, "
+    "body=excluded.body"
+)
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Change = Callable[[AlarmOccurrence], AlarmOccurrence]
 
 
@@ -99,11 +105,9 @@ def lay_over(batch: JournalBatch, known: AlarmOccurrence, turn: Change) -> None:
 
 
 def _put(batch: JournalBatch, alarm: AlarmOccurrence) -> None:
-    batch.connection.execute(COUNT_UP + " WHERE name='alarm_change'")
-    number = batch.connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()[0]
-    batch.connection.execute("DELETE FROM alarms WHERE occurrence_id=?", (alarm.occurrence_id,))
+    ((number,),) = batch.connection.execute(COUNT_UP + " WHERE name='alarm_change' RETURNING value").fetchall()
     batch.connection.execute(
-        "INSERT INTO alarms VALUES (?,?,?,?,?,?,?)",
+        _KEEP,
         (alarm.occurrence_id, alarm.alarm_id, alarm.raised_us, alarm.ended_us, int(number), batch.console, pack(alarm)),
     )
 
@@ -146,6 +150,21 @@ def bodies_at(connection: Rows, time_us: int) -> list[str]:
     return [body for (body,) in connection.execute(wanted, (time_us, time_us)).fetchall()]
 
 
+def gravest(bodies: list[str], most: int) -> list[str]:
+    """The ``most`` of highest priority, of equals the latest, the gravest first; ``bodies``: oldest first.
+
+    What is left out is not decoded: of thousands only those that are shown.
+    """
+    latest_first = bodies[::-1]
+    latest_first.sort(key=_priority_of, reverse=True)
+    return latest_first[:most]
+
+
+def _priority_of(body: str) -> str:
+    # In a text of the body the quotes would be escaped.
+    return body.partition('"priority":')[2][:1]
+
+
 _NAMES = tuple(f.name for f in fields(AlarmOccurrence))
 
 
@@ -153,7 +172,7 @@ def pack(alarm: AlarmOccurrence) -> str:
     """An occurrence as text."""
     plain = {name: getattr(alarm, name) for name in _NAMES}
     plain["comments"] = [[c.author, c.time_us, c.text] for c in alarm.comments]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _encode(plain)
 
 
 def unpack(body: str) -> AlarmOccurrence:

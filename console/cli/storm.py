@@ -107,31 +107,34 @@ def _line(line: IncidentLine) -> dict[str, Any]:
 
 def _print(answer: dict[str, Any], account: StormAccount) -> None:
     print_lines({"network": answer["network"], "storm": f"{answer['storm']}, seed {answer['seed']}"})
-    print(f"{'incident':<13}{'tripped or told':<44}{'located':>9}{'isolated':>10}{'repaired':>10}{'closed':>9}"
-          f"{'customers':>11}{'before repair':>15}  suspects held  onto fault")  # fmt: skip
+    print("minutes until    located  isolated  repaired    closed  customers  before repair  held  onto fault  what")
     for line in account.lines:
         told = {True: "yes", False: "NO", None: "–"}[line.held]
-        onto = f"{line.closings}" + (f" ({line.hidden} another)" if line.hidden else "")
-        state = "" if not line.is_open else "  STAYED OPEN"
+        onto = f"{line.closings} ({line.hidden})" if line.hidden else f"{line.closings}"
+        minutes = (line.located_min, line.isolated_min, line.repaired_min, line.closed_min)
         print(
-            f"{line.incident.incident_id:<13}{line.incident.title[:42]:<44}{number(line.located_min, 0, 'min'):>9}"
-            f"{number(line.isolated_min, 0, 'min'):>10}{number(line.repaired_min, 0, 'min'):>10}"
-            f"{number(line.closed_min, 0, 'min'):>9}{line.customers:>11}{line.before_repair:>15}  "
-            f"  {told:<13}  {onto}{state}"
+            f"{line.incident.incident_id:<14}"
+            + "".join(f"{number(value, 0):>10}" for value in minutes)
+            + f"{line.customers:>11}{line.before_repair:>15}{told:>6}{onto:>12}  {line.incident.title}"
+            + ("; STAYED OPEN" if line.is_open else "")
         )
-    for title, key in (("with plans", "with_plans"), ("without", "without_plans")):
-        figures = answer[key]
-        print_lines({
-            title: f"SAIDI {number(figures['saidi_minutes'], 1, 'min')}, SAIFI {number(figures['saifi'], 3)}, "
-            f"CAIDI {number(figures['caidi_minutes'], 1, 'min')}, MAIFI {number(figures['maifi'], 3)}, "
-            f"{number(figures['customer_minutes'], 0, 'customer minutes')}"
-        })  # fmt: skip
+    lines = {
+        title: _indices(answer[key]) for title, key in (("with plans", "with_plans"), ("without", "without_plans"))
+    }
     saved = number(answer["saved_customer_minutes"], 0, "customer minutes")
-    print_lines({"saved": f"{saved}, {number(answer['saved_percent'], 1, '%')}"})
+    print_lines({**lines, "saved": f"{saved}, {number(answer['saved_percent'], 1, '%')}"})
     for sentence in account.violations:
         print(f"VIOLATED: {sentence}")
     if not account.is_over:
         print(f"NOT OVER: {account.customers_without} customers are without supply at the end")
+
+
+def _indices(figures: dict[str, Any]) -> str:
+    return (
+        f"SAIDI {number(figures['saidi_minutes'], 1, 'min')}, SAIFI {number(figures['saifi'], 3)}, "
+        f"CAIDI {number(figures['caidi_minutes'], 1, 'min')}, MAIFI {number(figures['maifi'], 3)}, "
+        f"{number(figures['customer_minutes'], 0, 'customer minutes')}"
+    )
 
 
 def _progress(sentence: str) -> None:

@@ -106,9 +106,9 @@ class CommandDesk(QObject):
         """
         return self._path.confirm(command_id, override, second_person or "", has_read=has_read)
 
-    def cancel(self, command_id: str) -> bool:
-        """Withdraw; false where it has been sent or has ended."""
-        return self._path.cancel(command_id)
+    def cancel(self, command_id: str, reason: Phrase | None = None) -> bool:
+        """Withdraw; false where it has been sent or has ended. Without a ``reason`` the person has done it."""
+        return self._path.cancel(command_id, reason)
 
     def view(self, command_id: str) -> CommandView | None:
         """A command as it is now."""

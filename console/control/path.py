@@ -78,11 +78,11 @@ class CommandPath:
             return phrase(wording.NOT_AWAITING)
         return process.confirm(override, second_person, has_read)
 
-    def cancel(self, command_id: str) -> bool:
+    def cancel(self, command_id: str, reason: Phrase | None = None) -> bool:
         """Withdraw a command; false where it has been sent or has ended."""
         process = self._processes.get(command_id)
         author = self._ports.people.author() or "nobody"
-        return process is not None and process.withdraw(phrase(wording.CANCELLED, author=author))
+        return process is not None and process.withdraw(reason or phrase(wording.CANCELLED, author=author))
 
     def view(self, command_id: str) -> CommandView | None:
         """A command as it is now; ``None`` where it is not known (any more)."""

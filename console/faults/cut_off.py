@@ -72,12 +72,15 @@ def of_this(
         area: ``(n_bus,)`` bool, what this incident's devices have cut off.
         device_ids: this incident's; other_ids: those of others only.
     """
-    touches = _touching(snapshot.network, area)
+    mine, others = _touching(snapshot.network, area), _touching(snapshot.network, cut_off(snapshot, other_ids))
     for item in evidence:
         if item.element_id in other_ids:
             continue
         ref = snapshot.network.find(item.element_id)
-        if ref is None or item.element_id in device_ids or touches(ref):
+        if ref is None or item.element_id in device_ids:
+            yield item
+        elif mine(ref) if device_ids else not others(ref):
+            # Where nothing has tripped everything speaks of it that speaks of no other.
             yield item
 
 

@@ -104,6 +104,7 @@ class Faults(QObject):
 
     def close(self) -> None:
         """Do nothing any more."""
+        self.noticing.close()
         self.thinking.close()
         self.carrying_out.close()
         self.repairing.close()
@@ -118,10 +119,12 @@ class Faults(QObject):
 
     def _settings(self, folder: Path) -> FaultSettings:
         try:
-            return read_settings(folder)
+            settings, findings = read_settings(folder)
         except InputError as error:
             self.findings.append(str(error))
             return FaultSettings()
+        self.findings += findings
+        return settings
 
     def _customers(self, folder: Path, network: Network) -> CustomerList:
         if not self.settings.customers:

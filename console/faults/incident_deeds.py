@@ -39,12 +39,32 @@ def open_incident(
     """The incident of these devices: one that any console of the site has opened for them already, or a new one."""
     for known in ledger.all_open(Incident):
         is_same = device_ids and set(device_ids) <= set(known.device_ids) and not known.is_planned
+        # What has an order has been located: whatever trips then is another fault, and must not hide the first.
+        is_same = is_same and not known.order_ids
         # What trips once more after its fault was isolated has met another fault.
         if is_same and (known.state in EARLY or opened_us - known.opened_us < SAME_TRIP_US):
             return known
     fresh = incidents.opened(ledger.new_id("incident"), title, device_ids, feeder, opened_us)
     fresh = replace(fresh, positions_before=positions_before, is_planned=is_planned, element_ids=element_ids)
     return ledger.put(fresh, author, title, device_ids[0] if device_ids else "")
+
+
+def open_silent(
+    ledger: WorkflowLedger,
+    title: str,
+    feeder: str,
+    opened_us: int,
+    positions_before: tuple[tuple[str, int], ...],
+    loads: Collection[str],
+    customers: Count,
+) -> Incident:
+    """Meters tell of lost supply where nothing has tripped: the incident of their feeder, or a new one."""
+    for known in ledger.all_open(Incident):
+        if not known.device_ids and not known.is_planned and known.feeder == feeder:
+            return observe(ledger, known.incident_id, loads, customers, opened_us)
+    fresh = incidents.opened(ledger.new_id("incident"), title, (), feeder, opened_us)
+    fresh = incidents.observed(replace(fresh, positions_before=positions_before), loads, customers, opened_us)
+    return ledger.put(fresh, "", title)
 
 
 def devices_tripped(ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int) -> Incident:

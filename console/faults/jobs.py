@@ -12,7 +12,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Mode, Snapshot, StateKey
 from engines.restoration.location_options import LocationOptions
 from engines.restoration.options import RestorationOptions
-from engines.values.fault_evidence import FaultEvidence, Instruments
+from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instruments
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult
 from engines.values.location import Location
@@ -48,6 +48,8 @@ class LocateRequest:
         ground: right before the fault.
         device_ids: what has tripped in this incident; other_ids: only in others that are under way at the same time.
         is_alone: no other incident is under way.
+        silent_ids: loads whose meters are without voltage where nothing has tripped.
+        position: ``(n_switch,)`` of the present: what stands under voltage is not suspected.
     """
 
     ground: Ground
@@ -56,6 +58,8 @@ class LocateRequest:
     device_ids: tuple[str, ...] = ()
     other_ids: tuple[str, ...] = ()
     is_alone: bool = True
+    silent_ids: tuple[str, ...] = ()
+    position: Array | None = None
     options: LocationOptions = field(default_factory=LocationOptions)
 
 
@@ -111,6 +115,7 @@ PlannedSteps = tuple[PlayedStep, ...]
 
 def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | None:
     """Where the fault is suspected; ``None`` where the network has to be sent first."""
+    from engines.restoration.narrowing import at_wires, device_of_silent, lost_zones, within
     from engines.restoration.work import work_locate
 
     snapshot = _snapshot(context, request.ground)
@@ -121,6 +126,15 @@ def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | No
     if not request.is_alone:
         evidence = tuple(of_this(snapshot, area, evidence, request.device_ids, request.other_ids))
     location = work_locate(context, snapshot, evidence, request.instruments, request.options)
+    devices = request.device_ids
+    if not devices and request.silent_ids:
+        nearest = device_of_silent(snapshot, request.silent_ids)
+        devices = (nearest,) if nearest else ()
+    wires = [item.element_id for item in request.evidence if item.kind is EvidenceKind.WIRE_DOWN]
+    if wires and not request.device_ids:
+        location = at_wires(snapshot, location, wires)
+    elif devices:
+        location = within(location, lost_zones(snapshot, devices, request.position))
     credible = location.credible_zones(request.options.level) if len(location.all_probability) else ()
     return LocateReply(location, credible, loads_in(snapshot, area))
 

@@ -14,6 +14,7 @@ from console.faults.jobs import LocateReply, LocateRequest
 from console.faults.moments import with_deviations
 from console.faults.noticing import Noticing
 from console.faults.settings import FaultSettings
+from console.faults.shares import open_loads
 from console.faults.thought import Thought
 from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
@@ -75,6 +76,8 @@ class Locating(QObject):
             incident.device_ids,
             tuple(sorted(theirs)),
             not others,
+            () if incident.device_ids else tuple(sorted(open_loads(incident))),
+            self._district.snapshot.switch_position if incident.device_ids else None,
             LocationOptions(level=self._settings.credible_level),
         )
         incident_id = incident.incident_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -15,6 +16,7 @@ from console.faults.devices import Devices
 from console.faults.incident_deeds import EARLY
 from console.faults.moments import Moments, dead_loads, deviations, loads_at, loads_behind
 from console.faults.shares import Trip, open_loads, shared, territory
+from console.faults.silent_meters import Silence, SilentMeters
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.study_actions import bus_of
@@ -26,6 +28,9 @@ from engines.values.history import PointChanges
 from engines.values.incidents import Incident
 from engines.values.points import Quantity
 
+METERS_MS = 1_000
+METERS_LATE_S = 180.0
+"""Until then a meter has told that its voltage is back."""
 RECENT_S = 15.0
 """Supply that is lost so soon after a trip was lost by it."""
 
@@ -72,6 +77,12 @@ class Noticing(QObject):
         district.values_taken.connect(self._on_values)
         district.moment_changed.connect(self._on_moment)
         desk.changed.connect(lambda _ids: self._observe())
+        self._meters = SilentMeters(district.opened.network, district.store, customers)
+        self._silent: frozenset[str] = frozenset()
+        self._hearing = QTimer(self)
+        self._hearing.setInterval(METERS_MS)
+        self._hearing.timeout.connect(self._look_at_meters)
+        self._hearing.start()
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.setInterval(2_000)
@@ -140,7 +151,7 @@ class Noticing(QObject):
     def _related(self, trip: Trip) -> str | None:
         """An incident under way whose fault has tripped this device as well."""
         for incident in self._desk.board.open_incidents():
-            if incident.state not in EARLY or incident.is_planned:
+            if incident.state not in EARLY or incident.is_planned or incident.order_ids:
                 continue
             known = self.trips.get(incident.incident_id)
             is_recent = known is not None and trip.at - known.at < RECENT_S
@@ -217,6 +228,55 @@ class Noticing(QObject):
         """Switches that stand otherwise than normal now."""
         return deviations(self._district.snapshot)
 
+    # Meters ------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Notice nothing any more."""
+        self._hearing.stop()
+        self._catching_up.stop()
+
+    def _look_at_meters(self) -> None:
+        """Supply that is lost without a trip: nobody else tells of it."""
+        if not self._desk.is_known or not self._is_begun:
+            return
+        silent = self._meters.dead()
+        incidents = self._desk.board.open_incidents()
+        if silent != self._silent:
+            self._silent = silent
+            self._observe()
+        known = frozenset(load for i in incidents for load in territory(i)) | self._cut_off_lately(incidents)
+        place = self._district.place_of
+        for found in self._meters.unexplained(silent, self._dead | known, lambda load: place(load)[0]):
+            if not any(_is_quiet(i) and i.feeder == found.feeder for i in incidents):
+                self._open_silent(found)
+
+    def _cut_off_lately(self, incidents: Iterable[Incident]) -> frozenset[str]:
+        """Loads behind devices that have tripped: of what has reclosed, meters tell late that they are back."""
+        now, under_way = time.monotonic(), {incident.incident_id for incident in incidents}
+        found = (t for t in self.trips.values() if t.incident_id in under_way or now - t.at < METERS_LATE_S)
+        return frozenset(load for trip in found for load in trip.loads)
+
+    def _open_silent(self, found: Silence) -> None:
+        count = self._customers.count(found.loads)
+        title = f"{found.feeder or 'Meters'}: {count} customers without supply, nothing has tripped"
+        before = deviations(self._district.snapshot)
+        self._desk.write(
+            lambda ledger: incident_deeds.open_silent(
+                ledger, title, found.feeder, found.since_us, before, found.loads, self._customers.count
+            ),
+            lambda _incident: self._desk.refresh(),
+        )
+
+    def _silent_of(self, incident: Incident) -> frozenset[str]:
+        """Only their meters tell of them: by its switches the network is whole there."""
+        if not _is_quiet(incident):
+            return frozenset()
+        mine, place = territory(incident), self._district.place_of
+        silent = self._silent - self._dead
+        return frozenset(
+            load for load in silent if load in mine or (incident.feeder and place(load)[0] == incident.feeder)
+        )
+
     # Outages -----------------------------------------------------------------------------------------------
 
     def _observe(self) -> None:
@@ -231,7 +291,7 @@ class Noticing(QObject):
         shares = shared(self._dead, board.open_incidents(), self.trips.values(), board.orders.values())
         now = self._desk.now_us
         for incident in self._desk.board.open_incidents():
-            mine = frozenset(shares.get(incident.incident_id, ()))
+            mine = frozenset(shares.get(incident.incident_id, ())) | self._silent_of(incident)
             if mine == open_loads(incident) or self._told.get(incident.incident_id) == mine:
                 continue
             self._told[incident.incident_id] = mine
@@ -244,3 +304,8 @@ class Noticing(QObject):
     def _on_refused(self, incident_id: str, sentence: str) -> None:
         self._told.pop(incident_id, None)
         self._desk.failed.emit(sentence)
+
+
+def _is_quiet(incident: Incident) -> bool:
+    """Whether an incident was opened by meters or calls alone."""
+    return not incident.device_ids and not incident.is_planned

@@ -39,10 +39,15 @@ def write_order(
     )
     order = orders.checked(order, author, now_us)
     order = ledger.put(order, author, f"{order.order_id} written: {title}, {len(order.steps)} steps")
-    after = replace(incident, order_ids=(*incident.order_ids, order.order_id))
+    after = replace(incident, order_ids=(*incident.order_ids, order.order_id), isolated_ids=_isolated(incident, plan))
     said = f"{order.order_id} written: {title}, {len(order.steps)} steps"
     ledger.put(incidents.noted(after, author, said, now_us), author, said)
     return order
+
+
+def _isolated(incident: Incident, plan: SwitchingPlan) -> tuple[str, ...]:
+    """What stays dead by a plan around a fault; a way back keeps what was noted."""
+    return plan.isolated if plan.purpose in (PlanPurpose.RESTORE, PlanPurpose.ISOLATE) else incident.isolated_ids
 
 
 def replan(

@@ -88,6 +88,9 @@ class OrderGuard(QObject):
         for order in self._turns.mine():
             last: dict[str, OrderStep] = {}
             for step in order.steps:
+                if step.state is OrderStepState.CONFIRMED and step.confirmed_us < order.checked_us:
+                    # What it has become since was part of what the order was proven on.
+                    continue
                 if step.state is OrderStepState.CONFIRMED and WANTED.get(step.action, ("",))[0] is Quantity.POSITION:
                     last[step.element_id] = step
                 elif step.state is OrderStepState.EXECUTED:

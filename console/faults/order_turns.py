@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -88,7 +89,8 @@ class OrderTurns(QObject):
         def turn(o: SwitchingOrder) -> SwitchingOrder:
             nonlocal told
             told = o.state is OrderState.EXECUTING
-            return orders.suspended(o, reason) if told else o
+            # It was proven on what is not so any more.
+            return replace(orders.suspended(o, reason), is_checked=False) if told else o
 
         def then(_order: SwitchingOrder) -> None:
             if told:

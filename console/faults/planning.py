@@ -18,13 +18,19 @@ from console.faults.settings import FaultSettings
 from console.faults.thought import FIRST, Thought
 from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
+from console.study_actions import bus_of
 from console.workflows.customers import CustomerList
 from engines.grid.snapshot import Snapshot
 from engines.restoration.options import RestorationOptions
 from engines.values.frozen import FrozenMap
-from engines.values.incidents import Incident
+from engines.values.incidents import Incident, IncidentState
+from engines.values.repair import WorkState
 from engines.values.switching_orders import OrderState
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
+
+WITH_CREW = (
+    WorkState.ASSIGNED, WorkState.EN_ROUTE, WorkState.ON_SITE, WorkState.FOUND, WorkState.REPAIRED,
+)  # fmt: skip
 
 
 class Planning(QObject):
@@ -78,6 +84,8 @@ class Planning(QObject):
     def _why_no_plan(self, incident: Incident, thought: Thought) -> str:
         if incident.element_ids:
             return ""
+        if thought.is_back:
+            return self.tr("Supply is back: close the incident if nothing is left to be done.")
         if thought.location is None:
             return self.tr("Being located …")
         if not thought.location.status.is_usable:
@@ -147,10 +155,13 @@ class Planning(QObject):
             theirs = self.of(other.incident_id)
             kept_out += other.device_ids
             kept_out += [s.element_id for order in board.orders_of(other.incident_id) for s in order.steps]
-            if theirs.plan is not None:
-                kept_dead += theirs.plan.isolated
-            elif theirs.location is not None and theirs.location.hypotheses:
-                kept_dead += theirs.location.hypotheses[0].element_ids
+            kept_dead += other.isolated_ids
+            if other.state not in (IncidentState.REPAIRED, IncidentState.NORMAL):
+                kept_dead += other.element_ids
+            is_searched = other.outage.customers_out and not other.isolated_ids and not other.element_ids
+            if is_searched and theirs.location is not None and theirs.location.status.is_usable:
+                kept_dead += [i for h in theirs.location.hypotheses[:1] for i in h.element_ids]
+        kept_dead += self._places_of_crews()
         return plan_options(
             self._district.opened.network,
             self._district.site,
@@ -167,6 +178,20 @@ class Planning(QObject):
             kept_dead=kept_dead,
             customers=self._customers if self.settings.customers else None,
         )
+
+    def _places_of_crews(self) -> list[str]:
+        """Dead places that a crew was sent to: nothing brings voltage there before it says that it is away."""
+        moment, network = self._district.moment, self._district.opened.network
+        if moment is None or moment.topology is None:
+            return []
+        found = []
+        for work in self._desk.board.works.values():
+            if work.crew_id and work.state in WITH_CREW:
+                ref = network.find(work.element_id)
+                row = bus_of(network, ref) if ref is not None else -1
+                if row >= 0 and not moment.topology.is_energized[row]:
+                    found.append(work.element_id)
+        return found
 
     def _on_planned(
         self, incident_id: str, seconds: float, elements: tuple[str, ...], start: Snapshot, plan: SwitchingPlan

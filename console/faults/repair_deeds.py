@@ -97,6 +97,8 @@ def found(
     )  # fmt: skip
     incident = ledger.find(Incident, kept.incident_id)
     after = incidents.caused(incident, cause, tuple(element_ids) or incident.element_ids, author, now_us)
+    if element_ids:
+        after = replace(after, isolated_ids=())
     ledger.put(after, author, after.timeline[-1].sentence)
     return kept
 

@@ -61,9 +61,12 @@ class SafetyDesk(QObject):
         )
 
     def earths_of(self, incident: Incident) -> tuple[str, ...]:
-        """Ids of the places people are protected at by an earth."""
-        place = self._likeliest_place(incident)
-        return incident.element_ids[:1] or ((place,) if place else ())
+        """Ids of the places people are protected at by an earth: what was found, else where the crew was sent."""
+        if incident.element_ids:
+            return incident.element_ids[:1]
+        works = [w for w in self._desk.board.works_of(incident.incident_id) if w.crew_id and not w.state.is_over]
+        place = works[-1].element_id if works else self._likeliest_place(incident)
+        return (place,) if place else ()
 
     def advance(self, document_id: str, holder: str = "") -> None:
         """The next thing of its course: isolate, prove dead, earth, issue, return, cancel."""

@@ -50,13 +50,16 @@ _RANGES = {
 }
 
 
-def read_settings(folder: Path) -> FaultSettings:
-    """What the site's folder says, or what is usual. Raises ``InputError`` naming the line that makes no sense."""
+def read_settings(folder: Path) -> tuple[FaultSettings, tuple[str, ...]]:
+    """What the site's folder says; for a line that makes no sense what is usual, and a sentence that names it.
+
+    Raises ``InputError`` for a file that cannot be read at all.
+    """
     path = folder / FILE_NAME
     try:
         told = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return FaultSettings()
+        return FaultSettings(), ()
     except (OSError, ValueError) as error:
         raise InputError(
             str(path), f"cannot be read ({error})", "correct it, or remove it for what is usual"
@@ -64,12 +67,16 @@ def read_settings(folder: Path) -> FaultSettings:
     usual = FaultSettings()
     known = {part.name: getattr(usual, part.name) for part in fields(FaultSettings)}
     values: dict[str, Any] = {}
+    findings: list[str] = []
     for key, value in told.items():
         place = f"{path}: {key}"
-        if key not in known:
-            raise InputError(place, "is not known", f"write one of {', '.join(known)}")
-        values[key] = _checked(place, key, known[key], value)
-    return replace(usual, **values)
+        try:
+            if key not in known:
+                raise InputError(place, "is not known", f"write one of {', '.join(known)}")
+            values[key] = _checked(place, key, known[key], value)
+        except InputError as error:
+            findings.append(str(error))
+    return replace(usual, **values), tuple(findings)
 
 
 def _checked(place: str, key: str, usual: Any, value: Any) -> Any:

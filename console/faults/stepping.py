@@ -18,6 +18,7 @@ from console.faults.order_turns import OrderTurns
 from console.workflows import orders
 from console.workflows.plan_orders import standing_against
 from engines.values.commands import CommandOrigin, CommandOutcome
+from engines.values.phrase import phrase
 from engines.values.points import Quantity
 from engines.values.switching_orders import OrderAction, OrderState, OrderStep, OrderStepState, SwitchingOrder
 
@@ -164,7 +165,7 @@ class Stepping(QObject):
         """What has not been sent is withdrawn; what has ends as the field shows."""
         for command_id, running in list(self._running.items()):
             if running.order_id == order_id:
-                self._commands.cancel(command_id)
+                self._commands.cancel(command_id, phrase("withdrawn: its order was halted"))
 
     def _on_ended(self, view: CommandView) -> None:
         running = self._running.pop(view.command_id, None)

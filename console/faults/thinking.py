@@ -89,11 +89,18 @@ class Thinking(QObject):
 
     def _look_at_devices(self, incident: Incident, thought: Thought) -> None:
         snapshot, devices = self._district.snapshot, self._devices
-        states = [
-            devices.is_locked_out(device, snapshot, self._noticing.open_s(device)) for device in incident.device_ids
+        holds_again = [
+            devices.is_closed(device, snapshot) and devices.value(device, Quantity.HAS_TRIPPED) != 1.0
+            for device in incident.device_ids
         ]
+        # A device that stands closed and has not tripped since has nothing left to lock out.
+        states = [
+            holds or devices.is_locked_out(device, snapshot, self._noticing.open_s(device))
+            for device, holds in zip(incident.device_ids, holds_again, strict=True)
+        ]
+        thought.is_back = all(holds_again) and bool(incident.device_ids) and not incident.outage.customers_out
         was, thought.is_locked_out = thought.is_locked_out, all(states)
-        if thought.is_locked_out and not was and incident.device_ids:
+        if thought.is_locked_out and not was and incident.device_ids and not all(holds_again):
             said = f"{', '.join(self._names(incident.device_ids))} locked out"
             if not any(entry.sentence == said for entry in incident.timeline):
                 self._note(incident.incident_id, said)

@@ -23,6 +23,7 @@ class Thought:
         planned_positions: id of the snapshot's positions the plans start from; purpose: what they are for.
         problem: why there is no location or plan, one sentence; "" where there is, or one is being made.
         is_locked_out: no device will reclose any more.
+        is_back: its devices stand closed again, and nobody is without supply.
     """
 
     location: Location | None = None
@@ -36,6 +37,7 @@ class Thought:
     played: PlannedSteps = ()
     problem: str = ""
     is_locked_out: bool = False
+    is_back: bool = False
     is_locating: bool = False
     is_planning: bool = False
     is_refining: bool = False

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 HASH_BYTES = 32
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 FIELDS = ("sequence", "time_us", "source_time_us", "console", "kind", "author", "element_id", "sentence", "details")
 """What the hash covers, in this order; all are columns of the table ``journal``."""
 
@@ -30,7 +31,7 @@ def next_hash(before: bytes, values: Sequence[object]) -> bytes:
 
     Type and value both count: the number 1 and the text "1" give different hashes.
     """
-    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), default=repr)
+    text = _encode(list(values))
     return hashlib.sha256(before + text.encode("utf-8", "surrogatepass")).digest()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 Detail = str | int | float | bool | None
 LONGEST_TEXT = 4000
 """Characters of one text; what is longer is cut and ends in "…"."""
@@ -59,14 +60,16 @@ class JournalEntry:
 
 def clean_text(text: str) -> str:
     """``text`` as it can be stored: valid Unicode, of bounded length."""
-    text = str(text).encode("utf-8", "replace").decode("utf-8")
+    text = str(text)
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 def pack_details(details: Mapping[str, Detail]) -> str:
     """The details as the one text that stands for them: sorted keys, no spaces."""
     plain = {clean_text(k): clean_text(v) if isinstance(v, str) else v for k, v in details.items()}
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(plain)
 
 
 def unpack_details(text: str) -> Mapping[str, Detail]:

@@ -106,6 +106,11 @@ class ModeBar(QWidget):
         self.alarm_button.setText("  ".join(part for part in (counts, "" if is_narrow else owed) if part))
         self.alarm_button.setVisible(bool(counts))
         self._alarms.setHidden(is_narrow and bool(counts) and self._is_limit_known)
+        # Menus that fall behind a stub are lost to whoever does not know it: words beside them give way.
+        self.menu_bar.setMinimumWidth(self.menu_bar.sizeHint().width())
+        self._supply.setSizePolicy(
+            QSizePolicy.Policy.Ignored if is_narrow else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
+        )
         row = self.layout()
         if row is not None:
             row.setSpacing(8 if is_narrow else 16)

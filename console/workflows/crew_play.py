@@ -39,7 +39,7 @@ class CrewOptions:
     Attributes:
         silent_share: of the calls to come, those never answered; silent: crews that never answer.
         answer_s, prepare_min: until a crew answers, and then sets out.
-        read_back_s: until a step is read back; switch_min: work at a switch; stuck_share: of the switches, those that
+        read_back_s: until a step is read back; switch_min: work at a switch; stuck_share: of the attempts, those that
             do not move by hand.
         prove_min, earth_min: proving dead, and putting on or taking off an earth.
         per_km_min: along a km of line; clear_min: from repaired to people and tools away.
@@ -178,7 +178,7 @@ class CrewPlay:
         options, switch = self._options, request.element_id
         self._say(crew, options.read_back_s / 60, _said(request, CrewWord.READ_BACK))
         self._drive(crew, self._places.of(switch))
-        if self._random("stuck", switch).uniform() < options.stuck_share:
+        if self._random("stuck", switch, request.about).uniform() < options.stuck_share:
             self._say(crew, options.switch_min, _said(request, CrewWord.STUCK))
             return
         done = HandOperation(switch, request.task is CrewTask.CLOSE)

@@ -50,13 +50,31 @@ def ranked(desk: StormDesk, course: Course, likely: list[int]) -> list[int]:
 
 def nearest_protection(desk: StormDesk, before: Snapshot, zones: set[int]) -> str:
     """The protective device before some zones that have lost supply, whatever it says; "" where there is none."""
-    rows = set(desk.field.plant.settings.devices)
     for zone in sorted(zones):
-        for switch_id in desk.zones.upstream(before, zone):
-            ref = desk.field.network.find(switch_id)
-            if ref is not None and ref.row in rows:
-                return switch_id
+        chain = [s for s in desk.zones.upstream(before, zone) if desk.is_device(s)]
+        if chain:
+            return chain[0]
     return ""
+
+
+def by_protection(desk: StormDesk, loads: list[str]) -> list[list[str]]:
+    """Loads that have lost supply unnoticed, those together that one device can have taken.
+
+    ::
+
+        source ──[recloser]── ──[fuse A]── load 1 ──[fuse B]── load 2      both silent: fuse A, and not two fuses
+    """
+    before = desk.field.snapshot
+    chains = {
+        load: [s for zone in desk.zones.of(load) for s in desk.zones.upstream(before, zone) if desk.is_device(s)]
+        for load in loads
+    }
+    nearest = {chain[0] for chain in chains.values() if chain}
+    groups: dict[str, list[str]] = {}
+    for load, chain in chains.items():
+        outermost = [device for device in chain if device in nearest]
+        groups.setdefault(outermost[-1] if outermost else "", []).append(load)
+    return list(groups.values())
 
 
 def silent_loads(desk: StormDesk, after_us: int) -> list[str]:

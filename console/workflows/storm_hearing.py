@@ -9,7 +9,7 @@ from console.workflows import storm_life as life
 from console.workflows.crew_reports import CrewReport
 from console.workflows.storm_course import Course
 from console.workflows.storm_crews import note_report
-from console.workflows.storm_evidence import nearest_protection, silent_loads
+from console.workflows.storm_evidence import by_protection, nearest_protection, silent_loads
 from console.workflows.storm_field import Heard
 from console.workflows.storm_supply import NOBODY, DarkLoad
 from engines.grid.switches import SwitchPosition
@@ -54,12 +54,9 @@ def look(desk: StormDesk) -> None:
     if any(course.devices for course in desk.open_courses()):
         desk.limits.in_between(desk.field.plant.result, desk.clock())
     loads = silent_loads(desk, SILENT_US) if desk.field.log.dark else []
-    groups: dict[str, list[str]] = {}
-    for load in loads:
-        groups.setdefault(nearest_protection(desk, desk.field.snapshot, set(desk.zones.of(load))), []).append(load)
-    for group in groups.values():
-        told = f"{len(group)} meters have" if len(group) > 1 else "a meter has"
-        _open_silent(desk, group, f"{told} lost supply and nothing has tripped", ())
+    for group in by_protection(desk, loads):
+        told = f"{len(group)} meters" if len(group) > 1 else "a meter"
+        _open_silent(desk, group, f"{told} without supply, no trip", ())
 
 
 def open_course(desk: StormDesk, title: str, devices: list[str], area: set[int]) -> Course:
@@ -131,7 +128,7 @@ def _take_call(desk: StormDesk, call: FaultEvidence) -> None:
     if call.kind is EvidenceKind.TROUBLE_CALL and dark is None:
         desk.false_calls += 1
     elif dark is not None and dark.owner == NOBODY:
-        _open_silent(desk, [call.element_id], "a customer without supply has called", (call,))
+        _open_silent(desk, [call.element_id], "call from a customer without supply", (call,))
 
 
 def _open_silent(desk: StormDesk, loads: list[str], title: str, calls: tuple[FaultEvidence, ...]) -> None:

@@ -25,6 +25,7 @@ HOLDS_S = 25.0
 LONGEST_SEQUENCE_S = 240.0
 MOST_ROUNDS = 12
 AGAIN_S = 300.0
+LONG_S = 1800.0
 MOST_ATTEMPTS = 30
 
 
@@ -148,11 +149,26 @@ def _back(desk: StormDesk, course: Course) -> Process[Outcome]:
             tries += 1
             if dark and tries > 1:
                 return Outcome.FAILED
+        if course.waited and _is_dark_for_no_reason(desk, dark):
+            return Outcome.FAILED
         course.waited += 1
         let_go(desk, course)
         course.excluded.clear()
-        yield from desk.pause(AGAIN_S)
+        yield from _others_move(desk)
     return Outcome.DONE
+
+
+def _is_dark_for_no_reason(desk: StormDesk, loads: tuple[str, ...]) -> bool:
+    """Whether somebody has no supply where it is known to be: something nobody hears of has opened."""
+    live = desk.zones.live(desk.field.snapshot)
+    return any(live[zone] for zone in desk.zones.of_loads(loads))
+
+
+def _others_move(desk: StormDesk) -> Process[None]:
+    """Wait until something was switched or an incident is over; a while later it is looked at anyway."""
+    yield from desk.pause(AGAIN_S)
+    mark, number = desk.mark(), len(desk.open_courses())
+    yield from desk.until(lambda: (mark, number) != (desk.mark(), len(desk.open_courses())), LONG_S)
 
 
 def _begin_again(desk: StormDesk, course: Course, outcome: Outcome) -> None:

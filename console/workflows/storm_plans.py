@@ -75,7 +75,11 @@ class ConsolePlans:
         if not course.suspects:
             return None
         options = constraints(desk, course)
-        return _draft(desk, course, restore(desk.field.snapshot, course.suspects, options, solver=desk.solver))
+        plan = restore(desk.field.snapshot, course.suspects, options, solver=desk.solver)
+        if plan.is_usable and plan.manual and plan.customers_unserved >= plan.customers_dead:
+            # Nobody gets supply by it: the crew is sent to search, and isolates where it has found the damage.
+            return None
+        return _draft(desk, course, plan)
 
     def isolate(self, desk: StormDesk, course: Course, place: int) -> Draft | None:
         """See :class:`StormPolicy`."""

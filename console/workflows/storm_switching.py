@@ -232,7 +232,9 @@ def note_isolated(desk: StormDesk, course: Course, sentence: str) -> None:
     """The faulted part is apart."""
     if not course.isolated_us:
         course.isolated_us = desk.now_us
-        course.incident = incidents.reached(course.incident, IncidentState.ISOLATED, sentence, desk.now_us)
+        # Repaired and tripped again: it does not fall back behind what was reached.
+        if incidents.COURSE.index(course.incident.state) <= incidents.COURSE.index(IncidentState.ISOLATED):
+            course.incident = incidents.reached(course.incident, IncidentState.ISOLATED, sentence, desk.now_us)
 
 
 def _with(desk: StormDesk, switch_id: str, position: SwitchPosition) -> Snapshot:

@@ -51,6 +51,7 @@ class Incident:
         device_ids: protective devices that have tripped; element_ids: what is known to be faulted.
         suspects: ids and probability of what is suspected, likeliest first, as last located.
         order_ids, document_ids, work_ids: what belongs to it.
+        isolated_ids: buses that its orders keep dead because the fault may lie there; none once it was found.
         positions_before: id and position of the switches that stood otherwise than normal right before it.
         heard: what people have told of it, by telephone or from the place.
         informed: ids of customers who come first and have been told.
@@ -73,6 +74,7 @@ class Incident:
     estimates: tuple[RestorationEstimate, ...] = ()
     cause: FaultCause = FaultCause.UNKNOWN
     timeline: tuple[TimelineEntry, ...] = ()
+    isolated_ids: tuple[str, ...] = ()
     positions_before: tuple[tuple[str, int], ...] = ()
     heard: tuple[FaultEvidence, ...] = ()
     informed: tuple[str, ...] = ()

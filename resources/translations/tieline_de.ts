@@ -592,8 +592,60 @@
         <translation>Kabel</translation>
     </message>
     <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Cable, joint or termination failed</source>
+        <translation>Kabel, Muffe oder Endverschluss defekt</translation>
+    </message>
+    <message>
+        <source>Cable damaged by digging</source>
+        <translation>Kabel bei Grabarbeiten beschädigt</translation>
+    </message>
+    <message>
         <source>Overhead line</source>
         <translation>Freileitung</translation>
+    </message>
+    <message>
+        <source>Tree or branch</source>
+        <translation>Baum oder Ast</translation>
+    </message>
+    <message>
+        <source>Switchgear</source>
+        <translation>Schaltanlage</translation>
+    </message>
+    <message>
+        <source>Animal</source>
+        <translation>Tier</translation>
+    </message>
+    <message>
+        <source>Customer&apos;s installation</source>
+        <translation>Kundenanlage</translation>
+    </message>
+    <message>
+        <source>What {crew} has found</source>
+        <translation>Was {crew} gefunden hat</translation>
+    </message>
+    <message>
+        <source>The cause goes into the outage record; the place ends the search.</source>
+        <translation>Die Ursache kommt in den Störungsbericht; der Ort beendet die Suche.</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>No cause is chosen; “Not known” is an answer, too.</source>
+        <translation>Keine Ursache gewählt; auch „Nicht bekannt“ ist eine Antwort.</translation>
+    </message>
+    <message>
+        <source>No place is chosen; “Not known yet” is an answer, too.</source>
+        <translation>Kein Ort gewählt; auch „Noch nicht bekannt“ ist eine Antwort.</translation>
     </message>
     <message>
         <source>Length</source>
@@ -672,8 +724,128 @@
         <translation>Fluss</translation>
     </message>
     <message>
+        <source>as of {time}</source>
+        <translation>Stand {time}</translation>
+    </message>
+    <message>
+        <source>Safety document</source>
+        <translation>Arbeitserlaubnis</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Inhaber</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>Erteilt von</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>Gedruckt</translation>
+    </message>
+    <message>
+        <source>Points of isolation</source>
+        <translation>Trennstellen</translation>
+    </message>
+    <message>
+        <source>Open and secured</source>
+        <translation>Offen und gesichert</translation>
+    </message>
+    <message>
+        <source>Earths</source>
+        <translation>Erdungen</translation>
+    </message>
+    <message>
+        <source>Earthed</source>
+        <translation>Geerdet</translation>
+    </message>
+    <message>
+        <source>Nothing that is isolated or earthed for this work is closed or taken off before this document is returned by its holder and cancelled by the control room.</source>
+        <translation>Nichts, was für diese Arbeit freigeschaltet oder geerdet ist, wird geschlossen oder entfernt, bevor der Inhaber diese Arbeitserlaubnis zurückgegeben und die Leitwarte sie aufgehoben hat.</translation>
+    </message>
+    <message>
+        <source>Issued (control room)</source>
+        <translation>Erteilt (Leitwarte)</translation>
+    </message>
+    <message>
+        <source>Received (crew)</source>
+        <translation>Erhalten (Trupp)</translation>
+    </message>
+    <message>
+        <source>Returned (crew)</source>
+        <translation>Zurückgegeben (Trupp)</translation>
+    </message>
+    <message>
+        <source>Cancelled (control room)</source>
+        <translation>Aufgehoben (Leitwarte)</translation>
+    </message>
+    <message>
+        <source>CANCELLED – protects nobody</source>
+        <translation>AUFGEHOBEN – schützt niemanden</translation>
+    </message>
+    <message>
+        <source>Take everything for live.</source>
+        <translation>Alles gilt als unter Spannung.</translation>
+    </message>
+    <message>
+        <source>RETURNED – no work any more</source>
+        <translation>ZURÜCKGEGEBEN – nicht mehr arbeiten</translation>
+    </message>
+    <message>
+        <source>Earths stay on until it is cancelled.</source>
+        <translation>Die Erdungen bleiben, bis sie aufgehoben ist.</translation>
+    </message>
+    <message>
+        <source>NOT ISSUED – no work yet</source>
+        <translation>NICHT ERTEILT – noch nicht arbeiten</translation>
+    </message>
+    <message>
+        <source>It has come so far: {state}.</source>
+        <translation>Bisheriger Stand: {state}.</translation>
+    </message>
+    <message>
         <source>No.</source>
         <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Lock or tag no.</source>
+        <translation>Schloss- oder Kennz.-Nr.</translation>
+    </message>
+    <message>
+        <source>Time, by whom</source>
+        <translation>Zeit, durch wen</translation>
+    </message>
+    <message>
+        <source>None is named.</source>
+        <translation>Keine genannt.</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+    <message>
+        <source>Course</source>
+        <translation>Ablauf</translation>
     </message>
     <message>
         <source>Counted over all consoles of the site, without gaps</source>
@@ -744,8 +916,140 @@
         <translation>nicht geprüft</translation>
     </message>
     <message>
+        <source>Lost supply</source>
+        <translation>Unversorgt ab</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Wieder ab</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>still without</source>
+        <translation>noch ohne</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Zusammen</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>Zeitabschnitte</translation>
+    </message>
+    <message>
+        <source>No customer lost supply.</source>
+        <translation>Kein Kunde verlor die Versorgung.</translation>
+    </message>
+    <message>
+        <source>Still without</source>
+        <translation>Noch ohne</translation>
+    </message>
+    <message>
+        <source>Longest without</source>
+        <translation>Längste Dauer ohne</translation>
+    </message>
+    <message>
+        <source>The customer list names nobody at these loads.</source>
+        <translation>Die Kundenliste nennt niemanden an diesen Lasten.</translation>
+    </message>
+    <message>
+        <source>Customers by priority</source>
+        <translation>Kunden nach Vorrang</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Mitgeteilt</translation>
+    </message>
+    <message>
+        <source>How right</source>
+        <translation>Wie genau</translation>
+    </message>
+    <message>
+        <source>From what</source>
+        <translation>Woraus</translation>
+    </message>
+    <message>
+        <source>Restoration times told</source>
+        <translation>Mitgeteilte Wiederversorgungszeiten</translation>
+    </message>
+    <message>
+        <source>No time was told.</source>
+        <translation>Keine Zeit wurde mitgeteilt.</translation>
+    </message>
+    <message>
+        <source>{time} later than told</source>
+        <translation>{time} später als mitgeteilt</translation>
+    </message>
+    <message>
+        <source>{time} earlier than told</source>
+        <translation>{time} früher als mitgeteilt</translation>
+    </message>
+    <message>
+        <source>within the latest time</source>
+        <translation>vor der spätesten Zeit</translation>
+    </message>
+    <message>
+        <source>beyond the latest time</source>
+        <translation>nach der spätesten Zeit</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Switching order {number}: {purpose}, {state}</source>
+        <translation>Schaltauftrag {number}: {purpose}, {state}</translation>
+    </message>
+    <message>
+        <source>Switching orders</source>
+        <translation>Schaltaufträge</translation>
+    </message>
+    <message>
+        <source>None was written.</source>
+        <translation>Keiner wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Crews</source>
+        <translation>Trupps</translation>
+    </message>
+    <message>
+        <source>No crew was sent.</source>
+        <translation>Kein Trupp wurde geschickt.</translation>
+    </message>
+    <message>
+        <source>assigned {time}</source>
+        <translation>beauftragt {time}</translation>
+    </message>
+    <message>
+        <source>on site {time}</source>
+        <translation>vor Ort {time}</translation>
+    </message>
+    <message>
+        <source>found {time}</source>
+        <translation>gefunden {time}</translation>
+    </message>
+    <message>
+        <source>repaired {time}</source>
+        <translation>repariert {time}</translation>
+    </message>
+    <message>
+        <source>cleared {time}</source>
+        <translation>geräumt {time}</translation>
+    </message>
+    <message>
         <source>What happened</source>
         <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded.</source>
+        <translation>Nichts ist eingetragen.</translation>
     </message>
     <message>
         <source>Who</source>
@@ -856,16 +1160,88 @@
         <translation>Beide Seiten</translation>
     </message>
     <message>
+        <source>Elements</source>
+        <translation>Betriebsmittel</translation>
+    </message>
+    <message>
         <source>Switch</source>
         <translation>Schalter</translation>
+    </message>
+    <message>
+        <source>Step {number}</source>
+        <translation>Schritt {number}</translation>
     </message>
     <message>
         <source>In {branch}</source>
         <translation>In {branch}</translation>
     </message>
     <message>
+        <source>Planned outage report</source>
+        <translation>Bericht zur geplanten Abschaltung</translation>
+    </message>
+    <message>
+        <source>Outage report</source>
+        <translation>Störungsbericht</translation>
+    </message>
+    <message>
+        <source>NOT FINAL – the incident is not closed</source>
+        <translation>NICHT ENDGÜLTIG – die Störung ist nicht abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Figures are counted up to {time}.</source>
+        <translation>Die Zahlen gelten bis {time}.</translation>
+    </message>
+    <message>
+        <source>planned interruption</source>
+        <translation>geplante Unterbrechung</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>Ursache</translation>
+    </message>
+    <message>
+        <source>Tripped</source>
+        <translation>Ausgelöst</translation>
+    </message>
+    <message>
+        <source>First customer without supply</source>
+        <translation>Erster Kunde unversorgt</translation>
+    </message>
+    <message>
+        <source>Last customer has supply again</source>
+        <translation>Letzter Kunde wieder versorgt</translation>
+    </message>
+    <message>
+        <source>Longest interruption</source>
+        <translation>Längste Unterbrechung</translation>
+    </message>
+    <message>
         <source>Closed</source>
         <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>{count} are without supply</source>
+        <translation>{count} sind unversorgt</translation>
+    </message>
+    <message>
+        <source>SAIDI {saidi} min · SAIFI {saifi} · {minutes} customer minutes · {count} customers interrupted</source>
+        <translation>SAIDI {saidi} min · SAIFI {saifi} · {minutes} Kundenminuten · {count} Kunden unterbrochen</translation>
+    </message>
+    <message>
+        <source>What this incident adds to the indices of IEEE Std 1366: SAIDI = sum of customers × minutes, SAIFI = sum of customers, over stages longer than {threshold} minutes, each per customer served ({served}). All stages, shorter ones too: {all} customer minutes.</source>
+        <translation>Beitrag dieser Störung zu den Kennzahlen nach IEEE Std 1366: SAIDI = Summe aus Kunden × Minuten, SAIFI = Summe der Kunden, über Zeitabschnitte von mehr als {threshold} Minuten, je angeschlossenem Kunden ({served}). Alle Zeitabschnitte, auch kürzere: {all} Kundenminuten.</translation>
+    </message>
+    <message>
+        <source>Interruption figures</source>
+        <translation>Kennzahlen der Unterbrechung</translation>
+    </message>
+    <message>
+        <source>Interruption figures so far</source>
+        <translation>Kennzahlen der Unterbrechung bisher</translation>
     </message>
     <message>
         <source>Intermediate position</source>
@@ -876,8 +1252,372 @@
         <translation>Stellung unbekannt</translation>
     </message>
     <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>{purpose}: proposed</source>
+        <translation>{purpose}: Vorschlag</translation>
+    </message>
+    <message>
+        <source>There is no plan yet.</source>
+        <translation>Es gibt noch keinen Plan.</translation>
+    </message>
+    <message>
+        <source>A step of it fails its proof.</source>
+        <translation>Einer seiner Schritte besteht die Prüfung nicht.</translation>
+    </message>
+    <message>
+        <source>Plan again</source>
+        <translation>Neu planen</translation>
+    </message>
+    <message>
+        <source>From what is true now</source>
+        <translation>Vom jetzigen Zustand aus</translation>
+    </message>
+    <message>
+        <source>Nothing to switch: go on</source>
+        <translation>Nichts zu schalten: weiter</translation>
+    </message>
+    <message>
+        <source>Note that everybody who can be supplied before the repair is</source>
+        <translation>Festhalten, dass jeder versorgt ist, der es vor der Reparatur sein kann</translation>
+    </message>
+    <message>
+        <source>Make it an order</source>
+        <translation>Schaltauftrag daraus machen</translation>
+    </message>
+    <message>
+        <source>Nothing is switched by that yet</source>
+        <translation>Damit wird noch nichts geschaltet</translation>
+    </message>
+    <message>
+        <source>every step solved</source>
+        <translation>jeder Schritt gerechnet</translation>
+    </message>
+    <message>
+        <source>chance of closing onto the fault {chance}</source>
+        <translation>Wahrscheinlichkeit, auf den Fehler zu schalten: {chance}</translation>
+    </message>
+    <message>
+        <source>looking for a better one …</source>
+        <translation>ein besserer wird gesucht …</translation>
+    </message>
+    <message>
+        <source>worst {voltage}, {loading}</source>
+        <translation>schlechteste Werte {voltage}, {loading}</translation>
+    </message>
+    <message>
+        <source>Not to be carried out: step {number} ({step}) fails its proof: {reason}</source>
+        <translation>Nicht auszuführen: Schritt {number} ({step}) besteht die Prüfung nicht: {reason}</translation>
+    </message>
+    <message>
+        <source>Not to be carried out: {reason}</source>
+        <translation>Nicht auszuführen: {reason}</translation>
+    </message>
+    <message>
+        <source>A plan is being made …</source>
+        <translation>Ein Plan wird erstellt …</translation>
+    </message>
+    <message>
+        <source>Nothing is to be switched: everybody who can have supply before the repair has it.</source>
+        <translation>Nichts ist zu schalten: Wer vor der Reparatur versorgt werden kann, ist versorgt.</translation>
+    </message>
+    <message>
+        <source>{count} operations, all remote</source>
+        <translation>{count} Schalthandlungen, alle fern</translation>
+    </message>
+    <message>
+        <source>{count} operations, {manual} on site, about {minutes} min</source>
+        <translation>{count} Schalthandlungen, {manual} vor Ort, etwa {minutes} min</translation>
+    </message>
+    <message>
+        <source>{served} of {dead} customers</source>
+        <translation>{served} von {dead} Kunden</translation>
+    </message>
+    <message>
+        <source>most supplied</source>
+        <translation>meiste Kunden versorgt</translation>
+    </message>
+    <message>
+        <source>fewer operations</source>
+        <translation>weniger Schalthandlungen</translation>
+    </message>
+    <message>
+        <source>more margin</source>
+        <translation>mehr Reserve</translation>
+    </message>
+    <message>
+        <source>without the steps you removed</source>
+        <translation>ohne die entfernten Schritte</translation>
+    </message>
+    <message>
+        <source>not to be carried out</source>
+        <translation>nicht auszuführen</translation>
+    </message>
+    <message>
+        <source>fails its proof</source>
+        <translation>besteht die Prüfung nicht</translation>
+    </message>
+    <message>
         <source>remote</source>
         <translation>fernbedient</translation>
+    </message>
+    <message>
+        <source>After it: lowest {voltage} at {bus}, highest loading {loading} {element}</source>
+        <translation>Danach: niedrigste Spannung {voltage} an {bus}, höchste Auslastung {loading} {element}</translation>
+    </message>
+    <message>
+        <source>Chance of closing onto the fault {chance}</source>
+        <translation>Wahrscheinlichkeit, auf den Fehler zu schalten: {chance}</translation>
+    </message>
+    <message>
+        <source>min {voltage} · {loading}</source>
+        <translation>min. {voltage} · {loading}</translation>
+    </message>
+    <message>
+        <source>patrol first, or a supervised test</source>
+        <translation>erst begehen oder überwachte Probeschaltung</translation>
+    </message>
+    <message>
+        <source>prove it dead first: generation may hold a voltage</source>
+        <translation>erst Spannungsfreiheit feststellen: Erzeugung kann eine Spannung halten</translation>
+    </message>
+    <message>
+        <source>written by {name} at {time}</source>
+        <translation>geschrieben von {name} um {time}</translation>
+    </message>
+    <message>
+        <source>every step solved at {time}</source>
+        <translation>jeder Schritt gerechnet um {time}</translation>
+    </message>
+    <message>
+        <source>approved by {name}</source>
+        <translation>genehmigt von {name}</translation>
+    </message>
+    <message>
+        <source>Being proven for the present …</source>
+        <translation>Wird für den jetzigen Zustand geprüft …</translation>
+    </message>
+    <message>
+        <source>Halted: {reason}</source>
+        <translation>Angehalten: {reason}</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>kein Grund angegeben</translation>
+    </message>
+    <message>
+        <source>it has changed since it was checked</source>
+        <translation>er wurde seit der Prüfung geändert</translation>
+    </message>
+    <message>
+        <source>Not accepted as it is now: {reason}</source>
+        <translation>So nicht angenommen: {reason}</translation>
+    </message>
+    <message>
+        <source>Given up: {reason}</source>
+        <translation>Abgebrochen: {reason}</translation>
+    </message>
+    <message>
+        <source>Carried out at {console}</source>
+        <translation>Wird an {console} ausgeführt</translation>
+    </message>
+    <message>
+        <source>Before step {number}: {what}</source>
+        <translation>Vor Schritt {number}: {what}</translation>
+    </message>
+    <message>
+        <source>feedback after {seconds} s</source>
+        <translation>Rückmeldung nach {seconds} s</translation>
+    </message>
+    <message>
+        <source>left out: {reason}</source>
+        <translation>ausgelassen: {reason}</translation>
+    </message>
+    <message>
+        <source>operating</source>
+        <translation>wird geschaltet</translation>
+    </message>
+    <message>
+        <source>told, waits for the read-back</source>
+        <translation>angewiesen, wartet auf Rückbestätigung</translation>
+    </message>
+    <message>
+        <source>read back, being done</source>
+        <translation>rückbestätigt, wird ausgeführt</translation>
+    </message>
+    <message>
+        <source>done, says the crew; the field has to show it</source>
+        <translation>laut Trupp ausgeführt; das Feld muss es noch zeigen</translation>
+    </message>
+    <message>
+        <source>read back</source>
+        <translation>rückbestätigt</translation>
+    </message>
+    <message>
+        <source>executed</source>
+        <translation>ausgeführt</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>promised: {count} customers without supply after it</source>
+        <translation>vorausberechnet: danach {count} unversorgte Kunden</translation>
+    </message>
+    <message>
+        <source>As a PDF or on paper, in the usual columns</source>
+        <translation>Als PDF oder auf Papier, in den üblichen Spalten</translation>
+    </message>
+    <message>
+        <source>Give up…</source>
+        <translation>Auftrag abbrechen…</translation>
+    </message>
+    <message>
+        <source>The order ends; what was done stays done</source>
+        <translation>Der Schaltauftrag endet; Ausgeführtes bleibt bestehen</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Neu prüfen</translation>
+    </message>
+    <message>
+        <source>Solve every step from what is true now</source>
+        <translation>Jeden Schritt vom jetzigen Zustand aus rechnen</translation>
+    </message>
+    <message>
+        <source>Have it approved…</source>
+        <translation>Genehmigen lassen…</translation>
+    </message>
+    <message>
+        <source>By a second person, who signs for it</source>
+        <translation>Durch eine zweite Person, die dafür zeichnet</translation>
+    </message>
+    <message>
+        <source>Each remote step follows the feedback of the one before; halts at steps on site and the unexpected</source>
+        <translation>Jeder ferne Schritt folgt auf die Rückmeldung des vorigen; hält bei Schritten vor Ort und bei Unerwartetem an</translation>
+    </message>
+    <message>
+        <source>Run through</source>
+        <translation>Durchlaufen lassen</translation>
+    </message>
+    <message>
+        <source>Start: {step}</source>
+        <translation>Beginnen: {step}</translation>
+    </message>
+    <message>
+        <source>Proves what is left for the present, then begins</source>
+        <translation>Prüft den Rest für den jetzigen Zustand und beginnt dann</translation>
+    </message>
+    <message>
+        <source>is being proven</source>
+        <translation>wird geprüft</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Halts it there, to go on here</source>
+        <translation>Hält ihn dort an, um hier fortzufahren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Nothing further is begun; what was sent ends by itself</source>
+        <translation>Nichts Weiteres wird begonnen; Gesendetes läuft zu Ende</translation>
+    </message>
+    <message>
+        <source>Next: {step}</source>
+        <translation>Weiter: {step}</translation>
+    </message>
+    <message>
+        <source>The remote steps by themselves</source>
+        <translation>Die fernen Schritte selbsttätig</translation>
+    </message>
+    <message>
+        <source>Tell a crew: {step}…</source>
+        <translation>Trupp anweisen: {step}…</translation>
+    </message>
+    <message>
+        <source>waits for {name}</source>
+        <translation>wartet auf {name}</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Cannot be done…</source>
+        <translation>Nicht ausführbar…</translation>
+    </message>
+    <message>
+        <source>The crew could not do it; the order halts</source>
+        <translation>Der Trupp konnte es nicht; der Schaltauftrag hält an</translation>
+    </message>
+    <message>
+        <source>Repeated word for word</source>
+        <translation>Wort für Wort wiederholt</translation>
+    </message>
+    <message>
+        <source>Done: {step}</source>
+        <translation>Erledigt: {step}</translation>
+    </message>
+    <message>
+        <source>the field does not show it yet</source>
+        <translation>das Feld zeigt es noch nicht</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Try step {number} again</source>
+        <translation>Schritt {number} noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Go on without it…</source>
+        <translation>Ohne ihn fortfahren…</translation>
+    </message>
+    <message>
+        <source>What is left is proven anew</source>
+        <translation>Der Rest wird neu geprüft</translation>
+    </message>
+    <message>
+        <source>Plan from here</source>
+        <translation>Von hier aus planen</translation>
+    </message>
+    <message>
+        <source>Another plan from what is true now</source>
+        <translation>Ein anderer Plan vom jetzigen Zustand aus</translation>
+    </message>
+    <message>
+        <source>Take the plan over</source>
+        <translation>Plan übernehmen</translation>
+    </message>
+    <message>
+        <source>The chosen plan replaces the steps still to come</source>
+        <translation>Der gewählte Plan ersetzt die noch ausstehenden Schritte</translation>
+    </message>
+    <message>
+        <source>it has no step that can be carried out</source>
+        <translation>er hat keinen ausführbaren Schritt</translation>
+    </message>
+    <message>
+        <source>Solve every step anew</source>
+        <translation>Jeden Schritt neu rechnen</translation>
+    </message>
+    <message>
+        <source>By a second person</source>
+        <translation>Durch eine zweite Person</translation>
+    </message>
+    <message>
+        <source>Proves what is left, then goes on</source>
+        <translation>Prüft den Rest und fährt dann fort</translation>
     </message>
     <message>
         <source>by hand on site</source>
@@ -1210,6 +1950,46 @@
     <message>
         <source>Customers</source>
         <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>Zeitabschnitt</translation>
+    </message>
+    <message>
+        <source>so far</source>
+        <translation>bisher</translation>
+    </message>
+    <message>
+        <source>SAIDI, min</source>
+        <translation>SAIDI, min</translation>
+    </message>
+    <message>
+        <source>SAIFI</source>
+        <translation>SAIFI</translation>
+    </message>
+    <message>
+        <source>Time told</source>
+        <translation>Mitgeteilte Zeit</translation>
+    </message>
+    <message>
+        <source>Switching step</source>
+        <translation>Schaltschritt</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Critical among them</source>
@@ -1616,6 +2396,10 @@
         <translation>Schutzauslösung</translation>
     </message>
     <message>
+        <source>Locked out</source>
+        <translation>Endgültig ausgelöst</translation>
+    </message>
+    <message>
         <source>Fault current</source>
         <translation>Fehlerstrom</translation>
     </message>
@@ -1800,8 +2584,184 @@
         <translation>AuS</translation>
     </message>
     <message>
+        <source>Reclosing off</source>
+        <translation>AWE aus</translation>
+    </message>
+    <message>
+        <source>Reclosing on</source>
+        <translation>AWE ein</translation>
+    </message>
+    <message>
+        <source>Shed load</source>
+        <translation>Last abwerfen</translation>
+    </message>
+    <message>
+        <source>Reconnect load</source>
+        <translation>Last zuschalten</translation>
+    </message>
+    <message>
+        <source>Prove dead</source>
+        <translation>Spannungsfreiheit feststellen</translation>
+    </message>
+    <message>
+        <source>Earth</source>
+        <translation>Erden</translation>
+    </message>
+    <message>
+        <source>Remove earth</source>
+        <translation>Erdung entfernen</translation>
+    </message>
+    <message>
+        <source>Place tag</source>
+        <translation>Kennzeichen setzen</translation>
+    </message>
+    <message>
+        <source>Lift tag</source>
+        <translation>Kennzeichen aufheben</translation>
+    </message>
+    <message>
+        <source>Patrol</source>
+        <translation>Begehen</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>checked</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>genehmigt</translation>
+    </message>
+    <message>
+        <source>being carried out</source>
+        <translation>in Ausführung</translation>
+    </message>
+    <message>
+        <source>suspended</source>
+        <translation>ausgesetzt</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>geplant</translation>
+    </message>
+    <message>
+        <source>instructed</source>
+        <translation>angewiesen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>isolate the fault</source>
+        <translation>Fehler herausschalten</translation>
+    </message>
+    <message>
+        <source>restore supply</source>
+        <translation>Wiederversorgung</translation>
+    </message>
+    <message>
+        <source>return to normal</source>
+        <translation>Rückschaltung in den Normalzustand</translation>
+    </message>
+    <message>
+        <source>planned outage</source>
+        <translation>geplante Abschaltung</translation>
+    </message>
+    <message>
+        <source>isolated</source>
+        <translation>herausgeschaltet</translation>
+    </message>
+    <message>
+        <source>proved dead</source>
+        <translation>Spannungsfreiheit festgestellt</translation>
+    </message>
+    <message>
         <source>earthed</source>
         <translation>geerdet</translation>
+    </message>
+    <message>
+        <source>issued</source>
+        <translation>erteilt</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>aufgehoben</translation>
+    </message>
+    <message>
+        <source>assigned</source>
+        <translation>beauftragt</translation>
+    </message>
+    <message>
+        <source>en route</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>gefunden</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>repariert</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>geräumt</translation>
+    </message>
+    <message>
+        <source>located</source>
+        <translation>geortet</translation>
+    </message>
+    <message>
+        <source>restored, repair outstanding</source>
+        <translation>wieder versorgt, Reparatur steht aus</translation>
+    </message>
+    <message>
+        <source>back to normal</source>
+        <translation>wieder im Normalzustand</translation>
+    </message>
+    <message>
+        <source>part of another incident</source>
+        <translation>Teil einer anderen Störung</translation>
+    </message>
+    <message>
+        <source>cable or its accessory</source>
+        <translation>Kabel oder Garnitur</translation>
+    </message>
+    <message>
+        <source>cable damaged by digging</source>
+        <translation>Kabel bei Grabarbeiten beschädigt</translation>
+    </message>
+    <message>
+        <source>overhead line</source>
+        <translation>Freileitung</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>switchgear</source>
+        <translation>Schaltanlage</translation>
+    </message>
+    <message>
+        <source>animal</source>
+        <translation>Tier</translation>
+    </message>
+    <message>
+        <source>customer&apos;s installation</source>
+        <translation>Kundenanlage</translation>
     </message>
     <message>
         <source>cut</source>
@@ -1912,8 +2872,108 @@
         <translation>Vorgelagertes Netz</translation>
     </message>
     <message>
+        <source>Incidents under way</source>
+        <translation>Laufende Störungen</translation>
+    </message>
+    <message>
+        <source>Customers without supply</source>
+        <translation>Unversorgte Kunden</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>Übergeben</translation>
+    </message>
+    <message>
+        <source>Taken over</source>
+        <translation>Übernommen</translation>
+    </message>
+    <message>
+        <source>Shift handover</source>
+        <translation>Schichtübergabe</translation>
+    </message>
+    <message>
+        <source>Nothing beyond what stands below.</source>
+        <translation>Nichts über das unten Stehende hinaus.</translation>
+    </message>
+    <message>
+        <source>Not to be overlooked</source>
+        <translation>Nicht zu übersehen</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Eröffnet</translation>
+    </message>
+    <message>
+        <source>Without supply</source>
+        <translation>Unversorgt</translation>
+    </message>
+    <message>
+        <source>Customer minutes</source>
+        <translation>Kundenminuten</translation>
+    </message>
+    <message>
+        <source>Expected back</source>
+        <translation>Voraussichtlich wieder</translation>
+    </message>
+    <message>
+        <source>At the latest</source>
+        <translation>Spätestens</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>No order, document or work is open.</source>
+        <translation>Kein Schaltauftrag, keine Arbeitserlaubnis, keine Arbeit ist offen.</translation>
+    </message>
+    <message>
+        <source>suspected: {name}, {percent} %</source>
+        <translation>vermutet: {name}, {percent} %</translation>
+    </message>
+    <message>
+        <source>{state}, step {number} of {count}</source>
+        <translation>{state}, Schritt {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Switching order {number}</source>
+        <translation>Schaltauftrag {number}</translation>
+    </message>
+    <message>
+        <source>Safety document {number}</source>
+        <translation>Arbeitserlaubnis {number}</translation>
+    </message>
+    <message>
+        <source>no crew</source>
+        <translation>kein Trupp</translation>
+    </message>
+    <message>
+        <source>Work order {number}</source>
+        <translation>Arbeitsauftrag {number}</translation>
+    </message>
+    <message>
+        <source>Call first</source>
+        <translation>Zuerst anrufen</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
         <source>ordinary</source>
         <translation>gewöhnlich</translation>
+    </message>
+    <message>
+        <source>preferred</source>
+        <translation>bevorzugt</translation>
+    </message>
+    <message>
+        <source>▲ life support</source>
+        <translation>▲ lebenserhaltende Geräte</translation>
     </message>
     <message>
         <source>important</source>
@@ -2000,8 +3060,96 @@
         <translation>Der Abgang, der ihn jetzt versorgt</translation>
     </message>
     <message>
+        <source>Who calls</source>
+        <translation>Wer ruft an</translation>
+    </message>
+    <message>
+        <source>Which indicator</source>
+        <translation>Welcher Anzeiger</translation>
+    </message>
+    <message>
+        <source>Which relay</source>
+        <translation>Welches Relais</translation>
+    </message>
+    <message>
+        <source>No supply</source>
+        <translation>Keine Versorgung</translation>
+    </message>
+    <message>
+        <source>Low voltage, dim or flickering lights</source>
+        <translation>Unterspannung, trübes oder flackerndes Licht</translation>
+    </message>
+    <message>
+        <source>A bang, a flash or damage was noticed</source>
+        <translation>Knall, Blitz oder Schaden wurde bemerkt</translation>
+    </message>
+    <message>
+        <source>A wire is down</source>
+        <translation>Ein Leiterseil liegt am Boden</translation>
+    </message>
+    <message>
+        <source>Indicator read: fault current has passed</source>
+        <translation>Anzeiger abgelesen: Fehlerstrom ist geflossen</translation>
+    </message>
+    <message>
+        <source>Indicator read: nothing has passed</source>
+        <translation>Anzeiger abgelesen: nichts ist geflossen</translation>
+    </message>
+    <message>
         <source>Distance</source>
         <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Distance to the fault</source>
+        <translation>Abstand zum Fehler</translation>
+    </message>
+    <message>
+        <source>Largest current</source>
+        <translation>Größter Strom</translation>
+    </message>
+    <message>
+        <source>Report a fault</source>
+        <translation>Störung melden</translation>
+    </message>
+    <message>
+        <source>What is entered here is weighed with what meters, indicators and protection say; it operates nothing.</source>
+        <translation>Was hier eingegeben wird, wird mit Zählern, Anzeigern und Schutz abgewogen; es schaltet nichts.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>What is told</source>
+        <translation>Was gemeldet wird</translation>
+    </message>
+    <message>
+        <source>Who or where</source>
+        <translation>Wer oder wo</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>optional: name, number to call back, what was seen</source>
+        <translation>freiwillig: Name, Rückrufnummer, was gesehen wurde</translation>
+    </message>
+    <message>
+        <source>It is not said what was told: choose it.</source>
+        <translation>Es fehlt, was gemeldet wird: bitte wählen.</translation>
+    </message>
+    <message>
+        <source>No place is chosen: type part of its name and choose it.</source>
+        <translation>Kein Ort gewählt: einen Teil des Namens tippen und auswählen.</translation>
+    </message>
+    <message>
+        <source>{value} is not given: enter it in {unit}.</source>
+        <translation>{value} fehlt: in {unit} eingeben.</translation>
     </message>
     <message>
         <source>Line length to the source</source>
@@ -2160,8 +3308,104 @@
         <translation>geschlossen</translation>
     </message>
     <message>
+        <source>held by {crew}</source>
+        <translation>Inhaber {crew}</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>offen</translation>
+    </message>
+    <message>
+        <source>NOT OPEN</source>
+        <translation>NICHT OFFEN</translation>
+    </message>
+    <message>
+        <source>no earth</source>
+        <translation>keine Erdung</translation>
+    </message>
+    <message>
+        <source>earth on</source>
+        <translation>geerdet</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>The crew has taken them off</source>
+        <translation>Der Trupp hat sie entfernt</translation>
+    </message>
+    <message>
+        <source>Earths removed</source>
+        <translation>Erdungen entfernt</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Nobody needs it any more</source>
+        <translation>Niemand braucht sie mehr</translation>
+    </message>
+    <message>
+        <source>Isolated: tag the points</source>
+        <translation>Freigeschaltet: Trennstellen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Every point stands open and gets its tag</source>
+        <translation>Jede Trennstelle ist offen und erhält ihr Kennzeichen</translation>
+    </message>
+    <message>
+        <source>Proved dead</source>
+        <translation>Spannungsfreiheit festgestellt</translation>
+    </message>
+    <message>
+        <source>The crew has tested it</source>
+        <translation>Der Trupp hat es geprüft</translation>
+    </message>
+    <message>
+        <source>Every earth is on</source>
+        <translation>Jede Erdung ist angebracht</translation>
+    </message>
+    <message>
+        <source>The crew has put them on: they are recorded</source>
+        <translation>Der Trupp hat sie angebracht: sie werden eingetragen</translation>
+    </message>
+    <message>
+        <source>Earths are on</source>
+        <translation>Erdungen angebracht</translation>
+    </message>
+    <message>
+        <source>Issue…</source>
+        <translation>Erteilen…</translation>
+    </message>
+    <message>
+        <source>To the crew that works there</source>
+        <translation>An den Trupp, der dort arbeitet</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Zurückgegeben</translation>
+    </message>
+    <message>
+        <source>People and tools are away, says the crew</source>
+        <translation>Laut Trupp sind Menschen und Werkzeug weg</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>Aufheben</translation>
+    </message>
+    <message>
+        <source>It protects nobody any more; its tags go</source>
+        <translation>Sie schützt niemanden mehr; ihre Kennzeichen entfallen</translation>
+    </message>
+    <message>
+        <source>isolate the fault first</source>
+        <translation>erst den Fehler herausschalten</translation>
+    </message>
+    <message>
+        <source>For those who work at it</source>
+        <translation>Für alle, die daran arbeiten</translation>
     </message>
     <message>
         <source>not normal</source>
@@ -2742,6 +3986,22 @@
     <message>
         <source>command running</source>
         <translation>Befehl läuft</translation>
+    </message>
+    <message>
+        <source>the fault may be here</source>
+        <translation>hier kann der Fehler liegen</translation>
+    </message>
+    <message>
+        <source>supplied again</source>
+        <translation>wieder versorgt</translation>
+    </message>
+    <message>
+        <source>switching step</source>
+        <translation>Schaltschritt</translation>
+    </message>
+    <message>
+        <source>crew</source>
+        <translation>Trupp</translation>
     </message>
     <message>
         <source>open tie</source>
@@ -3551,6 +4811,906 @@
         <source>{count} alarms</source>
         <translation>{count} Alarme</translation>
     </message>
+    <message>
+        <source>A note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>It stands in the timeline of this incident and in the journal.</source>
+        <translation>Sie steht im Verlauf dieser Störung und im Betriebstagebuch.</translation>
+    </message>
+    <message>
+        <source>Note it</source>
+        <translation>Festhalten</translation>
+    </message>
+    <message>
+        <source>Merge incidents</source>
+        <translation>Störungen zusammenführen</translation>
+    </message>
+    <message>
+        <source>The other one becomes part of this one; nothing of it is lost.</source>
+        <translation>Die andere wird Teil von dieser; nichts davon geht verloren.</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>Welche</translation>
+    </message>
+    <message>
+        <source>Split the incident</source>
+        <translation>Störung teilen</translation>
+    </message>
+    <message>
+        <source>What this device has cut off becomes an incident of its own.</source>
+        <translation>Was dieses Gerät abgeschaltet hat, wird eine eigene Störung.</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Which device</source>
+        <translation>Welches Gerät</translation>
+    </message>
+    <message>
+        <source>Select what is to be worked at first.</source>
+        <translation>Erst auswählen, woran gearbeitet werden soll.</translation>
+    </message>
+    <message>
+        <source>Plan an outage</source>
+        <translation>Abschaltung planen</translation>
+    </message>
+    <message>
+        <source>{places} is made dead for work; why?</source>
+        <translation>{places} wird für Arbeiten spannungslos; warum?</translation>
+    </message>
+    <message>
+        <source>Plan it</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>Planned: {places}, {reason}</source>
+        <translation>Geplant: {places}, {reason}</translation>
+    </message>
+    <message>
+        <source>Reported: {place}</source>
+        <translation>Gemeldet: {place}</translation>
+    </message>
+    <message>
+        <source>Send a crew</source>
+        <translation>Trupp schicken</translation>
+    </message>
+    <message>
+        <source>Issue the safety document</source>
+        <translation>Arbeitserlaubnis erteilen</translation>
+    </message>
+    <message>
+        <source>The crew confirms by telephone or radio.</source>
+        <translation>Der Trupp bestätigt über Telefon oder Funk.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortfahren</translation>
+    </message>
+    <message>
+        <source>Crew</source>
+        <translation>Trupp</translation>
+    </message>
+    <message>
+        <source>Give the order up</source>
+        <translation>Schaltauftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>What was done stays done. The reason stands in the record.</source>
+        <translation>Ausgeführtes bleibt bestehen. Der Grund steht im Betriebstagebuch.</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Auftrag abbrechen</translation>
+    </message>
+    <message>
+        <source>Before step {number}</source>
+        <translation>Vor Schritt {number}</translation>
+    </message>
+    <message>
+        <source>What was done, and by whom?</source>
+        <translation>Was wurde getan und von wem?</translation>
+    </message>
+    <message>
+        <source>It was done: go on</source>
+        <translation>Getan: fortfahren</translation>
+    </message>
+    <message>
+        <source>Who is at the switch?</source>
+        <translation>Wer ist am Schalter?</translation>
+    </message>
+    <message>
+        <source>The crew cannot do it</source>
+        <translation>Der Trupp kann es nicht</translation>
+    </message>
+    <message>
+        <source>The order halts, and another plan is made.</source>
+        <translation>Der Schaltauftrag hält an, und ein anderer Plan wird erstellt.</translation>
+    </message>
+    <message>
+        <source>Go on without step {number}</source>
+        <translation>Ohne Schritt {number} fortfahren</translation>
+    </message>
+    <message>
+        <source>What is left is proven anew.</source>
+        <translation>Der Rest wird neu geprüft.</translation>
+    </message>
+    <message>
+        <source>Leave it out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>No incident is under way.</source>
+        <translation>Keine Störung ist im Gange.</translation>
+    </message>
+    <message>
+        <source>Nothing is to be switched: no incident is under way.</source>
+        <translation>Nichts ist zu schalten: keine Störung ist im Gange.</translation>
+    </message>
+    <message>
+        <source>There is no switching order.</source>
+        <translation>Es gibt keinen Schaltauftrag.</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <source>{count} without supply</source>
+        <translation>{count} unversorgt</translation>
+    </message>
+    <message>
+        <source>nobody without supply</source>
+        <translation>niemand unversorgt</translation>
+    </message>
+    <message>
+        <source>back about {time}</source>
+        <translation>wieder versorgt etwa {time}</translation>
+    </message>
+    <message>
+        <source>{minutes} customer minutes</source>
+        <translation>{minutes} Kundenminuten</translation>
+    </message>
+    <message>
+        <source>life support: {name}</source>
+        <translation>lebenserhaltende Geräte: {name}</translation>
+    </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>no crew yet</source>
+        <translation>noch kein Trupp</translation>
+    </message>
+    <message>
+        <source>In repair · {crew}</source>
+        <translation>In Reparatur · {crew}</translation>
+    </message>
+    <message>
+        <source>Repaired · return to normal to be planned</source>
+        <translation>Repariert · Rückschaltung zu planen</translation>
+    </message>
+    <message>
+        <source>Plan ready: {served} of {dead} customers</source>
+        <translation>Plan bereit: {served} von {dead} Kunden</translation>
+    </message>
+    <message>
+        <source>May still reclose</source>
+        <translation>Wiedereinschaltung noch möglich</translation>
+    </message>
+    <message>
+        <source>Planned outage: to be switched</source>
+        <translation>Geplante Abschaltung: zu schalten</translation>
+    </message>
+    <message>
+        <source>step {at} of {count}</source>
+        <translation>Schritt {at} von {count}</translation>
+    </message>
+    <message>
+        <source>Switching · {place}</source>
+        <translation>Wird geschaltet · {place}</translation>
+    </message>
+    <message>
+        <source>HALTED at {place}</source>
+        <translation>ANGEHALTEN bei {place}</translation>
+    </message>
+    <message>
+        <source>Order ready to start</source>
+        <translation>Schaltauftrag bereit</translation>
+    </message>
+    <message>
+        <source>Order to be checked</source>
+        <translation>Schaltauftrag zu prüfen</translation>
+    </message>
+    <message>
+        <source>{count} open</source>
+        <translation>{count} offen</translation>
+    </message>
+    <message>
+        <source>{count} in repair</source>
+        <translation>{count} in Reparatur</translation>
+    </message>
+    <message>
+        <source>incident {number} · opened {time}</source>
+        <translation>Störung {number} · eröffnet {time}</translation>
+    </message>
+    <message>
+        <source>Part of {incident}</source>
+        <translation>Teil von {incident}</translation>
+    </message>
+    <message>
+        <source>The protection may still reclose: wait for lockout.</source>
+        <translation>Der Schutz kann noch wiedereinschalten: abwarten, bis endgültig ausgelöst ist.</translation>
+    </message>
+    <message>
+        <source>Add a report…</source>
+        <translation>Meldung hinzufügen…</translation>
+    </message>
+    <message>
+        <source>A call, an indicator that was read, a distance</source>
+        <translation>Ein Anruf, ein abgelesener Anzeiger, ein Abstand</translation>
+    </message>
+    <message>
+        <source>Found at {place}</source>
+        <translation>Gefunden an {place}</translation>
+    </message>
+    <message>
+        <source>{share} elsewhere</source>
+        <translation>{share} anderswo</translation>
+    </message>
+    <message>
+        <source>The evidence contradicts itself: {reason}</source>
+        <translation>Die Hinweise widersprechen sich: {reason}</translation>
+    </message>
+    <message>
+        <source>Hardly a fault: {reason}</source>
+        <translation>Kaum ein Fehler: {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing usable was heard: {reason}</source>
+        <translation>Nichts Brauchbares gehört: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot be located: {reason}</source>
+        <translation>Nicht zu orten: {reason}</translation>
+    </message>
+    <message>
+        <source>{zone} (between {switches})</source>
+        <translation>{zone} (zwischen {switches})</translation>
+    </message>
+    <message>
+        <source>about {gasps} of the dead meters are heard, {flags} of the indicators</source>
+        <translation>von spannungslosen Zählern melden sich etwa {gasps}, von Anzeigern {flags}</translation>
+    </message>
+    <message>
+        <source>{count} have supply again</source>
+        <translation>{count} wieder versorgt</translation>
+    </message>
+    <message>
+        <source>{count} get it by the plan</source>
+        <translation>{count} werden es durch den Plan</translation>
+    </message>
+    <message>
+        <source>{count} wait for the repair</source>
+        <translation>{count} warten auf die Reparatur</translation>
+    </message>
+    <message>
+        <source>{back} of {all} back</source>
+        <translation>{back} von {all} wieder versorgt</translation>
+    </message>
+    <message>
+        <source>{count} by the plan</source>
+        <translation>{count} durch den Plan</translation>
+    </message>
+    <message>
+        <source>by {late} nine times of ten · {basis}</source>
+        <translation>neun von zehn Mal bis {late} · {basis}</translation>
+    </message>
+    <message>
+        <source>told {count} times</source>
+        <translation>{count} Mal mitgeteilt</translation>
+    </message>
+    <message>
+        <source>{count} connections</source>
+        <translation>{count} Anschlüsse</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>mitgeteilt</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Bericht…</translation>
+    </message>
+    <message>
+        <source>The outage report: on paper, as PDF or data</source>
+        <translation>Der Störungsbericht: auf Papier, als PDF oder Daten</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Anmerkung…</translation>
+    </message>
+    <message>
+        <source>A line in its timeline</source>
+        <translation>Eine Zeile in ihrem Verlauf</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>Zusammenführen…</translation>
+    </message>
+    <message>
+        <source>With another incident of the same fault</source>
+        <translation>Mit einer anderen Störung durch denselben Fehler</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Teilen…</translation>
+    </message>
+    <message>
+        <source>A device of it belongs to another fault</source>
+        <translation>Eines ihrer Geräte gehört zu einem anderen Fehler</translation>
+    </message>
+    <message>
+        <source>an order is under way</source>
+        <translation>ein Schaltauftrag läuft</translation>
+    </message>
+    <message>
+        <source>cancel the safety document first</source>
+        <translation>erst die Arbeitserlaubnis aufheben</translation>
+    </message>
+    <message>
+        <source>Plan the way back to normal</source>
+        <translation>Rückschaltung in den Normalzustand planen</translation>
+    </message>
+    <message>
+        <source>Close the incident</source>
+        <translation>Störung abschließen</translation>
+    </message>
+    <message>
+        <source>Its record is complete</source>
+        <translation>Ihre Aufzeichnung ist vollständig</translation>
+    </message>
+    <message>
+        <source>work: {place}</source>
+        <translation>Arbeit: {place}</translation>
+    </message>
+    <message>
+        <source>fault: {place}</source>
+        <translation>Fehler: {place}</translation>
+    </message>
+    <message>
+        <source>Switching order</source>
+        <translation>Schaltauftrag</translation>
+    </message>
+    <message>
+        <source>This order has no steps.</source>
+        <translation>Dieser Schaltauftrag hat keine Schritte.</translation>
+    </message>
+    <message>
+        <source>ABORTED – not to be carried out</source>
+        <translation>ABGEBROCHEN – nicht auszuführen</translation>
+    </message>
+    <message>
+        <source>SUSPENDED – no further step</source>
+        <translation>AUSGESETZT – kein weiterer Schritt</translation>
+    </message>
+    <message>
+        <source>SUSPENDED and NOT CHECKED as it is now</source>
+        <translation>AUSGESETZT und so NICHT GEPRÜFT</translation>
+    </message>
+    <message>
+        <source>NOT CHECKED – not to be carried out</source>
+        <translation>NICHT GEPRÜFT – nicht auszuführen</translation>
+    </message>
+    <message>
+        <source>NOT APPROVED – not to be carried out</source>
+        <translation>NICHT GENEHMIGT – nicht auszuführen</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>Schalthandlung</translation>
+    </message>
+    <message>
+        <source>Remote or by</source>
+        <translation>Fern oder durch</translation>
+    </message>
+    <message>
+        <source>Instructed</source>
+        <translation>Angewiesen</translation>
+    </message>
+    <message>
+        <source>Read back</source>
+        <translation>Rückbestätigt</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Expected / outcome</source>
+        <translation>Erwartet / Ergebnis</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>nicht nötig</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>Zweck</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>Geschrieben von</translation>
+    </message>
+    <message>
+        <source>Checked by</source>
+        <translation>Geprüft von</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>Genehmigt von</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>lowest {value} pu</source>
+        <translation>niedrigste {value} pu</translation>
+    </message>
+    <message>
+        <source>highest {value} %</source>
+        <translation>höchste {value} %</translation>
+    </message>
+    <message>
+        <source>{value} at {name}</source>
+        <translation>{value} an {name}</translation>
+    </message>
+    <message>
+        <source>{value}, {name}</source>
+        <translation>{value}, {name}</translation>
+    </message>
+    <message>
+        <source>{count} customers without</source>
+        <translation>{count} Kunden unversorgt</translation>
+    </message>
+    <message>
+        <source>NOT ACCEPTED: {reason}</source>
+        <translation>NICHT ANGENOMMEN: {reason}</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Carried out</source>
+        <translation>Ausgeführt</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages}</source>
+        <translation>Seite {page} von {pages}</translation>
+    </message>
+    <message>
+        <source>Play the plan on the diagram before anything is switched</source>
+        <translation>Den Plan im Netzbild abspielen, bevor etwas geschaltet wird</translation>
+    </message>
+    <message>
+        <source>Before the first step</source>
+        <translation>Vor dem ersten Schritt</translation>
+    </message>
+    <message>
+        <source>{step}: {expected}, {count} customers without supply</source>
+        <translation>{step}: {expected}, {count} unversorgte Kunden</translation>
+    </message>
+    <message>
+        <source>{events} sustained interruptions in twelve months · {served} customers served</source>
+        <translation>{events} lange Unterbrechungen in zwölf Monaten · {served} angeschlossene Kunden</translation>
+    </message>
+    <message>
+        <source>not known how many</source>
+        <translation>unbekannt viele</translation>
+    </message>
+    <message>
+        <source>no feeder named</source>
+        <translation>kein Abgang genannt</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12 Monate</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>Records begin within this period: it is counted from there.</source>
+        <translation>Die Aufzeichnung beginnt in diesem Zeitraum: gezählt wird ab dort.</translation>
+    </message>
+    <message>
+        <source>It is not known since when incidents are recorded.</source>
+        <translation>Seit wann Störungen aufgezeichnet werden, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>interruptions longer than {minutes} minutes</source>
+        <translation>Unterbrechungen von mehr als {minutes} Minuten</translation>
+    </message>
+    <message>
+        <source>SAIDI: sum of customers × minutes over {sustained}, per customer served.</source>
+        <translation>SAIDI: Summe aus Kunden × Minuten bei {sustained}, je angeschlossenem Kunden.</translation>
+    </message>
+    <message>
+        <source>SAIFI: sum of customers over {sustained}, per customer served.</source>
+        <translation>SAIFI: Summe der Kunden bei {sustained}, je angeschlossenem Kunden.</translation>
+    </message>
+    <message>
+        <source>MAIFI: sum of customers over interruptions of up to {minutes} minutes, per customer served.</source>
+        <translation>MAIFI: Summe der Kunden bei Unterbrechungen bis {minutes} Minuten, je angeschlossenem Kunden.</translation>
+    </message>
+    <message>
+        <source>As it would have been without switching orders: whom an order picked up waits for the end of the repair.</source>
+        <translation>Wie es ohne Schaltaufträge gewesen wäre: Wen ein Schaltauftrag wieder versorgt hat, der wartet bis zum Ende der Reparatur.</translation>
+    </message>
+    <message>
+        <source>unplanned</source>
+        <translation>ungeplant</translation>
+    </message>
+    <message>
+        <source>without the console&apos;s plans</source>
+        <translation>ohne die Pläne der Konsole</translation>
+    </message>
+    <message>
+        <source>SAIDI</source>
+        <translation>SAIDI</translation>
+    </message>
+    <message>
+        <source>CAIDI = SAIDI ÷ SAIFI: how long an interrupted customer was without supply.</source>
+        <translation>CAIDI = SAIDI ÷ SAIFI: wie lange ein unterbrochener Kunde unversorgt war.</translation>
+    </message>
+    <message>
+        <source>ASAI = 1 − SAIDI ÷ length of the period: share of the time with supply.</source>
+        <translation>ASAI = 1 − SAIDI ÷ Länge des Zeitraums: Anteil der Zeit mit Versorgung.</translation>
+    </message>
+    <message>
+        <source>Incidents with any of the {sustained}.</source>
+        <translation>Störungen mit {sustained}.</translation>
+    </message>
+    <message>
+        <source>Sum of customers × minutes over {sustained}.</source>
+        <translation>Summe aus Kunden × Minuten bei {sustained}.</translation>
+    </message>
+    <message>
+        <source>CAIDI</source>
+        <translation>CAIDI</translation>
+    </message>
+    <message>
+        <source>ASAI</source>
+        <translation>ASAI</translation>
+    </message>
+    <message>
+        <source>MAIFI</source>
+        <translation>MAIFI</translation>
+    </message>
+    <message>
+        <source>Interruptions</source>
+        <translation>Unterbrechungen</translation>
+    </message>
+    <message>
+        <source>{count} incidents with customers without supply now.</source>
+        <translation>{count} Störungen mit jetzt unversorgten Kunden.</translation>
+    </message>
+    <message>
+        <source>Of those who are without supply now, so far; in addition to the figure above.</source>
+        <translation>Von den jetzt Unversorgten, bisher; zusätzlich zur Zahl darüber.</translation>
+    </message>
+    <message>
+        <source>so far, going on</source>
+        <translation>bisher, dauert an</translation>
+    </message>
+    <message>
+        <source>From {events} interruptions, {customers} customers interrupted, {minutes} customer minutes; {served} served.</source>
+        <translation>Aus {events} Unterbrechungen, {customers} unterbrochenen Kunden, {minutes} Kundenminuten; {served} angeschlossen.</translation>
+    </message>
+    <message>
+        <source>{count} others</source>
+        <translation>{count} andere</translation>
+    </message>
+    <message>
+        <source>{count} ×</source>
+        <translation>{count} ×</translation>
+    </message>
+    <message>
+        <source>{value} min</source>
+        <translation>{value} min</translation>
+    </message>
+    <message>
+        <source>{value} customer min</source>
+        <translation>{value} Kundenmin</translation>
+    </message>
+    <message>
+        <source>{customers} customers since {time}</source>
+        <translation>{customers} Kunden seit {time}</translation>
+    </message>
+    <message>
+        <source>{minutes} customer minutes · SAIDI so far {saidi} min</source>
+        <translation>{minutes} Kundenminuten · SAIDI bisher {saidi} min</translation>
+    </message>
+    <message>
+        <source>not longer than {minutes} minutes yet</source>
+        <translation>noch nicht länger als {minutes} Minuten</translation>
+    </message>
+    <message>
+        <source>IEEE Std 1366. An incident belongs to the period in which its first customer lost supply.</source>
+        <translation>IEEE Std 1366. Eine Störung gehört zu dem Zeitraum, in dem ihr erster Kunde die Versorgung verlor.</translation>
+    </message>
+    <message>
+        <source>Without the console&apos;s plans: incidents whose customers an order picked up before the repair, {count} in twelve months; those that are not repaired yet count as they are.</source>
+        <translation>Ohne die Pläne der Konsole: Störungen, deren Kunden ein Schaltauftrag vor der Reparatur wieder versorgt hat, {count} in zwölf Monaten; noch nicht reparierte zählen, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Nobody said how many customers are served: indices per customer are not known.</source>
+        <translation>Die Zahl der angeschlossenen Kunden fehlt: Kennzahlen je Kunde sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Incidents are recorded since {time}.</source>
+        <translation>Störungen werden seit {time} aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>SAIDI so far {saidi} min · SAIFI {saifi}</source>
+        <translation>SAIDI bisher {saidi} min · SAIFI {saifi}</translation>
+    </message>
+    <message>
+        <source>interruptions: {count}, going on: {open} · {served} customers served</source>
+        <translation>Unterbrechungen: {count}, andauernd: {open} · {served} angeschlossene Kunden</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes:02d} min</source>
+        <translation>{hours} h {minutes:02d} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>being located</source>
+        <translation>wird geortet</translation>
+    </message>
+    <message>
+        <source>in repair</source>
+        <translation>in Reparatur</translation>
+    </message>
+    <message>
+        <source>halted</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch on again</source>
+        <translation>Wieder einschalten</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Isolation</source>
+        <translation>Herausschalten</translation>
+    </message>
+    <message>
+        <source>Restoration</source>
+        <translation>Wiederversorgung</translation>
+    </message>
+    <message>
+        <source>Return to normal</source>
+        <translation>Rückschaltung in den Normalzustand</translation>
+    </message>
+    <message>
+        <source>Planned outage</source>
+        <translation>Geplante Abschaltung</translation>
+    </message>
+    <message>
+        <source>told, not yet under way</source>
+        <translation>beauftragt, noch nicht unterwegs</translation>
+    </message>
+    <message>
+        <source>fault found</source>
+        <translation>Fehler gefunden</translation>
+    </message>
+    <message>
+        <source>place cleared</source>
+        <translation>Arbeitsstelle geräumt</translation>
+    </message>
+    <message>
+        <source>not needed any more</source>
+        <translation>nicht mehr nötig</translation>
+    </message>
+    <message>
+        <source>draft: nobody is protected by it</source>
+        <translation>Entwurf: schützt niemanden</translation>
+    </message>
+    <message>
+        <source>isolated and tagged</source>
+        <translation>freigeschaltet und gekennzeichnet</translation>
+    </message>
+    <message>
+        <source>issued: people may be at work</source>
+        <translation>erteilt: vielleicht wird gearbeitet</translation>
+    </message>
+    <message>
+        <source>returned, not yet cancelled</source>
+        <translation>zurückgegeben, noch nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>unknown cause</source>
+        <translation>unbekannte Ursache</translation>
+    </message>
+    <message>
+        <source>cable or accessory failed</source>
+        <translation>Kabel oder Garnitur defekt</translation>
+    </message>
+    <message>
+        <source>cable dug into</source>
+        <translation>Kabel beim Graben getroffen</translation>
+    </message>
+    <message>
+        <source>No crew yet</source>
+        <translation>Noch kein Trupp</translation>
+    </message>
+    <message>
+        <source>needs {skill}</source>
+        <translation>nötig: {skill}</translation>
+    </message>
+    <message>
+        <source>did not come: {crews}</source>
+        <translation>kam nicht: {crews}</translation>
+    </message>
+    <message>
+        <source>no crew is known: name a crew file in faults.toml</source>
+        <translation>kein Trupp bekannt: Truppdatei in faults.toml angeben</translation>
+    </message>
+    <message>
+        <source>no crew can go: {reason}</source>
+        <translation>kein Trupp kann fahren: {reason}</translation>
+    </message>
+    <message>
+        <source>Send {crew}</source>
+        <translation>{crew} schicken</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Schicken</translation>
+    </message>
+    <message>
+        <source>Choose a crew…</source>
+        <translation>Trupp wählen…</translation>
+    </message>
+    <message>
+        <source>En route</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>On site</source>
+        <translation>Vor Ort</translation>
+    </message>
+    <message>
+        <source>Fault found…</source>
+        <translation>Fehler gefunden…</translation>
+    </message>
+    <message>
+        <source>Repaired</source>
+        <translation>Repariert</translation>
+    </message>
+    <message>
+        <source>Place cleared</source>
+        <translation>Arbeitsstelle geräumt</translation>
+    </message>
+    <message>
+        <source>Does not come</source>
+        <translation>Kommt nicht</translation>
+    </message>
+    <message>
+        <source>Does not answer or cannot: choose another crew</source>
+        <translation>Antwortet nicht oder kann nicht: einen anderen Trupp wählen</translation>
+    </message>
+    <message>
+        <source>The crew says so</source>
+        <translation>Laut Trupp</translation>
+    </message>
+    <message>
+        <source>New work order</source>
+        <translation>Neuer Arbeitsauftrag</translation>
+    </message>
+    <message>
+        <source>For the likeliest place</source>
+        <translation>Für den wahrscheinlichsten Ort</translation>
+    </message>
+    <message>
+        <source>{count} other jobs</source>
+        <translation>{count} andere Aufträge</translation>
+    </message>
+    <message>
+        <source>way not known</source>
+        <translation>Weg nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{time} on the way</source>
+        <translation>{time} Anfahrt</translation>
+    </message>
+    <message>
+        <source>Suspected fault zone</source>
+        <translation>Vermutete Fehlerzone</translation>
+    </message>
+    <message>
+        <source>Isolated zone</source>
+        <translation>Herausgeschaltete Zone</translation>
+    </message>
+    <message>
+        <source>Supplied again</source>
+        <translation>Wieder versorgt</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>als Nächstes</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>This is a plan, not the present.</source>
+        <translation>Dies ist ein Plan, nicht die Gegenwart.</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>Step {number} is next: {switch}.</source>
+        <translation>Schritt {number} ist der nächste: {switch}.</translation>
+    </message>
+    <message>
+        <source>Step {number} failed: {switch}.</source>
+        <translation>Schritt {number} ist gescheitert: {switch}.</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>Feedback / predicted</source>
+        <translation>Rückmeldung / vorausberechnet</translation>
+    </message>
 </context>
 <context>
     <name>AlarmDesk</name>
@@ -3798,6 +5958,41 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>CarryingOut</name>
+    <message>
+        <source>There is no plan yet.</source>
+        <translation>Es gibt noch keinen Plan.</translation>
+    </message>
+    <message>
+        <source>Not begun: {reason}</source>
+        <translation>Nicht begonnen: {reason}</translation>
+    </message>
+    <message>
+        <source>The order is not being carried out.</source>
+        <translation>Der Schaltauftrag ist nicht in Ausführung.</translation>
+    </message>
+    <message>
+        <source>It is carried out at {console}.</source>
+        <translation>Er wird an {console} ausgeführt.</translation>
+    </message>
+    <message>
+        <source>{name} is operated on site: tell a crew.</source>
+        <translation>{name} wird vor Ort bedient: einen Trupp anweisen.</translation>
+    </message>
+    <message>
+        <source>Step {number} is under way.</source>
+        <translation>Schritt {number} läuft.</translation>
+    </message>
+    <message>
+        <source>Halted: {reason}</source>
+        <translation>Angehalten: {reason}</translation>
+    </message>
+    <message>
+        <source>{order} halted: {reason}</source>
+        <translation>{order} angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>ChangeList</name>
     <message>
         <source>Changes of the study</source>
@@ -3822,6 +6017,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>No changes yet. Operate a switch, move a tap or scale load: each change is listed here.</source>
         <translation>Noch keine Änderungen. Einen Schalter bedienen, eine Stufe stellen oder Last skalieren: jede Änderung steht dann hier.</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceDialog</name>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation>Nichts ist gewählt.</translation>
     </message>
 </context>
 <context>
@@ -3910,6 +6112,59 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Consequence of a command</source>
         <translation>Auswirkung eines Befehls</translation>
+    </message>
+</context>
+<context>
+    <name>CrewDialog</name>
+    <message>
+        <source>Send</source>
+        <translation>Schicken</translation>
+    </message>
+    <message>
+        <source>Crews, the best first</source>
+        <translation>Trupps, der beste zuerst</translation>
+    </message>
+    <message>
+        <source>No crew is known. Crews come from the crew file of the site.</source>
+        <translation>Kein Trupp ist bekannt. Trupps kommen aus der Truppdatei der Leitstelle.</translation>
+    </message>
+    <message>
+        <source>No crew can go now; each says why.</source>
+        <translation>Kein Trupp kann jetzt fahren; bei jedem steht, warum.</translation>
+    </message>
+    <message>
+        <source>No crew is chosen: choose one that can go.</source>
+        <translation>Kein Trupp gewählt: einen wählen, der fahren kann.</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerRow</name>
+    <message>
+        <source>Told</source>
+        <translation>Mitgeteilt</translation>
+    </message>
+    <message>
+        <source>This customer has been called and knows; the journal notes it</source>
+        <translation>Dieser Kunde wurde angerufen und weiß Bescheid; das Betriebstagebuch hält es fest</translation>
+    </message>
+    <message>
+        <source>life support</source>
+        <translation>lebenserhaltende Geräte</translation>
+    </message>
+    <message>
+        <source>no contact is known</source>
+        <translation>kein Kontakt bekannt</translation>
+    </message>
+    <message>
+        <source>{name} has been told</source>
+        <translation>{name} ist verständigt</translation>
+    </message>
+</context>
+<context>
+    <name>CustomerSection</name>
+    <message>
+        <source>Call first</source>
+        <translation>Zuerst anrufen</translation>
     </message>
 </context>
 <context>
@@ -4041,6 +6296,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <source>not to scale</source>
         <translation>nicht maßstäblich</translation>
     </message>
+    <message>
+        <source>PLAN · not the present</source>
+        <translation>PLAN · nicht die Gegenwart</translation>
+    </message>
 </context>
 <context>
     <name>DiagramPanel</name>
@@ -4161,6 +6420,28 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>DocumentRow</name>
+    <message>
+        <source>Isolated at</source>
+        <translation>Freigeschaltet an</translation>
+    </message>
+    <message>
+        <source>Earthed at</source>
+        <translation>Geerdet an</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentSection</name>
+    <message>
+        <source>Safety document</source>
+        <translation>Arbeitserlaubnis</translation>
+    </message>
+    <message>
+        <source>No safety document yet: nobody may work on the equipment.</source>
+        <translation>Noch keine Arbeitserlaubnis: niemand darf am Betriebsmittel arbeiten.</translation>
+    </message>
+</context>
+<context>
     <name>ElementCommands</name>
     <message>
         <source>Select a switch first.</source>
@@ -4192,6 +6473,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>The built-in district with ten feeders and 300 buses</source>
         <translation>Der mitgelieferte Bezirk mit zehn Abgängen und 300 Knoten</translation>
+    </message>
+</context>
+<context>
+    <name>EstimateSection</name>
+    <message>
+        <source>Restoration estimate</source>
+        <translation>Voraussichtliche Wiederversorgung</translation>
     </message>
 </context>
 <context>
@@ -4238,6 +6526,114 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Export switching order</source>
         <translation>Schaltfolge ausgeben</translation>
+    </message>
+</context>
+<context>
+    <name>FaultDesk</name>
+    <message>
+        <source>The site&apos;s record of faults is not open yet.</source>
+        <translation>Die Störungsaufzeichnung der Leitstelle ist noch nicht offen.</translation>
+    </message>
+</context>
+<context>
+    <name>FaultWindow</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
+    </message>
+    <message>
+        <source>Incident</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
+        <source>Switching order</source>
+        <translation>Schaltauftrag</translation>
+    </message>
+    <message>
+        <source>&amp;Faults</source>
+        <translation>&amp;Störungen</translation>
+    </message>
+    <message>
+        <source>Faults workspace</source>
+        <translation>Arbeitsbereich Störungen</translation>
+    </message>
+    <message>
+        <source>Incidents, their orders and crews</source>
+        <translation>Störungen, ihre Schaltaufträge und Trupps</translation>
+    </message>
+    <message>
+        <source>Operate workspace</source>
+        <translation>Arbeitsbereich Betrieb</translation>
+    </message>
+    <message>
+        <source>The network as it is</source>
+        <translation>Das Netz, wie es ist</translation>
+    </message>
+    <message>
+        <source>Report a fault…</source>
+        <translation>Störung melden…</translation>
+    </message>
+    <message>
+        <source>A call, an indicator that was read, a wire that is down</source>
+        <translation>Ein Anruf, ein abgelesener Anzeiger, ein Leiterseil am Boden</translation>
+    </message>
+    <message>
+        <source>Plan an outage of the selection…</source>
+        <translation>Abschaltung der Auswahl planen…</translation>
+    </message>
+    <message>
+        <source>An order that makes the selected equipment dead for work and keeps the others in supply</source>
+        <translation>Ein Schaltauftrag, der das Gewählte für Arbeiten spannungslos macht und die anderen versorgt lässt</translation>
+    </message>
+    <message>
+        <source>Shift handover…</source>
+        <translation>Schichtübergabe…</translation>
+    </message>
+    <message>
+        <source>What the next shift must know, life support first</source>
+        <translation>Was die nächste Schicht wissen muss, lebenserhaltende Geräte zuerst</translation>
+    </message>
+    <message>
+        <source>Incidents from the first report to the last closed switch (Alt+2)</source>
+        <translation>Störungen von der ersten Meldung bis zum letzten geschlossenen Schalter (Alt+2)</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>Störungen</translation>
+    </message>
+</context>
+<context>
+    <name>FaultWorkers</name>
+    <message>
+        <source>Preparing fault repair</source>
+        <translation>Störungsbearbeitung wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Locating a fault</source>
+        <translation>Ein Fehler wird geortet</translation>
+    </message>
+    <message>
+        <source>Planning switching</source>
+        <translation>Schaltung wird geplant</translation>
+    </message>
+    <message>
+        <source>Solving each step of a plan</source>
+        <translation>Jeder Schritt eines Plans wird gerechnet</translation>
+    </message>
+    <message>
+        <source>Finding the points of isolation</source>
+        <translation>Trennstellen werden gesucht</translation>
+    </message>
+    <message>
+        <source>The worker lost the network again and again; restart the console.</source>
+        <translation>Der Rechner hat das Netz mehrmals verloren; bitte die Konsole neu starten.</translation>
+    </message>
+</context>
+<context>
+    <name>FigureTable</name>
+    <message>
+        <source>Indices of reliability by period</source>
+        <translation>Zuverlässigkeitskennzahlen nach Zeitraum</translation>
     </message>
 </context>
 <context>
@@ -4421,6 +6817,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>FormDialog</name>
+    <message>
+        <source>choose</source>
+        <translation>wählen</translation>
+    </message>
+</context>
+<context>
     <name>Foundation</name>
     <message>
         <source>Something went wrong</source>
@@ -4467,6 +6870,56 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>No sound device plays the horn: {reason}</source>
         <translation>Kein Tongerät spielt die Hupe: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentList</name>
+    <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong.
+
+An incident opens by itself when protection trips or meters lose their supply. What somebody tells you by telephone you report below.</source>
+        <translation>Alles ist in Ordnung.
+
+Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler ihre Versorgung verlieren. Was jemand am Telefon meldet, wird unten eingegeben.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Report a fault…</source>
+        <translation>Störung melden…</translation>
+    </message>
+    <message>
+        <source>Enter what a customer, a crew or an indicator says; it counts as evidence</source>
+        <translation>Eingeben, was ein Kunde, ein Trupp oder ein Anzeiger meldet; es zählt als Hinweis</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentPage</name>
+    <message>
+        <source>The incident</source>
+        <translation>Die Störung</translation>
+    </message>
+    <message>
+        <source>Choose an incident at the left to see where it is and what is being done about it.</source>
+        <translation>Links eine Störung wählen, um zu sehen, wo sie ist und was dagegen getan wird.</translation>
+    </message>
+    <message>
+        <source>Back on supply</source>
+        <translation>Wieder versorgt</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Noch ist nichts geschehen.</translation>
     </message>
 </context>
 <context>
@@ -4596,6 +7049,26 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>A TOML file with what happens when</source>
         <translation>Eine TOML-Datei mit dem, was wann geschieht</translation>
+    </message>
+    <message>
+        <source>Crews and telephone</source>
+        <translation>Trupps und Telefon</translation>
+    </message>
+    <message>
+        <source>They play themselves</source>
+        <translation>Spielen sich selbst</translation>
+    </message>
+    <message>
+        <source>Crews do what they are told and say so; customers without supply call. Else you play them.</source>
+        <translation>Trupps tun, was sie sollen, und melden es; unversorgte Kunden rufen an. Sonst spielt man sie selbst.</translation>
+    </message>
+    <message>
+        <source>How fast crews live</source>
+        <translation>Tempo der Trupps</translation>
+    </message>
+    <message>
+        <source>a minute takes {seconds:g} s</source>
+        <translation>eine Minute dauert {seconds:g} s</translation>
     </message>
     <message>
         <source>At {label}</source>
@@ -4838,6 +7311,18 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>&amp;Ansicht</translation>
     </message>
     <message>
+        <source>Operate</source>
+        <translation>Betrieb</translation>
+    </message>
+    <message>
+        <source>The network as it is (Alt+1)</source>
+        <translation>Das Netz, wie es ist (Alt+1)</translation>
+    </message>
+    <message>
+        <source>Approve {order}</source>
+        <translation>{order} genehmigen</translation>
+    </message>
+    <message>
         <source>{count} points of the address map cannot be used; the others are.</source>
         <translation>{count} Datenpunkte der Adressliste sind nicht brauchbar; die anderen werden benutzt.</translation>
     </message>
@@ -5038,6 +7523,21 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>all within their limits</source>
         <translation>alle in ihren Grenzen</translation>
+    </message>
+</context>
+<context>
+    <name>LocationSection</name>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Does not fit: {words}</source>
+        <translation>Passt nicht: {words}</translation>
+    </message>
+    <message>
+        <source>Would tell most: {step}</source>
+        <translation>Am aufschlussreichsten: {step}</translation>
     </message>
 </context>
 <context>
@@ -5397,6 +7897,40 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>OrderPanel</name>
+    <message>
+        <source>Switching order</source>
+        <translation>Schaltauftrag</translation>
+    </message>
+    <message>
+        <source>Orders of this incident</source>
+        <translation>Schaltaufträge dieser Störung</translation>
+    </message>
+    <message>
+        <source>Choose an incident: its switching order appears here.</source>
+        <translation>Eine Störung wählen: Ihr Schaltauftrag erscheint hier.</translation>
+    </message>
+    <message>
+        <source>This order has no steps.</source>
+        <translation>Dieser Schaltauftrag hat keine Schritte.</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF speichern…</translation>
+    </message>
+    <message>
+        <source>Export for other programs…</source>
+        <translation>Für andere Programme ausgeben…</translation>
+    </message>
+</context>
+<context>
     <name>Papers</name>
     <message>
         <source>Alarms · {window} · {time}</source>
@@ -5425,6 +7959,26 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Exported to {path}</source>
         <translation>Exportiert nach {path}</translation>
+    </message>
+    <message>
+        <source>Comma separated (*.csv);;Workbook (*.xlsx);;JSON (*.json)</source>
+        <translation>Durch Komma getrennt (*.csv);;Arbeitsmappe (*.xlsx);;JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Export outage report</source>
+        <translation>Störungsbericht ausgeben</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Document (*.pdf)</source>
+        <translation>Dokument (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Written to {path}</source>
+        <translation>Geschrieben nach {path}</translation>
     </message>
 </context>
 <context>
@@ -6147,6 +8701,33 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>PlaceFinder</name>
+    <message>
+        <source>name, street, meter, telephone …</source>
+        <translation>Name, Straße, Zähler, Telefon …</translation>
+    </message>
+    <message>
+        <source>Find a place</source>
+        <translation>Ort suchen</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>Gefundene Orte</translation>
+    </message>
+    <message>
+        <source>The network has nothing that somebody could tell of.</source>
+        <translation>Das Netz hat nichts, wovon jemand melden könnte.</translation>
+    </message>
+    <message>
+        <source>Nothing is called that. Fewer or other words find more.</source>
+        <translation>Nichts heißt so. Weniger oder andere Wörter finden mehr.</translation>
+    </message>
+    <message>
+        <source>The first {count} are shown: type on to find the others.</source>
+        <translation>Die ersten {count} sind gezeigt: weitertippen, um die anderen zu finden.</translation>
+    </message>
+</context>
+<context>
     <name>PlacedList</name>
     <message>
         <source>Placed on the network</source>
@@ -6195,6 +8776,106 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Placed</source>
         <translation>Gesetzt</translation>
+    </message>
+</context>
+<context>
+    <name>PlanBanner</name>
+    <message>
+        <source>after step {number} of {count}</source>
+        <translation>nach Schritt {number} von {count}</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>vor dem ersten Schritt</translation>
+    </message>
+    <message>
+        <source>PLAN</source>
+        <translation>PLAN</translation>
+    </message>
+    <message>
+        <source>not the present</source>
+        <translation>nicht die Gegenwart</translation>
+    </message>
+</context>
+<context>
+    <name>PlanOnDiagram</name>
+    <message>
+        <source>A plan is being played: nothing can be operated. Go back to now first.</source>
+        <translation>Ein Plan wird abgespielt: Nichts kann geschaltet werden. Erst zurück zu jetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanTable</name>
+    <message>
+        <source>Alternatives</source>
+        <translation>Alternativen</translation>
+    </message>
+    <message>
+        <source>Lowest voltage after any of its steps</source>
+        <translation>Niedrigste Spannung über alle seine Schritte</translation>
+    </message>
+    <message>
+        <source>Highest loading after any of its steps</source>
+        <translation>Höchste Auslastung über alle seine Schritte</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Gewählt</translation>
+    </message>
+    <message>
+        <source>Choose {plan}</source>
+        <translation>{plan} wählen</translation>
+    </message>
+    <message>
+        <source>Make the order from this plan; nothing is operated by that</source>
+        <translation>Aus diesem Plan den Schaltauftrag machen; damit wird nichts geschaltet</translation>
+    </message>
+    <message>
+        <source>The order was made from this plan</source>
+        <translation>Der Schaltauftrag ist aus diesem Plan entstanden</translation>
+    </message>
+    <message>
+        <source>Not every step of it was proven</source>
+        <translation>Nicht jeder seiner Schritte ist geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackRow</name>
+    <message>
+        <source>One step back</source>
+        <translation>Einen Schritt zurück</translation>
+    </message>
+    <message>
+        <source>One step on</source>
+        <translation>Einen Schritt weiter</translation>
+    </message>
+    <message>
+        <source>Show the network as it is predicted after a step; nothing is operated by that</source>
+        <translation>Das Netz zeigen, wie es nach einem Schritt vorausberechnet ist; damit wird nichts geschaltet</translation>
+    </message>
+    <message>
+        <source>Step that is shown</source>
+        <translation>Gezeigter Schritt</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>Zurück zu jetzt</translation>
+    </message>
+    <message>
+        <source>The present network is shown</source>
+        <translation>Das jetzige Netz wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Show the present network again</source>
+        <translation>Wieder das jetzige Netz zeigen</translation>
+    </message>
+    <message>
+        <source>Play the {count} steps on the diagram before they are done</source>
+        <translation>Die {count} Schritte im Netzbild abspielen, bevor sie ausgeführt werden</translation>
+    </message>
+    <message>
+        <source>Predicted, not now: step {step} of {count}</source>
+        <translation>Vorausberechnet, nicht jetzt: Schritt {step} von {count}</translation>
     </message>
 </context>
 <context>
@@ -6371,6 +9052,17 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>The reason is missing: write why.</source>
+        <translation>Der Grund fehlt: bitte schreiben, warum.</translation>
+    </message>
+</context>
+<context>
     <name>RecordedAxis</name>
     <message>
         <source>Play what was recorded (Space)</source>
@@ -6452,6 +9144,100 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>{name} · {network} · {count} changes · {when}</source>
         <translation>{name} · {network} · {count} Änderungen · {when}</translation>
+    </message>
+</context>
+<context>
+    <name>ReliabilityDock</name>
+    <message>
+        <source>Reliability</source>
+        <translation>Zuverlässigkeit</translation>
+    </message>
+</context>
+<context>
+    <name>ReliabilityPanel</name>
+    <message>
+        <source>No figures yet: they come with the first incidents.</source>
+        <translation>Noch keine Kennzahlen: sie kommen mit den ersten Störungen.</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>Zuverlässigkeit</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>Export the figures</source>
+        <translation>Kennzahlen ausgeben</translation>
+    </message>
+    <message>
+        <source>Write every figure with its period and formula to a file (CSV or Excel)</source>
+        <translation>Jede Kennzahl mit Zeitraum und Formel in eine Datei schreiben (CSV oder Excel)</translation>
+    </message>
+    <message>
+        <source>Feeders by SAIDI</source>
+        <translation>Abgänge nach SAIDI</translation>
+    </message>
+    <message>
+        <source>Causes by SAIDI</source>
+        <translation>Ursachen nach SAIDI</translation>
+    </message>
+    <message>
+        <source>Nothing in this period.</source>
+        <translation>Nichts in diesem Zeitraum.</translation>
+    </message>
+    <message>
+        <source>No figures yet.</source>
+        <translation>Noch keine Kennzahlen.</translation>
+    </message>
+    <message>
+        <source>FEEDERS BY SAIDI · {period}</source>
+        <translation>ABGÄNGE NACH SAIDI · {period}</translation>
+    </message>
+    <message>
+        <source>CAUSES BY SAIDI · {period}</source>
+        <translation>URSACHEN NACH SAIDI · {period}</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>From and to</source>
+        <translation>Von und bis</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>Formel</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Workbook (*.xlsx);;Comma separated (*.csv)</source>
+        <translation>Arbeitsmappe (*.xlsx);;Durch Komma getrennt (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Ausgegeben nach {path}</translation>
     </message>
 </context>
 <context>
@@ -6663,6 +9449,40 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>The state before the changes is being calculated …</source>
         <translation>Der Zustand vor den Änderungen wird gerechnet …</translation>
+    </message>
+</context>
+<context>
+    <name>RunningList</name>
+    <message>
+        <source>WITHOUT SUPPLY NOW · NOT YET IN THE INDICES</source>
+        <translation>JETZT UNVERSORGT · NOCH NICHT IN DEN KENNZAHLEN</translation>
+    </message>
+    <message>
+        <source>Nobody.</source>
+        <translation>Niemand.</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
+        <source>{title}: show the incident</source>
+        <translation>{title}: Störung zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>SafetyDesk</name>
+    <message>
+        <source>Nobody knows where the place of work is: locate the fault first.</source>
+        <translation>Die Arbeitsstelle ist nicht bekannt: erst den Fehler orten.</translation>
+    </message>
+    <message>
+        <source>{place} is not in the network.</source>
+        <translation>{place} ist nicht im Netz.</translation>
+    </message>
+    <message>
+        <source>{document} still needs its earths: cancel it first.</source>
+        <translation>{document} braucht die Erdungen noch: erst aufheben.</translation>
     </message>
 </context>
 <context>
@@ -6910,6 +9730,29 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>StepTable</name>
+    <message>
+        <source>Steps of the switching order</source>
+        <translation>Schritte des Schaltauftrags</translation>
+    </message>
+    <message>
+        <source>it is {state}</source>
+        <translation>Zustand: {state}</translation>
+    </message>
+    <message>
+        <source>the order can no longer be changed</source>
+        <translation>der Schaltauftrag ist nicht mehr zu ändern</translation>
+    </message>
+    <message>
+        <source>Show on the diagram</source>
+        <translation>Im Netzbild zeigen</translation>
+    </message>
+    <message>
+        <source>Take this step out</source>
+        <translation>Diesen Schritt herausnehmen</translation>
+    </message>
+</context>
+<context>
     <name>StudyCommands</name>
     <message>
         <source>&amp;File</source>
@@ -7000,6 +9843,29 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Close {name}</source>
         <translation>{name} schließen</translation>
+    </message>
+</context>
+<context>
+    <name>SuspectRow</name>
+    <message>
+        <source>for: {reason}</source>
+        <translation>dafür: {reason}</translation>
+    </message>
+    <message>
+        <source>against: {reason}</source>
+        <translation>dagegen: {reason}</translation>
+    </message>
+    <message>
+        <source>Hide the evidence (Left)</source>
+        <translation>Hinweise verbergen (Links)</translation>
+    </message>
+    <message>
+        <source>Show all evidence (Right)</source>
+        <translation>Alle Hinweise zeigen (Rechts)</translation>
+    </message>
+    <message>
+        <source>No evidence speaks for or against it</source>
+        <translation>Kein Hinweis spricht dafür oder dagegen</translation>
     </message>
 </context>
 <context>
@@ -7126,6 +9992,21 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>{task} failed by a fault of the program ({cause})</source>
         <translation>{task} ist an einem Fehler des Programms gescheitert ({cause})</translation>
+    </message>
+</context>
+<context>
+    <name>Thinking</name>
+    <message>
+        <source>Being located …</source>
+        <translation>Wird geortet …</translation>
+    </message>
+    <message>
+        <source>Not located: {reason}</source>
+        <translation>Nicht geortet: {reason}</translation>
+    </message>
+    <message>
+        <source>The protection may still reclose: no plan before it has locked out.</source>
+        <translation>Der Schutz kann noch wiedereinschalten: kein Plan, bevor er endgültig ausgelöst hat.</translation>
     </message>
 </context>
 <context>
@@ -7678,6 +10559,38 @@ geschätzt {voltage} ± {reach} pu</translation>
 old: what it was calculated from is not heard any more</source>
         <translation>
 veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
+    </message>
+</context>
+<context>
+    <name>WorkSection</name>
+    <message>
+        <source>Crews</source>
+        <translation>Trupps</translation>
+    </message>
+    <message>
+        <source>Nobody is on the way: there is no work order yet.</source>
+        <translation>Niemand ist unterwegs: es gibt noch keinen Arbeitsauftrag.</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceRail</name>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
+    </message>
+</context>
+<context>
+    <name>Workspaces</name>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsbereiche</translation>
+    </message>
+</context>
+<context>
+    <name>_Cards</name>
+    <message>
+        <source>Incidents, worst first</source>
+        <translation>Störungen, schlimmste zuerst</translation>
     </message>
 </context>
 <context>

@@ -186,6 +186,10 @@ class IncidentPage(QScrollArea):
             for layout in layouts:
                 layout.setEnabled(True)
                 layout.invalidate()
+            # A request that came meanwhile was not heard: what has grown needs its room now.
+            self._page.updateGeometry()
+            for layout in layouts:
+                layout.activate()
 
     def _follow(self) -> None:
         """Whoever reads the newest line goes on reading the newest, once it has its place."""

@@ -34,6 +34,7 @@ class ReliabilityPanel(QWidget):
         self.run: Run = run_now
         self._view = ReliabilityView(empty=self.tr("No figures yet: they come with the first incidents."))
         self._chosen = ("", "")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Reliability"))
         self._make()
         self.show_view(self._view)
@@ -109,7 +110,7 @@ class ReliabilityPanel(QWidget):
         row = QHBoxLayout(inside)
         row.setContentsMargins(0, 0, 4, 0)
         row.setSpacing(24)
-        row.addLayout(left, 3)
+        row.addLayout(left, 5)
         row.addLayout(right, 2)
         return inside
 

@@ -27,6 +27,7 @@ from console.windows.future_answer import when_answered
 from console.windows.live.alarms.alarm_window import AlarmWindow
 from console.windows.live.alarms.sound import HornSound, find_player
 from console.windows.live.alarms.source import AlarmSource
+from console.windows.live.alarms.stillness import keep_still
 from console.windows.live.faults.fault_window import FaultWindow
 from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
 from console.windows.live.instructor import Instructor
@@ -73,6 +74,7 @@ class LiveCommands(QObject):
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         sound = HornSound(cache_folder() / "sounds", find_player(), self)
         self.alarms = AlarmWindow(self._window, run_in_worker(console.runner, Lane.IMPORT), sound)
+        keep_still(console.settings, self.alarms.commands.actions["reduce_motion"])
         self.alarms.marks_changed.connect(self._show_marks)
         self._window.mode_bar.link_button.clicked.connect(self.show_links)
         self.commands.enable("study", False, self.tr("The network is not open yet."))

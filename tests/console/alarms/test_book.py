@@ -153,7 +153,20 @@ def test_a_past_moment_has_the_alarms_it_had(site: Site, book: AlarmBook, clock:
     written(site)
     states = [[a.state for a in book.at(begin + s * 1_000_000)] for s in (5, 15, 25, 35)]
     assert states == [[], [AlarmState.UNACKNOWLEDGED], [AlarmState.ACKNOWLEDGED], []]
-    assert [a.occurrence_id for a in book.between(begin, clock.now_us)] == [alarm.occurrence_id]
+    assert [a.occurrence_id for a in book.between(begin, clock.now_us, 9)] == [alarm.occurrence_id]
+
+
+def test_of_many_the_gravest_are_told_and_of_equals_the_latest(site: Site, book: AlarmBook, clock: Clock) -> None:
+    begin = clock.now_us
+    for k in range(30):
+        clock.now_us += 1_000_000
+        priority = (AlarmPriority.LOW, AlarmPriority.HIGH, AlarmPriority.MEDIUM)[k % 3]
+        words = 'of "priority":3, they say'
+        book.raise_alarm(replace(TRIP, alarm_id=f"a{k}", priority=priority, message=words), 1.0, clock.now_us)
+    written(site)
+    found = book.between(begin, clock.now_us + 1, 12)
+    highs, mediums = [f"a{k}" for k in range(28, 0, -3)], ["a29", "a26"]
+    assert [a.alarm_id for a in found] == highs + mediums
 
 
 def test_an_alarm_stands_although_it_cannot_be_written_and_is_kept_once_it_can(
@@ -196,7 +209,7 @@ def test_turns_of_a_console_that_was_ended_before_they_could_be_written_are_foun
     # Meanwhile another console goes on with what it knows.
     second = open_site("north", chosen=tmp_path, console="desk 2", clock=clock)
     other = AlarmBook(second.journal)
-    monkeypatch.setattr(other._spool, "abandoned", list)
+    monkeypatch.setattr(other._keeper._spool, "abandoned", list)
     other.restore()
     assert list(other.occurrences) == [known.occurrence_id]
     other.comment(known.occurrence_id, "ben", "seen")
@@ -245,7 +258,7 @@ def test_turns_that_were_written_after_all_are_not_written_again(
     site: Site, book: AlarmBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As if the power went right before the file was let go.
-    monkeypatch.setattr(book._spool, "clear", lambda: None)
+    monkeypatch.setattr(book._keeper._spool, "clear", lambda: None)
     with monkeypatch.context() as broken:
         broken.setattr("console.alarms.table._put", _refuse)
         book.raise_alarm(TRIP, 1.0, 0)

@@ -76,7 +76,6 @@ class AlarmWindow(QObject):
         place = DockPlace("alarms", self.tr("Alarms"), self.panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._dock = add_first_dock(window, window.docks, place, "tables")
         self.commands = CommandSet(window, window.mode_bar.menu_bar, self._commands())
-        self.commands.actions["reduce_motion"].setChecked(blink_clock().is_reduced)
         self._taking, self._viewing, self._marking = self._timer(0), self._timer(VIEW_MS), self._timer(MARKS_MS)
         self._taking.timeout.connect(self._take)
         self._viewing.timeout.connect(self._look)

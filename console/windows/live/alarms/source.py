@@ -44,8 +44,8 @@ class AlarmSource(Protocol):
     def occurrences_at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms of a past moment; from any thread. Raises ``InputError``."""
 
-    def occurrences_between(self, from_us: int, to_us: int) -> Sequence[AlarmOccurrence]:
-        """Alarms raised in a span; from any thread. Raises ``InputError``."""
+    def occurrences_between(self, from_us: int, to_us: int, most: int) -> Sequence[AlarmOccurrence]:
+        """The gravest alarms raised in a span, the gravest first; from any thread. Raises ``InputError``."""
 
     def acknowledge(self, occurrence_ids: Sequence[str]) -> object:
         """Somebody has seen them."""

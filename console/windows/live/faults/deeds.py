@@ -238,6 +238,9 @@ class FaultDeeds(QObject):
                 self._may(lambda: repairing.send(work_id, best.crew.crew_id))
         elif key == "choose":
             self._may(lambda: self._choose_crew(work_id))
+        elif key == "drop":
+            title, text = tr("The work is not needed"), tr("The reason stands in the record.")
+            self._may(lambda: self._ask_why(title, text, tr("End it"), partial(repairing.cancel_work, work_id)))
         elif key == "no_answer":
             self._may(lambda: repairing.no_answer(work_id))
         elif key == WorkState.FOUND.value:

@@ -54,7 +54,7 @@ class FaultWindow(QObject):
         """``run`` does work elsewhere; ``topology`` is that of the present."""
         super().__init__(window)
         self._window, self._workspaces, self.faults = window, workspaces, faults
-        self._namer, self.chosen, self._topology = Namer(network), "", topology
+        self._network, self._namer, self.chosen, self._topology = network, Namer(network), "", topology
         self._views_of: dict[str, tuple[OrderView, ...]] = {}
         self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
         self._add_docks()
@@ -107,7 +107,7 @@ class FaultWindow(QObject):
         self.faults.changed.connect(self._on_changed)
         self.faults.desk.failed.connect(lambda sentence: self._window.say(sentence, "medium"))
         self.faults.desk.problem_changed.connect(lambda s: self._window.say(s, "high") if s else None)
-        self.incidents.chosen.connect(self.choose)
+        self.incidents.chosen.connect(self._go_to)
         self.incidents.find_asked.connect(self._find_incident)
         self.incidents.report_asked.connect(self.deeds.report_fault)
         self.page.element_asked.connect(find)
@@ -168,6 +168,16 @@ class FaultWindow(QObject):
     def _show_soon(self) -> None:
         if not self._showing.isActive():
             self._showing.start()
+
+    def _go_to(self, incident_id: str) -> None:
+        """A person has chosen it: its place comes into sight, the selection stays."""
+        self.choose(incident_id)
+        incident = self.faults.desk.board.incidents.get(incident_id)
+        if incident is None or incident.state.is_over:
+            return
+        ref = next((r for r in map(self._network.find, _places(incident)) if r is not None), None)
+        if ref is not None:
+            self._window.diagram.fly_to(ref)
 
     def choose(self, incident_id: str) -> None:
         """Show another incident."""
@@ -231,7 +241,7 @@ class FaultWindow(QObject):
         if incident is None:
             return
         self.choose(incident_id)
-        places = (*incident.element_ids, *(i for i, _ in incident.suspects), *incident.device_ids)
+        places = _places(incident)
         if places:
             self.deeds.find(places[0])
 
@@ -239,3 +249,8 @@ class FaultWindow(QObject):
     def is_plan_shown(self) -> bool:
         """Whether the plan, and no order, is in front."""
         return self.orders.order_id == PLAN_ID
+
+
+def _places(incident: Incident) -> tuple[str, ...]:
+    """Where an incident is, the best known first."""
+    return (*incident.element_ids, *(i for i, _ in incident.suspects), *incident.device_ids)

@@ -140,9 +140,14 @@ def state_sentence(faults: Faults, incident: Incident) -> str:
     if incident.state in (IncidentState.NEW, IncidentState.LOCATED):
         thought = faults.thinking.of(incident.incident_id)
         if thought.plan is not None and thought.plan.is_usable:
+            if thought.plan.customers_unserved > thought.plan.customers_dead:
+                cuts = thought.plan.customers_unserved - thought.plan.customers_dead
+                return tr("Plan ready: cuts off {count} customers").format(count=cuts)
             return tr("Plan ready: {served} of {dead} customers").format(
                 served=thought.plan.customers_dead - thought.plan.customers_unserved, dead=thought.plan.customers_dead
             )
+        if thought.is_back:
+            return tr("Supply is back")
         if incident.device_ids and not thought.is_locked_out:
             return tr("May still reclose")
     if incident.is_planned and incident.state is IncidentState.NEW:

@@ -98,6 +98,8 @@ def _plan_summary(thought: Thought, plan: SwitchingPlan | None) -> str:
     if plan is None:
         return ""
     parts = [operations_text(plan)]
+    if plan.customers_unserved > plan.customers_dead:
+        parts.insert(0, _served(plan.customers_dead - plan.customers_unserved, plan.customers_dead))
     if all(step.proof.is_accepted for step in plan.steps) and plan.steps:
         parts.append(tr("every step solved"))
     parts += _worst(plan)
@@ -165,12 +167,18 @@ def plan_lines(thought: Thought) -> tuple[PlanLine, ...]:
         lines.append(
             PlanLine(
                 key, chr(ord("A") + k),
-                tr("{served} of {dead} customers").format(served=served, dead=plan.customers_dead),
+                _served(served, plan.customers_dead),
                 operations_text(plan), volt_text(lowest), loading_text(highest), _remark(key, plan),
                 plan.is_usable, key == thought.chosen,
             )
         )  # fmt: skip
     return tuple(lines)
+
+
+def _served(served: int, dead: int) -> str:
+    if served < 0:
+        return tr("cuts off {count} customers").format(count=-served)
+    return tr("{served} of {dead} customers").format(served=served, dead=dead)
 
 
 def _remark(key: str, plan: SwitchingPlan) -> str:
@@ -325,7 +333,8 @@ def _step(faults: Faults, order: SwitchingOrder, step: OrderStep, is_due: bool) 
 def _outcome(step: OrderStep) -> tuple[str, str]:
     seconds = (step.confirmed_us - step.instructed_us) / 1e6
     if step.state is OrderStepState.CONFIRMED:
-        text = step.outcome or tr("feedback after {seconds} s").format(seconds=number_text(seconds, 1))
+        waited = tr("feedback after {seconds} s").format(seconds=number_text(seconds, 1))
+        text = step.outcome or (waited if step.is_remote else tr("done, told by the crew"))
         return text, ""
     if step.state is OrderStepState.FAILED:
         return step.outcome, "high"

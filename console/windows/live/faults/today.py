@@ -21,7 +21,8 @@ def today_lines(faults: Faults) -> tuple[FactLine, ...]:
     if not mine or served <= 0:
         return ()
     minutes = sum(i.outage.customer_minutes(now_us) for i in mine)
-    interrupted = sum(_interrupted(i) for i in mine)
+    momentary_us = round(faults.settings.momentary_minutes * 60e6)
+    interrupted = sum(_interrupted(i, now_us, momentary_us) for i in mine)
     closed = len(interruptions_of(mine))
     going_on = sum(1 for i in mine if i.outage.customers_out)
     text = tr("SAIDI so far {saidi} min · SAIFI {saifi}").format(
@@ -33,9 +34,10 @@ def today_lines(faults: Faults) -> tuple[FactLine, ...]:
     return (FactLine(text, detail),)
 
 
-def _interrupted(incident: Incident) -> int:
-    """Customers who have lost supply in it, each interruption counted."""
-    return sum(stage.customers for stage in incident.outage.stages)
+def _interrupted(incident: Incident, now_us: int, momentary_us: int) -> int:
+    """Customers interrupted for longer than a moment, each interruption counted (IEEE Std 1366)."""
+    stages = incident.outage.stages
+    return sum(s.customers for s in stages if (s.end_us or now_us) - s.begin_us > momentary_us)
 
 
 def _midnight_us(now_us: int) -> int:

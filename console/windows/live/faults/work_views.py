@@ -58,6 +58,7 @@ def _work_actions(faults: Faults, work: WorkOrder) -> tuple[ActionLine, ...]:
         text = tr("Send {crew}").format(crew=best.crew.name or best.crew.crew_id) if best is not None else tr("Send")
         tip = _way(best) if best is not None else ""
         return (
+            ActionLine("drop", tr("Not needed…"), tr("The work order ends; the reason stands in the record")),
             ActionLine("choose", tr("Choose a crew…"), is_enabled=bool(choices)),
             ActionLine("send", text, tip, True, best is not None, why),
         )

@@ -80,8 +80,9 @@ class FakeDesk(QObject):
     def occurrences_at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         return (alarm(time_us, occurrence_id=f"past{time_us}"),)
 
-    def occurrences_between(self, from_us: int, to_us: int) -> list[AlarmOccurrence]:
-        return [one for one in self.occurrences.values() if from_us <= one.raised_us <= to_us]
+    def occurrences_between(self, from_us: int, to_us: int, most: int) -> list[AlarmOccurrence]:
+        inside = [one for one in self.occurrences.values() if from_us <= one.raised_us <= to_us]
+        return sorted(inside, key=lambda one: (-one.priority, -one.raised_us))[:most]
 
     def acknowledge(self, ids: Sequence[str]) -> None:
         self.done.append(("acknowledge", tuple(ids)))

@@ -111,6 +111,15 @@ def test_a_thousand_alarms_a_second_are_all_shown_and_the_window_stays_the_perso
     assert len(pulse.gaps) > 50
 
 
+def test_the_flood_is_measured(watched: Desk) -> None:
+    desk = watched.console.alarms
+    assert desk is not None
+    wait_until(lambda: desk.metrics.raised >= PER_S * SECONDS, "the measures")
+    assert desk.metrics.peak_10_min >= PER_S * SECONDS
+    assert desk.metrics.floods[-1][1] == desk.metrics.to_us, "it goes on"
+    assert desk.metrics.standing >= PER_S * SECONDS
+
+
 def test_in_the_flood_a_person_finds_silences_and_acknowledges(watched: Desk) -> None:
     console, alarms = watched.console, window_of(watched)
     panel = alarms.panel
@@ -149,3 +158,12 @@ def test_the_flood_is_over_when_its_server_says_so(watched: Desk) -> None:
     )
     assert console.alarms.acknowledge([k for k, line in list(panel.lines.lines.items()) if "burst" in line.message])
     wait_until(lambda: not any("burst" in line.message for line in panel.lines.lines.values()), "an empty desk")
+
+
+def test_that_nothing_may_blink_is_remembered(watched: Desk) -> None:
+    action, settings = window_of(watched).commands.actions["reduce_motion"], watched.console.settings
+    before = action.isChecked()
+    action.trigger()
+    assert settings.value.is_still is not before
+    action.trigger()
+    assert settings.value.is_still is before
