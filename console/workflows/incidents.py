@@ -99,6 +99,8 @@ def estimated(incident: Incident, estimate: RestorationEstimate) -> Incident:
 def caused(incident: Incident, cause: FaultCause, element_ids: Collection[str], author: str, now_us: int) -> Incident:
     """What was found, and where."""
     after = replace(incident, cause=cause, element_ids=tuple(element_ids))
+    if element_ids and not incident.state.is_over:
+        after = _at_least(after, IncidentState.LOCATED)
     where = f" at {', '.join(element_ids)}" if element_ids else ""
     return noted(after, author, f"found: {cause.value.replace('_', ' ')}{where}", now_us)
 

@@ -10,7 +10,7 @@ import pytest
 
 from console.faults import incident_deeds, order_deeds, repair_deeds
 from console.site.site import Site, open_site
-from console.workflows import orders, safety, work
+from console.workflows import incidents, orders, safety, work
 from console.workflows.store import WorkflowLedger, WorkflowStore
 from engines.values.incidents import Incident, IncidentState
 from engines.values.phrase import phrase
@@ -363,6 +363,23 @@ def test_a_cleared_place_makes_the_incident_repaired(desk: Desk) -> None:
     assert desk.incident(incident_id).state is IncidentState.RESTORED
     change(lambda w: work.advanced(w, WorkState.CLEARED, 34))
     assert desk.incident(incident_id).state is IncidentState.REPAIRED
+
+
+def test_a_fault_that_is_found_before_it_was_located_is_located(desk: Desk) -> None:
+    incident_id = desk.trip("switch:1").incident_id
+    task = desk.do(lambda g: repair_deeds.new_work(g, incident_id, "line:1", "mend", "", 0, 20))
+    desk.do(lambda g: repair_deeds.send(g, task.work_id, "crew-1", "Crew 1", "anna", 21))
+    for state in (WorkState.EN_ROUTE, WorkState.ON_SITE):
+        desk.do(
+            lambda g, state=state: repair_deeds.change_work(  # type: ignore[misc]
+                g, task.work_id, lambda w: work.advanced(w, state, 22), "anna", "told", 22
+            )
+        )
+    desk.do(lambda g: repair_deeds.found(g, task.work_id, FaultCause.CABLE, (), "", "anna", 23))
+    assert desk.incident(incident_id).state is IncidentState.NEW, "what it was is known, where is not"
+    other = desk.trip("switch:2", 11 * MINUTE)
+    placed = incidents.caused(other, FaultCause.CABLE, ("line:2",), "anna", 24)
+    assert placed.state is IncidentState.LOCATED
 
 
 def test_a_document_is_not_isolated_while_a_point_is_not_known_to_be_open(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from console.live_console import LiveConsole
 from console.windows.live.faults.fault_window import FaultWindow
 from engines.values.incidents import Incident
 from engines.values.points import LinkState
+from engines.values.repair import FaultCause, WorkState
 from engines.values.switching_orders import OrderState, OrderStepState, SwitchingOrder
 from engines.values.switching_plan import PlanPurpose
 from tests.console.windows.live.conftest import NAME, PASSWORD, wait_until
@@ -70,21 +71,29 @@ class FaultRoom:
 
     def inject(self, event: str, element_id: str, **more: Any) -> None:
         """Let something happen in the simulated district."""
-        instructor = self.console.commands.instructor
-        assert instructor is not None
-        instructor.panel.inject_asked.emit({"event": event, "element_id": element_id, **more})
+        self._instruct("Inject", json.dumps({"event": event, "element_id": element_id, **more}))
 
-    def mend(self, element_id: str = "") -> None:
-        """End what is broken in the simulated district, at one place or everywhere."""
-        instructor = self.console.commands.instructor
-        assert instructor is not None
+    def _instruct(self, method: str, argument: str) -> None:
+        """Tell the simulator, and wait for its word."""
+        links, replies = self.console.links, list[Any]()
+        assert links is not None
+        links.call_instructor(method, argument, on_done=replies.append)
+        wait_until(lambda: bool(replies), f"the simulator to take {method}")
+        assert not replies[0].reason, replies[0].reason
+
+    def events(self) -> dict[str, dict[str, Any]]:
+        """What is broken in the simulated district, by id."""
         assert self.console.links is not None
         found: list[Any] = []
         self.console.links.read_instructor("Events", on_done=lambda reply: found.append(reply.values[0]))
         wait_until(lambda: bool(found), "the simulator to tell its events")
-        for entry in json.loads(found[0] or "[]"):
-            if not element_id or entry["event"].get("element_id") == element_id:
-                instructor.panel.clear_asked.emit(str(entry["id"]))
+        return {str(entry["id"]): entry["event"] for entry in json.loads(found[0] or "[]")}
+
+    def mend(self, element_id: str) -> None:
+        """End what is broken at one place of the simulated district."""
+        for event_id, event in self.events().items():
+            if event.get("element_id") == element_id:
+                self._instruct("Clear", event_id)
 
     def position(self, switch_id: str) -> float:
         """What the field shows."""
@@ -175,8 +184,8 @@ class FaultRoom:
 
     # Longer pieces -----------------------------------------------------------------------------------------
 
-    def break_line(self, line_id: str) -> str:
-        """A permanent fault; id of its incident, once there is a plan."""
+    def break_line(self, line_id: str, *, is_found: bool = False) -> str:
+        """A permanent fault; id of its incident, once there is a plan; ``is_found``: for its place, told by a crew."""
         known = {i.incident_id for i in self.incidents()}
         self.inject("network_fault", line_id)
 
@@ -186,11 +195,45 @@ class FaultRoom:
         wait_until(lambda: bool(fresh()), "the incident")
         incident_id = fresh()[0]
         self.shown.choose(incident_id)
+        if is_found:
+            self._find_fault(incident_id, line_id)
+            return incident_id
         wait_until(
             lambda: (plan := self.thought(incident_id).plan) is not None and plan.is_usable and bool(plan.steps),
             "a plan",
         )
         return incident_id
+
+    def take_incident(self, line_id: str) -> str:
+        """The incident of a fault that comes by a script, its place told by a crew; its id, once there is a plan."""
+        wait_until(lambda: bool(self.incidents()), "the incident")
+        incident_id = self.incidents()[0].incident_id
+        self.shown.choose(incident_id)
+        self._find_fault(incident_id, line_id)
+        return incident_id
+
+    def _find_fault(self, incident_id: str, line_id: str) -> None:
+        """The crew that was sent finds the place at once, and the plan follows it."""
+        repairing = self.faults.repairing
+        repairing.new_work(self.incident(incident_id))
+        wait_until(lambda: bool(self.faults.desk.board.works_of(incident_id)), "the work order")
+        work_id = self.faults.desk.board.works_of(incident_id)[0].work_id
+        repairing.send(work_id, CREW)
+        for state in (WorkState.EN_ROUTE, WorkState.ON_SITE):
+            repairing.report(work_id, state)
+        repairing.found(work_id, FaultCause.CABLE, (line_id,), "")
+        wait_until(lambda: self.incident(incident_id).element_ids == (line_id,), "the place to be known")
+        self.faults.thinking.look()
+        wait_until(
+            lambda: (
+                not self.thought(incident_id).is_planning
+                and not self.thought(incident_id).is_refining
+                and (plan := self.thought(incident_id).plan) is not None
+                and bool(plan.steps)
+                and self.thought(incident_id).planned_for[:1] == (line_id,)
+            ),
+            "a plan for the place",
+        )
 
     def write_order(self, incident_id: str) -> str:
         """Make the plan an order, by its button."""
@@ -220,10 +263,21 @@ class FaultRoom:
         self.press_order("did")
         wait_until(lambda: self.due(order_id) != number, f"step {number} {step.name} to be confirmed")
 
+    def run_through(self, order_id: str) -> None:
+        """Begin it, or go on with it, so that its remote steps follow each other."""
+        is_halted = self.order(order_id).state is OrderState.SUSPENDED
+        self.press_order("begin" if is_halted else "through", order_id)
+        wait_until(lambda: self.order(order_id).state is not OrderState.SUSPENDED, "the order to go on")
+        wait_until(
+            lambda: self.order(order_id).begun_us > 0 and order_id not in self.faults.carrying_out.proving,
+            "the order to be begun",
+        )
+        if is_halted:
+            self.faults.carrying_out.go_on(order_id)
+
     def carry_out(self, order_id: str, each: Callable[[], None] = lambda: None) -> None:
         """Run an order through to its end; steps on site by telephone."""
-        self.press_order("through", order_id)
-        wait_until(lambda: self.order(order_id).state is OrderState.EXECUTING, "the order to be begun")
+        self.run_through(order_id)
         while not self.order(order_id).state.is_over:
             assert self.order(order_id).state is OrderState.EXECUTING, self.order(order_id).reason
             each()
