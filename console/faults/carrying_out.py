@@ -49,7 +49,7 @@ class CarryingOut(QObject):
         super().__init__(parent)
         turns = self._turns = OrderTurns(desk, who, self)
         self._stepping = Stepping(turns, devices, commands, self.plan_anew, self)
-        self._telephone = Telephone(turns, devices, site, self._stepping, self)
+        self._telephone = Telephone(turns, devices, site, self._stepping, lambda: district.snapshot, self)
         self._proving = Proving(turns, thinking, self._why_no_link, self._stepping.go_on, self)
         self._guard = OrderGuard(
             turns, self._proving, self._stepping, self._telephone, district, devices, thinking, noticing, self

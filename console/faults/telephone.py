@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from console.faults.devices import Devices
@@ -11,6 +13,7 @@ from console.site.store import SiteStore
 from console.windows.future_answer import when_answered
 from console.workflows import orders
 from console.workflows.plan_orders import standing_against
+from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.values.points import Quantity
 from engines.values.switching_orders import OrderStepState, SwitchingOrder
@@ -20,10 +23,19 @@ class Telephone(QObject):
     """What is said to crews, and what they say."""
 
     def __init__(
-        self, turns: OrderTurns, devices: Devices, site: SiteStore, stepping: Stepping, parent: QObject | None = None
+        self,
+        turns: OrderTurns,
+        devices: Devices,
+        site: SiteStore,
+        stepping: Stepping,
+        snapshot: Callable[[], Snapshot],
+        parent: QObject | None = None,
     ) -> None:
+        """``snapshot``: the district as it is now."""
         super().__init__(parent)
         self._turns, self._devices, self._site, self._stepping = turns, devices, site, stepping
+        self._snapshot = snapshot
+        self._dressing: set[tuple[str, int]] = set()
 
     def tell_crew(self, order_id: str, number: int, crew_id: str) -> None:
         """The crew is told what to do."""
@@ -67,11 +79,25 @@ class Telephone(QObject):
         if quantity is not Quantity.POSITION:
             self._confirm(order.order_id, number)
             return
-        position = SwitchPosition.CLOSED if value else SwitchPosition.OPEN
+        shows = self._devices.is_closed if value else self._devices.is_open
+        if shows(step.element_id, self._snapshot()):
+            # Only now: what is left of the order is proven on the district as it is drawn.
+            self._confirm(order.order_id, number)
+        elif (order.order_id, number) not in self._dressing:
+            self._dress(order, number, SwitchPosition.CLOSED if value else SwitchPosition.OPEN)
+
+    def _dress(self, order: SwitchingOrder, number: int, position: SwitchPosition) -> None:
+        """Record what the crew has told; the step is confirmed once the district shows it."""
+        step, key = order.step(number), (order.order_id, number)
+        self._dressing.add(key)
         reason = f"{order.order_id} step {number}, told by {step.crew_id}"
         future = self._site.dress_position(step.element_id, int(position), self._turns.who(), reason)
-        confirm, failed = (lambda _position: self._confirm(order.order_id, number)), self._turns.desk.failed.emit
-        when_answered(future, self, confirm, failed)
+
+        def refused(sentence: str) -> None:
+            self._dressing.discard(key)
+            self._turns.desk.failed.emit(sentence)
+
+        when_answered(future, self, lambda _position: None, refused)
 
     def _confirm(self, order_id: str, number: int) -> None:
         author = self._turns.who()

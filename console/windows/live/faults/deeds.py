@@ -283,8 +283,8 @@ class FaultDeeds(QObject):
             self.paper_asked.emit("document", document_id)
         elif key == "draft":
             self._may(lambda: safety.draft(incident))
-        elif key == "advance":
-            self._may(lambda: safety.advance(document_id), Right.TAG)
+        elif key.startswith("advance "):
+            self._may(lambda: self._advance(document_id, key.partition(" ")[2]), Right.TAG)
         elif key == "earth":
             self._may(lambda: safety.place_earths(document_id), Right.PLACE)
         elif key == "unearth":
@@ -293,6 +293,14 @@ class FaultDeeds(QObject):
             self._may(lambda: safety.give_up(document_id))
         elif key == "issue":
             self._may(lambda: self._issue(incident, document_id))
+
+    def _advance(self, document_id: str, state: str) -> None:
+        """The next step of the state that was shown when it was pressed, and of no other."""
+        document = self._faults.desk.board.documents.get(document_id)
+        if document is not None and document.state.value == state:
+            self._faults.safety.advance(document_id)
+        else:
+            self._window.say(tr("The document has moved on meanwhile: look at it again."), "medium")
 
     def _issue(self, incident: Incident, document_id: str) -> None:
         """To the crew at work there, or to one that is chosen."""

@@ -55,21 +55,40 @@ def _actions(faults: Faults, document: SafetyDocument) -> tuple[ActionLine, ...]
     give_up = ActionLine("give_up", tr("Give up"), tr("Nobody needs it any more"))
     if document.state is SafetyState.DRAFT:
         isolate = ActionLine(
-            "advance", tr("Isolated: tag the points"), tr("Every point stands open and gets its tag"), True
+            f"advance {document.state}",
+            tr("Isolated: tag the points"),
+            tr("Every point stands open and gets its tag"),
+            True,
         )
         return (printing, give_up, isolate)
     if document.state is SafetyState.ISOLATED:
-        return (printing, give_up, ActionLine("advance", tr("Proved dead"), tr("The crew has tested it"), True))
+        return (
+            printing,
+            give_up,
+            ActionLine(f"advance {document.state}", tr("Proved dead"), tr("The crew has tested it"), True),
+        )
     if document.state is SafetyState.PROVED_DEAD:
         if faults.safety.earths_on(document):
-            return (printing, give_up, ActionLine("advance", tr("Earthed"), tr("Every earth is on"), True))
+            return (
+                printing,
+                give_up,
+                ActionLine(f"advance {document.state}", tr("Earthed"), tr("Every earth is on"), True),
+            )
         tip = tr("The crew has put them on: they are recorded")
         return (printing, give_up, ActionLine("earth", tr("Earths are on"), tip, True))
     if document.state is SafetyState.EARTHED:
         return (printing, give_up, ActionLine("issue", tr("Issue…"), tr("To the crew that works there"), True))
     if document.state is SafetyState.ISSUED:
-        return (printing, ActionLine("advance", tr("Returned"), tr("People and tools are away, says the crew"), True))
-    return (printing, ActionLine("advance", tr("Cancel it"), tr("It protects nobody any more; its tags go"), True))
+        return (
+            printing,
+            ActionLine(
+                f"advance {document.state}", tr("Returned"), tr("People and tools are away, says the crew"), True
+            ),
+        )
+    return (
+        printing,
+        ActionLine(f"advance {document.state}", tr("Cancel it"), tr("It protects nobody any more; its tags go"), True),
+    )
 
 
 def document_actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ...]:

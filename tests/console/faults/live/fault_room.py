@@ -144,7 +144,9 @@ class FaultRoom:
         """Press a button once it is there and can be pressed."""
 
         def button() -> QPushButton | None:
-            found = row().buttons.get(key)
+            # A button of a step carries the state it is for.
+            named = (b for name, b in row().buttons.items() if name == key or name.startswith(f"{key} "))
+            found = next(named, None)
             return found if found is not None and found.isEnabled() and found.isVisibleTo(row().window()) else None
 
         wait_until(lambda: button() is not None, f"the button {key} {what}")
