@@ -155,7 +155,10 @@ def _open_silent(desk: StormDesk, loads: list[str], title: str, calls: tuple[Fau
 def _count(desk: StormDesk, lost: tuple[DarkLoad, ...], back: tuple[DarkLoad, ...]) -> None:
     changed = {record.owner for record in back} - {NOBODY}
     for record in lost:
-        owner = next((c for c in reversed(desk.open_courses()) if record.cause in c.causes), None)
+        # Who has operated it last, or for whom it tripped: several incidents may have had to do with one device.
+        last = desk.owner(record.cause)
+        mine = [c for c in desk.open_courses() if record.cause in c.causes]
+        owner = next((c for c in mine if c.number == last), mine[-1] if mine else None)
         if owner is not None:
             record.owner = owner.number
             changed.add(owner.number)
