@@ -13,6 +13,7 @@ from console.workflows.storm_course import Course, Outcome, Process
 from console.workflows.storm_crews import give_way, hear, need
 from console.workflows.storm_switching import carry_out, note_isolated
 from engines.grid.switches import SwitchPosition
+from engines.values.fault_evidence import EvidenceKind
 from engines.values.repair import FaultCause, SafetyDocument
 
 if TYPE_CHECKING:
@@ -139,3 +140,6 @@ def _repaired(desk: StormDesk, course: Course, document: SafetyDocument, found: 
     desk.field.tell(CrewRequest(CrewTask.REMOVE_EARTH, crew_id, document.document_id, document.earths[0]))
     yield from hear(desk, course, document.document_id, (CrewWord.EARTH_REMOVED,))
     desk.note(course, f"{found.element_id} is repaired, and cleared")
+    for other in desk.courses:
+        # A wire on the ground may have been told to another incident of the same feeder.
+        other.calls = [c for c in other.calls if (c.kind, c.element_id) != (EvidenceKind.WIRE_DOWN, found.element_id)]
