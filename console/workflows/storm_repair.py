@@ -36,6 +36,13 @@ def find(desk: StormDesk, course: Course) -> Process[None]:
     desk.field.tell(CrewRequest(CrewTask.SEARCH, crew_id, about, sections=sections, known=known))
     report = yield from hear(desk, course, about, (CrewWord.FOUND, CrewWord.NOTHING_FOUND))
     course.found = report if report is not None and report.word is CrewWord.FOUND else None
+    if course.found is not None and course.found.event_id not in desk.field.faults:
+        # Another incident's crew has repaired it meanwhile: there is nothing to be made safe.
+        desk.note(course, f"{course.found.element_id} is repaired already")
+        place = desk.zones.of(course.found.element_id)[0]
+        course.ranked = course.ranked[course.ranked.index(place) :]
+        yield from find(desk, course)
+        return
     searched = course.ranked
     if course.found is not None:
         place = desk.zones.of(course.found.element_id)[0]
