@@ -39,8 +39,8 @@ class CrewOptions:
     Attributes:
         silent_share: of the calls to come, those never answered; silent: crews that never answer.
         answer_s, prepare_min: until a crew answers, and then sets out.
-        read_back_s: until a step is read back; switch_min: work at a switch; stuck_share: of the attempts, those that
-            do not move by hand.
+        read_back_s: until a step is read back; switch_min: work at a switch; stuck_share: of the switches, those that
+            do not move by hand the first time; whoever comes again gets them to move.
         prove_min, earth_min: proving dead, and putting on or taking off an earth.
         per_km_min: along a km of line; clear_min: from repaired to people and tools away.
         repair: durations from found to repaired, by cause.
@@ -101,6 +101,7 @@ class CrewPlay:
         self._is_live, self._kind_of = is_live, kind_of
         self._standing = {crew.crew_id: _Standing(places.on_plane(crew.x, crew.y)) for crew in crews}
         self._faults: dict[str, str] = {}
+        self._tried: set[str] = set()
         self._waiting: list[tuple[int, int, int, CrewReport]] = []
         self._count = itertools.count()
 
@@ -178,7 +179,9 @@ class CrewPlay:
         options, switch = self._options, request.element_id
         self._say(crew, options.read_back_s / 60, _said(request, CrewWord.READ_BACK))
         self._drive(crew, self._places.of(switch))
-        if self._random("stuck", switch, request.about).uniform() < options.stuck_share:
+        is_first = switch not in self._tried
+        self._tried.add(switch)
+        if is_first and self._random("stuck", switch).uniform() < options.stuck_share:
             self._say(crew, options.switch_min, _said(request, CrewWord.STUCK))
             return
         done = HandOperation(switch, request.task is CrewTask.CLOSE)

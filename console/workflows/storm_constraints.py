@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from console.workflows.storm_desk import StormDesk
 
 Array = np.ndarray[Any, Any]
-LEAST_REPAIR_H, MOST_REPAIR_H = 4.0, 24.0
+PLAN_HOURS = 24.0
+"""A plan must hold for the loads of a whole day: in a storm nobody knows when a crew is free for the repair."""
 
 
 def constraints(desk: StormDesk, course: Course) -> RestorationOptions:
@@ -35,7 +36,7 @@ def constraints(desk: StormDesk, course: Course) -> RestorationOptions:
         tagged=frozenset(desk.zones.elements[zone][0] for zone in guarded),
         remote=FrozenMap(remote),
         wire_down=_wires_down(desk, course),
-        repair_hours=_repair_hours(desk, course),
+        repair_hours=PLAN_HOURS,
         reclosing=_reclosing(desk, course),
         seconds=desk.options.plan_seconds,
         customers=FrozenMap(desk.connections),
@@ -96,13 +97,6 @@ def _wires_down(desk: StormDesk, course: Course) -> frozenset[str]:
     dead = desk.dead_zones(desk.field.snapshot)
     named = {call.element_id for call in course.calls if call.kind is EvidenceKind.WIRE_DOWN}
     return frozenset(e for e in named if set(desk.zones.of(e)) <= dead)
-
-
-def _repair_hours(desk: StormDesk, course: Course) -> float:
-    """Until when the plan must hold: as long as the repair is estimated to take."""
-    estimate = course.incident.estimate
-    hours = LEAST_REPAIR_H if estimate is None else (estimate.at_us - desk.now_us) / 3600e6
-    return min(max(hours, LEAST_REPAIR_H), MOST_REPAIR_H)
 
 
 def _reclosing(desk: StormDesk, course: Course) -> frozenset[str]:

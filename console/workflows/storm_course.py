@@ -56,6 +56,7 @@ class Course:
         on_site: switches whose remote control has failed; excluded: those that do not move at all.
         reclosing_off: where reclosing was switched off; reclosing_deaf: where that cannot be done.
         closed: the switch that was closed last, and when; fresh: zones that got voltage by it.
+        struck: of those, what was lost again at once: the fault lies there, and not in what was live before.
         result_before: load flow of the plant just before the last operation by hand.
         closings: how often it was closed onto a fault, hidden: of those, faults that had come after the location.
         peak: most customers without supply at once; left: customers without at the moment of the repair.
@@ -91,6 +92,7 @@ class Course:
     reclosing_deaf: set[str] = field(default_factory=set)
     closed: tuple[str, int] = ("", 0)
     fresh: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
     result_before: LoadFlowResult | None = None
     has_tripped: bool = False
     closings: int = 0

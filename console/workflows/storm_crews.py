@@ -66,6 +66,10 @@ class CrewBoard:
         """A crew is free again."""
         self._busy.pop(crew_id, None)
 
+    def is_wanted(self, urgency: Urgency, ratio: float) -> bool:
+        """Whether a crew should leave its incident for a more urgent one with so many times its customers."""
+        return any(other < urgency and other[2] <= ratio * urgency[2] for other in self._waiting.values())
+
     def forget(self, course: Course) -> None:
         """A course does not wait any more."""
         self._waiting.pop(course.number, None)
@@ -124,7 +128,8 @@ def renew(desk: StormDesk, course: Course) -> None:
         assert order is not None
         over = order if order.state.is_over else _ended(order, desk.now_us)
         course.past.append(over)
-        course.work = desk.renewed(replace(order, task="switching", skill=SWITCHING))
+        again = replace(order, task="switching", skill=SWITCHING) if course.is_returning else order
+        course.work = desk.renewed(again)
 
 
 def _ended(order: WorkOrder, now_us: int) -> WorkOrder:
@@ -165,6 +170,17 @@ def note_report(course: Course, report: CrewReport) -> None:
     if work.COURSE.index(state) > work.COURSE.index(order.state):
         course.work = work.advanced(order, state, report.time_us, report.cause if state is WorkState.FOUND else None)
         course.incident = incidents.estimated(course.incident, estimate(course.work, report.time_us))
+
+
+def give_way(desk: StormDesk, course: Course, ratio: float) -> None:
+    """Between two jobs the crew goes to a more urgent incident, if one waits.
+
+    Args:
+        ratio: how many times the customers must wait there: the crew's way, and what it has found, are lost.
+    """
+    if course.crew_id and desk.board.is_wanted(desk.urgency(course), ratio):
+        desk.note(course, "the crew goes to a more urgent incident first")
+        let_go(desk, course)
 
 
 def let_go(desk: StormDesk, course: Course) -> None:

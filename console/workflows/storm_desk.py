@@ -233,6 +233,13 @@ class StormDesk:
         """Zones without supply, as known."""
         return set(np.flatnonzero(~self.zones.live(snapshot)).tolist())
 
+    def clear_what_holds(self) -> None:
+        """What stands under voltage is suspected by nobody any more, whoever has given it."""
+        held = self.zones.live(self.field.snapshot)
+        for course in self.open_courses():
+            course.doubted = {zone for zone in course.doubted if not held[zone]}
+            course.suspects = {z: p for z, p in course.suspects.items() if not held[z] or z in course.damage}
+
     def can_hear(self, switch_id: str) -> bool:
         """Whether a switch has a position that is told."""
         return self.field.has_remote(switch_id)

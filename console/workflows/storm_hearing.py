@@ -90,6 +90,7 @@ def _take_trip(desk: StormDesk, device: str) -> None:
         mine = [c for c in desk.open_courses() if device in c.devices and desk.owners.get(device) == c.number]
         course = mine[0] if mine and not lost else None
     if course is not None:
+        course.struck = course.fresh & lost
         _trip_again(desk, course, device, lost)
     else:
         course = open_course(desk, f"{desk.label(device)} tripped", [device], lost)
@@ -137,6 +138,7 @@ def _open_silent(desk: StormDesk, loads: list[str], title: str, calls: tuple[Fau
     if closer is not None and nearest_protection(desk, desk.field.snapshot, zones):
         # A fuse takes its time: what was closed some minutes ago has found a fault after all.
         device = nearest_protection(desk, desk.field.snapshot, zones)
+        closer.struck = closer.fresh & zones
         _trip_again(desk, closer, device, zones)
         if desk.field.position(device) is SwitchPosition.CLOSED:
             desk.field.set_known(device, SwitchPosition.OPEN)
@@ -153,7 +155,10 @@ def _open_silent(desk: StormDesk, loads: list[str], title: str, calls: tuple[Fau
 def _count(desk: StormDesk, lost: tuple[DarkLoad, ...], back: tuple[DarkLoad, ...]) -> None:
     changed = {record.owner for record in back} - {NOBODY}
     for record in lost:
-        owner = next((c for c in reversed(desk.open_courses()) if record.cause in c.causes), None)
+        # Who has operated it last, or for whom it tripped: several incidents may have had to do with one device.
+        last = desk.owner(record.cause)
+        mine = [c for c in desk.open_courses() if record.cause in c.causes]
+        owner = next((c for c in mine if c.number == last), mine[-1] if mine else None)
         if owner is not None:
             record.owner = owner.number
             changed.add(owner.number)

@@ -10,7 +10,7 @@ from console.workflows.storm_constraints import abnormal
 from console.workflows.storm_course import Course, Outcome, Process
 from console.workflows.storm_crews import end_work, let_go, skill_for
 from console.workflows.storm_evidence import held, is_open, ranked
-from console.workflows.storm_repair import find, mend
+from console.workflows.storm_repair import find, mend, usual_minutes
 from console.workflows.storm_switching import carry_out, note_isolated, out_of_between
 from engines.values.incidents import IncidentState
 from engines.values.repair import WorkOrder, WorkState
@@ -89,14 +89,19 @@ def _locate(desk: StormDesk, course: Course) -> None:
 
 def _supply(desk: StormDesk, course: Course) -> Process[Outcome]:
     """Give supply back as far as what is known allows, planned anew whenever something is not as expected."""
+    is_given = False
     for _ in range(MOST_ROUNDS):
         yield from out_of_between(desk, course)
         if course.has_tripped:
             return Outcome.TRIPPED
         draft = desk.policy.supply(desk, course)
         outcome = Outcome.DONE if draft is None else (yield from carry_out(desk, course, draft))
+        if outcome is Outcome.DONE and draft is not None and draft.is_proven:
+            # What is done was the first part where more can be given back by hand, or the state has changed since.
+            is_given = True
+            continue
         if outcome is Outcome.DONE:
-            if draft is not None:
+            if draft is not None or is_given:
                 note_isolated(desk, course, "isolated, and supply given back as far as it goes")
                 _reach(desk, course, IncidentState.RESTORED, "who can be supplied before the repair is")
                 course.restored_us = course.restored_us or desk.now_us
@@ -118,9 +123,13 @@ def _repair(desk: StormDesk, course: Course) -> Process[Outcome]:
         if (yield from _supply(desk, course)) is Outcome.TRIPPED:
             return Outcome.TRIPPED
         course.ranked = ranked(desk, course, [])
-    for place in sorted(course.damage):
-        yield from mend(desk, course, place)
-        if course.has_tripped:
+    for place in sorted(course.damage, key=lambda zone: (usual_minutes(course.damage[zone]), zone)):
+        outcome = yield from mend(desk, course, place)
+        if outcome is Outcome.DONE and course.damage:
+            # Who has been waiting for this repair only has supply before the next one.
+            course.suspects = dict.fromkeys(course.damage, 1.0 / len(course.damage))
+            outcome = yield from _supply(desk, course)
+        if course.has_tripped or outcome is Outcome.TRIPPED:
             return Outcome.TRIPPED
     if not course.damage:
         _reach(desk, course, IncidentState.REPAIRED, "nothing is broken any more")
@@ -180,6 +189,8 @@ def _begin_again(desk: StormDesk, course: Course, outcome: Outcome) -> None:
     # Where somebody was sent and has not looked yet remains in doubt.
     course.doubted |= set(course.suspects) - course.damage.keys()
     course.suspects, course.found, course.is_returning = {}, None, False
+    if not course.has_tripped:
+        course.struck = set()
     course.excluded.clear()
 
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from console.workflows import incidents
-from console.workflows.plan_orders import order_of_plan
+from console.workflows.plan_orders import order_of_plan, plan_of_order
 from console.workflows.storm_constraints import abnormal, constraints, not_mine
 from console.workflows.storm_course import Course
 from console.workflows.storm_evidence import evidence_for, nearest_protection, patrol_order, ranked
 from console.workflows.storm_switching import Draft
+from console.workflows.storm_worth import by_hand_only, dearest, gives_supply, is_worth_waiting, without_idle_end
 from engines.grid.switches import SwitchKind, SwitchPosition
 from engines.restoration.location import Locator
-from engines.restoration.restoring import isolate, restore
-from engines.restoration.returning import return_to_normal
+from engines.restoration.restoring import isolate, recheck, restore
+from engines.restoration.returning import reprove, return_to_normal
 from engines.values.switching_orders import OrderAction, OrderStep, SwitchingOrder
 from engines.values.switching_plan import PlanPurpose, SwitchingPlan
 
@@ -45,6 +46,9 @@ class StormPolicy(Protocol):
     def back(self, desk: StormDesk, course: Course) -> Draft | None:
         """Back to normal as far as this incident goes; ``None`` where nothing is to be switched."""
 
+    def holds(self, desk: StormDesk, course: Course, order: SwitchingOrder) -> bool:
+        """Whether what is left of an order can go on although somebody else has switched."""
+
 
 class ConsolePlans:
     """Location from all evidence, restoration by plans whose every step is proven."""
@@ -61,8 +65,13 @@ class ConsolePlans:
                 desk.take_for_open(course, device)
         live = desk.zones.live(desk.field.snapshot)
         named = location.credible_zones(LEVEL) if location.status.is_usable else ()
-        # What stands under voltage holds: nothing is wrong there.
-        chosen = {zone: float(location.zone_probability[zone]) for zone in named if not live[zone]}
+        # What stands under voltage holds: nothing is wrong there. What was live until it was closed onto is sound too.
+        struck = {zone for zone in course.struck if not live[zone]}
+        chosen = {
+            zone: float(location.zone_probability[zone])
+            for zone in named
+            if not live[zone] and (not struck or zone in struck)
+        } or dict.fromkeys(struck, 1.0)
         total = sum(chosen.values())
         course.suspects = {zone: p / total for zone, p in chosen.items()} if total > 0 else {}
         likely = sorted(course.suspects, key=lambda zone: -course.suspects[zone])
@@ -76,10 +85,28 @@ class ConsolePlans:
             return None
         options = constraints(desk, course)
         plan = restore(desk.field.snapshot, course.suspects, options, solver=desk.solver)
-        if plan.is_usable and plan.manual and plan.customers_unserved >= plan.customers_dead:
-            # Nobody gets supply by it: the crew is sent to search, and isolates where it has found the damage.
-            return None
-        return _draft(desk, course, plan)
+        if plan.is_usable and plan.manual:
+            # What can be given back from the control room does not wait for anybody.
+            alone = replace(options, excluded=options.excluded | by_hand_only(desk, course))
+            quick = restore(desk.field.snapshot, course.suspects, alone, solver=desk.solver)
+            if gives_supply(quick):
+                return _draft(desk, course, quick)
+            if not gives_supply(plan) or (course.found is None and not is_worth_waiting(desk, course, plan)):
+                # The crew is sent to search, and switches where it has found the damage.
+                return None
+        draft = _draft(desk, course, plan)
+        order = None if draft is None else without_idle_end(draft.order)
+        return replace(draft, order=order) if draft is not None and order is not None and order.steps else None
+
+    def holds(self, desk: StormDesk, course: Course, order: SwitchingOrder) -> bool:
+        """See :class:`StormPolicy`."""
+        options, left = constraints(desk, course), plan_of_order(order)
+        if any(step.element_id in options.excluded for step in left.steps):
+            return False
+        if order.purpose == PlanPurpose.RETURN_TO_NORMAL:
+            plan = reprove(desk.field.snapshot, left, options, solver=desk.solver)
+            return plan.is_usable and plan.customers_unserved <= plan.customers_dead
+        return recheck(desk.field.snapshot, left, course.suspects, options, solver=desk.solver).is_usable
 
     def isolate(self, desk: StormDesk, course: Course, place: int) -> Draft | None:
         """See :class:`StormPolicy`."""
@@ -102,7 +129,7 @@ class ConsolePlans:
         options = replace(options, excluded=options.excluded | left_alone)
         plan = return_to_normal(desk.field.snapshot, options, reclosing_off=off, solver=desk.solver)
         for _ in range(MOST_LEFT_OUT):
-            failing = next((step for step in plan.steps if not step.proof.is_accepted), None)
+            failing = next((step for step in plan.steps if not step.proof.is_accepted), None) or dearest(plan)
             if failing is None or failing.element_id in options.excluded:
                 break
             options = replace(options, excluded=options.excluded | {failing.element_id})
@@ -161,6 +188,10 @@ class ByHand:
         devices = [s for s in mine if s in course.devices]
         ordered = [*(s for s in mine if s not in devices), *devices]
         return _by_hand(desk, course, PlanPurpose.RETURN_TO_NORMAL, self._closings(desk, course, ordered))
+
+    def holds(self, desk: StormDesk, course: Course, order: SwitchingOrder) -> bool:
+        """See :class:`StormPolicy`; nothing was proven, and nothing is proven again."""
+        return False
 
     def _closings(self, desk: StormDesk, course: Course, switches: list[str]) -> list[tuple[OrderAction, str]]:
         closed = SwitchPosition.CLOSED

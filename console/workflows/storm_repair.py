@@ -8,22 +8,27 @@ import numpy as np
 
 from console.workflows import incidents, safety
 from console.workflows.crew_reports import CrewReport, CrewRequest, CrewTask, CrewWord
+from console.workflows.restoration_time import USUAL
 from console.workflows.storm_course import Course, Outcome, Process
-from console.workflows.storm_crews import hear, need
+from console.workflows.storm_crews import give_way, hear, need
 from console.workflows.storm_switching import carry_out, note_isolated
 from engines.grid.switches import SwitchPosition
-from engines.values.repair import SafetyDocument
+from engines.values.fault_evidence import EvidenceKind
+from engines.values.repair import FaultCause, SafetyDocument
 
 if TYPE_CHECKING:
     from console.workflows.storm_desk import StormDesk
 
 AGAIN_S = 600.0
 MOST_TRIES = 20
+SEARCH_RATIO, REPAIR_RATIO = 2.0, 4.0
+"""Before a search, and before a repair, a crew leaves for so many times the customers."""
 
 
 def find(desk: StormDesk, course: Course) -> Process[None]:
     """Have the zones searched in their order; what is found is in the course, and how the switches there stand."""
     assert course.work is not None
+    give_way(desk, course, SEARCH_RATIO)
     crew_id = yield from need(desk, course)
     about = f"{course.work.work_id}/{desk.next_id('search')}"
     sections = tuple(desk.zones.elements[zone] for zone in course.ranked)
@@ -31,6 +36,13 @@ def find(desk: StormDesk, course: Course) -> Process[None]:
     desk.field.tell(CrewRequest(CrewTask.SEARCH, crew_id, about, sections=sections, known=known))
     report = yield from hear(desk, course, about, (CrewWord.FOUND, CrewWord.NOTHING_FOUND))
     course.found = report if report is not None and report.word is CrewWord.FOUND else None
+    if course.found is not None and course.found.event_id not in desk.field.faults:
+        # Another incident's crew has repaired it meanwhile: there is nothing to be made safe.
+        desk.note(course, f"{course.found.element_id} is repaired already")
+        place = desk.zones.of(course.found.element_id)[0]
+        course.ranked = course.ranked[course.ranked.index(place) :]
+        yield from find(desk, course)
+        return
     searched = course.ranked
     if course.found is not None:
         place = desk.zones.of(course.found.element_id)[0]
@@ -60,9 +72,16 @@ def _read_switches(desk: StormDesk, course: Course, zones: list[int]) -> None:
                 desk.owners[switch_id] = course.number
 
 
+def usual_minutes(found: CrewReport) -> float:
+    """What such a repair usually takes."""
+    return USUAL.get(found.cause, USUAL[FaultCause.UNKNOWN]).median_min
+
+
 def mend(desk: StormDesk, course: Course, place: int) -> Process[Outcome]:
     """Make a damaged zone safe, repair it, and take all back. What stands in the way is noted and tried again."""
     found = course.damage[place]
+    give_way(desk, course, REPAIR_RATIO)
+    yield from need(desk, course)
     for _ in range(MOST_TRIES):
         document = yield from _isolated(desk, course, place, found)
         if document is not None and (yield from _earthed(desk, course, document)):
@@ -97,7 +116,7 @@ def _isolated(desk: StormDesk, course: Course, place: int, found: CrewReport) ->
 
 def _earthed(desk: StormDesk, course: Course, document: SafetyDocument) -> Process[bool]:
     """Prove dead, earth, issue; false where there was voltage."""
-    crew_id, place = course.crew_id or (yield from need(desk, course)), document.earths[0]
+    crew_id, place = (yield from need(desk, course)), document.earths[0]
     desk.field.tell(CrewRequest(CrewTask.PROVE_DEAD, crew_id, document.document_id, place))
     tested = yield from hear(desk, course, document.document_id, (CrewWord.PROVED_DEAD, CrewWord.NOT_DEAD))
     if tested is None or tested.word is CrewWord.NOT_DEAD:
@@ -128,3 +147,6 @@ def _repaired(desk: StormDesk, course: Course, document: SafetyDocument, found: 
     desk.field.tell(CrewRequest(CrewTask.REMOVE_EARTH, crew_id, document.document_id, document.earths[0]))
     yield from hear(desk, course, document.document_id, (CrewWord.EARTH_REMOVED,))
     desk.note(course, f"{found.element_id} is repaired, and cleared")
+    for other in desk.courses:
+        # A wire on the ground may have been told to another incident of the same feeder.
+        other.calls = [c for c in other.calls if (c.kind, c.element_id) != (EvidenceKind.WIRE_DOWN, found.element_id)]

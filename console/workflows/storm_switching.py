@@ -12,7 +12,7 @@ from console.workflows import incidents, orders
 from console.workflows.crew_reports import CrewRequest, CrewTask, CrewWord
 from console.workflows.plan_orders import standing_against
 from console.workflows.storm_course import Course, Outcome, Process
-from console.workflows.storm_crews import hear, need
+from console.workflows.storm_crews import give_way, hear, need
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.values.incidents import IncidentState
@@ -50,6 +50,8 @@ def carry_out(desk: StormDesk, course: Course, draft: Draft) -> Process[Outcome]
     mark = desk.mark()
     outcome = Outcome.DONE
     while outcome is Outcome.DONE and (step := order.next_step) is not None:
+        if desk.has_changed(course, mark) and not course.has_tripped and desk.policy.holds(desk, course, order):
+            mark = desk.mark()
         outcome = _why_stop(desk, course, order, draft.precautions.get(step.number, Precaution.NONE), mark)
         if outcome is Outcome.DONE and draft.precautions.get(step.number) is Precaution.PROVE_DEAD:
             outcome = yield from _prove_dead(desk, course, order, step)
@@ -112,6 +114,7 @@ def _step(
         yield from desk.until(lambda: course.has_tripped, SEE_S)
         if course.has_tripped:
             return orders.failed(order, step.number, "it has tripped again"), Outcome.TRIPPED
+        desk.clear_what_holds()
     return orders.confirmed(order, step.number, desk.operator, desk.now_us), Outcome.DONE
 
 
@@ -154,6 +157,8 @@ def _by_telephone(
     desk: StormDesk, course: Course, order: SwitchingOrder, step: OrderStep
 ) -> Process[tuple[SwitchingOrder, str]]:
     """Have a crew do it; why it failed, or nothing."""
+    if course.is_returning and not desk.field.log.owned(course.number):
+        give_way(desk, course, 1.0)
     crew_id = yield from need(desk, course)
     order = orders.instructed(order, step.number, desk.now_us, crew_id)
     if step.action is OrderAction.OPEN:

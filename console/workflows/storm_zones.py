@@ -122,6 +122,12 @@ class ZoneMap:
             found.append(str(self.network["switch"].id[state.join[join]]))
         return found
 
+    def km_of(self, zone: int) -> float:
+        """Length of the lines of a zone."""
+        line = self.network["line"]
+        refs = [ref for ref in map(self.network.find, self.elements[zone]) if ref is not None and ref.table == "line"]
+        return float(np.nan_to_num(line["length_km"][[ref.row for ref in refs]]).sum())
+
     def is_overhead(self, zones: Iterable[int]) -> bool:
         """Whether most of the line length in some zones is overhead."""
         km = {True: 0.0, False: 0.0}

@@ -98,6 +98,20 @@ def test_a_switch_is_read_back_and_then_moved_or_stuck(network: Network) -> None
     said = everything(stuck)
     assert words(said) == [CrewWord.READ_BACK, CrewWord.STUCK]
     assert said[1].operation is None
+    stuck.tell(CrewRequest(CrewTask.CLOSE, "crew-1", "order:2", SWITCH, 1), 0)
+    assert words(everything(stuck)) == [CrewWord.READ_BACK, CrewWord.EXECUTED], "who comes again gets it to move"
+
+
+def test_a_switch_that_does_not_move_is_the_same_whoever_asks_for_it(network: Network) -> None:
+    switches = [str(s) for s in network["switch"].id]
+    met = []
+    for crew, order, asked in (("crew-1", "order:1", switches), ("crew-2", "order:9", switches[::-1])):
+        game = play(network, CrewOptions(silent_share=0.0, stuck_share=0.3))
+        for switch in asked:
+            game.tell(CrewRequest(CrewTask.OPEN, crew, order, switch), 0)
+        met.append({report.element_id for report in everything(game) if report.word is CrewWord.STUCK})
+    assert met[0] == met[1]
+    assert 0 < len(met[0]) < len(switches)
 
 
 def test_earths_and_the_test_for_voltage(network: Network) -> None:
