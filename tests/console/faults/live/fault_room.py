@@ -144,9 +144,7 @@ class FaultRoom:
         """Press a button once it is there and can be pressed."""
 
         def button() -> QPushButton | None:
-            # A button of a step carries the state it is for.
-            named = (b for name, b in row().buttons.items() if name == key or name.startswith(f"{key} "))
-            found = next(named, None)
+            found = row().buttons.get(key)
             return found if found is not None and found.isEnabled() and found.isVisibleTo(row().window()) else None
 
         wait_until(lambda: button() is not None, f"the button {key} {what}")
@@ -169,7 +167,9 @@ class FaultRoom:
         self._press_row(lambda: self.shown.page.works.rows.rows, key, "of the work order")
 
     def press_document(self, key: str) -> None:
-        """A button of the first safety document."""
+        """A button of the first safety document; what leads on is pressed for the state it is in."""
+        if key == "advance":
+            key = f"advance {next(iter(self.faults.desk.board.documents.values())).state}"
         self._press_row(lambda: self.shown.page.documents.rows.rows, key, "of the safety document")
 
     def _press_row(self, rows: Callable[[], Mapping[str, WorkRow]], key: str, what: str) -> None:
