@@ -1332,6 +1332,10 @@
         <translation>{count} Schalthandlungen, {manual} vor Ort, etwa {minutes} min</translation>
     </message>
     <message>
+        <source>cuts off {count} customers</source>
+        <translation>nimmt {count} Kunden die Versorgung</translation>
+    </message>
+    <message>
         <source>{served} of {dead} customers</source>
         <translation>{served} von {dead} Kunden</translation>
     </message>
@@ -1430,6 +1434,10 @@
     <message>
         <source>feedback after {seconds} s</source>
         <translation>Rückmeldung nach {seconds} s</translation>
+    </message>
+    <message>
+        <source>done, told by the crew</source>
+        <translation>erledigt, vom Trupp gemeldet</translation>
     </message>
     <message>
         <source>left out: {reason}</source>
@@ -4880,8 +4888,24 @@
         <translation>Gemeldet: {place}</translation>
     </message>
     <message>
+        <source>The work is not needed</source>
+        <translation>Die Arbeit wird nicht gebraucht</translation>
+    </message>
+    <message>
+        <source>The reason stands in the record.</source>
+        <translation>Der Grund steht in der Aufzeichnung.</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
         <source>Send a crew</source>
         <translation>Trupp schicken</translation>
+    </message>
+    <message>
+        <source>The document has moved on meanwhile: look at it again.</source>
+        <translation>Die Arbeitserlaubnis ist inzwischen weiter: noch einmal ansehen.</translation>
     </message>
     <message>
         <source>Issue the safety document</source>
@@ -5000,8 +5024,16 @@
         <translation>Repariert · Rückschaltung zu planen</translation>
     </message>
     <message>
+        <source>Plan ready: cuts off {count} customers</source>
+        <translation>Plan fertig: nimmt {count} Kunden die Versorgung</translation>
+    </message>
+    <message>
         <source>Plan ready: {served} of {dead} customers</source>
         <translation>Plan bereit: {served} von {dead} Kunden</translation>
+    </message>
+    <message>
+        <source>Supply is back</source>
+        <translation>Wieder versorgt</translation>
     </message>
     <message>
         <source>May still reclose</source>
@@ -5612,6 +5644,14 @@
         <translation>Schicken</translation>
     </message>
     <message>
+        <source>Not needed…</source>
+        <translation>Nicht gebraucht…</translation>
+    </message>
+    <message>
+        <source>The work order ends; the reason stands in the record</source>
+        <translation>Der Arbeitsauftrag endet; der Grund steht in der Aufzeichnung</translation>
+    </message>
+    <message>
         <source>Choose a crew…</source>
         <translation>Trupp wählen…</translation>
     </message>
@@ -5955,41 +5995,6 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Writing {name}</source>
         <translation>{name} wird geschrieben</translation>
-    </message>
-</context>
-<context>
-    <name>CarryingOut</name>
-    <message>
-        <source>There is no plan yet.</source>
-        <translation>Es gibt noch keinen Plan.</translation>
-    </message>
-    <message>
-        <source>Not begun: {reason}</source>
-        <translation>Nicht begonnen: {reason}</translation>
-    </message>
-    <message>
-        <source>The order is not being carried out.</source>
-        <translation>Der Schaltauftrag ist nicht in Ausführung.</translation>
-    </message>
-    <message>
-        <source>It is carried out at {console}.</source>
-        <translation>Er wird an {console} ausgeführt.</translation>
-    </message>
-    <message>
-        <source>{name} is operated on site: tell a crew.</source>
-        <translation>{name} wird vor Ort bedient: einen Trupp anweisen.</translation>
-    </message>
-    <message>
-        <source>Step {number} is under way.</source>
-        <translation>Schritt {number} läuft.</translation>
-    </message>
-    <message>
-        <source>Halted: {reason}</source>
-        <translation>Angehalten: {reason}</translation>
-    </message>
-    <message>
-        <source>{order} halted: {reason}</source>
-        <translation>{order} angehalten: {reason}</translation>
     </message>
 </context>
 <context>
@@ -7916,6 +7921,13 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     </message>
 </context>
 <context>
+    <name>OrderTurns</name>
+    <message>
+        <source>{order} halted: {reason}</source>
+        <translation>{order} angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>PaperDesk</name>
     <message>
         <source>Print…</source>
@@ -8840,6 +8852,25 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     </message>
 </context>
 <context>
+    <name>Planning</name>
+    <message>
+        <source>Supply is back: close the incident if nothing is left to be done.</source>
+        <translation>Wieder versorgt: die Störung schließen, wenn nichts mehr zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Being located …</source>
+        <translation>Wird geortet …</translation>
+    </message>
+    <message>
+        <source>Not located: {reason}</source>
+        <translation>Nicht geortet: {reason}</translation>
+    </message>
+    <message>
+        <source>The protection may still reclose: no plan before it has locked out.</source>
+        <translation>Der Schutz kann noch wieder einschalten: kein Plan, bevor er endgültig ausgelöst hat.</translation>
+    </message>
+</context>
+<context>
     <name>PlaybackRow</name>
     <message>
         <source>One step back</source>
@@ -9049,6 +9080,21 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>calculated {age} ago</source>
         <translation>vor {age} berechnet</translation>
+    </message>
+</context>
+<context>
+    <name>Proving</name>
+    <message>
+        <source>There is no plan yet.</source>
+        <translation>Es gibt noch keinen Plan.</translation>
+    </message>
+    <message>
+        <source>Not begun: {reason}</source>
+        <translation>Nicht begonnen: {reason}</translation>
+    </message>
+    <message>
+        <source>That plan is for something else: plan from here first.</source>
+        <translation>Dieser Plan ist für etwas anderes: zuerst von hier aus planen.</translation>
     </message>
 </context>
 <context>
@@ -9753,6 +9799,33 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     </message>
 </context>
 <context>
+    <name>Stepping</name>
+    <message>
+        <source>The order is not being carried out.</source>
+        <translation>Der Auftrag wird nicht ausgeführt.</translation>
+    </message>
+    <message>
+        <source>It is carried out at {console}.</source>
+        <translation>Er wird an {console} ausgeführt.</translation>
+    </message>
+    <message>
+        <source>{name} is operated on site: tell a crew.</source>
+        <translation>{name} wird vor Ort geschaltet: einem Trupp sagen.</translation>
+    </message>
+    <message>
+        <source>Step {number} is under way.</source>
+        <translation>Schritt {number} läuft.</translation>
+    </message>
+    <message>
+        <source>More is known of the fault: what is left is being proven anew.</source>
+        <translation>Über den Fehler ist mehr bekannt: der Rest wird neu geprüft.</translation>
+    </message>
+    <message>
+        <source>Halted: {reason}</source>
+        <translation>Angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
     <name>StudyCommands</name>
     <message>
         <source>&amp;File</source>
@@ -9992,21 +10065,6 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>{task} failed by a fault of the program ({cause})</source>
         <translation>{task} ist an einem Fehler des Programms gescheitert ({cause})</translation>
-    </message>
-</context>
-<context>
-    <name>Thinking</name>
-    <message>
-        <source>Being located …</source>
-        <translation>Wird geortet …</translation>
-    </message>
-    <message>
-        <source>Not located: {reason}</source>
-        <translation>Nicht geortet: {reason}</translation>
-    </message>
-    <message>
-        <source>The protection may still reclose: no plan before it has locked out.</source>
-        <translation>Der Schutz kann noch wiedereinschalten: kein Plan, bevor er endgültig ausgelöst hat.</translation>
     </message>
 </context>
 <context>

@@ -169,6 +169,7 @@ class FaultRoom:
     def press_document(self, key: str) -> None:
         """A button of the first safety document; what leads on is pressed for the state it is in."""
         if key == "advance":
+            wait_until(lambda: bool(self.faults.desk.board.documents), "a safety document")
             key = f"advance {next(iter(self.faults.desk.board.documents.values())).state}"
         self._press_row(lambda: self.shown.page.documents.rows.rows, key, "of the safety document")
 
