@@ -70,7 +70,7 @@ class OrderGuard(QObject):
         ref = network.find(device_id)
         name = network.label(ref) if ref is not None else device_id
         for order in self._turns.mine():
-            self._turns.suspend(order, f"{name} tripped")
+            self._turns.suspend(order, f"{name} tripped", is_void=True)
 
     def why_no_link(self) -> str:
         """Which server is not heard, one sentence; "" where all are."""

@@ -78,8 +78,8 @@ class OrderTurns(QObject):
 
         self.desk.write(lambda ledger: order_deeds.turn(ledger, order_id, change, author, sentence, now), done, refused)
 
-    def suspend(self, order: SwitchingOrder, reason: str) -> None:
-        """Something is not as expected: halt it, once, and say why."""
+    def suspend(self, order: SwitchingOrder, reason: str, *, is_void: bool = False) -> None:
+        """Something is not as expected: halt it, once, and say why; ``is_void``: what was proven holds no more."""
         order_id = order.order_id
         if order_id in self.halted:
             return
@@ -89,8 +89,10 @@ class OrderTurns(QObject):
         def turn(o: SwitchingOrder) -> SwitchingOrder:
             nonlocal told
             told = o.state is OrderState.EXECUTING
-            # It was proven on what is not so any more.
-            return replace(orders.suspended(o, reason), is_checked=False) if told else o
+            if not told:
+                return o
+            halted = orders.suspended(o, reason)
+            return replace(halted, is_checked=False) if is_void else halted
 
         def then(_order: SwitchingOrder) -> None:
             if told:

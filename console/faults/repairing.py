@@ -43,6 +43,7 @@ class Repairing(QObject):
         self._places = Places(district.opened.network)
         self._asked: set[str] = set()
         desk.changed.connect(self._on_changed)
+        thinking.thought.connect(self._on_changed)
         self._estimating = QTimer(self)
         self._estimating.setInterval(ESTIMATE_MS)
         self._estimating.timeout.connect(self._re_estimate)
@@ -57,7 +58,10 @@ class Repairing(QObject):
     def _on_changed(self, _ids: object) -> None:
         """A fault that is located well enough needs somebody to look at it."""
         for incident in self._desk.board.open_incidents():
+            thought = self._thinking.of(incident.incident_id)
+            # While the protection may still reclose nobody is sent anywhere.
             is_due = incident.state is not IncidentState.NEW and not incident.work_ids and not incident.is_planned
+            is_due = is_due and thought.is_locked_out and not thought.is_back
             if is_due and incident.incident_id not in self._asked and incident.suspects:
                 self._asked.add(incident.incident_id)
                 self.new_work(incident)

@@ -100,6 +100,8 @@ class Thinking(QObject):
         ]
         thought.is_back = all(holds_again) and bool(incident.device_ids) and not incident.outage.customers_out
         was, thought.is_locked_out = thought.is_locked_out, all(states)
+        if thought.is_locked_out is not was:
+            self.thought.emit(incident.incident_id)
         if thought.is_locked_out and not was and incident.device_ids and not all(holds_again):
             said = f"{', '.join(self._names(incident.device_ids))} locked out"
             if not any(entry.sentence == said for entry in incident.timeline):
