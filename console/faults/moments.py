@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from engines.grid.difference import Moment
 from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
+from engines.grid.topology import analyse
 from engines.grid.tracing import downstream_mask, lower_bus
 from engines.values.topology import Topology
 
@@ -63,6 +65,14 @@ def loads_at(network: Network, bus_mask: np.ndarray) -> frozenset[str]:
     row = np.asarray(network.bus_row(load["bus"]), np.int64)
     inside = (row >= 0) & bus_mask[np.maximum(row, 0)]
     return frozenset(map(str, load.id[inside]))
+
+
+def loads_fed_by(snapshot: Snapshot, device_ids: Iterable[str]) -> frozenset[str]:
+    """Ids of the loads that have supply as long as some switches are closed, as all others stand in a snapshot."""
+    rows = [ref.row for ref in map(snapshot.network.find, device_ids) if ref is not None and ref.table == "switch"]
+    closed = snapshot.with_values("switch", "position", rows, SwitchPosition.CLOSED)
+    opened = snapshot.with_values("switch", "position", rows, SwitchPosition.OPEN)
+    return loads_at(snapshot.network, analyse(closed).is_energized & ~analyse(opened).is_energized)
 
 
 def dead_loads(network: Network, topology: Topology) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,7 +14,15 @@ from console.faults import incident_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
 from console.faults.incident_deeds import EARLY
-from console.faults.moments import Moments, dead_loads, deviations, loads_at, loads_behind
+from console.faults.moments import (
+    Moments,
+    dead_loads,
+    deviations,
+    loads_at,
+    loads_behind,
+    loads_fed_by,
+    with_deviations,
+)
 from console.faults.shares import Trip, open_loads, shared, territory
 from console.faults.silent_meters import Silence, SilentMeters
 from console.live.district import LiveDistrict
@@ -33,13 +41,6 @@ METERS_LATE_S = 180.0
 """Until then a meter has told that its voltage is back."""
 RECENT_S = 15.0
 """Supply that is lost so soon after a trip was lost by it."""
-
-
-@dataclass(slots=True)
-class _Open:
-    """Since when a device stands open, monotonic seconds."""
-
-    since: dict[str, float] = field(default_factory=dict)
 
 
 class Noticing(QObject):
@@ -69,7 +70,7 @@ class Noticing(QObject):
         self.moments = Moments()
         self.trips: dict[str, Trip] = {}
         self._last: dict[str, Trip] = {}
-        self._open = _Open()
+        self._open_since: dict[str, float] = {}
         self._dead: frozenset[str] = frozenset()
         self._seen: object = None
         self._is_begun = False
@@ -100,21 +101,26 @@ class Noticing(QObject):
         if not self._is_begun and self._desk.is_known:
             # What stood so when the console came is looked at once the field has told all of it.
             self._is_begun = True
+            self._remember_trips()
             self._catching_up.start()
         self._observe()
 
     def open_s(self, device_id: str) -> float:
         """For how long a device is known to stand open, seconds."""
         if not self._devices.is_open(device_id, self._district.snapshot):
-            self._open.since.pop(device_id, None)
+            self._open_since.pop(device_id, None)
             return 0.0
-        return time.monotonic() - self._open.since.setdefault(device_id, time.monotonic())
+        return time.monotonic() - self._open_since.setdefault(device_id, time.monotonic())
 
     # Trips -------------------------------------------------------------------------------------------------
 
     def _on_trip(self, device_id: str, time_us: int) -> None:
         moment = self.moments.before_opening(device_id)
-        loads = frozenset[str]() if moment is None else loads_behind(moment, device_id)
+        if moment is None:
+            # Nobody was here when it opened.
+            loads = loads_fed_by(self._district.snapshot, [device_id])
+        else:
+            loads = loads_behind(moment, device_id)
         trip = Trip(device_id, time.monotonic(), time_us, moment, loads)
         self.tripped.emit(device_id)
         related = self._related(trip)
@@ -196,6 +202,17 @@ class Noticing(QObject):
         for device_id in self._devices.flagged(Quantity.HAS_TRIPPED):
             if device_id not in known and self._devices.is_open(device_id, self._district.snapshot):
                 self._on_trip(device_id, self.book.standing_since(device_id) or self._desk.now_us)
+
+    def _remember_trips(self) -> None:
+        """What incidents from before this console's start have cut off."""
+        for incident in self._desk.board.open_incidents():
+            if not incident.device_ids:
+                continue
+            then = with_deviations(self._district.snapshot, incident.positions_before)
+            at = time.monotonic() - (self._desk.now_us - incident.opened_us) / 1e6
+            loads = loads_fed_by(then, incident.device_ids)
+            known = Trip(incident.device_ids[0], at, incident.opened_us, None, loads, incident.incident_id)
+            self.trips.setdefault(incident.incident_id, known)
 
     @property
     def dead(self) -> frozenset[str]:

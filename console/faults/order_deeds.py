@@ -59,20 +59,19 @@ def replan(
     problem: str = "",
     *,
     left_out: Sequence[int] = (),
-    proven: int = 0,
+    proven: SwitchingOrder | None = None,
 ) -> SwitchingOrder:
     """Put the steps of a plan from the present in the place of those not begun.
 
     Args:
         problem: why the plan is not accepted: the order stays unchecked.
         left_out: failed steps nobody wants any more.
-        proven: revision of the order whose own steps the plan proves; 0: the plan is another one.
-
-    Raises ``InputError`` where the order was changed since it was proven.
+        proven: the order whose own steps the plan proves, which is left as it is where it does something else by
+            now; ``None``: the plan is another one.
     """
     order = ledger.find(SwitchingOrder, order_id)
-    if proven and order.revision != proven:
-        raise InputError(order_id, "was changed while it was being proven", "check it again")
+    if proven is not None and doings(order) != doings(proven):
+        return order
     for number in left_out:
         if order.step(number).state is OrderStepState.FAILED:
             order = orders.left_out(order, number, author, "planned anew from what is true now")
@@ -86,6 +85,11 @@ def replan(
     kept = ledger.put(order, author, said)
     incident_deeds.note(ledger, order.incident_id, author, said, now_us)
     return kept
+
+
+def doings(order: SwitchingOrder) -> list[tuple[object, ...]]:
+    """What an order does and has done: a proof holds for it as long as this is the same."""
+    return [(step.number, step.action, step.element_id, step.state) for step in order.steps]
 
 
 def turn(

@@ -64,6 +64,7 @@ class OrderGuard(QObject):
     def _look(self) -> None:
         self._look_at_switches()
         self._recover()
+        self._proving.look()
 
     def _on_trip(self, device_id: str) -> None:
         network = self._district.opened.network

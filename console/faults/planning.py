@@ -145,6 +145,11 @@ class Planning(QObject):
             reclosing_off=reclosing_off(mine) if purpose is PlanPurpose.RETURN_TO_NORMAL else (),
         )
 
+    def stands_on(self) -> object:
+        """What plans and proofs of now rest on; equal as long as none of it has changed."""
+        site = self._district.site
+        return (self._district.snapshot.switch_position.tobytes(), site.locks, site.tags, site.earths)
+
     def options(self, incident: Incident, seconds: float) -> RestorationOptions:
         """What plans of this incident go by."""
         board = self._desk.board

@@ -11,7 +11,7 @@ from console.faults.order_turns import OrderTurns
 from console.faults.thinking import Thinking
 from console.workflows import orders
 from console.workflows.plan_orders import plan_of_order
-from engines.values.switching_orders import OrderStepState, SwitchingOrder
+from engines.values.switching_orders import OrderState, OrderStepState, SwitchingOrder
 from engines.values.switching_plan import PlanPurpose, SwitchingPlan
 from engines.values.validation import InputError
 
@@ -39,6 +39,7 @@ class Proving(QObject):
         self._turns, self._thinking, self._why_not, self._on_begun = turns, thinking, why_not, on_begun
         self._desk = turns.desk
         self.under_way: set[str] = set()
+        self._refused_on: dict[str, object] = {}
 
     def write_order(self, incident_id: str, title: str) -> None:
         """The chosen plan as an order."""
@@ -127,17 +128,37 @@ class Proving(QObject):
 
     def recheck(self, order: SwitchingOrder) -> None:
         """Prove the steps still to come from what is true now, and note what they promise."""
-        author = self._turns.who()
+        author, order_id, ground = self._turns.who(), order.order_id, self._thinking.planning.stands_on()
+        doings = order_deeds.doings(order)
 
         def proven(plan: SwitchingPlan) -> None:
             problem, now = problem_of(plan), self._turns.now
+            if problem:
+                self._refused_on[order_id] = ground
             self._desk.write(
-                lambda ledger: order_deeds.replan(
-                    ledger, order.order_id, plan, author, now, problem, proven=order.revision
-                )
+                lambda ledger: order_deeds.replan(ledger, order_id, plan, author, now, problem, proven=order),
+                kept,
             )
 
+        def kept(now_there: SwitchingOrder) -> None:
+            if order_deeds.doings(now_there) != doings and is_to_be_proven(now_there):
+                # It was changed while it was being proven.
+                self.recheck(now_there)
+
+        self._refused_on.pop(order_id, None)
         self.prove(order, proven)
+
+    def look(self) -> None:
+        """What was not accepted is proven anew once a switch, a lock, a tag or an earth has changed."""
+        if not self._refused_on:
+            return
+        ground = self._thinking.planning.stands_on()
+        for order_id in [i for i, refused_on in self._refused_on.items() if refused_on != ground]:
+            order = self._turns.order(order_id)
+            if order is None or not is_to_be_proven(order):
+                del self._refused_on[order_id]
+            elif order_id not in self.under_way:
+                self.recheck(order)
 
     def plan_anew(self, order_id: str) -> None:
         """Another plan from what is true now, to be looked at and taken over."""
@@ -175,6 +196,13 @@ class Proving(QObject):
         self._turns.turn(order_id, lambda o: orders.tried_again(o, number), said, self._turns.who(), self.recheck)
 
 
+def is_to_be_proven(order: SwitchingOrder) -> bool:
+    """Whether an order waits for nothing but its proof."""
+    if order.is_checked or order.state.is_over or order.state is OrderState.EXECUTING:
+        return False
+    return all(step.state is not OrderStepState.FAILED for step in order.steps)
+
+
 def problem_of(plan: SwitchingPlan) -> str:
     """Why what is left of an order must not be carried out as it was proven; "" where it may."""
     if plan.is_usable:
@@ -187,10 +215,6 @@ def problem_of(plan: SwitchingPlan) -> str:
 
 def _as_proven(order: SwitchingOrder, proven: SwitchingOrder) -> SwitchingOrder:
     """The order, if its steps are those that were proven. Raises ``InputError``."""
-    if _doings(order) != _doings(proven):
+    if order_deeds.doings(order) != order_deeds.doings(proven):
         raise InputError(order.order_id, "was changed while it was being proven", "look at it again, then begin it")
     return order
-
-
-def _doings(order: SwitchingOrder) -> list[tuple[object, ...]]:
-    return [(step.number, step.action, step.element_id, step.state) for step in order.steps]

@@ -14,6 +14,7 @@ from console.faults.moments import (
     dead_loads,
     deviations,
     loads_behind,
+    loads_fed_by,
     with_deviations,
 )
 from console.faults.shares import Trip, open_loads, shared, territory
@@ -52,6 +53,17 @@ def test_the_moment_before_is_the_last_in_which_it_fed_something() -> None:
     assert moments.before_opening(MIDDLE) is first, "closed and dead is not before"
     assert moments.before_opening("switch:nowhere") is None
     assert Moments().before_opening(BREAKER) is None
+
+
+def test_what_a_device_has_cut_off_is_known_without_its_moment() -> None:
+    before = moment(normal())
+    behind = loads_behind(before, BREAKER)
+    assert behind
+    assert loads_fed_by(normal(), [BREAKER]) == behind
+    opened = with_position(normal(), BREAKER, SwitchPosition.OPEN)
+    assert loads_fed_by(opened, [BREAKER]) == behind, "a console that comes later counts the same"
+    assert loads_fed_by(opened, [MIDDLE]) == frozenset(), "what is dead anyway was not cut off by it"
+    assert loads_fed_by(opened, ["switch:nowhere"]) == frozenset()
 
 
 def test_of_one_arrangement_the_latest_loads_are_kept() -> None:

@@ -65,7 +65,7 @@ def test_the_incident_is_where_it_was_and_nothing_is_sent_again(
         assert incident.state is IncidentState.LOCATED
         assert [i.incident_id for i in room.incidents()] == [incident_id], "no second incident for the same trip"
         assert incident.element_ids == (LINE,)
-        assert incident.outage.customers_out > 0
+        wait_until(lambda: room.incident(incident_id).outage.customers_out > 0, "those without supply to be counted")
         assert "ended before its outcome was known" in order.reason
         failed = order.step(1)
         assert failed.state is OrderStepState.FAILED
