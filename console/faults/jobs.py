@@ -84,7 +84,7 @@ class PlanRequest:
     Attributes:
         fault: element id, or probability by zone; "" for the way back to normal.
         is_cut_off: protection has tripped: the fault lies in what is dead now.
-        elements: of a planned outage.
+        elements: of a planned outage, also of one to be proven anew.
         plan: to be proven anew instead of planning; without: numbers of its steps a person removed.
         reclosing_off: switches whose reclosing is to be on again at the end.
     """
@@ -155,7 +155,10 @@ def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None
     if request.plan is not None:
         if request.purpose in (PlanPurpose.RESTORE, PlanPurpose.ISOLATE):
             return recheck(snapshot, request.plan, fault, request.options, without=request.without, solver=solver)
-        return reprove(snapshot, request.plan, request.options, without=request.without, solver=solver)
+        return reprove(
+            snapshot, request.plan, request.options,
+            elements=request.elements, without=request.without, solver=solver,
+        )  # fmt: skip
     if request.purpose is PlanPurpose.RETURN_TO_NORMAL:
         return return_to_normal(snapshot, request.options, reclosing_off=request.reclosing_off, solver=solver)
     if request.purpose is PlanPurpose.PLANNED_OUTAGE:

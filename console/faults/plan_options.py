@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from console.faults.board import FaultBoard
 from console.faults.devices import Devices
 from console.faults.settings import FaultSettings
 from console.workflows.customers import CustomerList
@@ -11,11 +13,12 @@ from engines.grid.network import Network
 from engines.restoration.options import RestorationOptions
 from engines.values.fault_evidence import EvidenceKind, FaultEvidence
 from engines.values.frozen import FrozenMap
-from engines.values.incidents import Incident
+from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import SafetyDocument
 from engines.values.site import SiteState, TagKind
 from engines.values.switching_orders import OrderAction, OrderStepState, SwitchingOrder
 
+REPAIRED = (IncidentState.REPAIRED, IncidentState.NORMAL)
 BARRING = (TagKind.DO_NOT_OPERATE, TagKind.LIVE_LINE_WORK)
 
 
@@ -64,6 +67,56 @@ def plan_options(
         reach_factor=settings.reach_factor,
         seconds=seconds,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What a plan must leave alone for the sake of other faults: ``kept_out`` switches, ``kept_dead`` elements."""
+
+    kept_out: tuple[str, ...]
+    kept_dead: tuple[str, ...]
+
+
+def bars_of(incident: Incident, board: FaultBoard, likeliest: Callable[[Incident], Sequence[str]]) -> Bars:
+    """What other faults ask of a plan: those under way, those merged into one under way, the other places of its own.
+
+    Args:
+        likeliest: ids of the elements where an incident's fault is suspected first.
+    """
+    kept_out = [switch for switch, _ in incident.positions_before]
+    kept_dead = _other_places(incident)
+    for other in board.open_incidents():
+        if other.state not in REPAIRED:
+            kept_dead += _absorbed(other, board)
+        if other.incident_id == incident.incident_id:
+            continue
+        kept_out += other.device_ids
+        kept_out += [s.element_id for order in board.orders_of(other.incident_id) for s in order.steps]
+        if other.state not in REPAIRED:
+            kept_dead += (*other.isolated_ids, *other.element_ids)
+        if other.outage.customers_out and not other.isolated_ids and not other.element_ids:
+            kept_dead += likeliest(other)
+    return Bars(tuple(s for s in kept_out if s not in incident.device_ids), tuple(kept_dead))
+
+
+def _other_places(incident: Incident) -> list[str]:
+    """A plan goes around one place; where a fault has broken more, the others stay dead like it."""
+    is_whole = incident.is_planned or incident.state in REPAIRED
+    return [] if is_whole else list(incident.element_ids[1:])
+
+
+def _absorbed(incident: Incident, board: FaultBoard) -> list[str]:
+    """What is known of incidents that became part of this one: it may yet have been another fault."""
+    found: list[str] = []
+    parts = [i for i in board.incidents.values() if i.merged_into == incident.incident_id]
+    told = max((work.found_us for work in board.works_of(incident.incident_id)), default=0)
+    for part in parts:
+        found += [place for place in part.element_ids if place not in incident.element_ids[:1]]
+        if told <= part.closed_us:
+            # No crew has found anything since.
+            found += part.isolated_ids or tuple(element for element, _ in part.suspects[:1])
+        found += _absorbed(part, board)
+    return found
 
 
 def failed_switches(orders: Iterable[SwitchingOrder]) -> tuple[str, ...]:

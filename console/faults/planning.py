@@ -13,7 +13,7 @@ from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
 from console.faults.incident_deeds import EARLY
 from console.faults.jobs import PlannedSteps, PlanRequest
-from console.faults.plan_options import failed_switches, plan_options, reclosing_off, repair_hours
+from console.faults.plan_options import bars_of, failed_switches, plan_options, reclosing_off, repair_hours
 from console.faults.settings import FaultSettings
 from console.faults.thought import FIRST, Thought
 from console.faults.workers import FaultWorkers
@@ -23,7 +23,7 @@ from console.workflows.customers import CustomerList
 from engines.grid.snapshot import Snapshot
 from engines.restoration.options import RestorationOptions
 from engines.values.frozen import FrozenMap
-from engines.values.incidents import Incident, IncidentState
+from engines.values.incidents import Incident
 from engines.values.repair import WorkState
 from engines.values.switching_orders import OrderState
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
@@ -95,7 +95,8 @@ class Planning(QObject):
         return ""
 
     def _fault(self, incident: Incident, thought: Thought) -> str | FrozenMap[int, float]:
-        if len(incident.element_ids) == 1:
+        if incident.element_ids:
+            # What else is broken is kept dead beside it.
             return incident.element_ids[0]
         if thought.location is None:
             return ""
@@ -153,20 +154,7 @@ class Planning(QObject):
     def options(self, incident: Incident, seconds: float) -> RestorationOptions:
         """What plans of this incident go by."""
         board = self._desk.board
-        others = [i for i in board.open_incidents() if i.incident_id != incident.incident_id]
-        kept_out = [switch for switch, _ in incident.positions_before]
-        kept_dead: list[str] = []
-        for other in others:
-            theirs = self.of(other.incident_id)
-            kept_out += other.device_ids
-            kept_out += [s.element_id for order in board.orders_of(other.incident_id) for s in order.steps]
-            kept_dead += other.isolated_ids
-            if other.state not in (IncidentState.REPAIRED, IncidentState.NORMAL):
-                kept_dead += other.element_ids
-            is_searched = other.outage.customers_out and not other.isolated_ids and not other.element_ids
-            if is_searched and theirs.location is not None and theirs.location.status.is_usable:
-                kept_dead += [i for h in theirs.location.hypotheses[:1] for i in h.element_ids]
-        kept_dead += self._places_of_crews()
+        bars = bars_of(incident, board, self._likeliest)
         return plan_options(
             self._district.opened.network,
             self._district.site,
@@ -176,13 +164,17 @@ class Planning(QObject):
             repair_hours=repair_hours(incident, self.settings.repair_hours, self._desk.now_us),
             heard=incident.heard,
             documents=[d for d in board.documents.values() if d.state.protects],
-            kept_out=[
-                *(s for s in kept_out if s not in incident.device_ids),
-                *failed_switches(board.orders_of(incident.incident_id)),
-            ],
-            kept_dead=kept_dead,
+            kept_out=[*bars.kept_out, *failed_switches(board.orders_of(incident.incident_id))],
+            kept_dead=[*bars.kept_dead, *self._places_of_crews()],
             customers=self._customers if self.settings.customers else None,
         )
+
+    def _likeliest(self, incident: Incident) -> tuple[str, ...]:
+        """Where an incident's fault is suspected first, as located here."""
+        location = self.of(incident.incident_id).location
+        if location is None or not location.status.is_usable or not location.hypotheses:
+            return ()
+        return location.hypotheses[0].element_ids
 
     def _places_of_crews(self) -> list[str]:
         """Dead places that a crew was sent to: nothing brings voltage there before it says that it is away."""
@@ -251,7 +243,8 @@ class Planning(QObject):
         about: str = "",
     ) -> None:
         """Prove what is left of a plan from what is true now; ``about``: the order it belongs to."""
-        request = replace(self.request(incident, plan.purpose, 0.0), plan=plan, without=without)
+        elements = incident.element_ids if plan.purpose is PlanPurpose.PLANNED_OUTAGE else ()
+        request = replace(self.request(incident, plan.purpose, 0.0, elements), plan=plan, without=without)
         self._workers.plan(f"prove {about or incident.incident_id}", request, on_done, on_failed)
 
     def _on_reduced(self, incident_id: str, plan: SwitchingPlan) -> None:

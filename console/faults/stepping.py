@@ -17,6 +17,7 @@ from console.faults.devices import Devices
 from console.faults.order_turns import OrderTurns
 from console.workflows import orders
 from console.workflows.plan_orders import standing_against
+from engines.switching.consequence import Consequence
 from engines.values.commands import CommandOrigin, CommandOutcome
 from engines.values.phrase import phrase
 from engines.values.points import Quantity
@@ -30,6 +31,8 @@ WANTED = {
 }
 MOST_ANEW = 3
 """So often a step is looked at anew when the network moves between its confirmation and its sending."""
+SAME_PERCENT, SAME_PU = 0.1, 1e-4
+"""What moves by no more has stayed as it was."""
 BOARD_MS = 300
 """By then the board has been read again."""
 
@@ -242,5 +245,15 @@ def is_as_promised(step: OrderStep, order: SwitchingOrder, view: CommandView) ->
     if before is not None and before.state is OrderStepState.CONFIRMED and before.customers_unserved >= 0:
         # Only a step that was taken has brought what it promised.
         may_lose = max(step.customers_unserved - before.customers_unserved, 0)
-    is_worse = any(v.is_violated_after and not v.is_violated_before for v in found.voltages)
-    return found.customers_lost <= may_lose and not is_worse
+    return found.customers_lost <= may_lose and not breaks_a_limit(found)
+
+
+def breaks_a_limit(found: Consequence) -> bool:
+    """Whether a limit that is kept now would be broken, or one that is broken would be by more."""
+    if any(c.is_violated and not c.after_percent <= c.before_percent + SAME_PERCENT for c in found.loadings):
+        return True
+    beyond = [v for v in found.voltages if v.is_violated_after]
+    return any(
+        not v.is_violated_before or abs(v.after_pu - v.limit_pu) > abs(v.before_pu - v.limit_pu) + SAME_PU
+        for v in beyond
+    )

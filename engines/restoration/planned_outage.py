@@ -11,6 +11,7 @@ from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
+from engines.restoration import wording
 from engines.restoration.arrangement import Arrangement, dead_area
 from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.expectation import expected_moments
@@ -96,7 +97,7 @@ def _plan(candidate: Candidate, prover: Prover, judge: Judge, options: Restorati
     plan = finished_plan(prover, arrangement, end, steps, PlanPurpose.PLANNED_OUTAGE, options)
     still_live = _still_live(state, arrangement, end)
     if plan.is_usable and still_live:
-        return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason="the part to be worked on would still have voltage")
+        return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=wording.STILL_LIVE)
     return plan
 
 

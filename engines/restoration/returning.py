@@ -13,7 +13,7 @@ from engines.grid.topology import analyse
 from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
-from engines.restoration.isolation import isolation
+from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
 from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, check_options
 from engines.restoration.paralleling import Paralleling
@@ -72,24 +72,33 @@ def reprove(
     plan: SwitchingPlan,
     options: RestorationOptions = DEFAULT_OPTIONS,
     *,
+    elements: Collection[str] = (),
     without: Collection[int] = (),
     solver: Solver | None = None,
 ) -> SwitchingPlan:
     """Prove what is still to be done of a plan that goes around no fault: a way back to normal, a planned outage.
 
     Steps already in effect are left out; so are those whose numbers are in ``without``, which a person removed.
+
+    Args:
+        elements: ids of what a planned outage makes dead: no step brings voltage there, and at its end it is dead.
     """
     network = snapshot.network
     check_options(network, options)
     state = zone_state(snapshot, options)
+    wanted = {zone for e in elements for zone in zone_numbers(network, state.zones, e, "elements")}
     rows = [ref.row for ref in map(network.find, plan.isolated) if ref is not None and ref.table == "bus"]
-    parted = isolation(state, {int(zone) for zone in state.zones.of_bus[rows]}, options)
+    parted = isolation(state, wanted | {int(zone) for zone in state.zones.of_bus[rows]}, options)
     judge = Judge(snapshot, solver or LoadFlowSolver(network, LoadFlowOptions()), options)
     if not judge.present.is_converged:
         return no_plan(snapshot, plan.purpose, PlanStatus.NOT_SOLVED, judge.present.cause)
-    prover = Prover(judge, state, parted.kept_dead, NO_SUSPICION, may_parallel=True)
+    # What is to be made dead has its supply until the step that takes it away.
+    prover = Prover(judge, state, parted.kept_dead & ~state.is_live, NO_SUSPICION, may_parallel=True)
     steps, end = prover.prove(remaining_moves(snapshot, plan, without))
-    return plan_of(prover, snapshot, end, steps, plan.purpose)
+    proven = plan_of(prover, snapshot, end, steps, plan.purpose)
+    if proven.is_usable and zone_state(end, options).is_live[list(wanted)].any():
+        return replace(proven, status=PlanStatus.NOT_ACCEPTED, reason=wording.STILL_LIVE)
+    return proven
 
 
 def _abnormal(snapshot: Snapshot) -> list[int]:

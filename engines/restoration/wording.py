@@ -37,4 +37,5 @@ COLD_LOAD = "load picked up is counted at {factor:g} times its usual value until
 DER_AWAY = "generation in what is picked up is not counted on until it has come back"
 EXPECTED = "the end state holds for {count} moments expected until {until}"
 NO_PROFILES = "the present load is taken for the {hours:g} hours until the repair"
+STILL_LIVE = "the part to be worked on would still have voltage"
 NOT_NORMAL = "not in their normal position: {names}; they may not be operated now"

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.faults.board import FaultBoard
 from console.faults.devices import Devices
-from console.faults.plan_options import failed_switches, plan_options, reclosing_off, repair_hours
+from console.faults.plan_options import bars_of, failed_switches, plan_options, reclosing_off, repair_hours
 from console.faults.settings import FaultSettings
 from console.workflows.customers import customers_of_network
 from engines.restoration.options import RestorationOptions, check_options
 from engines.values.fault_evidence import EvidenceKind, FaultEvidence
-from engines.values.incidents import Incident
+from engines.values.incidents import Incident, IncidentState
 from engines.values.points import Quantity
-from engines.values.repair import RestorationEstimate, SafetyDocument, SafetyState
+from engines.values.repair import (
+    Outage,
+    OutageStage,
+    RestorationEstimate,
+    SafetyDocument,
+    SafetyState,
+    WorkOrder,
+)
 from engines.values.site import DeviceLock, PortableEarth, SiteState, Tag, TagKind
 from engines.values.switching_orders import OrderAction, OrderState, OrderStep, OrderStepState, SwitchingOrder
 from tests.console.faults.field import Field, network
@@ -87,6 +96,53 @@ def test_customers_of_a_file_weigh_life_support_most() -> None:
     assert set(found.customers) == set(customers.by_load)
     assert sum(found.customers.values()) == customers.count(customers.by_load)
     assert set(found.priority.values()) <= {0, 1, 2, 3}
+
+
+def bars(*incidents: Incident, works: tuple[WorkOrder, ...] = ()) -> tuple[set[str], set[str]]:
+    """What the others, and its own other places, forbid the first one: switches, places."""
+    board = FaultBoard({i.incident_id: i for i in incidents}, works={w.work_id: w for w in works})
+    found = bars_of(incidents[0], board, lambda _incident: ("likeliest",))
+    return set(found.kept_out), set(found.kept_dead)
+
+
+MINE = Incident("incident:1", "mine", 1, device_ids=("q1",), element_ids=("place",))
+
+
+@pytest.mark.parametrize("state", list(IncidentState))
+def test_what_another_fault_keeps_dead_is_free_once_it_is_repaired(state: IncidentState) -> None:
+    other = Incident("incident:2", "other", 2, state, device_ids=("q2",), element_ids=("e2",), isolated_ids=("b2",))
+    is_before = state not in (IncidentState.REPAIRED, IncidentState.NORMAL) and not state.is_over
+    assert bars(MINE, other)[1] == ({"e2", "b2"} if is_before else set())
+
+
+def test_where_another_is_still_searched_its_likeliest_place_stays_dead() -> None:
+    out = Outage((OutageStage(("load",), 7, 1),))
+    assert bars(MINE, Incident("incident:2", "other", 2, outage=out, device_ids=("q2",))) == ({"q2"}, {"likeliest"})
+
+
+def test_of_a_fault_that_broke_more_than_one_place_the_others_stay_dead() -> None:
+    both = replace(MINE, element_ids=("place", "further"))
+    assert bars(both)[1] == {"further"}
+    assert not bars(replace(both, state=IncidentState.REPAIRED))[1]
+    assert not bars(replace(both, is_planned=True))[1], "these are made dead by the plan itself"
+
+
+def test_what_was_merged_is_not_forgotten_before_the_repair() -> None:
+    part = Incident(
+        "incident:2", "part", 2, IncidentState.MERGED, merged_into="incident:1", suspects=(("s2", 0.6), ("s3", 0.4)),
+        closed_us=50,
+    )  # fmt: skip
+    deeper = replace(part, incident_id="incident:3", merged_into="incident:2", isolated_ids=("b3",))
+    other = Incident("incident:4", "other", 4)
+    assert bars(MINE, part, deeper)[1] == {"s2", "b3"}
+    assert bars(other, MINE, part, deeper)[1] == {"place", "s2", "b3"}
+    repaired = replace(MINE, state=IncidentState.REPAIRED)
+    assert not bars(repaired, part, deeper)[1]
+    assert not bars(other, repaired, part, deeper)[1]
+    # What a crew has found since says where it was; a place that was known by then stays dead all the same.
+    found = WorkOrder("work:1", "incident:1", "place", "repair", found_us=60)
+    assert not bars(MINE, part, works=(found,))[1]
+    assert bars(MINE, replace(part, element_ids=("e2",)), works=(found,))[1] == {"e2"}
 
 
 def order(*steps: tuple[OrderAction, str, OrderStepState, int]) -> SwitchingOrder:

@@ -156,6 +156,29 @@ def test_an_outage_makes_dead_what_is_worked_on_and_nothing_else_that_need_be(ne
     assert set(plan.isolated) == set(network.bus.id[wanted])
 
 
+def test_an_outage_without_the_step_that_makes_it_dead_does_not_hold(network: Network) -> None:
+    element, snapshot = fault_of(network), Snapshot(network)
+    plan = planned_outage(snapshot, [element], AT_ONCE)
+    whole = reprove(snapshot, plan, AT_ONCE, elements=[element])
+    assert whole.is_usable
+    assert [s.element_id for s in whole.steps] == [s.element_id for s in plan.steps]
+    last = next(s.number for s in reversed(plan.steps) if s.kind is StepKind.OPEN)
+    without = reprove(snapshot, plan, AT_ONCE, elements=[element], without=[last])
+    assert without.status is PlanStatus.NOT_ACCEPTED
+    assert "voltage" in without.reason
+
+
+def test_an_outage_under_way_brings_no_voltage_back(network: Network) -> None:
+    element, snapshot = fault_of(network), Snapshot(network)
+    plan = planned_outage(snapshot, [element], AT_ONCE)
+    made_dead = replay(snapshot, plan)[-1]
+    way_back = return_to_normal(made_dead, AT_ONCE)
+    # An order knows its steps alone, not what they were to keep dead.
+    careless = replace(way_back, purpose=plan.purpose, isolated=())
+    assert reprove(made_dead, careless, AT_ONCE).is_usable
+    assert not reprove(made_dead, careless, AT_ONCE, elements=[element]).is_usable
+
+
 def test_an_outage_takes_the_part_behind_over_without_interruption_where_it_may() -> None:
     network = with_strength(open_network("ieee33")[0], 200.0)
     plan = planned_outage(Snapshot(network), ["line:6"], AT_ONCE)
