@@ -203,6 +203,17 @@ def prepare_planning_job(context: WorkContext, ground: Ground) -> bool | None:
     return True
 
 
+def prepare_proving_job(context: WorkContext, ground: Ground) -> bool | None:
+    """The same for what is only proven."""
+    from engines.restoration import restoring, returning  # noqa: F401
+
+    snapshot = _snapshot(context, ground)
+    if snapshot is None:
+        return None
+    _solver(context, snapshot).solve(snapshot)
+    return True
+
+
 def prepare_locating_job(context: WorkContext, ground: Ground) -> bool | None:
     """The same for locating."""
     from engines.restoration.location import Locator

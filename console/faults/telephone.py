@@ -35,7 +35,7 @@ class Telephone(QObject):
         super().__init__(parent)
         self._turns, self._devices, self._site, self._stepping = turns, devices, site, stepping
         self._snapshot = snapshot
-        self._dressing: set[tuple[str, int]] = set()
+        self._dressed_by: dict[tuple[str, int], str] = {}
 
     def tell_crew(self, order_id: str, number: int, crew_id: str) -> None:
         """The crew is told what to do."""
@@ -83,21 +83,17 @@ class Telephone(QObject):
         if shows(step.element_id, self._snapshot()):
             # Only now: what is left of the order is proven on the district as it is drawn.
             self._confirm(order.order_id, number)
-        elif (order.order_id, number) not in self._dressing:
+        elif self._dressed_by.get((order.order_id, number)) != self._turns.who():
+            # Whom it was refused to is told once; somebody else may try.
             self._dress(order, number, SwitchPosition.CLOSED if value else SwitchPosition.OPEN)
 
     def _dress(self, order: SwitchingOrder, number: int, position: SwitchPosition) -> None:
         """Record what the crew has told; the step is confirmed once the district shows it."""
-        step, key = order.step(number), (order.order_id, number)
-        self._dressing.add(key)
+        step, author = order.step(number), self._turns.who()
+        self._dressed_by[order.order_id, number] = author
         reason = f"{order.order_id} step {number}, told by {step.crew_id}"
-        future = self._site.dress_position(step.element_id, int(position), self._turns.who(), reason)
-
-        def refused(sentence: str) -> None:
-            self._dressing.discard(key)
-            self._turns.desk.failed.emit(sentence)
-
-        when_answered(future, self, lambda _position: None, refused)
+        future = self._site.dress_position(step.element_id, int(position), author, reason)
+        when_answered(future, self, lambda _position: None, self._turns.desk.failed.emit)
 
     def _confirm(self, order_id: str, number: int) -> None:
         author = self._turns.who()

@@ -88,32 +88,31 @@ class Thinking(QObject):
             self.planning.look(incident, thought)
 
     def _look_at_devices(self, incident: Incident, thought: Thought) -> None:
-        snapshot, devices = self._district.snapshot, self._devices
-        holds_again = [
-            devices.is_closed(device, snapshot) and devices.value(device, Quantity.HAS_TRIPPED) != 1.0
-            for device in incident.device_ids
-        ]
+        snapshot, devices, ids = self._district.snapshot, self._devices, incident.device_ids
+        closed = [devices.is_closed(device, snapshot) for device in ids]
+        tripped = [devices.value(device, Quantity.HAS_TRIPPED) for device in ids]
+        holds = [is_closed and flag != 1.0 for is_closed, flag in zip(closed, tripped, strict=True)]
         # A device that stands closed and has not tripped since has nothing left to lock out.
-        states = [
-            holds or devices.is_locked_out(device, snapshot, self._noticing.open_s(device))
-            for device, holds in zip(incident.device_ids, holds_again, strict=True)
-        ]
-        thought.is_back = all(holds_again) and bool(incident.device_ids) and not incident.outage.customers_out
-        was, thought.is_locked_out = thought.is_locked_out, all(states)
-        if thought.is_locked_out is not was:
-            self.thought.emit(incident.incident_id)
-        if thought.is_locked_out and not was and incident.device_ids and not all(holds_again):
-            said = f"{', '.join(self._names(incident.device_ids))} locked out"
-            if not any(entry.sentence == said for entry in incident.timeline):
-                self._note(incident.incident_id, said)
-            self.thought.emit(incident.incident_id)
-        holds = bool(incident.device_ids) and all(
-            devices.is_closed(device, snapshot) and devices.value(device, Quantity.HAS_TRIPPED) == 0.0
-            for device in incident.device_ids
+        is_locked_out = all(
+            holding or devices.is_locked_out(device, snapshot, self._noticing.open_s(device))
+            for device, holding in zip(ids, holds, strict=True)
         )
-        if holds and incident.state in EARLY and not incident.order_ids and not incident.outage.customers_out:
-            reclosed = partial(incident_deeds.reclosed, incident_id=incident.incident_id, now_us=self._desk.now_us)
-            self._desk.write(reclosed)
+        thought.is_back = bool(ids) and all(holds) and not incident.outage.customers_out
+        if thought.is_locked_out is not is_locked_out:
+            thought.is_locked_out = is_locked_out
+            if is_locked_out and not all(holds):
+                self._note_lockout(incident)
+            self.thought.emit(incident.incident_id)
+        is_untouched = incident.state in EARLY and not incident.order_ids and not incident.work_ids
+        if thought.is_back and is_untouched and all(flag == 0.0 for flag in tripped):
+            self._desk.write(
+                partial(incident_deeds.reclosed, incident_id=incident.incident_id, now_us=self._desk.now_us)
+            )
+
+    def _note_lockout(self, incident: Incident) -> None:
+        said = f"{', '.join(self._names(incident.device_ids))} locked out"
+        if not any(entry.sentence == said for entry in incident.timeline):
+            self._note(incident.incident_id, said)
 
     def _note(self, incident_id: str, sentence: str) -> None:
         now = self._desk.now_us

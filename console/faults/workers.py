@@ -29,9 +29,13 @@ class FaultWorkers(QObject):
         runner.worker_replaced.connect(lambda lane, _generation: self._primed.discard(lane))
 
     def prepare(self, snapshot: Snapshot) -> None:
-        """Have both workers ready before somebody waits for them."""
+        """Have the workers ready before somebody waits for them."""
         ground, title = self.ground(snapshot), self.tr("Preparing fault repair")
-        for job, lane in (("prepare_locating_job", Lane.BACKGROUND), ("prepare_planning_job", Lane.PLANNING)):
+        for job, lane in (
+            ("prepare_locating_job", Lane.BACKGROUND),
+            ("prepare_planning_job", Lane.PLANNING),
+            ("prepare_proving_job", Lane.BACKGROUND),
+        ):
             self._ask(job, lane, job, ground, lambda told: (told,), lambda _reply: None, lambda _sentence: None, title)
 
     def ground(self, snapshot: Snapshot) -> Ground:
@@ -48,12 +52,13 @@ class FaultWorkers(QObject):
         self._ask("locate_job", Lane.BACKGROUND, key, request.ground, ask, on_done, failed, self.tr("Locating a fault"))
 
     def plan(self, key: str, request: PlanRequest, on_done: Callable[[SwitchingPlan], None], failed: Failed) -> None:
-        """What to switch."""
+        """What to switch; what is only to be proven does not wait behind what is being refined."""
+        lane = Lane.PLANNING if request.plan is None else Lane.BACKGROUND
 
         def ask(ground: Ground) -> tuple[Any, ...]:
             return (replace(request, ground=ground),)
 
-        self._ask("plan_job", Lane.PLANNING, key, request.ground, ask, on_done, failed, self.tr("Planning switching"))
+        self._ask("plan_job", lane, key, request.ground, ask, on_done, failed, self.tr("Planning switching"))
 
     def play(
         self, key: str, ground: Ground, plan: SwitchingPlan, on_done: Callable[[PlannedSteps], None], failed: Failed

@@ -10,12 +10,14 @@ from console.authority.store import UserStore
 from console.control.desk import CommandDesk
 from console.control.live_points import StoreDistrict
 from console.control.session_people import SessionPeople
+from console.journal.batch import JournalBatch
 from console.journal.record import Detail, JournalRecord
 from console.live.district import LiveDistrict
 from console.live.field import FieldLinks, RecordedGap
 from console.live.happenings import Happenings
 from console.site.site import Site
 from console.tasks.runner import TaskRunner
+from console.workflows.protection import why_not_unprotect
 from engines.switching.earthing import check_site_change
 from engines.switching.verdicts import Verdict, of_verdict
 from engines.values.site import SiteState
@@ -39,7 +41,7 @@ class Operations(QObject):
         self.people = SessionPeople(self.session, district.place_of)
         self.desk: CommandDesk | None = None
         self.happenings = Happenings(district, site.journal, self)
-        site.store.guard = self._why_not
+        site.store.guards += [self._why_not, why_not_unprotect]
         self._controllable = np.zeros(0, bool)
         self._looking = QTimer(self)
         self._looking.setInterval(LOOK_AT_SITE_MS)
@@ -79,7 +81,7 @@ class Operations(QObject):
         desk.start()
         return desk
 
-    def _why_not(self, before: SiteState, after: SiteState) -> str:
+    def _why_not(self, _batch: JournalBatch, before: SiteState, after: SiteState) -> str:
         """Interlocks of what people record: an earth never meets a live part. Called in the journal's thread."""
         checks = check_site_change(self._district.snapshot, before, after)
         forbidden = of_verdict(checks, Verdict.FORBIDDEN)

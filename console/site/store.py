@@ -30,6 +30,7 @@ from engines.values.site import (
 from engines.values.validation import InputError
 
 T = TypeVar("T")
+Guard = Callable[[JournalBatch, SiteState, SiteState], str]
 NAN = float("nan")
 
 
@@ -45,13 +46,14 @@ class SiteStore:
         view_only_reason: why nothing may be changed from this console, empty where it may.
 
     Attributes:
-        guard: says why a change from the first state to the second must not be, "" where it may; called in the
-            journal's thread with the states as they really are, so that two consoles cannot slip past each other.
+        guards: each says why a change from the first state to the second must not be, "" where it may; called in the
+            journal's thread, inside the transaction, with the states as they really are, so that two consoles cannot
+            slip past each other.
     """
 
     def __init__(self, journal: Journal, *, view_only_reason: str = "") -> None:
         self._journal = journal
-        self.guard: Callable[[SiteState, SiteState], str] | None = None
+        self.guards: list[Guard] = []
         self._forbidden = view_only_reason
         self._unreadable = ""
         self._lock = threading.Lock()
@@ -203,14 +205,16 @@ class SiteStore:
         return self._submit(lambda batch: self._guarded(batch, act))
 
     def _guarded(self, batch: JournalBatch, act: Callable[[SiteTable], T]) -> T:
-        """In the journal's thread, inside the transaction: what the guard refuses has never happened."""
-        if self.guard is None:
+        """In the journal's thread, inside the transaction: what a guard refuses has never happened."""
+        if not self.guards:
             return act(SiteTable(batch))
         before = StateReader().read(batch.connection)
         result = act(SiteTable(batch))
-        reason = self.guard(before, StateReader().read(batch.connection))
-        if reason:
-            raise InputError("", reason, "")
+        after = StateReader().read(batch.connection)
+        for guard in self.guards:
+            reason = guard(batch, before, after)
+            if reason:
+                raise InputError("", reason, "")
         return result
 
     def _submit(self, job: Callable[[JournalBatch], T]) -> Future[T]:

@@ -86,7 +86,7 @@ class WorkflowStore:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        journal.submit(_prepare).result(PATIENCE_S)
+        journal.submit(prepare).result(PATIENCE_S)
 
     @property
     def now_us(self) -> int:
@@ -152,7 +152,7 @@ class WorkflowStore:
         return self._journal.query(question)
 
 
-def _prepare(batch: JournalBatch) -> None:
+def prepare(batch: JournalBatch) -> None:
     for statement in SCHEMA:
         batch.connection.execute(statement)
 

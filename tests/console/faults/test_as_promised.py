@@ -47,7 +47,7 @@ def test_what_was_promised_is_not_asked_again() -> None:
         (80.0, 99.0, True),
         (80.0, 101.0, False),
         (103.0, 102.0, True),
-        (103.0, 110.0, True),
+        (103.0, 110.0, False),
         (float("nan"), 101.0, False),
     ],
 )
