@@ -127,6 +127,18 @@ def _service(snapshot: Snapshot, ref: ElementRef, element_id: str) -> ElementAct
     return ElementAction(tr("Put into service"), tr("As if it were there again"), ServiceChange(element_id, True))
 
 
+def buses_of(network: Network, ref: ElementRef) -> tuple[int, ...]:
+    """Rows of the buses an element stands at: one, or those of all its ends."""
+    if ref.table == "bus":
+        return (ref.row,)
+    table = network[ref.table]
+    columns = [c for c in ("bus", "from_bus", "to_bus", "hv_bus", "mv_bus", "lv_bus") if c in table]
+    if ref.table == "switch" and str(table["et"][ref.row]) == "b":
+        columns.append("element")
+    rows = (int(network.bus_row(int(table[c][ref.row]))) for c in columns)
+    return tuple(row for row in rows if row >= 0)
+
+
 def bus_of(network: Network, ref: ElementRef) -> int:
     """Row of a bus the element stands at (its first one), -1 for none."""
     if ref.table == "bus":

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from console.study_actions import buses_of
 from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
@@ -86,13 +87,6 @@ def of_this(
 
 def _touching(network: Network, area: Array) -> Callable[[ElementRef], bool]:
     def touches(ref: ElementRef) -> bool:
-        table = network[ref.table]
-        if ref.table == "bus":
-            return bool(area[ref.row])
-        columns = [c for c in ("bus", "from_bus", "to_bus", "hv_bus", "lv_bus") if c in table]
-        if ref.table == "switch" and str(table["et"][ref.row]) == "b":
-            columns.append("element")
-        rows = [int(network.bus_row(int(table[c][ref.row]))) for c in columns]
-        return any(row >= 0 and bool(area[row]) for row in rows)
+        return any(bool(area[row]) for row in buses_of(network, ref))
 
     return touches

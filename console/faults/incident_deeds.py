@@ -67,6 +67,17 @@ def open_silent(
     return ledger.put(fresh, "", title)
 
 
+def open_indicated(
+    ledger: WorkflowLedger, title: str, feeder: str, opened_us: int, positions_before: tuple[tuple[str, int], ...]
+) -> Incident:
+    """Indicators tell of a fault where nothing has tripped: the incident of their feeder, or a new one."""
+    for known in ledger.all_open(Incident):
+        if not known.is_planned and known.feeder == feeder:
+            return known
+    fresh = incidents.opened(ledger.new_id("incident"), title, (), feeder, opened_us)
+    return ledger.put(replace(fresh, positions_before=positions_before), "", title)
+
+
 def devices_tripped(ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int) -> Incident:
     """Other devices have tripped for the same fault; one that is over stays as it is."""
     before = ledger.find(Incident, incident_id)
@@ -158,7 +169,8 @@ def merge(
     """``other_id`` turns out to be part of ``incident_id``; what belongs to it goes over."""
     one, other = ledger.find(Incident, incident_id), ledger.find(Incident, other_id)
     both, gone = incidents.merged(one, other, customers, author, now_us)
-    both = replace(both, heard=(*both.heard, *other.heard))
+    informed = tuple(dict.fromkeys((*both.informed, *other.informed)))
+    both = replace(both, heard=(*both.heard, *other.heard), informed=informed)
     _hand_over(ledger, SwitchingOrder, other.order_ids, incident_id, author)
     _hand_over(ledger, SafetyDocument, other.document_ids, incident_id, author)
     _hand_over(ledger, WorkOrder, other.work_ids, incident_id, author)

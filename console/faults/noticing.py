@@ -1,9 +1,8 @@
-"""Notices faults: devices that trip, meters that fall silent together, loads that lose their supply."""
+"""Notices faults: devices that trip, and loads that lose their supply."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -23,8 +22,8 @@ from console.faults.moments import (
     loads_fed_by,
     with_deviations,
 )
+from console.faults.quiet_faults import CutOff, QuietFaults
 from console.faults.shares import Trip, open_loads, shared, territory
-from console.faults.silent_meters import Silence, SilentMeters
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.study_actions import bus_of
@@ -36,7 +35,6 @@ from engines.values.history import PointChanges
 from engines.values.incidents import Incident
 from engines.values.points import Quantity
 
-METERS_MS = 1_000
 METERS_LATE_S = 180.0
 """Until then a meter has told that its voltage is back."""
 RECENT_S = 15.0
@@ -78,12 +76,8 @@ class Noticing(QObject):
         district.values_taken.connect(self._on_values)
         district.moment_changed.connect(self._on_moment)
         desk.changed.connect(lambda _ids: self._observe())
-        self._meters = SilentMeters(district.opened.network, district.store, customers)
-        self._silent: frozenset[str] = frozenset()
-        self._hearing = QTimer(self)
-        self._hearing.setInterval(METERS_MS)
-        self._hearing.timeout.connect(self._look_at_meters)
-        self._hearing.start()
+        self._quiet = QuietFaults(desk, district, customers, self.cut_off, self)
+        self._quiet.changed.connect(self._observe)
         self._catching_up = QTimer(self)
         self._catching_up.setSingleShot(True)
         self._catching_up.setInterval(2_000)
@@ -101,6 +95,7 @@ class Noticing(QObject):
         if not self._is_begun and self._desk.is_known:
             # What stood so when the console came is looked at once the field has told all of it.
             self._is_begun = True
+            self._quiet.begin()
             self._remember_trips()
             self._catching_up.start()
         self._observe()
@@ -214,6 +209,17 @@ class Noticing(QObject):
             known = Trip(incident.device_ids[0], at, incident.opened_us, None, loads, incident.incident_id)
             self.trips.setdefault(incident.incident_id, known)
 
+    def cut_off(self) -> CutOff:
+        """What has no supply, and what lately had none because something has tripped."""
+        now, under_way = time.monotonic(), {incident.incident_id for incident in self._desk.board.open_incidents()}
+        found = (t for t in self.trips.values() if t.incident_id in under_way or now - t.at < METERS_LATE_S)
+        return CutOff(self._dead, frozenset(load for trip in found for load in trip.loads))
+
+    def close(self) -> None:
+        """Notice nothing any more."""
+        self._quiet.close()
+        self._catching_up.stop()
+
     @property
     def dead(self) -> frozenset[str]:
         """Ids of the loads without a closed path to a source."""
@@ -245,55 +251,6 @@ class Noticing(QObject):
         """Switches that stand otherwise than normal now."""
         return deviations(self._district.snapshot)
 
-    # Meters ------------------------------------------------------------------------------------------------
-
-    def close(self) -> None:
-        """Notice nothing any more."""
-        self._hearing.stop()
-        self._catching_up.stop()
-
-    def _look_at_meters(self) -> None:
-        """Supply that is lost without a trip: nobody else tells of it."""
-        if not self._desk.is_known or not self._is_begun:
-            return
-        silent = self._meters.dead()
-        incidents = self._desk.board.open_incidents()
-        if silent != self._silent:
-            self._silent = silent
-            self._observe()
-        known = frozenset(load for i in incidents for load in territory(i)) | self._cut_off_lately(incidents)
-        place = self._district.place_of
-        for found in self._meters.unexplained(silent, self._dead | known, lambda load: place(load)[0]):
-            if not any(_is_quiet(i) and i.feeder == found.feeder for i in incidents):
-                self._open_silent(found)
-
-    def _cut_off_lately(self, incidents: Iterable[Incident]) -> frozenset[str]:
-        """Loads behind devices that have tripped: of what has reclosed, meters tell late that they are back."""
-        now, under_way = time.monotonic(), {incident.incident_id for incident in incidents}
-        found = (t for t in self.trips.values() if t.incident_id in under_way or now - t.at < METERS_LATE_S)
-        return frozenset(load for trip in found for load in trip.loads)
-
-    def _open_silent(self, found: Silence) -> None:
-        count = self._customers.count(found.loads)
-        title = f"{found.feeder or 'Meters'}: {count} customers without supply, nothing has tripped"
-        before = deviations(self._district.snapshot)
-        self._desk.write(
-            lambda ledger: incident_deeds.open_silent(
-                ledger, title, found.feeder, found.since_us, before, found.loads, self._customers.count
-            ),
-            lambda _incident: self._desk.refresh(),
-        )
-
-    def _silent_of(self, incident: Incident) -> frozenset[str]:
-        """Only their meters tell of them: by its switches the network is whole there."""
-        if not _is_quiet(incident):
-            return frozenset()
-        mine, place = territory(incident), self._district.place_of
-        silent = self._silent - self._dead
-        return frozenset(
-            load for load in silent if load in mine or (incident.feeder and place(load)[0] == incident.feeder)
-        )
-
     # Outages -----------------------------------------------------------------------------------------------
 
     def _observe(self) -> None:
@@ -308,7 +265,7 @@ class Noticing(QObject):
         shares = shared(self._dead, board.open_incidents(), self.trips.values(), board.orders.values())
         now = self._desk.now_us
         for incident in self._desk.board.open_incidents():
-            mine = frozenset(shares.get(incident.incident_id, ())) | self._silent_of(incident)
+            mine = frozenset(shares.get(incident.incident_id, ())) | self._quiet.silent_of(incident, self._dead)
             if mine == open_loads(incident) or self._told.get(incident.incident_id) == mine:
                 continue
             self._told[incident.incident_id] = mine
@@ -321,8 +278,3 @@ class Noticing(QObject):
     def _on_refused(self, incident_id: str, sentence: str) -> None:
         self._told.pop(incident_id, None)
         self._desk.failed.emit(sentence)
-
-
-def _is_quiet(incident: Incident) -> bool:
-    """Whether an incident was opened by meters or calls alone."""
-    return not incident.device_ids and not incident.is_planned

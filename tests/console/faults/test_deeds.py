@@ -158,9 +158,11 @@ def test_merging_takes_everything_over_and_splitting_gives_it_back(desk: Desk) -
     desk.observe(one, {"a", "b"}, 11 * MINUTE)
     desk.observe(other, {"c"}, 12 * MINUTE)
     order = desk.write(other)
+    desk.do(lambda g: incident_deeds.informed(g, other, "customer:7", "the hospital", "anna", 13))
     task = desk.do(lambda g: repair_deeds.new_work(g, other, "line:1", "mend", "", 0, 13))
     both = desk.do(lambda g: incident_deeds.merge(g, one, other, count, "anna", 20 * MINUTE))
     assert both.device_ids == ("switch:1", "switch:2")
+    assert both.informed == ("customer:7",)
     assert both.outage.customers_out == 30
     assert desk.store.find(SwitchingOrder, order.order_id).incident_id == one
     assert desk.store.find(WorkOrder, task.work_id).incident_id == one

@@ -47,3 +47,17 @@ def test_a_permanent_fault_that_recloses_in_vain_is_one_incident_planned_after_l
     assert room.thought(incident_id).is_locked_out
     said = [entry.sentence for entry in room.incident(incident_id).timeline]
     assert any("locked out" in sentence for sentence in said)
+
+
+def test_indicators_that_tell_without_a_trip_open_an_incident(room: FaultRoom) -> None:
+    known = set(room.faults.desk.board.incidents)
+    passed = [d.element_id for d in room.console.district.store.definitions if d.quantity is Quantity.FAULT_PASSAGE]  # type: ignore[union-attr]
+    place = room.console.district.place_of  # type: ignore[union-attr]
+    told = next(element for element in passed if place(element)[0].startswith("F5"))
+    room.inject("wrong_indication", told, quantity="fault_passage", value=1.0)
+    wait_until(lambda: set(room.faults.desk.board.incidents) - known != set(), "the incident")
+    (fresh,) = set(room.faults.desk.board.incidents) - known
+    assert "a fault indicator tells of a fault, nothing has tripped" in room.incident(fresh).title
+    room.shown.choose(fresh)
+    wait_until(lambda: bool(room.incident(fresh).suspects), "its suspects")
+    assert room.incident(fresh).outage.customers_out == 0
