@@ -78,12 +78,19 @@ def open_indicated(
     return ledger.put(replace(fresh, positions_before=positions_before), "", title)
 
 
-def devices_tripped(ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int) -> Incident:
-    """Other devices have tripped for the same fault; one that is over stays as it is."""
+def devices_tripped(
+    ledger: WorkflowLedger, incident_id: str, device_ids: Collection[str], now_us: int, title: str = ""
+) -> Incident:
+    """Other devices have tripped for the same fault; one that is over stays as it is.
+
+    Args:
+        title: what an incident is called from now on for which nothing had tripped before.
+    """
     before = ledger.find(Incident, incident_id)
     if before.state.is_over:
         return before
-    return _kept(ledger, before, incidents.tripped(before, device_ids, now_us))
+    after = incidents.tripped(before, device_ids, now_us)
+    return _kept(ledger, before, after if before.device_ids or not title else replace(after, title=title))
 
 
 def observe(ledger: WorkflowLedger, incident_id: str, dead: Collection[str], customers: Count, now_us: int) -> Incident:

@@ -130,8 +130,9 @@ class Noticing(QObject):
                 self._open_incident(trip)
 
         tripped = partial(
-            incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id], now_us=self._desk.now_us
-        )
+            incident_deeds.devices_tripped, incident_id=related, device_ids=[device_id], title=self._title(trip),
+            now_us=self._desk.now_us,
+        )  # fmt: skip
         self._desk.write(tripped, kept)
 
     def _take_as_part(self, trip: Trip, incident_id: str) -> None:
@@ -160,20 +161,27 @@ class Noticing(QObject):
                 return incident.incident_id
             if is_recent and known is not None and known.loads & trip.loads:
                 return incident.incident_id
+            if not incident.device_ids and (
+                territory(incident) & trip.loads or (incident.feeder and incident.feeder == self._feeder(trip))
+            ):
+                # Meters or indicators have told of it before a slow protection has.
+                return incident.incident_id
         return None
 
     def _open_incident(self, trip: Trip) -> None:
         snapshot = self._district.snapshot if trip.moment is None else trip.moment.snapshot
-        network = self._district.opened.network
-        ref = network.find(trip.device_id)
-        name = network.label(ref) if ref is not None else trip.device_id
-        feeder = self._feeder(trip)
+        feeder, title = self._feeder(trip), self._title(trip)
         before = tuple((i, p) for i, p in deviations(snapshot) if i != trip.device_id)
-        title = f"{feeder}: {name} tripped" if feeder and feeder not in name else f"{name} tripped"
         self._desk.write(
             lambda ledger: incident_deeds.open_incident(ledger, title, (trip.device_id,), feeder, trip.time_us, before),
             partial(self._on_opened, trip),
         )
+
+    def _title(self, trip: Trip) -> str:
+        network = self._district.opened.network
+        ref = network.find(trip.device_id)
+        name, feeder = network.label(ref) if ref is not None else trip.device_id, self._feeder(trip)
+        return f"{feeder}: {name} tripped" if feeder and feeder not in name else f"{name} tripped"
 
     def _feeder(self, trip: Trip) -> str:
         moment = trip.moment

@@ -23,11 +23,12 @@ from console.workflows.customers import CustomerList
 from engines.grid.snapshot import Snapshot
 from engines.restoration.options import RestorationOptions
 from engines.values.frozen import FrozenMap
-from engines.values.incidents import Incident
+from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import WorkState
 from engines.values.switching_orders import OrderState
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
 
+UNTIL_RESTORED = (*EARLY, IncidentState.ISOLATED)
 WITH_CREW = (
     WorkState.ASSIGNED, WorkState.EN_ROUTE, WorkState.ON_SITE, WorkState.FOUND, WorkState.REPAIRED,
 )  # fmt: skip
@@ -61,8 +62,8 @@ class Planning(QObject):
         self.settings, self._customers, self.of = settings, customers, of
 
     def look(self, incident: Incident, thought: Thought) -> None:
-        """A plan for an incident that has no order yet; made anew once what it rests on has moved."""
-        if thought.is_planning or self._has_order(incident) or incident.state not in EARLY:
+        """A plan for an incident without an order that holds; made anew once what it rests on has moved."""
+        if thought.is_planning or self._has_order(incident) or incident.state not in UNTIL_RESTORED:
             return
         if thought.purpose is not PlanPurpose.RESTORE:
             return
@@ -79,7 +80,11 @@ class Planning(QObject):
         self.plan(incident, PlanPurpose.RESTORE)
 
     def _has_order(self, incident: Incident) -> bool:
-        return any(order.state is not OrderState.ABORTED for order in self._desk.board.orders_of(incident.incident_id))
+        """Whether something is to be carried out, or was; one that was halted and holds no more waits for a plan."""
+        return any(
+            order.state is not OrderState.ABORTED and not (order.state is OrderState.SUSPENDED and not order.is_checked)
+            for order in self._desk.board.orders_of(incident.incident_id)
+        )
 
     def _why_no_plan(self, incident: Incident, thought: Thought) -> str:
         if incident.element_ids:

@@ -13,17 +13,16 @@ from console.faults.devices import Devices
 from console.faults.incident_deeds import EARLY
 from console.faults.locating import Locating
 from console.faults.noticing import Noticing
-from console.faults.planning import Planning
+from console.faults.planning import UNTIL_RESTORED, Planning
 from console.faults.settings import FaultSettings
 from console.faults.thought import Thought
 from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
 from console.workflows.customers import CustomerList
-from engines.values.incidents import Incident, IncidentState
+from engines.values.incidents import Incident
 from engines.values.points import Quantity
 
 LOOK_MS = 250
-UNTIL_RESTORED = (*EARLY, IncidentState.ISOLATED)
 
 
 class Thinking(QObject):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -151,6 +152,22 @@ def test_what_recloses_and_holds_closes_by_itself_and_nothing_else_does(desk: De
     assert (closed.state, closed.closed_us) == (IncidentState.CLOSED, 13 * MINUTE)
     assert desk.do(lambda g: incident_deeds.reclosed(g, other, 14 * MINUTE)) == closed
     assert desk.observe(other, {"a"}, 15 * MINUTE) == closed
+
+
+def test_a_slow_protection_trips_for_what_meters_have_told_of_already(desk: Desk) -> None:
+    quiet = desk.do(lambda g: incident_deeds.open_silent(g, "F1: nothing has tripped", "F1", 5, (), {"a"}, count))
+    trip = partial(incident_deeds.devices_tripped, incident_id=quiet.incident_id, now_us=9)
+    first = desk.do(lambda g: trip(g, device_ids=["switch:1"], title="F1: Q1 tripped"))
+    assert (first.title, first.device_ids) == ("F1: Q1 tripped", ("switch:1",))
+    second = desk.do(lambda g: trip(g, device_ids=["switch:2"], title="F1: Q2 tripped"))
+    assert (second.title, second.device_ids) == ("F1: Q1 tripped", ("switch:1", "switch:2"))
+
+
+def test_indicators_of_one_feeder_tell_of_one_incident(desk: Desk) -> None:
+    one = desk.do(lambda g: incident_deeds.open_indicated(g, "F1: an indicator", "F1", 5, (("switch:3", 0),)))
+    assert one.positions_before == (("switch:3", 0),)
+    assert desk.do(lambda g: incident_deeds.open_indicated(g, "F1: two", "F1", 6, ())) == one
+    assert desk.do(lambda g: incident_deeds.open_indicated(g, "F2: one", "F2", 6, ())).incident_id != one.incident_id
 
 
 def test_merging_takes_everything_over_and_splitting_gives_it_back(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from tests.console.faults.live.fault_room import FaultRoom
 from tests.console.windows.live.conftest import wait_until
 
 pytestmark = pytest.mark.slow
+FIRST = "line:F8-W03"
 
 
 def first_remote(room: FaultRoom, order_id: str, action: OrderAction) -> OrderStep:
@@ -68,7 +69,7 @@ def test_a_switch_that_sticks_halts_the_order_which_goes_on_without_it(room: Fau
 
 
 def test_removing_a_step_proves_the_rest_at_once(room: FaultRoom) -> None:
-    incident_id = room.break_line("line:F8-W03", is_found=True)
+    incident_id = room.break_line(FIRST, is_found=True)
     plan = room.thought(incident_id).plan
     assert plan is not None
     opening = next(s for s in plan.steps if s.kind.value == "open")
