@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from console.faults.faults import Faults
 from console.windows.commands import Command
-from console.windows.docks import DockPlace, add_late_dock
 from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.faults.deeds import FaultDeeds
-from console.windows.live.faults.incident_views import Namer, incident_line, incident_view, list_summary, severity_of
+from console.windows.live.faults.fault_docks import FaultDocks
+from console.windows.live.faults.incident_lines import incident_line, list_summary, severity_of
+from console.windows.live.faults.incident_views import incident_view
+from console.windows.live.faults.naming import Namer
 from console.windows.live.faults.on_diagram import FaultsOnDiagram
-from console.windows.live.faults.order_views import PLAN_ID, order_views
+from console.windows.live.faults.order_views import order_views
 from console.windows.live.faults.paper_desk import PaperDesk
 from console.windows.live.faults.playing import PlayedMoment, Playing
 from console.windows.live.faults.reliability_dock import ReliabilityDock
@@ -37,7 +39,6 @@ SHOW_MS = 120
 AGE_MS = 15_000
 """How often what grows by itself (customer minutes) is shown anew."""
 CLOSED_SHOWN_US = 12 * 3600 * 1_000_000
-DOCKS = frozenset({"incidents", "incident", "order"})
 
 
 class FaultWindow(QObject):
@@ -57,7 +58,7 @@ class FaultWindow(QObject):
         self._network, self._namer, self.chosen, self._topology = network, Namer(network), "", topology
         self._views_of: dict[str, tuple[OrderView, ...]] = {}
         self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
-        self._add_docks()
+        self._docks = FaultDocks(window, self.incidents, self.page, self.orders)
         self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
         self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, self)
         self.playing = Playing(faults, self.orders, play, self)
@@ -70,37 +71,12 @@ class FaultWindow(QObject):
         self._ageing.setInterval(AGE_MS)
         self._ageing.timeout.connect(self._show_soon)
         self._ageing.start()
-        workspaces.add(self._line(), DOCKS | {"inspector", "alarms", "instructor", "reliability"}, self._arrange)
+        workspaces.add(
+            self._line(), FaultDocks.NAMES | {"inspector", "alarms", "instructor", "reliability"}, self._docks.arrange
+        )
         workspaces.chosen.connect(lambda key: self.show_all() if key == KEY else None)
         self._connect()
         self.show_all()
-
-    def _add_docks(self) -> None:
-        area = Qt.DockWidgetArea
-        places = (
-            (DockPlace("incidents", self.tr("Incidents"), self.incidents, area.LeftDockWidgetArea), "network"),
-            (DockPlace("incident", self.tr("Incident"), self.page, area.RightDockWidgetArea), "inspector"),
-            (DockPlace("order", self.tr("Switching order"), self.orders, area.BottomDockWidgetArea), "tables"),
-        )
-        for place, beside in places:
-            add_late_dock(self._window, self._window.docks, place, beside).hide()
-
-    def _arrange(self) -> None:
-        """The docks as they stand the first time."""
-        window, docks = self._window, self._window.docks
-        for name in ("incidents", "incident", "order", "reliability"):
-            docks[name].show()
-        for name, other in (("incident", "inspector"), ("order", "alarms"), ("order", "reliability")):
-            if other in docks:
-                window.tabifyDockWidget(docks[name], docks[other])
-            docks[name].raise_()
-        if "instructor" in docks:
-            window.tabifyDockWidget(docks["inspector"], docks["instructor"])
-            docks["incident"].raise_()
-        narrow, low = window.width() < 1500, window.height() < 900
-        sides = [250, 320] if narrow else [300, 400]
-        window.resizeDocks([docks["incidents"], docks["incident"]], sides, Qt.Orientation.Horizontal)
-        window.resizeDocks([docks["order"]], [300 if low else 420], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         find = self.deeds.find
@@ -109,13 +85,13 @@ class FaultWindow(QObject):
         self.faults.desk.problem_changed.connect(lambda s: self._window.say(s, "high") if s else None)
         self.incidents.chosen.connect(self._go_to)
         self.incidents.find_asked.connect(self._find_incident)
-        self.incidents.report_asked.connect(self.deeds.report_fault)
+        self.incidents.report_asked.connect(self.deeds.reports.report_fault)
         self.page.element_asked.connect(find)
         self.page.suspect_pointed.connect(self.on_diagram.point_at)
         self.page.action_asked.connect(lambda section, part, key: self.deeds.act(self.chosen, section, part, key))
         self.page.told.connect(lambda customer: self.deeds.told(self.chosen, customer))
-        self.orders.action_asked.connect(lambda order, key: self.deeds.order(self.chosen, order, key))
-        self.orders.remove_asked.connect(lambda n: self.deeds.remove_step(self.chosen, self.orders.order_id, n))
+        self.orders.action_asked.connect(lambda order, key: self.deeds.orders.act(self.chosen, order, key))
+        self.orders.remove_asked.connect(lambda n: self.deeds.orders.remove_step(self.chosen, self.orders.order_id, n))
         self.orders.plan_chosen.connect(lambda key: self.faults.thinking.choose(self.chosen, key))
         self.orders.element_asked.connect(find)
         self.orders.playback_asked.connect(lambda at: self.playing.play(self.chosen, at))
@@ -145,11 +121,11 @@ class FaultWindow(QObject):
             Command("operate", menu, self.tr("Operate workspace"), self.tr("The network as it is"),
                     self._workspaces.go_home),
             Command("report_fault", menu, self.tr("Report a fault…"),
-                    self.tr("A call, an indicator that was read, a wire that is down"), self.deeds.report_fault,
+                    self.tr("A call, an indicator that was read, a wire that is down"), self.deeds.reports.report_fault,
                     "Ctrl+Shift+R", has_line_above=True),
             Command("plan_outage", menu, self.tr("Plan an outage of the selection…"),
                     self.tr("An order that makes the selected equipment dead for work and keeps the others in supply"),
-                    self.deeds.plan_outage),
+                    self.deeds.reports.plan_outage),
             Command("handover", menu, self.tr("Shift handover…"),
                     self.tr("What the next shift must know, life support first"), self.paper_desk.show_handover,
                     has_line_above=True),
@@ -244,11 +220,6 @@ class FaultWindow(QObject):
         places = _places(incident)
         if places:
             self.deeds.find(places[0])
-
-    @property
-    def is_plan_shown(self) -> bool:
-        """Whether the plan, and no order, is in front."""
-        return self.orders.order_id == PLAN_ID
 
 
 def _places(incident: Incident) -> tuple[str, ...]:
