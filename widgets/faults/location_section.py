@@ -10,6 +10,7 @@ from widgets.faults.keyed_rows import KeyedRows
 from widgets.faults.labels import WordsLabel, section_title
 from widgets.faults.lines import LocationView, SuspectLine
 from widgets.faults.suspect_row import SuspectRow
+from widgets.slices import Steps, run_steps
 
 
 class LocationSection(QWidget):
@@ -45,16 +46,16 @@ class LocationSection(QWidget):
         for widget in (self.status, self.suspects, self.elsewhere, self.contradictions, self.next_step, self.note):
             column.addWidget(widget)
         column.addWidget(self.action_row)
-        self.show_location(None)
+        run_steps(self.steps(None))
 
-    def show_location(self, view: LocationView | None) -> None:
-        """Show a location; ``None``: nothing was worked out for this incident."""
+    def steps(self, view: LocationView | None) -> Steps[None]:
+        """Show a location, suspect by suspect; ``None``: nothing was worked out for this incident."""
         self.setVisible(view is not None)
         if view is None or view == self._shown:
             return
-        self._shown = view
+        self._shown = None
         self.status.say(view.status_text, view.severity)
-        self.suspects.show_lines(view.suspects)
+        yield from self.suspects.steps(view.suspects)
         self.elsewhere.say(view.elsewhere_text)
         does_not_fit = [self.tr("Does not fit: {words}").format(words=words) for words in view.contradictions]
         self.contradictions.say("\n".join(f"■ {words}" for words in does_not_fit))
@@ -62,6 +63,7 @@ class LocationSection(QWidget):
         self.next_step.say(self.tr("Would tell most: {step}").format(step=step) if step else "")
         self.note.say(view.note)
         self.action_row.show_actions(view.actions)
+        self._shown = view
 
     def _suspect(self) -> SuspectRow:
         row = SuspectRow(self.suspects)

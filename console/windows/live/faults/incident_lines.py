@@ -11,6 +11,25 @@ from engines.values.switching_orders import OrderState, SwitchingOrder
 from widgets.faults.lines import IncidentLine
 from widgets.numbers import number_text
 
+CLOSED_SHOWN_US = 12 * 3600 * 1_000_000
+
+
+def under_way(faults: Faults) -> list[Incident]:
+    """Those that are not over, the gravest first."""
+    rank = {"high": 0, "medium": 1, "low": 2, "": 3}
+
+    def gravest_first(incident: Incident) -> tuple[int, int, int]:
+        return rank[severity_of(faults, incident)], -incident.outage.customers_out, -incident.opened_us
+
+    return sorted(faults.desk.board.open_incidents(), key=gravest_first)
+
+
+def listed(faults: Faults) -> list[Incident]:
+    """Those under way, then those closed lately."""
+    since = faults.desk.now_us - CLOSED_SHOWN_US
+    closed = [i for i in faults.desk.board.incidents.values() if i.state.is_over and i.closed_us >= since]
+    return [*under_way(faults), *sorted(closed, key=lambda i: -i.closed_us)]
+
 
 def incident_line(faults: Faults, incident: Incident) -> IncidentLine:
     """A card."""
