@@ -93,7 +93,8 @@ class LocationView:
 
     Attributes:
         status_text: how far that carries, "" where the suspects say it all; severity: of that.
-        elsewhere_text: what the suspects leave over; next_step_text: what would tell most.
+        elsewhere_text: what the suspects leave over; next_step_text: what would tell most;
+            next_step_actions: the button that begins it.
         contradictions: evidence that does not fit; note: what else to know.
     """
 
@@ -102,6 +103,7 @@ class LocationView:
     suspects: tuple[SuspectLine, ...] = ()
     elsewhere_text: str = ""
     next_step_text: str = ""
+    next_step_actions: tuple[ActionLine, ...] = ()
     contradictions: tuple[str, ...] = ()
     note: str = ""
     actions: tuple[ActionLine, ...] = ()

@@ -36,6 +36,8 @@ class LocationSection(QWidget):
         self.elsewhere = WordsLabel(self, tone="muted", is_small=True)
         self.contradictions = WordsLabel(self, tone="medium", is_small=True)
         self.next_step = WordsLabel(self)
+        self.next_row = ActionRow(self)
+        self.next_row.asked.connect(self.asked)
         self.note = WordsLabel(self, tone="muted", is_small=True)
         self.action_row = ActionRow(self)
         self.action_row.asked.connect(self.asked)
@@ -43,9 +45,10 @@ class LocationSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(section_title(self.tr("Where"), self))
-        for widget in (self.status, self.suspects, self.elsewhere, self.contradictions, self.next_step, self.note):
-            column.addWidget(widget)
-        column.addWidget(self.action_row)
+        for words in (self.status, self.suspects, self.elsewhere, self.contradictions, self.next_step):
+            column.addWidget(words)
+        for below in (self.next_row, self.note, self.action_row):
+            column.addWidget(below)
         run_steps(self.steps(None))
 
     def steps(self, view: LocationView | None) -> Steps[None]:
@@ -61,6 +64,7 @@ class LocationSection(QWidget):
         self.contradictions.say("\n".join(f"■ {words}" for words in does_not_fit))
         step = view.next_step_text
         self.next_step.say(self.tr("Would tell most: {step}").format(step=step) if step else "")
+        self.next_row.show_actions(view.next_step_actions)
         self.note.say(view.note)
         self.action_row.show_actions(view.actions)
         self._shown = view

@@ -226,6 +226,10 @@ class LiveCommands(QObject):
                     lambda name: faults.carrying_out.approve(order_id, name),
                 )
             )
+            network = district.opened.network
+            self.faults.deeds.opening_asked.connect(
+                lambda switch_id: operating.begin(ref, "O") if (ref := network.find(switch_id)) is not None else None
+            )
         if self.instructor is not None:
             self.instructor.attach_people(faults)
         for sentence in faults.findings:

@@ -12,6 +12,7 @@ from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.faults.asking import Asking
 from console.windows.live.faults.document_deeds import DocumentDeeds
 from console.windows.live.faults.naming import Namer
+from console.windows.live.faults.next_step_views import OPEN, PATROL
 from console.windows.live.faults.order_deeds import OrderDeeds
 from console.windows.live.faults.report_deeds import ReportDeeds
 from console.windows.live.faults.words import tr
@@ -31,11 +32,13 @@ class FaultDeeds(QObject):
         paper_asked: what ("order", "document", "outage"), and its id.
         approval_asked: id of an order a second person has to approve.
         opened: id of an incident that a person has opened.
+        opening_asked: id of a switch that is to be opened as from its menu.
     """
 
     paper_asked = Signal(str, str)
     approval_asked = Signal(str)
     opened = Signal(str)
+    opening_asked = Signal(str)
 
     def __init__(
         self, window: MainWindow, faults: Faults, network: Network, namer: Namer, with_right: WithRight, parent: QObject
@@ -62,13 +65,22 @@ class FaultDeeds(QObject):
         if incident is None:
             return
         if section == "location":
-            self._asking.may(lambda: self.reports.hear(incident))
+            self._locate(incident, key)
         elif section == "incident":
             self._incident(incident, key)
         elif section == "work":
             self._works.act(incident, part_id, key)
         elif section == "document":
             self._documents.act(incident, part_id, key)
+
+    def _locate(self, incident: Incident, key: str) -> None:
+        what, _, element_id = key.partition(" ")
+        if what == OPEN:
+            self.opening_asked.emit(element_id)
+        elif what == PATROL:
+            self._asking.may(lambda: self._works.patrol(incident, element_id))
+        else:
+            self._asking.may(lambda: self.reports.hear(incident, element_id))
 
     def told(self, incident_id: str, customer_id: str) -> None:
         """A customer who comes first has been told."""

@@ -6,9 +6,10 @@ import math
 
 from console.faults.faults import Faults
 from console.windows.live.faults.naming import Namer
+from console.windows.live.faults.next_step_views import next_step_actions
 from console.windows.live.faults.words import percent_text, tr
 from engines.values.incidents import Incident
-from engines.values.location import Hypothesis, Location, LocationStatus
+from engines.values.location import Hypothesis, Location, LocationStatus, StepKind
 from widgets.faults.lines import ActionLine, LocationView, SuspectLine
 
 SHOWN_SUSPECTS = 4
@@ -34,13 +35,15 @@ def location_view(faults: Faults, incident: Incident, namer: Namer) -> LocationV
     text, severity = _location_status(location)
     shown = [h for h in location.hypotheses if h.probability >= LEAST_SHOWN][:SHOWN_SUSPECTS]
     left = 1.0 - sum(h.probability for h in shown)
-    steps = location.next_steps
+    # Meters cannot be asked from here: what can be done comes before it.
+    steps = sorted(location.next_steps, key=lambda step: step.kind is StepKind.PING)
     return LocationView(
         text,
         severity,
         tuple(_suspect(h, namer) for h in shown),
         elsewhere_text=tr("{share} elsewhere").format(share=percent_text(left)) if left >= 0.005 else "",
         next_step_text=namer.words(steps[0].words) if steps else "",
+        next_step_actions=next_step_actions(faults, incident, steps[0], namer) if steps and can_hear else (),
         contradictions=tuple(namer.words(c) for c in location.contradictions),
         note=_rates(location),
         actions=actions if can_hear else (),

@@ -61,9 +61,9 @@ class ReportDeeds:
             plan,
         )
 
-    def hear(self, incident: Incident) -> None:
-        """Something more is told of an incident."""
-        self._ask_report("", partial(self._add_report, incident.incident_id))
+    def hear(self, incident: Incident, element_id: str = "") -> None:
+        """Something more is told of an incident, perhaps of a place that is known."""
+        self._ask_report(element_id, partial(self._add_report, incident.incident_id))
 
     def _ask_report(self, element_id: str, then: Callable[[FaultReport], None]) -> None:
         dialog = ReportDialog(places_of(self._network, self._faults), self._asking.window, element_id=element_id)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from console.faults import repair_deeds
 from console.faults.faults import Faults
 from console.windows.live.faults.asking import Asking
 from console.windows.live.faults.naming import Namer
+from console.windows.live.faults.next_step_views import MOVABLE
 from console.windows.live.faults.words import tr
 from console.windows.live.faults.work_views import NEXT, crew_lines
+from console.workflows.store import WorkflowLedger
 from engines.values.incidents import Incident
-from engines.values.repair import WorkState
+from engines.values.repair import WorkOrder, WorkState
 from widgets.faults.cause_dialog import CauseDialog
 from widgets.faults.crew_dialog import CrewDialog
 from widgets.faults.dialog_lines import CauseFound, Choice
@@ -77,3 +81,20 @@ class WorkDeeds:
             self._faults.repairing.found(work_id, found.cause, elements, found.remark)
 
         self._asking.ask(dialog, record)
+
+    def patrol(self, incident: Incident, element_id: str) -> None:
+        """Somebody is to look at a place: the work order goes there, a new one where there is none."""
+        desk, who, now = self._faults.desk, self._faults.who(), self._faults.desk.now_us
+        task = f"patrol {self._namer.name(element_id)}, find and repair the fault"
+
+        def moved(before: WorkOrder) -> WorkOrder:
+            return replace(before, element_id=element_id, task=task) if before.state in MOVABLE else before
+
+        def write(ledger: WorkflowLedger) -> WorkOrder:
+            kept = repair_deeds.new_work(ledger, incident.incident_id, element_id, task, "", 0, now)
+            if kept.element_id != element_id:
+                return repair_deeds.change_work(ledger, kept.work_id, moved, who, task, now)
+            repair_deeds.re_estimate(ledger, kept, now)
+            return kept
+
+        desk.write(write)
