@@ -141,7 +141,7 @@ class IncidentList(QWidget):
             self.today.append(label)
         for place, label in enumerate(self.today):
             fact = today[place] if place < len(today) else FactLine("")
-            label.say("  ".join(part for part in (fact.text, fact.muted) if part), fact.severity)
+            label.say("\n".join(part for part in (fact.text, fact.muted) if part), fact.severity)
         self._today_title.setVisible(bool(today))
 
     # What a person does ------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ class SuspectLine:
 
     Attributes:
         probability: 0 to 1, NaN where it is not known.
+        around: the switches it lies between.
         reasons_for, reasons_against: evidence, strongest first.
         element_ids: equipment of the place, the first is gone to.
     """
@@ -80,6 +81,7 @@ class SuspectLine:
     reasons_for: tuple[str, ...] = ()
     reasons_against: tuple[str, ...] = ()
     element_ids: tuple[str, ...] = ()
+    around: str = ""
 
     @property
     def key(self) -> str:

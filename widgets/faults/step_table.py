@@ -144,6 +144,10 @@ class StepTable(QTableView):
         widths: dict[StepColumn, int] = {StepColumn.NUMBER: NARROWEST[StepColumn.NUMBER]}
         for column, most in WIDEST.items():
             widths[column] = max(NARROWEST[column], min(most, self._wanted(metrics, column) + 2 * PAD_PX))
+        is_begun = any(line.time_text for line in self.steps.lines)
+        self.setColumnHidden(StepColumn.DONE, not is_begun)
+        if not is_begun:
+            widths.pop(StepColumn.DONE)
         left = self.viewport().width() - sum(widths.values())
         wanted = self._wanted(metrics, StepColumn.OUTCOME) + SIGN_PX + 2 * PAD_PX
         widths[StepColumn.OUTCOME] = max(OUTCOME_PX, min(wanted, WIDEST_OUTCOME_PX, left // 2))

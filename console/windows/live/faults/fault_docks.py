@@ -10,6 +10,8 @@ from widgets.faults.incident_list import IncidentList
 from widgets.faults.incident_page import IncidentPage
 from widgets.faults.order_panel import OrderPanel
 
+NARROW_PX, LOW_PX = 1500, 900
+
 
 def tr(text: str) -> str:
     """``text`` in the person's language."""
@@ -22,7 +24,7 @@ class FaultDocks:
     NAMES = frozenset({"incidents", "incident", "order"})
 
     def __init__(self, window: MainWindow, incidents: IncidentList, page: IncidentPage, orders: OrderPanel) -> None:
-        self._window = window
+        self._window, self._has_taken = window, False
         area = Qt.DockWidgetArea
         places = (
             (DockPlace("incidents", tr("Incidents"), incidents, area.LeftDockWidgetArea), "network"),
@@ -44,7 +46,17 @@ class FaultDocks:
         if "instructor" in docks:
             window.tabifyDockWidget(docks["inspector"], docks["instructor"])
             docks["incident"].raise_()
-        narrow, low = window.width() < 1500, window.height() < 900
-        sides = [250, 320] if narrow else [300, 400]
+        is_narrow, is_low = window.width() < NARROW_PX, window.height() < LOW_PX
+        sides = [228, 300] if is_narrow else [300, 400]
         window.resizeDocks([docks["incidents"], docks["incident"]], sides, Qt.Orientation.Horizontal)
-        window.resizeDocks([docks["order"]], [300 if low else 420], Qt.Orientation.Vertical)
+        window.resizeDocks([docks["order"]], [270 if is_low else 420], Qt.Orientation.Vertical)
+
+    def make_room(self, is_here: bool) -> None:
+        """In a low window the diagram needs the place of the time axis, unless that shows a past moment."""
+        axis = self._window.diagram_panel.time_axis
+        if is_here and self._window.height() < LOW_PX and not self._window.mode_is_past and not axis.isHidden():
+            self._has_taken = True
+            axis.hide()
+        elif not is_here and self._has_taken:
+            self._has_taken = False
+            axis.show()

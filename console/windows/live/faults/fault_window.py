@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from console.faults.faults import Faults
-from console.windows.commands import Command
 from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.faults.deeds import FaultDeeds
 from console.windows.live.faults.fault_docks import FaultDocks
@@ -25,6 +24,7 @@ from console.windows.live.faults.order_views import order_views
 from console.windows.live.faults.paper_desk import PaperDesk
 from console.windows.live.faults.playing import PlayedMoment, Playing
 from console.windows.live.faults.reliability_dock import ReliabilityDock
+from console.windows.live.faults.site_files import SiteFiles
 from console.windows.live.faults.today import today_lines
 from console.windows.live.faults.words import tr
 from console.windows.main_window import MainWindow
@@ -69,6 +69,7 @@ class FaultWindow(QObject):
         self._docks = FaultDocks(window, self.incidents, self.page, self.orders)
         self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
         self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, self)
+        self.site_files = SiteFiles(window, faults)
         self.playing = Playing(faults, self.orders, play, self)
         self.paper_desk = PaperDesk(window, faults, network, self._topology, run, self)
         self.reliability = ReliabilityDock(window, faults, run, self)
@@ -82,7 +83,7 @@ class FaultWindow(QObject):
         workspaces.add(
             self._line(), FaultDocks.NAMES | {"inspector", "alarms", "instructor", "reliability"}, self._docks.arrange
         )
-        workspaces.chosen.connect(lambda key: self.show_all() if key == KEY else None)
+        workspaces.chosen.connect(self._on_workspace)
         self._connect()
         self.show_all()
 
@@ -112,10 +113,24 @@ class FaultWindow(QObject):
         self.reliability.panel.incident_asked.connect(self._find_incident)
         self.orders.order_chosen.connect(lambda _id: self.on_diagram.show(self.chosen, self.orders.order_id))
 
+    def _on_workspace(self, key: str) -> None:
+        self._docks.make_room(key == KEY)
+        if key == KEY:
+            self.show_all()
+
+    def come(self) -> None:
+        """To this workspace."""
+        self._workspaces.choose(KEY)
+
+    def go(self) -> None:
+        """To the network as it is."""
+        self._workspaces.go_home()
+
     def rest(self, is_past: bool) -> None:
         """A past moment has no present faults; nothing is played then."""
         self.playing.stop()
         self.on_diagram.rest(is_past)
+        self._docks.make_room(self._workspaces.current == KEY and not is_past)
         self._show_soon()
 
     def close(self) -> None:
@@ -124,25 +139,6 @@ class FaultWindow(QObject):
         self._ageing.stop()
         self._slices.cancel()
         self.reliability.close()
-
-    def commands(self) -> list[Command]:
-        """What the menu offers."""
-        menu = self.tr("&Faults")
-        return [
-            Command("faults", menu, self.tr("Faults workspace"), self.tr("Incidents, their orders and crews"),
-                    lambda: self._workspaces.choose(KEY)),
-            Command("operate", menu, self.tr("Operate workspace"), self.tr("The network as it is"),
-                    self._workspaces.go_home),
-            Command("report_fault", menu, self.tr("Report a fault…"),
-                    self.tr("A call, an indicator that was read, a wire that is down"), self.deeds.reports.report_fault,
-                    "Ctrl+Shift+R", has_line_above=True),
-            Command("plan_outage", menu, self.tr("Plan an outage of the selection…"),
-                    self.tr("An order that makes the selected equipment dead for work and keeps the others in supply"),
-                    self.deeds.reports.plan_outage),
-            Command("handover", menu, self.tr("Shift handover…"),
-                    self.tr("What the next shift must know, life support first"), self.paper_desk.show_handover,
-                    has_line_above=True),
-        ]  # fmt: skip
 
     # What is shown -----------------------------------------------------------------------------------------
 
@@ -193,7 +189,7 @@ class FaultWindow(QObject):
         self.incidents.show_incidents([incident_line(faults, i) for i in found], list_summary(found))
         self.incidents.choose(self.chosen)
         yield
-        self.incidents.show_today(today_lines(faults))
+        self.incidents.show_today((*today_lines(faults), *self.site_files.lines()))
         yield
         incident = faults.desk.board.incidents.get(self.chosen)
         if incident is None:

@@ -68,10 +68,8 @@ def _suspect(found: Hypothesis, namer: Namer) -> SuspectLine:
     lines = [i for i in found.element_ids if i.startswith("line:")]
     ids = (*lines, *(i for i in found.element_ids if i not in lines))
     around = ", ".join(namer.name(i) for i in found.boundary_ids[:3])
-    text = namer.zone(found)
-    if around:
-        text = tr("{zone} (between {switches})").format(zone=text, switches=around)
-    return SuspectLine(text, found.probability, tuple(mine), tuple(against), ids)
+    between = tr("between {switches}").format(switches=around) if around else ""
+    return SuspectLine(namer.zone(found), found.probability, tuple(mine), tuple(against), ids, between)
 
 
 def _rates(location: Location) -> str:
