@@ -137,11 +137,21 @@ def _write_lines(painter: QPainter, place: QRect, text: str) -> None:
     """Small and muted, over as many lines as there is height for, with dots at the end where that is too little."""
     font = ui_font(LABEL_PX)
     metrics = QFontMetrics(font)
-    lines = max(place.height() // metrics.lineSpacing(), 1)
-    # A line that breaks between words is seldom full.
-    room = place.width() if lines == 1 else round(lines * place.width() * 0.9)
+    high = metrics.lineSpacing()
+    lines, rest = max(place.height() // high, 1), text
     painter.setFont(font)
     painter.setPen(theme().color("muted"))
-    where = Qt.AlignmentFlag.AlignLeft | (Qt.AlignmentFlag.AlignVCenter if lines == 1 else Qt.AlignmentFlag.AlignTop)
-    wrap = int(where) | (int(Qt.TextFlag.TextWordWrap) if lines > 1 else 0)
-    painter.drawText(place, wrap, metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
+    for number in range(lines):
+        room = QRect(place.left(), place.top() + number * high, place.width(), place.height() if lines == 1 else high)
+        line = rest if number == lines - 1 else _line_of(rest, metrics, place.width())
+        painter.drawText(room, _LEFT, metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(place.width(), 0)))
+        rest = rest[len(line) :].lstrip()
+        if not rest:
+            return
+
+
+def _line_of(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many of its first words as fit; all of it where the first does not."""
+    ends = [k for k, letter in enumerate(text) if letter == " "] + [len(text)]
+    fitting = [end for end in ends if metrics.horizontalAdvance(text[:end]) <= width]
+    return text[: max(fitting)] if fitting else text

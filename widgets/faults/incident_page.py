@@ -116,7 +116,7 @@ class IncidentPage(QScrollArea):
         self.location.suspect_pointed.connect(self.suspect_pointed)
         self.location.element_asked.connect(self.element_asked)
         self.documents.element_asked.connect(self.element_asked)
-        self.customers.told.connect(self._tell)
+        self.customers.told.connect(self.told)
         self.location.asked.connect(lambda key: self._ask("location", "", key))
         self.action_row.asked.connect(lambda key: self._ask("incident", self.incident_id, key))
         self.estimate.asked.connect(lambda key: self._ask("estimate", "", key))
@@ -124,17 +124,7 @@ class IncidentPage(QScrollArea):
         self.documents.asked.connect(lambda document_id, key: self._ask("document", document_id, key))
 
     def _ask(self, section: str, part_id: str, key: str) -> None:
-        if not self._is_mixed:
-            self.action_asked.emit(section, part_id, key)
-
-    def _tell(self, customer_id: str) -> None:
-        if not self._is_mixed:
-            self.told.emit(customer_id)
-
-    @property
-    def _is_mixed(self) -> bool:
-        """Whether parts of another incident still stand on the page."""
-        return self.is_filling and self._is_other
+        self.action_asked.emit(section, part_id, key)
 
     # What is shown -----------------------------------------------------------------------------------------
 
@@ -151,6 +141,7 @@ class IncidentPage(QScrollArea):
     def show_empty(self, sentence: str) -> None:
         """Show no incident, and say why."""
         self._filling.cancel()
+        self._page.setEnabled(True)
         self.view = None
         self._empty.setText(sentence)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -170,6 +161,9 @@ class IncidentPage(QScrollArea):
         self._is_following &= is_same
         self.view = view
         self._held.hold()
+        if not is_same:
+            # Nothing is pressed while parts of two incidents are on the page.
+            self._page.setEnabled(False)
         self._filling.start(self._steps(view), lambda _done: self._on_filled())
 
     @property
@@ -206,6 +200,7 @@ class IncidentPage(QScrollArea):
         yield from self._held.sized(self._sections)
 
     def _on_filled(self) -> None:
+        self._page.setEnabled(True)
         self._held.let_go()
         if self._is_other:
             self.verticalScrollBar().setValue(0)
