@@ -95,7 +95,7 @@ class RailButton(QAbstractButton):
         pixmap = icon(self.line.icon_name, tone).pixmap(QSize(ICON_PX, ICON_PX), self.devicePixelRatioF())
         painter.drawPixmap(QPointF((self.width() - ICON_PX) / 2, 9.0), pixmap)
         font = ui_font(LABEL_PX, bold=self.isChecked())
-        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 6)
+        words = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 4)
         painter.setFont(font)
         painter.setPen(chosen.color(tone))
         painter.drawText(QRect(0, 35, self.width(), 18), Qt.AlignmentFlag.AlignCenter, words)

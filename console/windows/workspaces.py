@@ -64,11 +64,6 @@ class Workspaces(QObject):
         self.rail.show_workspaces([workspace.line for workspace in self._known.values()], self.current)
         self._bar.setVisible(len(self._known) > 1)
 
-    def belong(self, key: str, dock: str) -> None:
-        """A dock that came later stands in that workspace, too."""
-        workspace = self._known[key]
-        workspace.docks |= {dock}
-
     def choose(self, key: str) -> None:
         """Show a workspace."""
         if key == self.current or key not in self._known:

@@ -78,6 +78,7 @@ def read_customers(path: Path, network: Network) -> CustomerList:
                     )
             rows.fieldnames = names
             read = _Reading(str(path), frozenset(map(str, network["load"].id)))
+            read.look_at_header(names)
             for row in rows:
                 read.take(rows.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)})
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -94,6 +95,12 @@ class _Reading:
         self._lines: dict[str, int] = {}
         self.by_load: dict[str, list[Customer]] = {}
         self.findings: list[Finding] = []
+
+    def look_at_header(self, names: Iterable[str]) -> None:
+        """A column that nobody reads may be a misspelt one."""
+        for name in names:
+            if name not in COLUMNS:
+                self._say(1, name or "header", "is not known; it is left out", f"use {', '.join(COLUMNS)}")
 
     def take(self, line: int, row: Mapping[str, str]) -> None:
         """One line of the file."""

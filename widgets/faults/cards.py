@@ -13,7 +13,9 @@ from widgets.alarms.shapes import Fill, draw_shape
 from widgets.faults.lines import IncidentLine
 from widgets.theme import LABEL_PX, theme, ui_font
 
-CARD_PX = 66
+CARD_PX, NARROW_CARD_PX = 66, 84
+NARROW_PX = 290
+"""Below it a card gives its title the whole width, and a line more to who is without supply."""
 PAD_PX, SHAPE_PX, BAR_PX = 16, 18, 3
 SEVERITIES = {"high": Severity.HIGH, "medium": Severity.MEDIUM, "low": Severity.LOW}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -69,7 +71,8 @@ class IncidentCells(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """All cards are of one height."""
-        return QSize(120, CARD_PX)
+        width = option.widget.width() if option.widget is not None else option.rect.width()
+        return QSize(120, NARROW_CARD_PX if width < NARROW_PX else CARD_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """One card."""
@@ -94,13 +97,20 @@ class IncidentCells(QStyledItemDelegate):
             centre = QPointF(first.left() + 5.5, first.center().y() + 0.5)
             draw_shape(painter, centre, SEVERITIES[line.severity], theme().color(line.severity), fill)
             first.setLeft(first.left() + SHAPE_PX)
-        time_px = self._write(painter, first, line.time_text, "muted", _RIGHT)
-        first.setRight(first.right() - time_px - 8)
-        self._write(painter, first, line.title, "muted" if line.is_over else tone, is_bold=True)
+        quiet = "muted" if line.is_over else "text"
         second = QRect(inner.left(), inner.top() + 19, inner.width(), 18)
-        self._write(painter, second, line.state_text, "muted" if line.is_over else "text")
         third = QRect(inner.left(), inner.top() + 37, inner.width(), 16)
-        self._write(painter, third, line.detail, "muted", is_small=True)
+        detail = line.detail
+        if inner.height() > CARD_PX:
+            detail = " · ".join(part for part in (line.time_text, line.detail) if part)
+            third.setHeight(2 * 16)
+        else:
+            time_px = self._write(painter, first, line.time_text, "muted", _RIGHT)
+            first.setRight(first.right() - time_px - 8)
+        middle = Qt.TextElideMode.ElideMiddle
+        self._write(painter, first, line.title, "muted" if line.is_over else tone, is_bold=True, dots=middle)
+        self._write(painter, second, line.state_text, quiet)
+        _write_lines(painter, third, detail)
 
     def _write(
         self,
@@ -111,13 +121,37 @@ class IncidentCells(QStyledItemDelegate):
         where: Qt.AlignmentFlag = _LEFT,
         *,
         is_bold: bool = False,
-        is_small: bool = False,
+        dots: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> int:
         """Write, with dots where there is too little room; the pixels it took."""
-        font = ui_font(LABEL_PX if is_small else 13, bold=is_bold)
+        font = ui_font(13, bold=is_bold)
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(place.width(), 0))
+        shown = metrics.elidedText(text, dots, max(place.width(), 0))
         painter.setFont(font)
         painter.setPen(theme().color(tone))
         painter.drawText(place, where, shown)
         return metrics.horizontalAdvance(shown)
+
+
+def _write_lines(painter: QPainter, place: QRect, text: str) -> None:
+    """Small and muted, over as many lines as there is height for, with dots at the end where that is too little."""
+    font = ui_font(LABEL_PX)
+    metrics = QFontMetrics(font)
+    high = metrics.lineSpacing()
+    lines, rest = max(place.height() // high, 1), text
+    painter.setFont(font)
+    painter.setPen(theme().color("muted"))
+    for number in range(lines):
+        room = QRect(place.left(), place.top() + number * high, place.width(), place.height() if lines == 1 else high)
+        line = rest if number == lines - 1 else _line_of(rest, metrics, place.width())
+        painter.drawText(room, _LEFT, metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(place.width(), 0)))
+        rest = rest[len(line) :].lstrip()
+        if not rest:
+            return
+
+
+def _line_of(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many of its first words as fit; all of it where the first does not."""
+    ends = [k for k, letter in enumerate(text) if letter == " "] + [len(text)]
+    fitting = [end for end in ends if metrics.horizontalAdvance(text[:end]) <= width]
+    return text[: max(fitting)] if fitting else text

@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from engines.values.repair import FaultCause
 from widgets.faults.dialog_lines import CauseFound, Choice
 from widgets.faults.form import FormDialog
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("CauseDialog", text)
-
-
-def cause_text(cause: FaultCause) -> str:
-    """A cause by name."""
-    return {
-        FaultCause.UNKNOWN: tr("Not known"),
-        FaultCause.CABLE: tr("Cable, joint or termination failed"),
-        FaultCause.CABLE_DUG: tr("Cable damaged by digging"),
-        FaultCause.OVERHEAD_LINE: tr("Overhead line"),
-        FaultCause.TREE: tr("Tree or branch"),
-        FaultCause.TRANSFORMER: tr("Transformer"),
-        FaultCause.SWITCHGEAR: tr("Switchgear"),
-        FaultCause.ANIMAL: tr("Animal"),
-        FaultCause.CUSTOMER: tr("Customer's installation"),
-    }[cause]
+from widgets.faults.words import cause_heading, tr
 
 
 class CauseDialog(FormDialog):
@@ -48,7 +28,7 @@ class CauseDialog(FormDialog):
             parent,
         )
         ordered = [*(cause for cause in FaultCause if cause is not FaultCause.UNKNOWN), FaultCause.UNKNOWN]
-        self.cause = self.add_choice(tr("Cause"), [Choice(cause.value, cause_text(cause)) for cause in ordered])
+        self.cause = self.add_choice(tr("Cause"), [Choice(cause.value, cause_heading(cause)) for cause in ordered])
         self.cause.setMaxVisibleItems(len(ordered))
         self.place = self.add_choice(tr("Where"), [*places, Choice("", tr("Not known yet"))])
         self.remark = self.add_text(tr("Remark"), tr("optional"))

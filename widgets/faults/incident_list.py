@@ -65,7 +65,8 @@ class IncidentList(QWidget):
         self._lay_out(title)
         self.cards.selectionModel().currentChanged.connect(self._on_current)
         self.cards.activate_asked.connect(self._on_activated)
-        self.show_incidents((), "", ())
+        self.show_incidents(())
+        self.show_today(())
 
     def sizeHint(self) -> QSize:
         """Wide enough for a card's sentence."""
@@ -104,8 +105,8 @@ class IncidentList(QWidget):
         """What stands in place of the cards; "" while there are any."""
         return "" if self._lines.lines else self._empty.text()
 
-    def show_incidents(self, lines: Sequence[IncidentLine], summary: str, today: Sequence[FactLine]) -> None:
-        """Show these cards in this order, the line above them and the lines of the day beneath."""
+    def show_incidents(self, lines: Sequence[IncidentLine], summary: str = "") -> None:
+        """Show these cards in this order, and the line above them."""
         chosen, scrolled = self.current_id, self.cards.verticalScrollBar().value()
         self._is_filling = True
         self._lines.put(lines)
@@ -116,7 +117,6 @@ class IncidentList(QWidget):
             self.cards.verticalScrollBar().setValue(scrolled)
         self._is_filling = False
         self.summary.say(summary)
-        self._show_today(today)
 
     def choose(self, incident_id: str) -> None:
         """Choose an incident as the program does, without a signal; "" or an unknown one chooses none."""
@@ -133,14 +133,15 @@ class IncidentList(QWidget):
         if is_scrolling:
             self.cards.scrollTo(at)
 
-    def _show_today(self, today: Sequence[FactLine]) -> None:
+    def show_today(self, today: Sequence[FactLine]) -> None:
+        """Show how the day has been, beneath the cards."""
         while len(self.today) < len(today):
             label = WordsLabel(self)
             self._today.addWidget(label)
             self.today.append(label)
         for place, label in enumerate(self.today):
             fact = today[place] if place < len(today) else FactLine("")
-            label.say("  ".join(part for part in (fact.text, fact.muted) if part), fact.severity)
+            label.say("\n".join(part for part in (fact.text, fact.muted) if part), fact.severity)
         self._today_title.setVisible(bool(today))
 
     # What a person does ------------------------------------------------------------------------------------

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets.charts.empty_state import EmptyState
 from widgets.faults.action_row import ActionRow
+from widgets.faults.held_page import SIDE_PX, HeldPage
 from widgets.faults.labels import WordsLabel
 from widgets.faults.lines import IncidentView, SupplyBar
 from widgets.faults.location_section import LocationSection
 from widgets.faults.page_sections import CustomerSection, DocumentSection, EstimateSection, Section, WorkSection
 from widgets.faults.supply_strip import SupplyStrip
 from widgets.faults.timeline import Timeline
+from widgets.slices import Slices, Steps
 
 LEAST_PX = 260
 
@@ -45,12 +44,14 @@ class IncidentPage(QScrollArea):
         self.setAccessibleName(self.tr("The incident"))
         self.setMinimumWidth(LEAST_PX)
         self.view: IncidentView | None = None
-        self._is_following = False
+        self._is_following = self._is_other = False
+        self._filling = Slices(self)
         self._empty = EmptyState("", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._make_parts()
         self._page = self._lay_out()
         self._both = self._either()
+        self._held = HeldPage(self._both, self._page, self.viewport())
         self.setWidget(self._both)
         self._connect()
         self.show_empty(self.tr("Choose an incident at the left to see where it is and what is being done about it."))
@@ -80,18 +81,22 @@ class IncidentPage(QScrollArea):
         self._nothing_yet = self.history.add(WordsLabel(self, tone="muted", is_small=True))
         self._nothing_yet.say(self.tr("Nothing has happened yet."))
 
+    @property
+    def _sections(self) -> tuple[QWidget, ...]:
+        parts = (self.location, self.supply, self.estimate, self.customers, self.works, self.documents)
+        return (*parts, self.action_row, self.history)
+
     def _lay_out(self) -> QWidget:
         page = QWidget(self)
         column = QVBoxLayout(page)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(SIDE_PX, 12, SIDE_PX, 16)
         column.setSpacing(16)
         head = QVBoxLayout()
         head.setSpacing(4)
         for widget in (self.title, self.subtitle, self.notice):
             head.addWidget(widget)
         column.addLayout(head)
-        sections = (self.location, self.supply, self.estimate, self.customers, self.works, self.documents)
-        for section in (*sections, self.action_row, self.history):
+        for section in self._sections:
             column.addWidget(section)
         column.addStretch(1)
         return page
@@ -135,61 +140,76 @@ class IncidentPage(QScrollArea):
 
     def show_empty(self, sentence: str) -> None:
         """Show no incident, and say why."""
+        self._filling.cancel()
+        self._page.setEnabled(True)
         self.view = None
         self._empty.setText(sentence)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._page.hide()
         self._empty.show()
+        self._held.let_go()
 
     def show_incident(self, view: IncidentView) -> None:
-        """Show an incident; the same view again changes nothing."""
+        """Show an incident, part by part in turns of the event loop; the same view again changes nothing."""
         if view == self.view:
             return
         is_same, bar = view.incident_id == self.incident_id, self.verticalScrollBar()
-        self._is_following = is_same and 0 < bar.maximum() == bar.value()
+        if not self._filling.is_busy:
+            self._is_following = is_same and 0 < bar.maximum() == bar.value()
+            self._is_other = False
+        self._is_other |= not is_same
+        self._is_following &= is_same
         self.view = view
-        with self._one_layout():
-            self._fill(view)
-            self._empty.hide()
-            self._page.show()
+        self._held.hold()
         if not is_same:
-            bar.setValue(0)
+            # Nothing is pressed while parts of two incidents are on the page.
+            self._page.setEnabled(False)
+        self._filling.start(self._steps(view), lambda _done: self._on_filled())
 
-    def _fill(self, view: IncidentView) -> None:
+    @property
+    def is_filling(self) -> bool:
+        """Whether parts are still to be filled in."""
+        return self._filling.is_busy
+
+    def finish(self) -> None:
+        """Fill in now what is left."""
+        self._filling.finish()
+
+    def _steps(self, view: IncidentView) -> Steps[None]:
+        self._empty.hide()
+        self._page.show()
+        # Whether there is a bar must not change the width of everything once more.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        yield
         self.title.setText(view.title)
         self.subtitle.say(view.subtitle)
         self.notice.say(view.notice, view.severity)
         self.action_row.show_actions(view.actions)
-        self.location.show_location(view.location)
+        yield
+        yield from self.location.steps(view.location)
         self._show_supply(view.supply)
         self.estimate.show_estimate(view.estimate)
-        self.customers.show_customers(view.customers)
-        self.works.show_works(view.works, view.work_actions)
-        self.documents.show_documents(view.documents, view.document_actions)
+        yield
+        yield from self.customers.steps(view.customers)
+        yield from self.works.steps(view.works, view.work_actions)
+        yield from self.documents.steps(view.documents, view.document_actions)
+        yield
         self.timeline.show_lines(view.timeline)
         self._nothing_yet.setVisible(not view.timeline)
+        yield
+        yield from self._held.sized(self._sections)
+
+    def _on_filled(self) -> None:
+        self._page.setEnabled(True)
+        self._held.let_go()
+        if self._is_other:
+            self.verticalScrollBar().setValue(0)
 
     def _show_supply(self, bar: SupplyBar | None) -> None:
         self.supply.setVisible(bar is not None)
         if bar is not None:
             self.strip.show_bar(bar)
             self.supply_text.say(bar.text)
-
-    @contextmanager
-    def _one_layout(self) -> Iterator[None]:
-        """Each row that appears would lay the whole page out again; once at the end is enough."""
-        layouts = [layout for layout in (self._page.layout(), self._both.layout()) if layout is not None]
-        for layout in layouts:
-            layout.setEnabled(False)
-        try:
-            yield
-        finally:
-            for layout in layouts:
-                layout.setEnabled(True)
-                layout.invalidate()
-            # A request that came meanwhile was not heard: what has grown needs its room now.
-            self._page.updateGeometry()
-            for layout in layouts:
-                layout.activate()
 
     def _follow(self) -> None:
         """Whoever reads the newest line goes on reading the newest, once it has its place."""

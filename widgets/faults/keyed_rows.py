@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from widgets.slices import Steps, run_steps
+
 Row = TypeVar("Row", bound=QWidget)
 Line = TypeVar("Line")
 
@@ -40,6 +42,10 @@ class KeyedRows(QWidget, Generic[Row, Line]):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these, in this order. Of lines with the same key the last is shown."""
+        run_steps(self.steps(lines))
+
+    def steps(self, lines: Sequence[Line]) -> Steps[None]:
+        """The same row by row; what was left undone is done by the next."""
         wanted = {self._key(line): line for line in lines}
         for key in [key for key in self.rows if key not in wanted]:
             gone = self.rows.pop(key)
@@ -55,9 +61,10 @@ class KeyedRows(QWidget, Generic[Row, Line]):
                 self._column.removeWidget(row)
                 self._column.insertWidget(place, row)
             if self._shown.get(key) != line:
-                self._shown[key] = line
                 self._fill(row, line)
+                self._shown[key] = line
             row.show()
+            yield
         self.rows = {key: self.rows[key] for key in wanted}
         self.setVisible(bool(wanted))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from widgets.elided_label import ElidedLabel
 
+HINT_PX, LEAST_PX = 200, 40
 SIGNS = {"high": "▲", "medium": "■", "low": "●"}
 
 
@@ -26,8 +27,10 @@ def set_look(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet asks for, and dress the widget anew where it changed."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        # One that was never dressed will be, once it is shown.
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 class WordsLabel(QLabel):
@@ -52,6 +55,14 @@ class WordsLabel(QLabel):
         if text != self.text():
             self.setText(text)
         self.setVisible(bool(text))
+
+    def sizeHint(self) -> QSize:
+        """A few words; the height follows from the width. The label's own hint breaks the text again and again."""
+        return QSize(HINT_PX, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A word."""
+        return QSize(LEAST_PX, self.fontMetrics().height())
 
 
 class TipLabel(ElidedLabel):

@@ -71,6 +71,7 @@ class SuspectLine:
 
     Attributes:
         probability: 0 to 1, NaN where it is not known.
+        around: the switches it lies between.
         reasons_for, reasons_against: evidence, strongest first.
         element_ids: equipment of the place, the first is gone to.
     """
@@ -80,6 +81,7 @@ class SuspectLine:
     reasons_for: tuple[str, ...] = ()
     reasons_against: tuple[str, ...] = ()
     element_ids: tuple[str, ...] = ()
+    around: str = ""
 
     @property
     def key(self) -> str:
@@ -93,7 +95,8 @@ class LocationView:
 
     Attributes:
         status_text: how far that carries, "" where the suspects say it all; severity: of that.
-        elsewhere_text: what the suspects leave over; next_step_text: what would tell most.
+        elsewhere_text: what the suspects leave over; next_step_text: what would tell most;
+            next_step_actions: the button that begins it.
         contradictions: evidence that does not fit; note: what else to know.
     """
 
@@ -102,6 +105,7 @@ class LocationView:
     suspects: tuple[SuspectLine, ...] = ()
     elsewhere_text: str = ""
     next_step_text: str = ""
+    next_step_actions: tuple[ActionLine, ...] = ()
     contradictions: tuple[str, ...] = ()
     note: str = ""
     actions: tuple[ActionLine, ...] = ()

@@ -10,6 +10,7 @@ from widgets.faults.keyed_rows import KeyedRows
 from widgets.faults.labels import WordsLabel, section_title
 from widgets.faults.lines import LocationView, SuspectLine
 from widgets.faults.suspect_row import SuspectRow
+from widgets.slices import Steps, run_steps
 
 
 class LocationSection(QWidget):
@@ -35,6 +36,8 @@ class LocationSection(QWidget):
         self.elsewhere = WordsLabel(self, tone="muted", is_small=True)
         self.contradictions = WordsLabel(self, tone="medium", is_small=True)
         self.next_step = WordsLabel(self)
+        self.next_row = ActionRow(self)
+        self.next_row.asked.connect(self.asked)
         self.note = WordsLabel(self, tone="muted", is_small=True)
         self.action_row = ActionRow(self)
         self.action_row.asked.connect(self.asked)
@@ -42,26 +45,29 @@ class LocationSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(section_title(self.tr("Where"), self))
-        for widget in (self.status, self.suspects, self.elsewhere, self.contradictions, self.next_step, self.note):
-            column.addWidget(widget)
-        column.addWidget(self.action_row)
-        self.show_location(None)
+        for words in (self.status, self.suspects, self.elsewhere, self.contradictions, self.next_step):
+            column.addWidget(words)
+        for below in (self.next_row, self.note, self.action_row):
+            column.addWidget(below)
+        run_steps(self.steps(None))
 
-    def show_location(self, view: LocationView | None) -> None:
-        """Show a location; ``None``: nothing was worked out for this incident."""
+    def steps(self, view: LocationView | None) -> Steps[None]:
+        """Show a location, suspect by suspect; ``None``: nothing was worked out for this incident."""
         self.setVisible(view is not None)
         if view is None or view == self._shown:
             return
-        self._shown = view
+        self._shown = None
         self.status.say(view.status_text, view.severity)
-        self.suspects.show_lines(view.suspects)
+        yield from self.suspects.steps(view.suspects)
         self.elsewhere.say(view.elsewhere_text)
         does_not_fit = [self.tr("Does not fit: {words}").format(words=words) for words in view.contradictions]
         self.contradictions.say("\n".join(f"■ {words}" for words in does_not_fit))
         step = view.next_step_text
         self.next_step.say(self.tr("Would tell most: {step}").format(step=step) if step else "")
+        self.next_row.show_actions(view.next_step_actions)
         self.note.say(view.note)
         self.action_row.show_actions(view.actions)
+        self._shown = view
 
     def _suspect(self) -> SuspectRow:
         row = SuspectRow(self.suspects)

@@ -144,8 +144,6 @@ class OrderPanel(QWidget):
             self.tabs.setCurrentIndex(0)
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(self._orders) > 1)
-        # With several orders the tab in front names it.
-        self.heading.setVisible(len(self._orders) < 2)
 
     def _show(self, order: OrderView) -> None:
         if order == self._order:

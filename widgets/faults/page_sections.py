@@ -13,6 +13,7 @@ from widgets.faults.keyed_rows import KeyedRows
 from widgets.faults.labels import WordsLabel, section_title
 from widgets.faults.lines import ActionLine, CustomerLine, DocumentView, EstimateView, WorkView
 from widgets.faults.page_rows import CustomerRow, DocumentRow, WorkRow
+from widgets.slices import Steps
 
 Part = TypeVar("Part", bound=QWidget)
 
@@ -73,10 +74,10 @@ class CustomerSection(Section):
             KeyedRows(self._row, CustomerRow.show_line, lambda line: line.customer_id, self)
         )
 
-    def show_customers(self, lines: Sequence[CustomerLine]) -> None:
-        """Show these; those already told come last."""
+    def steps(self, lines: Sequence[CustomerLine]) -> Steps[None]:
+        """Show these, one by one; those already told come last."""
         ordered = sorted(lines, key=lambda line: (bool(line.told_text), not line.is_life_support))
-        self.rows.show_lines(ordered)
+        yield from self.rows.steps(ordered)
         self.setVisible(bool(lines))
 
     def _row(self) -> CustomerRow:
@@ -103,9 +104,9 @@ class WorkSection(Section):
         self.action_row = self.add(ActionRow(self))
         self.action_row.asked.connect(lambda key: self.asked.emit("", key))
 
-    def show_works(self, views: Sequence[WorkView], actions: Sequence[ActionLine]) -> None:
-        """Show these, or that there are none."""
-        self.rows.show_lines(views)
+    def steps(self, views: Sequence[WorkView], actions: Sequence[ActionLine]) -> Steps[None]:
+        """Show these, one by one, or that there are none."""
+        yield from self.rows.steps(views)
         self.nothing.say("" if views else self.tr("Nobody is on the way: there is no work order yet."))
         self.action_row.show_actions(actions)
 
@@ -135,9 +136,9 @@ class DocumentSection(Section):
         self.action_row = self.add(ActionRow(self))
         self.action_row.asked.connect(lambda key: self.asked.emit("", key))
 
-    def show_documents(self, views: Sequence[DocumentView], actions: Sequence[ActionLine]) -> None:
-        """Show these, or that there are none."""
-        self.rows.show_lines(views)
+    def steps(self, views: Sequence[DocumentView], actions: Sequence[ActionLine]) -> Steps[None]:
+        """Show these, one by one, or that there are none."""
+        yield from self.rows.steps(views)
         self.nothing.say("" if views else self.tr("No safety document yet: nobody may work on the equipment."))
         self.action_row.show_actions(actions)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from widgets.faults.labels import TipLabel, section_title, set_tone, signed
 from widgets.faults.order_lines import PlanLine
 
-ROW_PX = 28
+ROW_PX, WIDEST_PX = 28, 260
 
 
 class _PlanRow:
@@ -51,7 +51,7 @@ class PlanTable(QWidget):
         self._grid.setContentsMargins(8, 0, 8, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
-        for place, (least_px, stretch) in enumerate(((16, 0), (90, 4), (90, 5), (70, 0), (48, 0), (60, 4))):
+        for place, (least_px, stretch) in enumerate(((16, 0), (60, 4), (60, 5), (62, 0), (40, 0), (60, 4))):
             self._grid.setColumnMinimumWidth(place, least_px)
             self._grid.setColumnStretch(place, stretch)
         column = QVBoxLayout(self)
@@ -84,7 +84,17 @@ class PlanTable(QWidget):
                 widget.setVisible(place < len(wanted))
             if place < len(wanted):
                 self._fill(row, wanted[place])
+        self._share_width(wanted)
         self.setVisible(bool(wanted))
+
+    def _share_width(self, plans: Sequence[PlanLine]) -> None:
+        """Each column of words as much as its longest needs, in proportion where there is less."""
+        metrics = self.fontMetrics()
+        texts = ((1, [p.served_text for p in plans]), (2, [p.operations_text for p in plans]),
+                 (5, [p.remark for p in plans]))  # fmt: skip
+        for column, found in texts:
+            longest = max((metrics.horizontalAdvance(text) for text in found), default=0)
+            self._grid.setColumnStretch(column, max(min(longest, WIDEST_PX), 60))
 
     def _fill(self, row: _PlanRow, plan: PlanLine) -> None:
         row.key = plan.key

@@ -71,10 +71,8 @@ class PlaybackRow(QWidget):
         self.slider.blockSignals(False)
         self.back.setEnabled(view.at >= 0)
         self.on.setEnabled(view.at < view.count)
-        self.now.setEnabled(not is_now)
-        self.now.setToolTip(
-            self.tr("The present network is shown") if is_now else self.tr("Show the present network again")
-        )
+        self.now.setVisible(not is_now)
+        self.now.setToolTip(self.tr("Show the present network again"))
         if is_now:
             words = view.text or self.tr("Play the {count} steps on the diagram before they are done").format(
                 count=view.count

@@ -6,19 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QWidget
 
 from engines.values.fault_evidence import MEASURED, EvidenceKind, Reading
 from widgets.faults.dialog_lines import Choice, FaultReport, PlaceLine
 from widgets.faults.form import FormDialog
 from widgets.faults.place_finder import PlaceFinder
+from widgets.faults.words import tr
 from widgets.number_box import NumberBox
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("ReportDialog", text)
 
 
 @dataclass(frozen=True, slots=True)

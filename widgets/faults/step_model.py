@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from widgets.faults.order_lines import StepLine, StepState
+from widgets.faults.words import tr
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("StepTable", text)
 
 
 class StepColumn(IntEnum):

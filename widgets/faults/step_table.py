@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 from widgets.faults.order_lines import StepLine, StepState
 from widgets.faults.step_cells import PAD_PX, SIGN_PX, StepCells
 from widgets.faults.step_model import StepColumn, StepModel, cell_text, state_text
-from widgets.theme import theme_chooser, ui_font
+from widgets.theme import LABEL_PX, theme_chooser, ui_font
 
 ROW_PX, HEAD_PX, LEAST_ROWS = 28, 26, 3
 NARROWEST = {StepColumn.NUMBER: 36, StepColumn.OPERATION: 96, StepColumn.WAY: 64, StepColumn.DONE: 78}
@@ -143,13 +143,24 @@ class StepTable(QTableView):
         metrics = QFontMetrics(ui_font(bold=True))
         widths: dict[StepColumn, int] = {StepColumn.NUMBER: NARROWEST[StepColumn.NUMBER]}
         for column, most in WIDEST.items():
-            widths[column] = max(NARROWEST[column], min(most, self._wanted(metrics, column) + 2 * PAD_PX))
+            wanted_px = min(most, self._wanted(metrics, column) + 2 * PAD_PX)
+            widths[column] = max(NARROWEST[column], wanted_px, self._head_px(column))
+        is_begun = any(line.time_text for line in self.steps.lines)
+        self.setColumnHidden(StepColumn.DONE, not is_begun)
+        if not is_begun:
+            widths.pop(StepColumn.DONE)
         left = self.viewport().width() - sum(widths.values())
         wanted = self._wanted(metrics, StepColumn.OUTCOME) + SIGN_PX + 2 * PAD_PX
-        widths[StepColumn.OUTCOME] = max(OUTCOME_PX, min(wanted, WIDEST_OUTCOME_PX, left // 2))
+        wanted = min(max(wanted, self._head_px(StepColumn.OUTCOME)), WIDEST_OUTCOME_PX, left // 2)
+        widths[StepColumn.OUTCOME] = max(OUTCOME_PX, wanted)
         widths[StepColumn.WHY] = max(left - widths[StepColumn.OUTCOME], WHY_PX)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+    def _head_px(self, column: StepColumn) -> int:
+        """What the name of a column needs in any language."""
+        name = str(self.steps.headerData(column, Qt.Orientation.Horizontal))
+        return QFontMetrics(ui_font(LABEL_PX)).horizontalAdvance(name) + 2 * PAD_PX + 2
 
     def _wanted(self, metrics: QFontMetrics, column: StepColumn) -> int:
         texts = {cell_text(line, column) for line in self.steps.lines}

@@ -13,7 +13,7 @@ from widgets.faults.lines import SuspectLine
 from widgets.faults.words import probability_text
 from widgets.numbers import MINUS
 
-ARROW_PX, PERCENT_PX = 16, 42
+ARROW_PX, PERCENT_PX = 16, 38
 
 
 class SuspectRow(QWidget):
@@ -46,6 +46,8 @@ class SuspectRow(QWidget):
         self.percent.setFixedWidth(PERCENT_PX)
         self.place = WordsLabel(self, is_strong=True)
         self.place.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.around = WordsLabel(self, tone="muted", is_small=True)
+        self.around.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.first = TipLabel(self, tone="muted", is_small=True)
         self.reasons_for = WordsLabel(self, is_small=True)
         self.reasons_against = WordsLabel(self, tone="muted", is_small=True)
@@ -53,13 +55,13 @@ class SuspectRow(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 3, 4, 3)
-        grid.setHorizontalSpacing(6)
+        grid.setHorizontalSpacing(5)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(2, 1)
         grid.addWidget(self.arrow, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.percent, 0, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.place, 0, 2)
-        for row, part in enumerate((self.first, self.reasons_for, self.reasons_against), start=1):
+        for row, part in enumerate((self.around, self.first, self.reasons_for, self.reasons_against), start=1):
             grid.addWidget(part, row, 2)
 
     def show_line(self, line: SuspectLine) -> None:
@@ -67,10 +69,11 @@ class SuspectRow(QWidget):
         self.line = line
         self.percent.say(probability_text(line.probability))
         self.place.say(line.text)
+        self.around.say(line.around)
         self.first.say((*line.reasons_for, *line.reasons_against, "")[0])
         self.reasons_for.say("\n".join(f"+ {reason}" for reason in line.reasons_for))
         self.reasons_against.say("\n".join(f"{MINUS} {reason}" for reason in line.reasons_against))
-        spoken = [f"{probability_text(line.probability)} {line.text}"]
+        spoken = [f"{probability_text(line.probability)} {line.text} {line.around}".rstrip()]
         spoken += [self.tr("for: {reason}").format(reason=reason) for reason in line.reasons_for]
         spoken += [self.tr("against: {reason}").format(reason=reason) for reason in line.reasons_against]
         self.setAccessibleName("; ".join(spoken))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from widgets.faults_reliability.lines import FigureCell, FigureLine, ReliabilityView
 from widgets.theme import theme, theme_chooser, ui_font
 
-ROW_PX, NAME_PX, UNIT_PX = 24, 250, 56
+ROW_PX, NAME_PX, UNIT_PX, PAD_PX = 24, 250, 56, 10
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -118,6 +118,7 @@ class FigureTable(QTableView):
         heads.sectionClicked.connect(self._choose_column)
         self.selectionModel().currentChanged.connect(self._tell)
         self.figures.modelReset.connect(self._arrange)
+        self.figures.dataChanged.connect(self._arrange)
         theme_chooser().changed.connect(self.viewport().update)
 
     def choose(self, figure: str, span: str) -> None:
@@ -152,9 +153,19 @@ class FigureTable(QTableView):
         if last > 0:
             names = [self.figures.index(row, 0).data() for row in range(self.figures.rowCount())]
             widest = max((self.fontMetrics().horizontalAdvance(str(name)) for name in names), default=0)
-            self.setColumnWidth(0, min(max(widest + 28, 120), NAME_PX))
+            name_px = min(max(widest + 28, 120), NAME_PX)
+            self.setColumnWidth(0, name_px)
             self.setColumnWidth(last, UNIT_PX)
+            # No figure and no period is ever cut: the panel scrolls before that.
+            self.setMinimumWidth(name_px + (last - 1) * self._period_px() + UNIT_PX + 2)
         self.setMinimumHeight(heads.sizeHint().height() + self.figures.rowCount() * ROW_PX + 2)
+
+    def _period_px(self) -> int:
+        """What the widest figure or heading needs."""
+        metrics = QFontMetrics(ui_font(bold=True))
+        view = self.figures.view
+        texts = [f"{head.title} *" for head in view.heads] + [c.text for line in view.figures for c in line.cells]
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0) + 2 * PAD_PX
 
     def _choose_column(self, section: int) -> None:
         row = max(self.currentIndex().row(), 0)

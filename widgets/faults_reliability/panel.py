@@ -6,7 +6,17 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.charts.bar_list import ROW_PX, BarList, BarRow
 from widgets.charts.empty_state import EmptyOr
@@ -15,6 +25,8 @@ from widgets.faults_reliability.lines import ReliabilityView
 from widgets.faults_reliability.running_list import RunningList
 from widgets.tables.export import Sheet, export_sheet
 from widgets.tables.value_table import Run, run_now
+
+BESIDE_PX = 1000
 
 
 class ReliabilityPanel(QWidget):
@@ -107,12 +119,19 @@ class ReliabilityPanel(QWidget):
             right.addWidget(bars)
             right.addWidget(none)
         right.addStretch(1)
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 4, 0)
-        row.setSpacing(24)
-        row.addLayout(left, 5)
-        row.addLayout(right, 2)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._parts.setContentsMargins(0, 0, 4, 0)
+        self._parts.setSpacing(24)
+        self._parts.addLayout(left, 5)
+        self._parts.addLayout(right, 2)
         return inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the figures where both have room, else beneath them."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= BESIDE_PX
+        directions = QBoxLayout.Direction
+        self._parts.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
 
     # What is shown -----------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from console.windows.live.alarms.alarm_window import AlarmWindow
 from console.windows.live.alarms.sound import HornSound, find_player
 from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.stillness import keep_still
+from console.windows.live.faults.fault_commands import fault_commands
 from console.windows.live.faults.fault_window import FaultWindow
 from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
 from console.windows.live.instructor import Instructor
@@ -217,7 +218,7 @@ class LiveCommands(QObject):
             self._window, self.workspaces, faults, district.opened.network, self._with_right, plan.show,
             run_in_worker(self._console.runner), lambda: None if district.moment is None else district.moment.topology,
         )  # fmt: skip
-        self.fault_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self.faults.commands())
+        self.fault_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, fault_commands(self.faults))
         operating = self.operating
         if operating is not None:
             self.faults.deeds.approval_asked.connect(
@@ -226,10 +227,13 @@ class LiveCommands(QObject):
                     lambda name: faults.carrying_out.approve(order_id, name),
                 )
             )
+            network = district.opened.network
+            self.faults.deeds.opening_asked.connect(
+                lambda switch_id: operating.begin(ref, "O") if (ref := network.find(switch_id)) is not None else None
+            )
         if self.instructor is not None:
             self.instructor.attach_people(faults)
-        for sentence in faults.findings:
-            self._window.say(sentence, "medium")
+        self.faults.site_files.tell()
 
     def _with_right(self, right: Right, element_id: str, act: Callable[[], None]) -> None:
         if self.operating is not None:

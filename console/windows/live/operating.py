@@ -137,6 +137,11 @@ class Operating(QObject):
                 return
         self._window.say(self._why_no_command(), "medium" if self._window.selection.refs else "")
 
+    def begin(self, ref: ElementRef, key: str) -> None:
+        """Choose a switch and begin to open (O) or to close (C) it, as from its menu."""
+        self._window.links.find(ref)
+        self.press_key(key)
+
     def _why_no_command(self) -> str:
         refs = self._window.selection.refs
         if len(refs) != 1 or refs[0].table != "switch":

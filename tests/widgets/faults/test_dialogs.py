@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from engines.values.fault_evidence import MEASURED, READINGS, EvidenceKind, Reading
 from engines.values.repair import FaultCause
-from widgets.faults.cause_dialog import CauseDialog, cause_text
+from widgets.faults.cause_dialog import CauseDialog
 from widgets.faults.crew_dialog import CrewDialog
 from widgets.faults.dialog_lines import CauseFound, Choice, CrewLine, FaultReport, PlaceLine
 from widgets.faults.place_finder import MOST_SHOWN, PlaceFinder
 from widgets.faults.place_index import PlaceIndex
 from widgets.faults.reason_dialog import ReasonDialog
 from widgets.faults.report_dialog import ReportDialog, call_kinds
+from widgets.faults.words import cause_heading
 
 CREWS = (
     CrewLine("k-1", "Crew 1", "8 min · overhead line", False, "nobody there is qualified for cables"),
@@ -159,7 +160,7 @@ def test_every_cause_can_be_recorded(qtbot: QtBot, cause: FaultCause) -> None:
     qtbot.addWidget(dialog)
     dialog.accept()
     assert "No cause" in dialog.refusal
-    dialog.cause.setCurrentText(cause_text(cause))
+    dialog.cause.setCurrentText(cause_heading(cause))
     dialog.accept()
     assert "No place" in dialog.refusal
     dialog.place.setCurrentIndex(0)

@@ -12,7 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.widgets.faults.sample import INCIDENT, SUSPECTS
 from widgets.faults.incident_page import IncidentPage
-from widgets.faults.lines import ActionLine, IncidentView, SupplyBar, SupplySegment, SuspectLine, TimelineLine
+from widgets.faults.lines import (
+    ActionLine,
+    CustomerLine,
+    IncidentView,
+    SupplyBar,
+    SupplySegment,
+    SuspectLine,
+    TimelineLine,
+)
 from widgets.faults.supply_strip import SupplyStrip
 from widgets.faults.suspect_row import SuspectRow
 from widgets.faults.words import probability_text
@@ -26,6 +34,7 @@ def page(qtbot: QtBot) -> IncidentPage:
     made.show()
     qtbot.waitExposed(made)
     made.show_incident(INCIDENT)
+    made.finish()
     QApplication.processEvents()
     return made
 
@@ -45,6 +54,7 @@ def test_a_page_of_nothing_says_what_to_do(qtbot: QtBot) -> None:
     made.show()
     assert "Choose an incident" in made.empty_sentence
     made.show_incident(IncidentView("i-9", "F9"))
+    made.finish()
     assert made.empty_sentence == ""
     assert "no work order yet" in made.works.nothing.text()
     assert "nobody may work" in made.documents.nothing.text()
@@ -98,6 +108,7 @@ def test_another_ranking_keeps_what_is_opened_and_focused(page: IncidentPage) ->
     row.open(True)
     row.setFocus()
     page.show_incident(with_suspects(replace(SUSPECTS[1], probability=0.7), replace(SUSPECTS[0], probability=0.2)))
+    page.finish()
     assert suspect(page, 1) is row
     assert row.is_opened
     assert row.hasFocus()
@@ -106,6 +117,7 @@ def test_another_ranking_keeps_what_is_opened_and_focused(page: IncidentPage) ->
     QApplication.processEvents()
     assert row.y() < suspect(page, 0).y()
     page.show_incident(with_suspects(SUSPECTS[0]))
+    page.finish()
     assert list(page.location.suspects.rows) == [SUSPECTS[0].key]
 
 
@@ -114,6 +126,7 @@ def test_a_row_used_again_is_not_opened_for_another_suspect(page: IncidentPage) 
     row.open(True)
     other = SuspectLine("Section 40–41", 0.9, ("Indicator 40 passed",), (), ("line-40",))
     page.show_incident(replace(with_suspects(other), incident_id="i-2"))
+    page.finish()
     shown = page.location.suspects.rows[other.key]
     assert not shown.is_opened
     assert shown.first.isVisible()
@@ -127,15 +140,18 @@ def test_the_place_scrolled_to_stays_and_the_newest_line_is_followed(page: Incid
     bar.setValue(100)
     more = (*INCIDENT.timeline, TimelineLine("14:10:00", "", "R12 open, confirmed in 8.1 s"))
     page.show_incident(replace(INCIDENT, timeline=more))
+    page.finish()
     qtbot.waitUntil(lambda: bar.maximum() > before)
     assert bar.value() == 100
     bar.setValue(bar.maximum())
     before = bar.maximum()
     longer = (*more, *(TimelineLine(f"14:11:{k:02d}", "", "Something happened " * 9) for k in range(8)))
     page.show_incident(replace(INCIDENT, timeline=longer))
+    page.finish()
     qtbot.waitUntil(lambda: bar.maximum() > before + 300)
     assert bar.value() == bar.maximum()
     page.show_incident(replace(INCIDENT, incident_id="other"))
+    page.finish()
     assert bar.value() == 0
 
 
@@ -144,9 +160,11 @@ def test_an_equal_part_is_not_touched(page: IncidentPage) -> None:
     page.activateWindow()
     button.setFocus()
     page.show_incident(replace(INCIDENT, subtitle="another"))
+    page.finish()
     assert page.works.rows.rows["w-1"].action_row.buttons["arrived"] is button
     work = replace(INCIDENT.works[0], actions=(ActionLine("arrived", "On site"), INCIDENT.works[0].actions[1]))
     page.show_incident(replace(INCIDENT, works=(work,)))
+    page.finish()
     assert button.text() == "On site"
     assert button.hasFocus()
 
@@ -216,6 +234,55 @@ def test_the_timeline_breaks_long_words_and_grows(page: IncidentPage) -> None:
     before = page.timeline.height()
     long = TimelineLine("14:12:00", "ops1", "A sentence that is much longer than the page is wide. " * 4)
     page.show_incident(replace(INCIDENT, timeline=(*INCIDENT.timeline, long)))
+    page.finish()
     assert page.timeline.height() > before + 40
     assert "ops1" in page.timeline.accessibleName()
     assert not page.horizontalScrollBar().isVisible()
+
+
+# Filled in turns -------------------------------------------------------------------------------------------
+
+
+def crowd(incident_id: str, count: int) -> IncidentView:
+    lines = tuple(CustomerLine(f"{incident_id}-{k}", f"Customer {k} of {incident_id}") for k in range(count))
+    return replace(INCIDENT, incident_id=incident_id, title=incident_id, customers=lines)
+
+
+def names(page: IncidentPage) -> list[str]:
+    return [row.name.text() for row in page.customers.rows.rows.values()]
+
+
+def test_the_one_that_came_last_is_shown_whole(page: IncidentPage, qtbot: QtBot) -> None:
+    for incident_id, count in (("i-7", 40), ("i-8", 30), ("i-9", 50)):
+        page.show_incident(crowd(incident_id, count))
+    qtbot.waitUntil(lambda: not page.is_filling)
+    assert page.title.text() == "i-9"
+    assert names(page) == [line.name for line in crowd("i-9", 50).customers]
+    assert page.customers.height() > 50 * 20
+    assert page.widget().updatesEnabled()
+
+
+def test_nothing_is_pressed_while_two_incidents_are_on_the_page(page: IncidentPage, qtbot: QtBot) -> None:
+    pressed: list[object] = []
+    page.told.connect(pressed.append)
+    page.action_asked.connect(lambda *asked: pressed.append(asked))
+    stale = next(iter(page.customers.rows.rows.values())).button
+    page.show_incident(crowd("i-7", 80))
+    assert page.is_filling
+    stale.click()
+    next(iter(page.works.rows.rows.values())).action_row.buttons["arrived"].click()
+    assert not pressed
+    page.finish()
+    next(iter(page.customers.rows.rows.values())).button.click()
+    assert pressed == ["i-7-0"]
+
+
+def test_no_incident_ends_the_filling(page: IncidentPage, qtbot: QtBot) -> None:
+    page.show_incident(crowd("i-7", 80))
+    page.show_empty("No incident is under way.")
+    assert not page.is_filling
+    assert page.empty_sentence == "No incident is under way."
+    assert page.widget().updatesEnabled()
+    page.show_incident(crowd("i-8", 3))
+    page.finish()
+    assert len(names(page)) == 3

@@ -37,7 +37,8 @@ def dress(widget: QWidget, name: str) -> None:
 
 def incident_list() -> QWidget:
     made = IncidentList()
-    made.show_incidents(INCIDENTS, SUMMARY, TODAY)
+    made.show_incidents(INCIDENTS, SUMMARY)
+    made.show_today(TODAY)
     made.choose("i-1")
     return made
 
@@ -45,6 +46,7 @@ def incident_list() -> QWidget:
 def incident_page() -> QWidget:
     made = IncidentPage()
     made.show_incident(INCIDENT)
+    made.finish()
     return made
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from console.windows.live.faults.paper_places import Places
+from console.windows.live.faults.paper_times import by_at, full_moment, moment, number_of
 from console.windows.live.faults.paper_values import (
     Cell,
     Paper,
@@ -18,20 +17,9 @@ from console.windows.live.faults.paper_values import (
     Weight,
     cell,
 )
-from console.windows.live.faults.paper_words import (
-    by_at,
-    document_state_text,
-    full_moment,
-    moment,
-    number_of,
-)
+from console.windows.live.faults.words import document_state_text, document_step_text, tr
 from engines.values.incidents import Incident
 from engines.values.repair import SafetyDocument, SafetyState
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("DocumentPaper", text)
 
 
 def document_paper(
@@ -135,7 +123,7 @@ def _course(document: SafetyDocument, printed_us: int) -> PaperTable:
     )
     rows: list[tuple[Cell, ...]] = []
     for state, at, who in times:
-        words = document_state_text(state)
+        words = document_step_text(state)
         done = PaperLine(words[:1].upper() + words[1:], Weight.STRONG if at else Weight.PLAIN)
         rows.append(((done,), cell(moment(at, printed_us) if at else ""), cell(who if at else ""), ()))
     columns = (

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from console.faults.faults import Faults
-from console.windows.commands import Command
-from console.windows.docks import DockPlace, add_late_dock
 from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.faults.deeds import FaultDeeds
-from console.windows.live.faults.incident_views import Namer, incident_line, incident_view, list_summary, severity_of
+from console.windows.live.faults.fault_docks import FaultDocks
+from console.windows.live.faults.incident_lines import (
+    incident_line,
+    list_summary,
+    listed,
+    severity_of,
+    under_way,
+)
+from console.windows.live.faults.incident_views import incident_view
+from console.windows.live.faults.naming import Namer
 from console.windows.live.faults.on_diagram import FaultsOnDiagram
-from console.windows.live.faults.order_views import PLAN_ID, order_views
+from console.windows.live.faults.order_views import order_views
 from console.windows.live.faults.paper_desk import PaperDesk
 from console.windows.live.faults.playing import PlayedMoment, Playing
 from console.windows.live.faults.reliability_dock import ReliabilityDock
+from console.windows.live.faults.site_files import SiteFiles
 from console.windows.live.faults.today import today_lines
 from console.windows.live.faults.words import tr
 from console.windows.main_window import MainWindow
@@ -28,6 +36,7 @@ from widgets.faults.incident_list import IncidentList
 from widgets.faults.incident_page import IncidentPage
 from widgets.faults.order_lines import OrderView
 from widgets.faults.order_panel import OrderPanel
+from widgets.slices import Slices, Steps
 from widgets.tables.value_table import Run
 from widgets.workspace_rail import WorkspaceLine
 
@@ -36,8 +45,6 @@ SHOW_MS = 120
 """Changes that come together are shown together."""
 AGE_MS = 15_000
 """How often what grows by itself (customer minutes) is shown anew."""
-CLOSED_SHOWN_US = 12 * 3600 * 1_000_000
-DOCKS = frozenset({"incidents", "incident", "order"})
 
 
 class FaultWindow(QObject):
@@ -56,10 +63,13 @@ class FaultWindow(QObject):
         self._window, self._workspaces, self.faults = window, workspaces, faults
         self._network, self._namer, self.chosen, self._topology = network, Namer(network), "", topology
         self._views_of: dict[str, tuple[OrderView, ...]] = {}
+        self._ordered = ""
+        self._slices = Slices(self)
         self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
-        self._add_docks()
+        self._docks = FaultDocks(window, self.incidents, self.page, self.orders)
         self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
         self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, self)
+        self.site_files = SiteFiles(window, faults)
         self.playing = Playing(faults, self.orders, play, self)
         self.paper_desk = PaperDesk(window, faults, network, self._topology, run, self)
         self.reliability = ReliabilityDock(window, faults, run, self)
@@ -70,37 +80,12 @@ class FaultWindow(QObject):
         self._ageing.setInterval(AGE_MS)
         self._ageing.timeout.connect(self._show_soon)
         self._ageing.start()
-        workspaces.add(self._line(), DOCKS | {"inspector", "alarms", "instructor", "reliability"}, self._arrange)
-        workspaces.chosen.connect(lambda key: self.show_all() if key == KEY else None)
+        workspaces.add(
+            self._line(), FaultDocks.NAMES | {"inspector", "alarms", "instructor", "reliability"}, self._docks.arrange
+        )
+        workspaces.chosen.connect(self._on_workspace)
         self._connect()
         self.show_all()
-
-    def _add_docks(self) -> None:
-        area = Qt.DockWidgetArea
-        places = (
-            (DockPlace("incidents", self.tr("Incidents"), self.incidents, area.LeftDockWidgetArea), "network"),
-            (DockPlace("incident", self.tr("Incident"), self.page, area.RightDockWidgetArea), "inspector"),
-            (DockPlace("order", self.tr("Switching order"), self.orders, area.BottomDockWidgetArea), "tables"),
-        )
-        for place, beside in places:
-            add_late_dock(self._window, self._window.docks, place, beside).hide()
-
-    def _arrange(self) -> None:
-        """The docks as they stand the first time."""
-        window, docks = self._window, self._window.docks
-        for name in ("incidents", "incident", "order", "reliability"):
-            docks[name].show()
-        for name, other in (("incident", "inspector"), ("order", "alarms"), ("order", "reliability")):
-            if other in docks:
-                window.tabifyDockWidget(docks[name], docks[other])
-            docks[name].raise_()
-        if "instructor" in docks:
-            window.tabifyDockWidget(docks["inspector"], docks["instructor"])
-            docks["incident"].raise_()
-        narrow, low = window.width() < 1500, window.height() < 900
-        sides = [250, 320] if narrow else [300, 400]
-        window.resizeDocks([docks["incidents"], docks["incident"]], sides, Qt.Orientation.Horizontal)
-        window.resizeDocks([docks["order"]], [300 if low else 420], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         find = self.deeds.find
@@ -109,56 +94,56 @@ class FaultWindow(QObject):
         self.faults.desk.problem_changed.connect(lambda s: self._window.say(s, "high") if s else None)
         self.incidents.chosen.connect(self._go_to)
         self.incidents.find_asked.connect(self._find_incident)
-        self.incidents.report_asked.connect(self.deeds.report_fault)
+        self.incidents.report_asked.connect(self.deeds.reports.report_fault)
         self.page.element_asked.connect(find)
         self.page.suspect_pointed.connect(self.on_diagram.point_at)
-        self.page.action_asked.connect(lambda section, part, key: self.deeds.act(self.chosen, section, part, key))
-        self.page.told.connect(lambda customer: self.deeds.told(self.chosen, customer))
-        self.orders.action_asked.connect(lambda order, key: self.deeds.order(self.chosen, order, key))
-        self.orders.remove_asked.connect(lambda n: self.deeds.remove_step(self.chosen, self.orders.order_id, n))
-        self.orders.plan_chosen.connect(lambda key: self.faults.thinking.choose(self.chosen, key))
+        self.page.action_asked.connect(
+            lambda section, part, key: self.deeds.act(self.page.incident_id, section, part, key)
+        )
+        self.page.told.connect(lambda customer: self.deeds.told(self.page.incident_id, customer))
+        self.orders.action_asked.connect(lambda order, key: self.deeds.orders.act(self._ordered, order, key))
+        self.orders.remove_asked.connect(
+            lambda n: self.deeds.orders.remove_step(self._ordered, self.orders.order_id, n)
+        )
+        self.orders.plan_chosen.connect(lambda key: self.faults.thinking.choose(self._ordered, key))
         self.orders.element_asked.connect(find)
-        self.orders.playback_asked.connect(lambda at: self.playing.play(self.chosen, at))
+        self.orders.playback_asked.connect(lambda at: self.playing.play(self._ordered, at))
         self.deeds.paper_asked.connect(self.paper_desk.show_menu)
         self.deeds.opened.connect(self.choose)
         self.reliability.panel.incident_asked.connect(self._find_incident)
         self.orders.order_chosen.connect(lambda _id: self.on_diagram.show(self.chosen, self.orders.order_id))
 
+    def _on_workspace(self, key: str) -> None:
+        self._docks.make_room(key == KEY)
+        if key == KEY:
+            self.show_all()
+
+    def come(self) -> None:
+        """To this workspace."""
+        self._workspaces.choose(KEY)
+
+    def go(self) -> None:
+        """To the network as it is."""
+        self._workspaces.go_home()
+
     def rest(self, is_past: bool) -> None:
         """A past moment has no present faults; nothing is played then."""
         self.playing.stop()
         self.on_diagram.rest(is_past)
+        self._docks.make_room(self._workspaces.current == KEY and not is_past)
         self._show_soon()
 
     def close(self) -> None:
         """Show nothing any more."""
         self._showing.stop()
         self._ageing.stop()
+        self._slices.cancel()
         self.reliability.close()
-
-    def commands(self) -> list[Command]:
-        """What the menu offers."""
-        menu = self.tr("&Faults")
-        return [
-            Command("faults", menu, self.tr("Faults workspace"), self.tr("Incidents, their orders and crews"),
-                    lambda: self._workspaces.choose(KEY)),
-            Command("operate", menu, self.tr("Operate workspace"), self.tr("The network as it is"),
-                    self._workspaces.go_home),
-            Command("report_fault", menu, self.tr("Report a fault…"),
-                    self.tr("A call, an indicator that was read, a wire that is down"), self.deeds.report_fault,
-                    "Ctrl+Shift+R", has_line_above=True),
-            Command("plan_outage", menu, self.tr("Plan an outage of the selection…"),
-                    self.tr("An order that makes the selected equipment dead for work and keeps the others in supply"),
-                    self.deeds.plan_outage),
-            Command("handover", menu, self.tr("Shift handover…"),
-                    self.tr("What the next shift must know, life support first"), self.paper_desk.show_handover,
-                    has_line_above=True),
-        ]  # fmt: skip
 
     # What is shown -----------------------------------------------------------------------------------------
 
     def _on_changed(self, ids: frozenset[str]) -> None:
-        fresh = [i for i in self._under_way() if i.incident_id in ids]
+        fresh = [i for i in under_way(self.faults) if i.incident_id in ids]
         if fresh and not self.chosen:
             self.chosen = fresh[-1].incident_id
         if self.chosen in ids:
@@ -187,51 +172,53 @@ class FaultWindow(QObject):
             self.show_all()
 
     def show_all(self) -> None:
-        """Bring everything up to date."""
-        faults, found = self.faults, self._shown()
+        """Bring everything up to date, in turns of the event loop."""
+        self._slices.start(self._steps(), lambda _done: None)
+
+    def _steps(self) -> Steps[None]:
+        faults, found = self.faults, listed(self.faults)
         if self.chosen not in {i.incident_id for i in found}:
-            under_way = self._under_way()
-            self.chosen = under_way[0].incident_id if under_way else ""
+            first = next(iter(under_way(faults)), None)
+            self.chosen = first.incident_id if first is not None else ""
         self._workspaces.show_line(self._line())
+        yield
         self.on_diagram.show(self.chosen, self.orders.order_id)
         if self._workspaces.current != KEY:
             return
-        lines = [incident_line(faults, i) for i in found]
-        self.incidents.show_incidents(lines, list_summary(found), today_lines(faults))
+        yield
+        self.incidents.show_incidents([incident_line(faults, i) for i in found], list_summary(found))
         self.incidents.choose(self.chosen)
+        yield
+        self.incidents.show_today((*today_lines(faults), *self.site_files.lines()))
+        yield
         incident = faults.desk.board.incidents.get(self.chosen)
         if incident is None:
+            self._ordered = ""
             self.page.show_empty(tr("No incident is under way."))
             self.orders.show_orders((), tr("Nothing is to be switched: no incident is under way."))
             return
-        self.page.show_incident(incident_view(faults, incident, self._namer))
-        views = order_views(faults, incident)
-        before = {o.order_id for o in self._views_of.get(self.chosen, ())}
-        self.orders.show_orders(views, faults.thinking.of(self.chosen).problem or tr("There is no switching order."))
-        fresh = [v.order_id for v in views if v.order_id not in before]
-        if fresh:
-            self.orders.choose(fresh[-1])
-        self._views_of[self.chosen] = views
+        view = incident_view(faults, incident, self._namer)
+        yield
+        self.page.show_incident(view)
+        yield
+        self._show_orders(incident)
+        yield
         self.playing.show(self.chosen)
         self.on_diagram.show(self.chosen, self.orders.order_id)
 
-    def _under_way(self) -> list[Incident]:
-        rank = {"high": 0, "medium": 1, "low": 2, "": 3}
-        found = self.faults.desk.board.open_incidents()
-
-        def gravest_first(incident: Incident) -> tuple[int, int, int]:
-            return rank[severity_of(self.faults, incident)], -incident.outage.customers_out, -incident.opened_us
-
-        return sorted(found, key=gravest_first)
-
-    def _shown(self) -> list[Incident]:
-        """Those under way, the gravest first, then those closed lately."""
-        since = self.faults.desk.now_us - CLOSED_SHOWN_US
-        closed = [i for i in self.faults.desk.board.incidents.values() if i.state.is_over and i.closed_us >= since]
-        return [*self._under_way(), *sorted(closed, key=lambda i: -i.closed_us)]
+    def _show_orders(self, incident: Incident) -> None:
+        incident_id, views = incident.incident_id, order_views(self.faults, incident)
+        before = {o.order_id for o in self._views_of.get(incident_id, ())}
+        missing = self.faults.thinking.of(incident_id).problem or tr("There is no switching order.")
+        self.orders.show_orders(views, missing)
+        self._ordered = incident_id
+        fresh = [v.order_id for v in views if v.order_id not in before]
+        if fresh:
+            self.orders.choose(fresh[-1])
+        self._views_of[incident_id] = views
 
     def _line(self) -> WorkspaceLine:
-        found = self._under_way() if self.faults.desk.is_known else []
+        found = under_way(self.faults) if self.faults.desk.is_known else []
         severity = severity_of(self.faults, found[0]) if found else ""
         tip = self.tr("Incidents from the first report to the last closed switch (Alt+2)")
         return WorkspaceLine(KEY, self.tr("Faults"), "faults", tip, len(found), severity)
@@ -244,11 +231,6 @@ class FaultWindow(QObject):
         places = _places(incident)
         if places:
             self.deeds.find(places[0])
-
-    @property
-    def is_plan_shown(self) -> bool:
-        """Whether the plan, and no order, is in front."""
-        return self.orders.order_id == PLAN_ID
 
 
 def _places(incident: Incident) -> tuple[str, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from console.windows.live.faults.paper_places import Places
+from console.windows.live.faults.paper_times import full_moment, moment, number_of
 from console.windows.live.faults.paper_values import (
     Block,
     Cell,
@@ -21,13 +20,11 @@ from console.windows.live.faults.paper_values import (
     Weight,
     cell,
 )
-from console.windows.live.faults.paper_words import (
+from console.windows.live.faults.words import (
     document_state_text,
-    full_moment,
     incident_state_text,
-    moment,
-    number_of,
     order_state_text,
+    tr,
     work_state_text,
 )
 from console.workflows.handover import Handover, IncidentHandover
@@ -35,11 +32,6 @@ from engines.values.repair import Customer
 from widgets.numbers import number_text
 
 MOST_CALLED = 40
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("HandoverPaper", text)
 
 
 def handover_paper(

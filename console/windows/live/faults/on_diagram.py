@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from console.faults.faults import Faults
-from console.windows.live.faults.incident_views import LEAST_SHOWN, Namer
-from console.windows.live.faults.order_views import PLAN_ID, wants_plan
+from console.windows.live.faults.location_views import LEAST_SHOWN
+from console.windows.live.faults.naming import Namer
+from console.windows.live.faults.order_views import wants_plan
+from console.windows.live.faults.plan_views import PLAN_ID
 from console.windows.live.faults.words import action_text, percent_text, tr, work_state_text
 from engines.grid.network import ElementRef, Network
 from engines.values.incidents import Incident, IncidentState

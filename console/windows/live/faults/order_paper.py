@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from console.studies.phrases import translated
 from console.windows.live.faults.paper_places import Places
+from console.windows.live.faults.paper_times import by_at, day_note, full_moment, number_of, time_of_day, way_text
 from console.windows.live.faults.paper_values import (
     Cell,
     Paper,
@@ -20,27 +19,11 @@ from console.windows.live.faults.paper_values import (
     Weight,
     cell,
 )
-from console.windows.live.faults.paper_words import (
-    action_text,
-    by_at,
-    day_note,
-    full_moment,
-    number_of,
-    order_state_text,
-    purpose_text,
-    step_state_text,
-    time_of_day,
-    way_text,
-)
+from console.windows.live.faults.words import action_text, order_state_text, purpose_text, step_state_text, tr
 from engines.values.incidents import Incident
 from engines.values.switching_orders import OrderState, OrderStep, OrderStepState, SwitchingOrder
 from engines.values.switching_plan import StepProof, SwitchingPlan, SwitchingStep
 from widgets.numbers import number_text
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("OrderPaper", text)
 
 
 def order_paper(
@@ -82,11 +65,11 @@ def order_paper(
 def warning_of(order: SwitchingOrder) -> tuple[str, str]:
     """Large words where an order must not be carried out as it is on this paper, and why; "" where it may."""
     if order.state is OrderState.ABORTED:
-        return tr("ABORTED – not to be carried out"), order.reason
+        return tr("GIVEN UP – not to be carried out"), order.reason
     if order.state is OrderState.DONE:
         return "", ""
     if order.state is OrderState.SUSPENDED:
-        words = tr("SUSPENDED – no further step") if order.is_checked else tr("SUSPENDED and NOT CHECKED as it is now")
+        words = tr("HALTED – no further step") if order.is_checked else tr("HALTED and NOT CHECKED as it is now")
         return words, order.reason
     if not order.is_checked:
         return tr("NOT CHECKED – not to be carried out"), order.reason

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QDateTime
+from PySide6.QtCore import QDateTime
 
 from console.windows.live.faults.outage_tables import rank_text
 from console.windows.live.faults.paper_places import Places
-from console.windows.live.faults.paper_words import (
-    action_text,
-    cause_text,
-    full_moment,
-    incident_state_text,
-    number_of,
-    step_state_text,
-    work_state_text,
-)
+from console.windows.live.faults.paper_times import full_moment, number_of
+from console.windows.live.faults.words import action_text, incident_state_text, step_state_text, tr, work_state_text
 from console.workflows.outage_report import OutageReport, stage_minutes
+from widgets.faults.words import cause_text
 from widgets.tables.export import Sheet
 
 NAN = float("nan")
 Row = tuple[str, str, str, str, float, float, float, str, str]
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("OutageFiles", text)
 
 
 def outage_file_name(report: OutageReport) -> str:

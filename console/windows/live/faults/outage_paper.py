@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from console.windows.live.faults.outage_tables import (
     estimate_table,
     order_tables,
@@ -15,22 +13,12 @@ from console.windows.live.faults.outage_tables import (
     work_table,
 )
 from console.windows.live.faults.paper_places import Places
+from console.windows.live.faults.paper_times import full_moment, moment, number_of
 from console.windows.live.faults.paper_values import Paper, PaperFacts, PaperLine, PaperText, Weight
-from console.windows.live.faults.paper_words import (
-    cause_text,
-    duration_text,
-    full_moment,
-    incident_state_text,
-    moment,
-    number_of,
-)
+from console.windows.live.faults.words import duration_text, incident_state_text, tr
 from console.workflows.outage_report import OutageFigures, OutageReport, stage_minutes
+from widgets.faults.words import cause_text
 from widgets.numbers import number_text
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("OutagePaper", text)
 
 
 def outage_paper(

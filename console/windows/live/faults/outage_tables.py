@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from console.windows.live.faults.paper_places import Places
+from console.windows.live.faults.paper_times import moment, number_of, way_text
 from console.windows.live.faults.paper_values import PaperColumn, PaperTable, cell
-from console.windows.live.faults.paper_words import (
+from console.windows.live.faults.words import (
     action_text,
-    cause_text,
     duration_text,
-    moment,
-    number_of,
     order_state_text,
     purpose_text,
     step_state_text,
-    way_text,
+    tr,
     work_state_text,
 )
 from console.workflows.outage_report import CustomerRank, EstimateReview, OutageReport, stage_minutes
 from engines.values.repair import WorkOrder
+from widgets.faults.words import cause_text
 from widgets.numbers import number_text
 
 MOST_LOADS = 6
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("OutageTables", text)
 
 
 def rank_text(rank: CustomerRank) -> str:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPainter
 
 from console.windows.live.faults.paper_setting import SMALL, SetText, points
 from console.windows.live.faults.paper_strips import GAP, Strip, gap, hairline, strips_of, warning_strip
 from console.windows.live.faults.paper_values import Paper, PaperLine, Weight
+from console.windows.live.faults.words import tr
 from widgets.slices import Steps, run_steps
 
 FOOT = points(22)
 LEAST_BODY = points(60)
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("Paper", text)
 
 
 class Pages:

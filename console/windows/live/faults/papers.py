@@ -15,8 +15,8 @@ from console.windows.live.faults.outage_files import outage_file_name, outage_sh
 from console.windows.live.faults.outage_paper import outage_paper
 from console.windows.live.faults.paper_output import pdf_steps, prepare, print_paper
 from console.windows.live.faults.paper_places import Places
+from console.windows.live.faults.paper_times import full_moment
 from console.windows.live.faults.paper_values import Paper
-from console.windows.live.faults.paper_words import full_moment
 from console.workflows.handover import Handover
 from console.workflows.outage_report import OutageReport
 from console.workflows.report_files import write_outage, write_whole

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from console.faults.faults import Faults
 from console.faults.jobs import PlannedSteps
-from console.windows.live.faults.order_views import PLAN_ID, expected_text
+from console.windows.live.faults.plan_views import PLAN_ID
+from console.windows.live.faults.step_texts import expected_text
 from console.windows.live.faults.words import action_text, tr
 from engines.grid.difference import Moment
 from engines.grid.snapshot import Mode, Snapshot

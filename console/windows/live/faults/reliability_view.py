@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
-from console.windows.live.faults.paper_words import cause_text
+from console.windows.live.faults.words import tr
 from console.workflows.reliability_figures import (
     PLANNED,
     ReliabilityNow,
@@ -17,6 +17,7 @@ from console.workflows.reliability_figures import (
 )
 from engines.values.reliability import InterruptionIndices
 from engines.values.repair import FaultCause
+from widgets.faults.words import cause_text
 from widgets.faults_reliability.lines import (
     FigureCell,
     FigureLine,
@@ -31,11 +32,6 @@ from widgets.numbers import number_text
 MOST_BARS = 8
 Pick = Callable[[SpanFigures], float]
 Part = Callable[[SpanFigures], InterruptionIndices]
-
-
-def tr(text: str) -> str:
-    """``text`` in the person's language."""
-    return QCoreApplication.translate("Reliability", text)
 
 
 def reliability_view(now: ReliabilityNow) -> ReliabilityView:

@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import QCoreApplication, QDateTime
 
 from engines.values.incidents import IncidentState
-from engines.values.repair import FaultCause, SafetyState, WorkState
-from engines.values.switching_orders import OrderAction, OrderState
+from engines.values.repair import SafetyState, WorkState
+from engines.values.switching_orders import OrderAction, OrderState, OrderStepState
 from engines.values.switching_plan import PlanPurpose
 from widgets.numbers import MISSING, number_text
 
@@ -84,6 +84,19 @@ def order_state_text(state: OrderState) -> str:
     }[state]
 
 
+def step_state_text(state: OrderStepState) -> str:
+    """Where a step stands."""
+    return {
+        OrderStepState.PLANNED: tr("planned"),
+        OrderStepState.INSTRUCTED: tr("instructed"),
+        OrderStepState.READ_BACK: tr("read back"),
+        OrderStepState.EXECUTED: tr("executed"),
+        OrderStepState.CONFIRMED: tr("confirmed"),
+        OrderStepState.FAILED: tr("failed"),
+        OrderStepState.LEFT_OUT: tr("left out"),
+    }[state]
+
+
 def action_text(action: OrderAction | str) -> str:
     """What a step does."""
     return {
@@ -103,13 +116,14 @@ def action_text(action: OrderAction | str) -> str:
 
 
 def purpose_text(purpose: str) -> str:
-    """What an order is for."""
-    return {
-        PlanPurpose.ISOLATE: tr("Isolation"),
-        PlanPurpose.RESTORE: tr("Restoration"),
-        PlanPurpose.RETURN_TO_NORMAL: tr("Return to normal"),
-        PlanPurpose.PLANNED_OUTAGE: tr("Planned outage"),
-    }[PlanPurpose(purpose)]
+    """What an order is for; as it was written where it is none of the usual purposes."""
+    known = {
+        PlanPurpose.ISOLATE.value: tr("Isolation"),
+        PlanPurpose.RESTORE.value: tr("Restoration"),
+        PlanPurpose.RETURN_TO_NORMAL.value: tr("Return to normal"),
+        PlanPurpose.PLANNED_OUTAGE.value: tr("Planned outage"),
+    }
+    return known.get(purpose, purpose)
 
 
 def work_state_text(state: WorkState) -> str:
@@ -127,8 +141,21 @@ def work_state_text(state: WorkState) -> str:
     }[state]
 
 
+def document_step_text(state: SafetyState) -> str:
+    """The step that brings a document there."""
+    return {
+        SafetyState.DRAFT: tr("draft"),
+        SafetyState.ISOLATED: tr("isolated"),
+        SafetyState.PROVED_DEAD: tr("proved dead"),
+        SafetyState.EARTHED: tr("earthed"),
+        SafetyState.ISSUED: tr("issued"),
+        SafetyState.RETURNED: tr("returned"),
+        SafetyState.CANCELLED: tr("cancelled"),
+    }[state]
+
+
 def document_state_text(state: SafetyState) -> str:
-    """How far a place is safe."""
+    """How far a place is safe, and what that means."""
     return {
         SafetyState.DRAFT: tr("draft: nobody is protected by it"),
         SafetyState.ISOLATED: tr("isolated and tagged"),
@@ -138,18 +165,3 @@ def document_state_text(state: SafetyState) -> str:
         SafetyState.RETURNED: tr("returned, not yet cancelled"),
         SafetyState.CANCELLED: tr("cancelled"),
     }[state]
-
-
-def cause_text(cause: FaultCause) -> str:
-    """What was found."""
-    return {
-        FaultCause.UNKNOWN: tr("unknown cause"),
-        FaultCause.CABLE: tr("cable or accessory failed"),
-        FaultCause.CABLE_DUG: tr("cable dug into"),
-        FaultCause.OVERHEAD_LINE: tr("overhead line"),
-        FaultCause.TREE: tr("tree"),
-        FaultCause.TRANSFORMER: tr("transformer"),
-        FaultCause.SWITCHGEAR: tr("switchgear"),
-        FaultCause.ANIMAL: tr("animal"),
-        FaultCause.CUSTOMER: tr("customer's installation"),
-    }[cause]

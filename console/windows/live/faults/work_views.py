@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from console.faults.faults import Faults
-from console.windows.live.faults.words import cause_text, clock_text, duration_text, tr, work_state_text
+from console.windows.live.faults.words import clock_text, duration_text, tr, work_state_text
 from engines.values.incidents import Incident
 from engines.values.repair import CrewChoice, FaultCause, WorkOrder, WorkState
-from widgets.faults.dialog_lines import CrewLine
+from widgets.faults.dialog_lines import Choice, CrewLine
 from widgets.faults.lines import ActionLine, WorkView
+from widgets.faults.words import cause_text
 
 NEXT = {
     WorkState.ASSIGNED: WorkState.EN_ROUTE,
@@ -90,6 +91,11 @@ def work_actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ...]:
 def crew_lines(choices: tuple[CrewChoice, ...]) -> tuple[CrewLine, ...]:
     """The crews to choose from, best first."""
     return tuple(CrewLine(c.crew.crew_id, c.crew.name or c.crew.crew_id, _text(c), c.can_go, c.reason) for c in choices)
+
+
+def crew_choices(faults: Faults) -> list[Choice]:
+    """Every crew, to be chosen from by name."""
+    return [Choice(c.crew_id, c.name or c.crew_id) for c in faults.repairing.crews.values()]
 
 
 def _text(choice: CrewChoice) -> str:

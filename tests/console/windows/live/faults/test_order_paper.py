@@ -16,8 +16,8 @@ from console.windows.live.faults.paper_output import pdf_bytes
 from console.windows.live.faults.paper_pages import pages_of
 from console.windows.live.faults.paper_places import Places
 from console.windows.live.faults.paper_setting import SetText, points
+from console.windows.live.faults.paper_times import day_note
 from console.windows.live.faults.paper_values import Paper, PaperColumn, PaperLine, PaperTable, cell
-from console.windows.live.faults.paper_words import day_note
 from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
@@ -58,9 +58,9 @@ def test_every_step_stands_on_a_page(qtbot: QtBot, count: int, fewest: int, most
     [
         ({"state": OrderState.DRAFT, "is_checked": False}, "NOT CHECKED – not to be carried out"),
         ({"state": OrderState.CHECKED, "approved_by": ""}, "NOT APPROVED – not to be carried out"),
-        ({"state": OrderState.SUSPENDED, "reason": "S003 is stuck"}, "SUSPENDED – no further step S003 is stuck"),
-        ({"state": OrderState.SUSPENDED, "is_checked": False}, "SUSPENDED and NOT CHECKED as it is now"),
-        ({"state": OrderState.ABORTED, "reason": "storm"}, "ABORTED – not to be carried out storm"),
+        ({"state": OrderState.SUSPENDED, "reason": "S003 is stuck"}, "HALTED – no further step S003 is stuck"),
+        ({"state": OrderState.SUSPENDED, "is_checked": False}, "HALTED and NOT CHECKED as it is now"),
+        ({"state": OrderState.ABORTED, "reason": "storm"}, "GIVEN UP – not to be carried out storm"),
         ({}, ""),
         ({"state": OrderState.EXECUTING}, ""),
         ({"state": OrderState.DONE}, ""),
@@ -72,14 +72,14 @@ def test_its_state_is_said_in_large_words_on_every_page(qtbot: QtBot, change: di
     assert len(pages) > 1
     assert squeezed(words) in pages[0]
     for page in pages:
-        for warned in ("NOT", "SUSPENDED", "ABORTED"):
-            assert (warned in page) is (warned in words)
+        for warned in ("NOT", "HALTED", "GIVEN UP"):
+            assert (squeezed(warned) in page) is (warned in words)
 
 
 def test_the_head_says_whose_it_is(qtbot: QtBot) -> None:
     (page,) = pages_text(pdf_bytes(paper_of(order_of(steps_of(2)))))
     for words in (
-        "Switching order 12", "Restore F3 Mill road", "restore supply", "North district", "approved", "anna", "ben",
+        "Switching order 12", "Restore F3 Mill road", "Restoration", "North district", "approved", "anna", "ben",
     ):  # fmt: skip
         assert squeezed(words) in page
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from console.windows.live.faults.paper_output import pdf_bytes, print_paper, save_pdf
-from console.windows.live.faults.paper_words import full_moment, moment, time_of_day
+from console.windows.live.faults.paper_times import full_moment, moment, time_of_day
 from console.windows.live.faults.papers import Papers
 from console.workflows.customers import CustomerList
 from console.workflows.handover import Handover, handover
@@ -87,10 +87,10 @@ def test_a_document_nobody_may_work_under_says_so(papers: Papers, state: SafetyS
 def test_an_outage_report_tells_everything(papers: Papers) -> None:
     text = text_of(pdf_bytes(papers.outage(report(), None)))
     for words in (
-        "Outage report 7", "F3 Mill road tripped", "cable or its accessory", "SAIDI 2.100 min", "SAIFI 0.0550",
+        "Outage report 7", "F3 Mill road tripped", "cable or accessory failed", "SAIDI 2.100 min", "SAIFI 0.0550",
         "4 200 customer minutes", "2 h 00 min", "life support", "30 min later than told", "within the latest time",
         "20 min later than told", "beyond the latest time", "Crew Meyer", "joint flooded", "locked out",
-        "Switching order 12: restore supply, approved", f"on site {moment(T + 30 * MINUTE, NOW)}",
+        "Switching order 12: Restoration, approved", f"on site {moment(T + 30 * MINUTE, NOW)}",
     ):  # fmt: skip
         assert squeezed(words) in text, words
     assert "NOTFINAL" not in text

@@ -1,0 +1,68 @@
+"""The parts of the Faults workspace in a window of 1366 x 768."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.widgets.faults.sample import INCIDENT, INCIDENTS, ORDER
+from widgets.faults.cards import CARD_PX, NARROW_CARD_PX, NARROW_PX
+from widgets.faults.incident_list import IncidentList
+from widgets.faults.incident_page import IncidentPage
+from widgets.faults.order_panel import OrderPanel
+from widgets.faults.sentences_dialog import SentencesDialog
+from widgets.faults.step_model import StepColumn
+
+
+@pytest.mark.parametrize(("width", "height"), [(NARROW_PX - 60, NARROW_CARD_PX), (NARROW_PX + 40, CARD_PX)])
+def test_a_card_has_a_line_more_where_the_list_is_narrow(width: int, height: int, qtbot: QtBot) -> None:
+    made = IncidentList()
+    qtbot.addWidget(made)
+    made.resize(2 * NARROW_PX - width, 600)
+    made.show()
+    made.show_incidents(INCIDENTS)
+    made.resize(width, 600)
+    QApplication.processEvents()
+    cards = made.cards
+    rows = [cards.visualRect(cards.model().index(row, 0)) for row in range(2)]
+    assert rows[0].height() == height
+    assert rows[1].top() - rows[0].top() == height
+
+
+def test_the_time_of_a_step_takes_room_once_one_is_done(qtbot: QtBot) -> None:
+    panel = OrderPanel()
+    qtbot.addWidget(panel)
+    panel.resize(700, 300)
+    panel.show()
+    ahead = replace(ORDER, steps=tuple(replace(step, time_text="") for step in ORDER.steps))
+    panel.show_orders((ahead,))
+    assert panel.table.isColumnHidden(StepColumn.DONE)
+    wide = panel.table.columnWidth(StepColumn.WHY)
+    panel.show_orders((ORDER,))
+    assert not panel.table.isColumnHidden(StepColumn.DONE)
+    assert panel.table.columnWidth(StepColumn.WHY) < wide
+
+
+def test_a_suspect_says_between_which_switches_it_lies(qtbot: QtBot) -> None:
+    page = IncidentPage()
+    qtbot.addWidget(page)
+    page.resize(300, 600)
+    page.show()
+    assert INCIDENT.location is not None
+    first = replace(INCIDENT.location.suspects[0], around="between R12, S7")
+    page.show_incident(replace(INCIDENT, location=replace(INCIDENT.location, suspects=(first,))))
+    page.finish()
+    (row,) = page.location.suspects.rows.values()
+    assert (row.place.text(), row.around.text()) == ("Section 31–32", "between R12, S7")
+    assert row.around.isVisible()
+    assert "between R12" in row.accessibleName()
+
+
+def test_sentences_can_be_copied(qtbot: QtBot) -> None:
+    dialog = SentencesDialog("Doubts", "What was left out", ("line 3: first", "line 9: second"))
+    qtbot.addWidget(dialog)
+    dialog.copy()
+    assert QApplication.clipboard().text() == "line 3: first\nline 9: second"
