@@ -7,7 +7,7 @@ join that is none of them but touches what they feed is opened.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,19 @@ from engines.restoration.zone_state import ZoneState
 Array = np.ndarray[Any, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An open point between two live feeders moved, so that one of them has more to spare.
+
+    Attributes:
+        close, open: joins; moved: zones that change their feeder.
+    """
+
+    close: int
+    open: int
+    moved: tuple[int, ...] = field(default=(), compare=False)
+
+
 @dataclass(frozen=True, eq=False)
 class DeadArea:
     """What may be picked up: dead zones that are not kept dead, after the isolating openings.
@@ -28,6 +41,7 @@ class DeadArea:
         free: ``(n_zone,)`` may be energised.
         stays_live: ``(n_zone,)`` live, and so still after isolating.
         attaching: joins between the two that may be closed; inner: joins within ``free`` that may carry.
+        shifts: open points that are moved before; ``state`` shows the switches as they stand then.
     """
 
     state: ZoneState
@@ -36,6 +50,12 @@ class DeadArea:
     stays_live: Array
     attaching: tuple[int, ...]
     inner: tuple[int, ...]
+    shifts: tuple[Shift, ...] = ()
+
+    @property
+    def shifted(self) -> tuple[int, ...]:
+        """Joins operated to move open points."""
+        return tuple(j for shift in self.shifts for j in (shift.close, shift.open))
 
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, int]]]:
@@ -115,6 +135,23 @@ class Arrangement:
         cut = Arrangement(self.area, inside)
         fed = cut.served | live
         return Arrangement(self.area, frozenset(j for j in inside if fed[ends[j]].all()))
+
+
+def with_shift(area: DeadArea, shift: Shift) -> DeadArea | None:
+    """``area`` once an open point has been moved; ``None`` where that changes what has supply."""
+    state = area.state
+    position = np.array(state.snapshot.switch_position)
+    position[state.join[shift.close]] = SwitchPosition.CLOSED
+    position[state.join[shift.open]] = SwitchPosition.OPEN
+    is_closed, is_open = state.is_closed.copy(), state.is_open.copy()
+    is_closed[shift.close], is_open[shift.close] = True, False
+    is_closed[shift.open], is_open[shift.open] = False, True
+    snapshot = state.snapshot.with_state({("switch", "position"): position})
+    moved = replace(state, snapshot=snapshot, is_closed=is_closed, is_open=is_open)
+    after = dead_area(moved, area.isolation)
+    if (after.stays_live != area.stays_live).any():
+        return None
+    return replace(after, shifts=(*area.shifts, shift))
 
 
 def dead_area(state: ZoneState, isolation: Isolation) -> DeadArea:

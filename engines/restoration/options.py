@@ -36,6 +36,7 @@ class RestorationOptions:
         phases_unproven: ties at which phase sequence has never been compared: never closed between live parts.
         breaking_ka: what a breaker interrupts, where it is not ``default_breaking_ka`` (IEC 62271-100 series).
         reach_factor: smallest fault current over the pickup of the device that must see it; 0 leaves it unchecked.
+        most_shifts: open points between live feeders that a plan may move to make room for what is dead.
         seconds: for refining the first plan; 0 takes the first.
     """
 
@@ -62,6 +63,7 @@ class RestorationOptions:
     breaking_ka: FrozenMap[str, float] = field(default_factory=FrozenMap)
     default_breaking_ka: float = 16.0
     reach_factor: float = 0.0
+    most_shifts: int = 3
     seconds: float = 5.0
 
 
@@ -80,6 +82,7 @@ def check_options(network: Network, options: RestorationOptions) -> None:
         "customer_kw": (0.0, float("inf")),
         "cold_load_factor": (1.0, 10.0),
         "reach_factor": (0.0, 10.0),
+        "most_shifts": (0, 10),
         "seconds": (0.0, float("inf")),
     }
     for name, (low, high) in ranges.items():

@@ -16,6 +16,7 @@ from engines.restoration.options import RestorationOptions
 from engines.restoration.proof import PlannedMove, Prover
 from engines.restoration.reclosing import reclosing_joins
 from engines.restoration.sequencing import sequence
+from engines.restoration.shift_order import with_shifts
 from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan, SwitchingStep
 
 _LOADS = ("load", "asymmetric_load")
@@ -35,7 +36,7 @@ def make_plan(
     ids = state.snapshot.network["switch"].id[state.join]
     moves = [PlannedMove(StepKind.RECLOSING_OFF, str(ids[j])) for j in reclosing_joins(arrangement, options)]
     moves += [PlannedMove(move.kind, str(ids[move.join]), move.cause) for move in sequence(arrangement)]
-    steps, end = prover.prove(moves)
+    steps, end = prover.prove(with_shifts(prover.judge, arrangement, moves))
     return finished_plan(prover, arrangement, end, steps, purpose, options)
 
 
@@ -45,7 +46,7 @@ def finished_plan(
 ) -> SwitchingPlan:  # fmt: skip
     """The plan of proven steps toward an arrangement: what it isolates, reaches and leaves."""
     state, area = arrangement.area.state, arrangement.area
-    plan = plan_of(prover, state.snapshot, end, steps, purpose)
+    plan = plan_of(prover, prover.judge.snapshot, end, steps, purpose)
     reach = state.bus_mask(area.within_reach | area.stays_live)
     dark = area.within_reach & ~arrangement.served
     isolated = state.snapshot.network.bus.id[state.bus_mask(area.isolation.barred)]

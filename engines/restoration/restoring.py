@@ -11,7 +11,7 @@ from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
 from engines.restoration.alternatives import alternatives
-from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
+from engines.restoration.arrangement import Arrangement, DeadArea, Shift, dead_area
 from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.exchange import exchange
 from engines.restoration.expectation import expected_moments
@@ -24,16 +24,24 @@ from engines.restoration.proof import Prover
 from engines.restoration.reach import UNKNOWN, Reach
 from engines.restoration.replaying import remaining_moves
 from engines.restoration.shedding import better_by_shedding
+from engines.restoration.shift_order import interruption_is_worth
+from engines.restoration.shifting import first_budget, make_room
 from engines.restoration.suspicion import credible_zones
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import Zones, zones_of
-from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
+from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
 
 _MOST_PROVEN = 50
 """Candidates whose steps are proven one by one before it is said that none can be carried out."""
+_MOST_SOLVED = 300
+"""Load flows for moving open points once there is time."""
 _FIRST_SHARE = 0.1
 """Of the time for refining: small exchanges on the first plan, before the linear programme."""
 
+_INTERRUPTS = wording.REASONS[StepKind.OPEN, "shift_first"]
+
+Bounded = dict[tuple[Shift, ...], float]
+"""By the open points of live feeders that are moved, a lower bound in kW."""
 Fault = str | Mapping[int, float]
 """A faulted element by its id, or by zone the probability that the fault lies in it."""
 
@@ -82,21 +90,42 @@ def restore(
         return work.refusal
     candidates = Candidates(work.area, work.judge, options.seconds)
     first_arrangement(candidates)
-    bound_kw = float("nan")
-    if not candidates.is_time_up:
-        from engines.restoration.refinement import refine
-
-        exchange(candidates, candidates.best, options.seconds * _FIRST_SHARE)
-        bound, proposed = refine(candidates)
-        bound_kw = bound()
-        exchange(candidates, proposed, candidates.seconds_left)
-    plan = work.best_plan(candidates, bound_kw)
+    make_room(candidates, first_budget(len(snapshot.network.bus)))
+    bounds_kw = _refined(candidates, options.seconds) if not candidates.is_time_up else {}
+    plan = work.best_plan(candidates, bounds_kw)
     if plan.status is not PlanStatus.PARTIAL or not options.sheddable:
         return plan
     simpler = replace(options, sheddable=(), seconds=0.0)
     return better_by_shedding(
         snapshot, plan, options, lambda off: restore(off, fault, simpler, solver=work.solver), work.solver
     )
+
+
+def _refined(candidates: Candidates, seconds: float) -> Bounded:
+    """Make what was found better; by the open points that were moved, the load that must stay dark within reach, kW."""
+    from engines.restoration.refinement import refine
+
+    found: Bounded = {}
+    exchange(candidates, candidates.best, seconds * _FIRST_SHARE)
+    bound, proposed = refine(candidates)
+    if not _moved(candidates):
+        found[()] = bound()
+        exchange(candidates, proposed, candidates.seconds_left)
+    if not candidates.is_time_up:
+        make_room(candidates, _MOST_SOLVED, in_time=True)
+    best = candidates.best_of_all
+    if best is not None and _moved(candidates) and not candidates.is_time_up:
+        view = candidates.within(best.arrangement.area)
+        bound, proposed = refine(view)
+        found[view.area.shifts] = bound()
+        exchange(view, proposed or view.best, view.seconds_left)
+    return found
+
+
+def _moved(candidates: Candidates) -> bool:
+    """Whether the best moves open points of live feeders."""
+    best = candidates.best_of_all
+    return best is not None and bool(best.arrangement.area.shifts)
 
 
 def recheck(
@@ -162,16 +191,25 @@ class _Work:
     def _refuse(self, snapshot: Snapshot, status: PlanStatus, reason: str) -> None:
         self.refusal = no_plan(snapshot, self.purpose, status, reason)
 
-    def best_plan(self, candidates: Candidates, bound_kw: float) -> SwitchingPlan:
+    def best_plan(self, candidates: Candidates, bounds_kw: Bounded) -> SwitchingPlan:
         """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
         failed: SwitchingPlan | None = None
+        unmoved = candidates.best
         for candidate in candidates.ranked()[:_MOST_PROVEN]:
             plan = self._made(candidate)
-            if plan.is_usable:
+            if plan.is_usable and self._is_worth(plan, candidate, unmoved):
                 beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
-                return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw, alternatives=beside)
+                least_kw = bounds_kw.get(candidate.arrangement.area.shifts, float("nan"))
+                return replace(plan, lower_bound_kw=least_kw + plan.out_of_reach_kw, alternatives=beside)
             failed = failed or plan
         return failed or make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
+
+    def _is_worth(self, plan: SwitchingPlan, candidate: Candidate, unmoved: Candidate | None) -> bool:
+        """Whether an interruption of live load by the plan is outweighed by what is served for it."""
+        if not any(step.reason.template == _INTERRUPTS for step in plan.steps):
+            return True
+        before = unmoved.arrangement if unmoved else Arrangement(self.area, frozenset())
+        return interruption_is_worth(candidate.arrangement, before, self.options.repair_hours)
 
     def _made(self, candidate: Candidate) -> SwitchingPlan:
         """The plan of a candidate, refused where the protection would not see its faults."""
@@ -192,7 +230,7 @@ class _Work:
         for name, others in alternatives(candidates, chosen).items():
             for other in others:
                 plan = self._made(other)
-                if not plan.is_usable:
+                if not plan.is_usable or not self._is_worth(plan, other, candidates.best):
                     continue
                 less_kw = plan.unserved_kw - best.unserved_kw
                 if plan.status is PlanStatus.PARTIAL and less_kw > 0.5:
