@@ -42,6 +42,7 @@ class DeadArea:
         stays_live: ``(n_zone,)`` live, and so still after isolating.
         attaching: joins between the two that may be closed; inner: joins within ``free`` that may carry.
         shifts: open points that are moved before; ``state`` shows the switches as they stand then.
+        isolates_all: isolating is what is asked for, also between parts that are dead and stay so.
     """
 
     state: ZoneState
@@ -51,6 +52,7 @@ class DeadArea:
     attaching: tuple[int, ...]
     inner: tuple[int, ...]
     shifts: tuple[Shift, ...] = ()
+    isolates_all: bool = False
 
     @property
     def shifted(self) -> tuple[int, ...]:
@@ -101,6 +103,15 @@ class Arrangement:
         return tuple(sorted(j for j in self.feeding if self.area.state.is_open[j]))
 
     @cached_property
+    def isolating(self) -> tuple[int, ...]:
+        """Isolating joins beside which something has, gets or may have voltage; others would part dead from dead."""
+        state, isolation = self.area.state, self.area.isolation
+        if self.area.isolates_all:
+            return isolation.openings
+        lit = self.served | self.area.stays_live | state.may_be_live
+        return tuple(j for j in isolation.openings if lit[state.ends[j]].any())
+
+    @cached_property
     def openings(self) -> tuple[int, ...]:
         """Closed joins, beside the isolating ones, that would tie what is fed to something else."""
         state = self.area.state
@@ -119,7 +130,7 @@ class Arrangement:
         """``(n_switch,)`` at the end."""
         state = self.area.state
         position = np.array(state.snapshot.switch_position)
-        position[state.join[[*self.area.isolation.openings, *self.openings]]] = SwitchPosition.OPEN
+        position[state.join[[*self.isolating, *self.openings]]] = SwitchPosition.OPEN
         position[state.join[list(self.closings)]] = SwitchPosition.CLOSED
         return position
 
@@ -151,7 +162,7 @@ def with_shift(area: DeadArea, shift: Shift) -> DeadArea | None:
     after = dead_area(moved, area.isolation)
     if (after.stays_live != area.stays_live).any():
         return None
-    return replace(after, shifts=(*area.shifts, shift))
+    return replace(after, shifts=(*area.shifts, shift), isolates_all=area.isolates_all)
 
 
 def dead_area(state: ZoneState, isolation: Isolation) -> DeadArea:

@@ -56,7 +56,8 @@ def finished_plan(
         out_of_reach_kw=power_at(state.snapshot, _LOADS, ~reach),
         notes=_notes(prover, arrangement, purpose, options),
     )
-    if plan.status is not PlanStatus.COMPLETE or purpose is PlanPurpose.ISOLATE or not dark.any():
+    reaches = plan.status in (PlanStatus.COMPLETE, PlanStatus.NOTHING_TO_DO)
+    if not reaches or purpose is PlanPurpose.ISOLATE or not dark.any():
         return plan
     left_kw = float(state.p_kw[dark].sum())
     return replace(plan, status=PlanStatus.PARTIAL, reason=wording.LIMITED.format(load_kw=left_kw))

@@ -64,7 +64,7 @@ def planned_outage(
     judge = Judge(snapshot, solver or LoadFlowSolver(network, LoadFlowOptions()), options, expected)
     if not judge.present.is_converged:
         return no_plan(snapshot, purpose, PlanStatus.NOT_SOLVED, judge.present.cause)
-    candidates = Candidates(dead_area(state, parted), judge, options.seconds)
+    candidates = Candidates(replace(dead_area(state, parted), isolates_all=True), judge, options.seconds)
     first_arrangement(candidates)
     if not candidates.is_time_up:
         from engines.restoration.exchange import exchange

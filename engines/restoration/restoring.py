@@ -27,6 +27,7 @@ from engines.restoration.shedding import better_by_shedding
 from engines.restoration.shift_order import interruption_is_worth
 from engines.restoration.shifting import first_budget, make_room
 from engines.restoration.suspicion import credible_zones
+from engines.restoration.trimming import trimmed
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import Zones, zones_of
 from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
@@ -179,7 +180,7 @@ class _Work:
         if parted.reason:
             self._refuse(snapshot, PlanStatus.NOT_ISOLABLE, parted.reason)
             return
-        self.area: DeadArea = dead_area(self.state, parted)
+        self.area: DeadArea = replace(dead_area(self.state, parted), isolates_all=purpose is PlanPurpose.ISOLATE)
         self.solver: Solver = solver or LoadFlowSolver(network, LoadFlowOptions())
         self.judge = Judge(snapshot, self.solver, options, expected_moments(snapshot, options.repair_hours))
         if not self.judge.present.is_converged:
@@ -195,7 +196,8 @@ class _Work:
         """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
         failed: SwitchingPlan | None = None
         unmoved = candidates.best
-        for candidate in candidates.ranked()[:_MOST_PROVEN]:
+        for found in candidates.ranked()[:_MOST_PROVEN]:
+            candidate = trimmed(candidates, found)
             plan = self._made(candidate)
             if plan.is_usable and self._is_worth(plan, candidate, unmoved):
                 beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
@@ -228,7 +230,7 @@ class _Work:
             return ()
         found = []
         for name, others in alternatives(candidates, chosen).items():
-            for other in others:
+            for other in (trimmed(candidates, o) for o in others):
                 plan = self._made(other)
                 if not plan.is_usable or not self._is_worth(plan, other, candidates.best):
                     continue

@@ -131,7 +131,8 @@ def test_a_plan_that_serves_all_equals_exhaustive_search(network: Network, solve
 
 def test_a_fault_at_the_head_leaves_nothing_to_pick_up(network: Network, solver: LoadFlowSolver) -> None:
     plan = planned(network, solver, 0)
-    assert plan.status is PlanStatus.COMPLETE
+    assert plan.status is PlanStatus.NOTHING_TO_DO
+    assert not plan.steps
     assert plan.unserved_kw == plan.out_of_reach_kw == pytest.approx(3715.0)
 
 
