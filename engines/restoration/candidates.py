@@ -6,6 +6,8 @@ import time
 from copy import copy
 from dataclasses import dataclass
 
+import numpy as np
+
 from engines.restoration.arrangement import Arrangement, DeadArea, Shift
 from engines.restoration.judging import Judge, Judgement
 from engines.restoration.objective import Merit, merit
@@ -23,12 +25,15 @@ class Candidate:
 class Candidates:
     """Judges each arrangement once and keeps every one that was accepted.
 
+    Args:
+        is_cold: what is picked up has been without supply: its load is cold and its generation away.
+
     Attributes:
         accepted: in the order in which they were found.
     """
 
-    def __init__(self, area: DeadArea, judge: Judge, seconds: float) -> None:
-        self.area, self.judge = area, judge
+    def __init__(self, area: DeadArea, judge: Judge, seconds: float, *, is_cold: bool = True) -> None:
+        self.area, self.judge, self._is_cold = area, judge, is_cold
         self._ends = time.perf_counter() + seconds
         self._known: dict[tuple[tuple[Shift, ...], frozenset[int]], Candidate] = {}
         self.accepted: list[Candidate] = []
@@ -71,7 +76,8 @@ class Candidates:
         known = self._known.get(key)
         if known is not None:
             return known
-        picked = self.area.state.bus_mask(arrangement.served)
+        served = arrangement.served if self._is_cold else np.zeros_like(arrangement.served)
+        picked = self.area.state.bus_mask(served)
         judgement = self.judge.at_the_end(arrangement.position, picked)
         candidate = Candidate(arrangement, judgement, merit(arrangement, judgement.margin))
         self._known[key] = candidate

@@ -104,12 +104,13 @@ def _notes(
     state, area = arrangement.area.state, arrangement.area
     notes = list(prover.notes)
     unreachable = area.free & ~area.within_reach
-    if state.p_kw[unreachable].sum() > _NEARLY_KW:
+    is_outage = purpose is PlanPurpose.PLANNED_OUTAGE
+    if not is_outage and state.p_kw[unreachable].sum() > _NEARLY_KW:
         notes.append(wording.NO_WAY.format(load_kw=float(state.p_kw[unreachable].sum())))
-    if purpose is not PlanPurpose.PLANNED_OUTAGE and (area.isolation.barred & state.is_live).any():
+    if not is_outage and (area.isolation.barred & state.is_live).any():
         notes.append(wording.SUSPECTED_LIVE)
     if options.cold_load_factor != 1.0:
         notes.append(wording.COLD_LOAD.format(factor=options.cold_load_factor))
-    if (arrangement.served & state.has_generation).any():
+    if not is_outage and (arrangement.served & state.has_generation).any():
         notes.append(wording.DER_AWAY)
     return tuple(notes)

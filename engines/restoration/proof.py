@@ -54,6 +54,7 @@ class _Moment:
     judgement: Judgement | None
     result: LoadFlowResult
     live_zones: Array
+    was_dark: Array
     unserved_kw: float
 
 
@@ -78,7 +79,7 @@ class Prover:
         topology = analyse(judge.snapshot)
         self._was_live = topology.is_energized
         self._loops = len(topology.loop_branches)
-        self._first = self._moment(judge.snapshot, topology, None, judge.present)
+        self._first = self._moment(judge.snapshot, topology, None, judge.present, ~self._was_live)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -112,7 +113,7 @@ class Prover:
         checks, must_be_proven_dead = self._checks(before, move, ref)
         after = self._after(before, move, ref)
         topology = analyse(after)
-        picked = topology.is_energized & ~self._was_live
+        picked = topology.is_energized & before.was_dark
         position = np.asarray(after.switch_position)
         if is_last:
             judgement = self._judge.at_the_end(position, picked)
@@ -121,7 +122,7 @@ class Prover:
             judgement = before.judgement
         else:
             judgement = self._judge.on_the_way(position, picked)
-        now = self._moment(after, topology, judgement, judgement.result)
+        now = self._moment(after, topology, judgement, judgement.result, before.was_dark)
         fresh = set(np.flatnonzero(now.live_zones & ~before.live_zones).tolist())
         gained = topology.is_energized & ~before.topology.is_energized
         lost = before.topology.is_energized & ~topology.is_energized
@@ -171,7 +172,7 @@ class Prover:
         return eased, bool(blind)
 
     def _paralleling(self, before: _Moment, ref: ElementRef) -> tuple[Check, ...]:
-        picked = before.topology.is_energized & ~self._was_live
+        picked = before.topology.is_energized & before.was_dark
         why = Paralleling(self._judge).why_not(before.snapshot, before.result, ref.row, picked)
         told = phrase("{why}", why=why)
         return (Check(Rule.LOOP, Verdict.FORBIDDEN, told, ()),) if why else ()
@@ -189,12 +190,16 @@ class Prover:
         return place >= 0 and not before.live_zones[self._state.ends[place]].any()
 
     def _moment(
-        self, snapshot: Snapshot, topology: Topology, judgement: Judgement | None, result: LoadFlowResult
-    ) -> _Moment:
+        self, snapshot: Snapshot, topology: Topology, judgement: Judgement | None, result: LoadFlowResult,
+        was_dark: Array,
+    ) -> _Moment:  # fmt: skip
         state = self._state
         is_open = np.asarray(snapshot.switch_position)[state.join] == SwitchPosition.OPEN
         live = state.reached(state.is_source, ~is_open)
-        return _Moment(snapshot, topology, judgement, result, live, power_at(snapshot, _LOADS, ~topology.is_energized))
+        dark = ~topology.is_energized
+        # What has lost its supply on the way comes back cold, like what had none before.
+        was_dark = was_dark | dark
+        return _Moment(snapshot, topology, judgement, result, live, was_dark, power_at(snapshot, _LOADS, dark))
 
     def _proof(
         self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...],

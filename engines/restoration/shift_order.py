@@ -32,9 +32,7 @@ def with_shifts(judge: Judge, arrangement: Arrangement, moves: list[PlannedMove]
         now = _after(now, move)
     found: list[PlannedMove] = []
     for shift in shifts:
-        done = _moved(judge, arrangement, now, shift)
-        for move in done:
-            now = _after(now, move)
+        done, now = moved(judge, arrangement, now, shift)
         found += done
     return [*moves[:place], *found, *moves[place:]]
 
@@ -73,23 +71,25 @@ def _first_in_need(judge: Judge, moves: list[PlannedMove]) -> int:
     return last
 
 
-def _moved(judge: Judge, arrangement: Arrangement, now: Snapshot, shift: Shift) -> list[PlannedMove]:
-    """Joined for a moment where two live parts may be joined, else opened first."""
+def moved(judge: Judge, arrangement: Arrangement, now: Snapshot, shift: Shift) -> tuple[list[PlannedMove], Snapshot]:
+    """Joined for a moment where two live parts may be joined, else opened first; and the state after it."""
     state = arrangement.area.state
     ids = state.snapshot.network["switch"].id
     tie, apart = (int(state.join[j]) for j in (shift.close, shift.open))
     picked = analyse(now).is_energized & ~analyse(judge.snapshot).is_energized
     result = judge.on_the_way(np.asarray(now.switch_position), picked).result
     why = Paralleling(judge).why_not(now, result, tie, picked)
-    if why:
-        return [
-            PlannedMove(StepKind.OPEN, str(ids[apart]), "shift_first", why),
-            PlannedMove(StepKind.CLOSE, str(ids[tie]), "shift_after"),
-        ]
-    return [
+    join, part = (
         PlannedMove(StepKind.CLOSE, str(ids[tie]), "shift"),
         PlannedMove(StepKind.OPEN, str(ids[apart]), "shift"),
-    ]
+    )
+    if why:
+        part = PlannedMove(StepKind.OPEN, str(ids[apart]), "shift_first", why)
+        join = PlannedMove(StepKind.CLOSE, str(ids[tie]), "shift_after")
+    moves = [part, join] if why else [join, part]
+    for move in moves:
+        now = _after(now, move)
+    return moves, now
 
 
 def _after(snapshot: Snapshot, move: PlannedMove) -> Snapshot:

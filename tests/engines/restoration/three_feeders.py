@@ -11,11 +11,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from engines.grid.limits import Limits
 from engines.grid.network import Network, make_network, make_table
 from engines.grid.snapshot import Snapshot
+from engines.values.frozen import FrozenMap
 
 LINES = {
     "Q1": (0, 1, "breaker", True), "S12": (1, 2, "load_break_switch", True), "S23": (2, 3, "load_break_switch", True),
@@ -30,22 +33,40 @@ RATED_KA = {"Q2": 0.1}
 """At 20 kV 3.5 MVA, 4.2 MVA in an emergency; 3.1 MW are carried already. All others 0.3 kA."""
 
 
-def three_feeders(*, s_sc_mva: float = 300.0, load_mw: tuple[float, ...] = LOAD_MW) -> Network:
-    """The district; ``s_sc_mva`` NaN: the fault level is not known."""
-    first, second, kind, closed = zip(*LINES.values(), strict=True)
-    n = len(LINES)
+def three_feeders(
+    *,
+    s_sc_mva: float = 300.0,
+    load_mw: tuple[float, ...] = LOAD_MW,
+    customers: tuple[int, ...] = CUSTOMERS,
+    ties: Mapping[str, tuple[int, int]] = FrozenMap(),
+    rated_ka: Mapping[str, float] = FrozenMap(),
+    generation_mw: Mapping[int, float] = FrozenMap(),
+) -> Network:
+    """The district.
+
+    Args:
+        s_sc_mva: NaN: the fault level is not known.
+        ties: more open switches, by name the buses they join.
+        rated_ka: of lines, over what is usual here; generation_mw: by bus.
+    """
+    lines = LINES | {name: (*ends, "load_break_switch", False) for name, ends in ties.items()}
+    rated = RATED_KA | dict(rated_ka)
+    first, second, kind, closed = zip(*lines.values(), strict=True)
+    n = len(lines)
     tables = {
         "bus": make_table("bus", {"vn_kv": np.full(9, 20.0)}),
         "line": make_table("line", {
             "from_bus": first, "to_bus": second, "length_km": np.full(n, 1.0), "r_ohm_per_km": np.full(n, 0.2),
-            "x_ohm_per_km": np.full(n, 0.15), "max_i_ka": [RATED_KA.get(name, 0.3) for name in LINES],
-        }, ids=[f"line:{name}" for name in LINES]),
+            "x_ohm_per_km": np.full(n, 0.15), "max_i_ka": [rated.get(name, 0.3) for name in lines],
+        }, ids=[f"line:{name}" for name in lines]),
         "switch": make_table("switch", {
             "bus": first, "element": np.arange(n), "et": ["l"] * n, "kind": kind,
-            "position": np.array(closed, np.int8), "normal_closed": closed, "name": list(LINES),
-        }, ids=list(LINES)),
+            "position": np.array(closed, np.int8), "normal_closed": closed, "name": list(lines),
+        }, ids=list(lines)),
         "load": make_table("load", {"bus": np.arange(1, 9), "p_mw": load_mw, "q_mvar": np.zeros(8)}),
-        "customer": make_table("customer", {"load": np.arange(8), "bus": np.arange(1, 9), "count": CUSTOMERS}),
+        "customer": make_table("customer", {"load": np.arange(8), "bus": np.arange(1, 9), "count": customers}),
+        "sgen": make_table("sgen", {"bus": list(generation_mw), "p_mw": list(generation_mw.values()),
+                                    "q_mvar": np.zeros(len(generation_mw))}),
         "ext_grid": make_table("ext_grid", {"bus": [0], "s_sc_max_mva": [s_sc_mva]}),
     }  # fmt: skip
     return make_network("three feeders", tables, limits=Limits())
