@@ -37,7 +37,7 @@ class FactoredNetwork:
         values = [y[on] / np.abs(k) ** 2, -y[on] / np.conj(k), -y[on] / k, y[on], y_node[self._live]]
         rows, columns = np.concatenate([f, f, t, t, own]), np.concatenate([f, t, f, t, own])
         shape = (len(self._live), len(self._live))
-        self._n = n
+        self._n, self._is_earthed = n, y_node != 0
         matrix = csc_matrix((np.concatenate(values), (rows, columns)), shape=shape)
         self._lu: Any = splu(matrix) if len(own) else None
 
@@ -52,14 +52,48 @@ class FactoredNetwork:
         return voltage
 
     def own_impedances(self) -> Array:
-        """``(n_node,)`` impedance at every node toward earth; NaN at nodes that are not live."""
+        """``(n_node,)`` impedance at every node toward earth; NaN at nodes that are not live.
+
+        What hangs on the rest by one branch alone adds that branch to the impedance where it hangs: trees are walked,
+        and only what is left is solved for.
+        """
         own = np.full(self._n, np.nan, complex)
-        for start in range(0, len(self._live), _BLOCK):
-            here = np.arange(start, min(start + _BLOCK, len(self._live)))
+        hanging = self._hanging()
+        rest = np.setdiff1d(np.arange(len(self._live)), self._at[np.array([node for node, _ in hanging], np.int64)])
+        for start in range(0, len(rest), _BLOCK):
+            here = rest[start : start + _BLOCK]
             unit = np.zeros((len(self._live), len(here)), complex)
             unit[here, np.arange(len(here))] = 1.0
             own[self._live[here]] = self._lu.solve(unit)[here, np.arange(len(here))]
+        for node, branch in reversed(hanging):
+            square, z = abs(self.ratio[branch]) ** 2, 1.0 / self.y[branch]
+            if node == self.to_row[branch]:
+                own[node] = own[self.from_row[branch]] / square + z
+            else:
+                own[node] = (own[self.to_row[branch]] + z) * square
         return own
+
+    def _hanging(self) -> list[tuple[int, int]]:
+        """``(node, branch)`` of the nodes that hang on the others by one branch alone, the outermost first."""
+        on = np.flatnonzero(self.joined & self.is_live[self.from_row] & (self.y != 0))
+        touching: dict[int, set[int]] = {}
+        for branch, a, b in zip(on.tolist(), self.from_row[on].tolist(), self.to_row[on].tolist(), strict=True):
+            if a != b:
+                touching.setdefault(a, set()).add(branch)
+                touching.setdefault(b, set()).add(branch)
+        waiting = [n for n, at in touching.items() if len(at) == 1 and not self._is_earthed[n]]
+        found = []
+        while waiting:
+            node = waiting.pop()
+            if len(touching[node]) != 1:
+                continue
+            (branch,) = touching.pop(node)
+            found.append((node, branch))
+            other = int(self.to_row[branch] if node == self.from_row[branch] else self.from_row[branch])
+            touching[other].discard(branch)
+            if len(touching[other]) == 1 and not self._is_earthed[other]:
+                waiting.append(other)
+        return found
 
     def currents(self, voltage: Array, *, is_transposed: bool = False) -> tuple[Array, Array]:
         """Currents into every branch at its "from" and "to" end for nodal voltages; 0 where it is not joined."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engines.grid.network import Network
+from engines.protection.settings import ProtectionSettings
 from engines.values.frozen import FrozenMap
 from engines.values.validation import InputError
 
@@ -35,7 +36,9 @@ class RestorationOptions:
         grid_forming: generation that may hold up an island of its own.
         phases_unproven: ties at which phase sequence has never been compared: never closed between live parts.
         breaking_ka: what a breaker interrupts, where it is not ``default_breaking_ka`` (IEC 62271-100 series).
-        reach_factor: smallest fault current over the pickup of the device that must see it; 0 leaves it unchecked.
+        reach_factor: smallest fault current over the pickup of the device that must see it, wherever a plan feeds
+            something through another device than before; 0 leaves it unchecked, which plans say.
+        protection: what breakers, reclosers and fuses are set to; ``None``: worked out by the rules of grading.
         most_shifts: open points between live feeders that a plan may move to make room for what is dead.
         seconds: for refining the first plan; 0 takes the first.
     """
@@ -62,7 +65,8 @@ class RestorationOptions:
     phases_unproven: frozenset[str] = frozenset()
     breaking_ka: FrozenMap[str, float] = field(default_factory=FrozenMap)
     default_breaking_ka: float = 16.0
-    reach_factor: float = 0.0
+    reach_factor: float = 1.2
+    protection: ProtectionSettings | None = None
     most_shifts: int = 3
     seconds: float = 5.0
 

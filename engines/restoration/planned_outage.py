@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -21,9 +22,10 @@ from engines.restoration.outage_order import OutageOrder, who_is_cut
 from engines.restoration.pickup import first_arrangement
 from engines.restoration.plan_making import finished_plan, no_plan
 from engines.restoration.proof import Prover
+from engines.restoration.reach import Reach
 from engines.restoration.returning import NO_SUSPICION
 from engines.restoration.shifting import first_budget, make_room
-from engines.restoration.trimming import trimmed
+from engines.restoration.sighted import Choices, held_to_reach
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import zones_of
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
@@ -99,21 +101,26 @@ def _left(plan: SwitchingPlan) -> float:
 def _best(candidates: Candidates, prover: Prover, judge: Judge, options: RestorationOptions) -> SwitchingPlan:
     failed: SwitchingPlan | None = None
     nothing = candidates.try_out(Arrangement(candidates.area, frozenset()))
-    for candidate in [*candidates.ranked()[:_MOST_PROVEN], nothing]:
-        plan = _plan(trimmed(candidates, candidate), prover, judge, options)
+    reach = Reach(prover.state, options)
+    choices = Choices(candidates, reach)
+    for candidate in chain(choices.ranked(_MOST_PROVEN), [nothing]):
+        plan = _plan(candidate, prover, judge, options, reach)
         if plan.is_usable:
-            return plan
+            return choices.told(plan)
         failed = failed or plan
     assert failed is not None
     return failed
 
 
-def _plan(candidate: Candidate, prover: Prover, judge: Judge, options: RestorationOptions) -> SwitchingPlan:
+def _plan(
+    candidate: Candidate, prover: Prover, judge: Judge, options: RestorationOptions, reach: Reach
+) -> SwitchingPlan:
     arrangement = candidate.arrangement
     state = arrangement.area.state
     steps, end = prover.prove(OutageOrder(arrangement, judge).moves())
     plan = finished_plan(prover, arrangement, end, steps, PlanPurpose.PLANNED_OUTAGE, options)
     plan = replace(plan, notes=(*plan.notes, *who_is_cut(judge.snapshot, arrangement, end, steps)))
+    plan = held_to_reach(plan, reach, end)
     still_live = _still_live(state, arrangement, end)
     if plan.is_usable and still_live:
         return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason="the part to be worked on would still have voltage")

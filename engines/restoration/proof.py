@@ -66,13 +66,13 @@ class Prover:
         may_parallel: loops are allowed on the way (not at the end), beyond the one that moves an open point.
 
     Attributes:
-        judge: as given.
+        judge, state: as given.
     """
 
     def __init__(
         self, judge: Judge, state: ZoneState, kept_dead: Array, suspicion: Suspicion, *, may_parallel: bool = False
     ) -> None:
-        self.judge = judge
+        self.judge, self.state = judge, state
         self._judge, self._state, self._kept_dead, self._suspicion = judge, state, kept_dead, suspicion
         self._may_parallel = may_parallel
         self._place = {int(row): k for k, row in enumerate(state.join.tolist())}

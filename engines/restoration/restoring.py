@@ -21,11 +21,12 @@ from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, che
 from engines.restoration.pickup import first_arrangement
 from engines.restoration.plan_making import make_plan, no_plan, plan_of
 from engines.restoration.proof import Prover
-from engines.restoration.reach import UNKNOWN, Reach
+from engines.restoration.reach import Reach
 from engines.restoration.replaying import remaining_moves
 from engines.restoration.shedding import better_by_shedding
 from engines.restoration.shift_order import interruption_is_worth
 from engines.restoration.shifting import first_budget, make_room
+from engines.restoration.sighted import Choices, held_to_reach
 from engines.restoration.suspicion import credible_zones
 from engines.restoration.trimming import trimmed
 from engines.restoration.zone_state import ZoneState, zone_state
@@ -147,7 +148,7 @@ def recheck(
     if work.refusal is not None:
         return work.refusal
     steps, end = work.prover.prove(remaining_moves(snapshot, plan, without))
-    return plan_of(work.prover, snapshot, end, steps, plan.purpose)
+    return held_to_reach(plan_of(work.prover, snapshot, end, steps, plan.purpose), work.reach, end)
 
 
 class _Work:
@@ -186,7 +187,7 @@ class _Work:
         if not self.judge.present.is_converged:
             self._refuse(snapshot, PlanStatus.NOT_SOLVED, self.judge.present.cause)
             return
-        self._reach = Reach(snapshot)
+        self.reach = Reach(self.state, options)
         self.prover = Prover(self.judge, self.state, parted.kept_dead, suspicion)
 
     def _refuse(self, snapshot: Snapshot, status: PlanStatus, reason: str) -> None:
@@ -196,13 +197,14 @@ class _Work:
         """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
         failed: SwitchingPlan | None = None
         unmoved = candidates.best
-        for found in candidates.ranked()[:_MOST_PROVEN]:
-            candidate = trimmed(candidates, found)
+        choices = Choices(candidates, self.reach)
+        for candidate in choices.ranked(_MOST_PROVEN):
             plan = self._made(candidate)
             if plan.is_usable and self._is_worth(plan, candidate, unmoved):
                 beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
                 least_kw = bounds_kw.get(candidate.arrangement.area.shifts, float("nan"))
-                return replace(plan, lower_bound_kw=least_kw + plan.out_of_reach_kw, alternatives=beside)
+                bounded = replace(plan, lower_bound_kw=least_kw + plan.out_of_reach_kw, alternatives=beside)
+                return choices.told(bounded)
             failed = failed or plan
         return failed or make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
 
@@ -216,12 +218,8 @@ class _Work:
     def _made(self, candidate: Candidate) -> SwitchingPlan:
         """The plan of a candidate, refused where the protection would not see its faults."""
         plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
-        if self.options.reach_factor <= 0.0 or not plan.is_usable:
-            return plan
-        why = self._reach.why_not(candidate.arrangement, self.options.reach_factor)
-        if why == UNKNOWN:
-            return replace(plan, notes=(*plan.notes, why))
-        return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=why) if why else plan
+        end = self.judge.snapshot.with_state({("switch", "position"): candidate.arrangement.position})
+        return held_to_reach(plan, self.reach, end)
 
     def _alternatives(
         self, candidates: Candidates, chosen: Candidate, best: SwitchingPlan
