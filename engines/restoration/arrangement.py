@@ -108,8 +108,18 @@ class Arrangement:
         state, isolation = self.area.state, self.area.isolation
         if self.area.isolates_all:
             return isolation.openings
-        lit = self.served | self.area.stays_live | state.may_be_live
+        lit = self.served | self.area.stays_live | state.may_be_live | self._held
         return tuple(j for j in isolation.openings if lit[state.ends[j]].any())
+
+    @cached_property
+    def _held(self) -> Array:
+        """``(n_zone,)`` what generation that can form a grid may hold up as the switches stand."""
+        state = self.area.state
+        if not state.forms_grid.any():
+            return state.forms_grid
+        conducting = ~state.is_open
+        conducting[list(self.area.isolation.openings)] = False
+        return state.reached(state.forms_grid, conducting)
 
     @cached_property
     def openings(self) -> tuple[int, ...]:

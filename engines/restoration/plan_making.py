@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,14 +30,15 @@ def no_plan(snapshot: Snapshot, purpose: PlanPurpose, status: PlanStatus, reason
 
 
 def make_plan(
-    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions
-) -> SwitchingPlan:
-    """Order the operations of an arrangement, prove each, and say how far they reach."""
+    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions,
+    more: Sequence[PlannedMove] = (),
+) -> SwitchingPlan:  # fmt: skip
+    """Order the operations of an arrangement, and ``more`` after them, prove each, and say how far they reach."""
     state = arrangement.area.state
     ids = state.snapshot.network["switch"].id[state.join]
     moves = [PlannedMove(StepKind.RECLOSING_OFF, str(ids[j])) for j in reclosing_joins(arrangement, options)]
     moves += [PlannedMove(move.kind, str(ids[move.join]), move.cause) for move in sequence(arrangement)]
-    steps, end = prover.prove(with_shifts(prover.judge, arrangement, moves))
+    steps, end = prover.prove([*with_shifts(prover.judge, arrangement, moves), *more])
     return finished_plan(prover, arrangement, end, steps, purpose, options)
 
 

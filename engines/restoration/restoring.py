@@ -11,21 +11,21 @@ from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
 from engines.restoration.alternatives import alternatives
-from engines.restoration.arrangement import Arrangement, DeadArea, Shift, dead_area
+from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
 from engines.restoration.candidates import Candidate, Candidates
-from engines.restoration.exchange import exchange
 from engines.restoration.expectation import expected_moments
+from engines.restoration.island_steps import parting, with_islands
+from engines.restoration.islands import IslandJudge
 from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
 from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, check_options
-from engines.restoration.pickup import first_arrangement
 from engines.restoration.plan_making import make_plan, no_plan, plan_of
 from engines.restoration.proof import Prover
 from engines.restoration.reach import Reach
-from engines.restoration.replaying import remaining_moves
+from engines.restoration.replaying import remaining_moves, replay
+from engines.restoration.searching import Bounded, search
 from engines.restoration.shedding import better_by_shedding
 from engines.restoration.shift_order import interruption_is_worth
-from engines.restoration.shifting import first_budget, make_room
 from engines.restoration.sighted import Choices, held_to_reach
 from engines.restoration.suspicion import credible_zones
 from engines.restoration.trimming import trimmed
@@ -35,15 +35,8 @@ from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, Swi
 
 _MOST_PROVEN = 50
 """Candidates whose steps are proven one by one before it is said that none can be carried out."""
-_MOST_SOLVED = 300
-"""Load flows for moving open points once there is time."""
-_FIRST_SHARE = 0.1
-"""Of the time for refining: small exchanges on the first plan, before the linear programme."""
-
 _INTERRUPTS = wording.REASONS[StepKind.OPEN, "shift_first"]
 
-Bounded = dict[tuple[Shift, ...], float]
-"""By the open points of live feeders that are moved, a lower bound in kW."""
 Fault = str | Mapping[int, float]
 """A faulted element by its id, or by zone the probability that the fault lies in it."""
 
@@ -90,10 +83,7 @@ def restore(
     work = _Work(snapshot, fault, options, PlanPurpose.RESTORE, is_locked_out, solver)
     if work.refusal is not None:
         return work.refusal
-    candidates = Candidates(work.area, work.judge, options.seconds)
-    first_arrangement(candidates)
-    make_room(candidates, first_budget(len(snapshot.network.bus)))
-    bounds_kw = _refined(candidates, options.seconds) if not candidates.is_time_up else {}
+    candidates, bounds_kw = search(work.area, work.judge, options.seconds)
     plan = work.best_plan(candidates, bounds_kw)
     if plan.status is not PlanStatus.PARTIAL or not options.sheddable:
         return plan
@@ -101,33 +91,6 @@ def restore(
     return better_by_shedding(
         snapshot, plan, options, lambda off: restore(off, fault, simpler, solver=work.solver), work.solver
     )
-
-
-def _refined(candidates: Candidates, seconds: float) -> Bounded:
-    """Make what was found better; by the open points that were moved, the load that must stay dark within reach, kW."""
-    from engines.restoration.refinement import refine
-
-    found: Bounded = {}
-    exchange(candidates, candidates.best, seconds * _FIRST_SHARE)
-    bound, proposed = refine(candidates)
-    if not _moved(candidates):
-        found[()] = bound()
-        exchange(candidates, proposed, candidates.seconds_left)
-    if not candidates.is_time_up:
-        make_room(candidates, _MOST_SOLVED, in_time=True)
-    best = candidates.best_of_all
-    if best is not None and _moved(candidates) and not candidates.is_time_up:
-        view = candidates.within(best.arrangement.area)
-        bound, proposed = refine(view)
-        found[view.area.shifts] = bound()
-        exchange(view, proposed or view.best, view.seconds_left)
-    return found
-
-
-def _moved(candidates: Candidates) -> bool:
-    """Whether the best moves open points of live feeders."""
-    best = candidates.best_of_all
-    return best is not None and bool(best.arrangement.area.shifts)
 
 
 def recheck(
@@ -147,8 +110,13 @@ def recheck(
     work = _Work(snapshot, fault, options, plan.purpose, True, solver)
     if work.refusal is not None:
         return work.refusal
-    steps, end = work.prover.prove(remaining_moves(snapshot, plan, without))
-    return held_to_reach(plan_of(work.prover, snapshot, end, steps, plan.purpose), work.reach, end)
+    moves = remaining_moves(snapshot, plan, without)
+    units = [move.element_id for move in moves if move.kind is StepKind.ISLAND]
+    steps, end = work.prover.prove([move for move in moves if move.kind is not StepKind.ISLAND])
+    again = held_to_reach(plan_of(work.prover, snapshot, end, steps, plan.purpose), work.reach, end)
+    if not units or not again.is_usable:
+        return again
+    return with_islands(again, work.islands, work.state, end, units, work.area.within_reach)
 
 
 class _Work:
@@ -187,6 +155,7 @@ class _Work:
         if not self.judge.present.is_converged:
             self._refuse(snapshot, PlanStatus.NOT_SOLVED, self.judge.present.cause)
             return
+        self.islands = IslandJudge(self.judge, self.state, parted.kept_dead)
         self.reach = Reach(self.state, options)
         self.prover = Prover(self.judge, self.state, parted.kept_dead, suspicion)
 
@@ -203,6 +172,9 @@ class _Work:
             if plan.is_usable and self._is_worth(plan, candidate, unmoved):
                 beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
                 least_kw = bounds_kw.get(candidate.arrangement.area.shifts, float("nan"))
+                if any(step.kind is StepKind.ISLAND for step in plan.steps):
+                    # The bound knows of the network only.
+                    least_kw = float("nan")
                 bounded = replace(plan, lower_bound_kw=least_kw + plan.out_of_reach_kw, alternatives=beside)
                 return choices.told(bounded)
             failed = failed or plan
@@ -217,9 +189,18 @@ class _Work:
 
     def _made(self, candidate: Candidate) -> SwitchingPlan:
         """The plan of a candidate, refused where the protection would not see its faults."""
-        plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
-        end = self.judge.snapshot.with_state({("switch", "position"): candidate.arrangement.position})
-        return held_to_reach(plan, self.reach, end)
+        arrangement = candidate.arrangement
+        dark = self.area.free & ~arrangement.served
+        islands = self.islands.islands(arrangement.position, dark) if self.options.grid_forming else []
+        more = parting(self.state, islands)
+        plan = make_plan(self.prover, arrangement, self.purpose, self.options, more)
+        end = self.judge.snapshot.with_state({("switch", "position"): arrangement.position})
+        plan = held_to_reach(plan, self.reach, end)
+        if not islands or not plan.is_usable:
+            return plan
+        end = replay(self.judge.snapshot, plan)[-1] if plan.steps else end
+        units = [island.unit_id for island in islands]
+        return with_islands(plan, self.islands, self.state, end, units, self.area.within_reach)
 
     def _alternatives(
         self, candidates: Candidates, chosen: Candidate, best: SwitchingPlan

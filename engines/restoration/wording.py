@@ -23,6 +23,8 @@ REASONS: dict[tuple[StepKind, str], str] = {
     (StepKind.OPEN, "moved"): "opens {name}, operated as in the plan before",
     (StepKind.RECLOSING_OFF, ""): "switches reclosing off at {name}: a fault must not be closed onto again",
     (StepKind.RECLOSING_ON, ""): "switches reclosing on again at {name}",
+    (StepKind.OPEN, "island"): "opens {name} so that a generator feeds nothing but its island",
+    (StepKind.ISLAND, ""): "{name} takes its part over as an island: {customers} customers and {load_kw:.0f} kW",
     (StepKind.SHED, ""): "switches {name} off, {load_kw:.0f} kW that may be interrupted",
 }
 
@@ -45,6 +47,10 @@ CHANCE = "chance of closing onto the fault: {chance:.2%}"
 COLD_LOAD = "load picked up is counted at {factor:g} times its usual value until it has settled"
 DER_AWAY = "generation in what is picked up is not counted on until it has come back"
 UNSEEN = "another way, or less, was taken than load flow alone would allow: {why}"
+ISLAND_NOTE = (
+    "an island's fault level is its generator's: whether its protection trips is not checked, and the generator "
+    "must stop before the part is joined to the network again"
+)
 EXPECTED = "the end state holds for {count} moments expected until {until}"
 NO_PROFILES = "the present load is taken for the {hours:g} hours until the repair"
 NOT_NORMAL = "not in their normal position: {names}; they may not be operated now"

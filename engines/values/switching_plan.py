@@ -53,6 +53,8 @@ class StepKind(StrEnum):
     RECLOSING_ON = "reclosing_on"
     SHED = "shed"
     """An interruptible load is switched off."""
+    ISLAND = "island"
+    """A unit takes over the part that hangs on it, as its only source."""
 
 
 class Precaution(StrEnum):

@@ -41,6 +41,7 @@ def three_feeders(
     ties: Mapping[str, tuple[int, int]] = FrozenMap(),
     rated_ka: Mapping[str, float] = FrozenMap(),
     generation_mw: Mapping[int, float] = FrozenMap(),
+    storage_mwh: Mapping[int, float] = FrozenMap(),
 ) -> Network:
     """The district.
 
@@ -48,6 +49,7 @@ def three_feeders(
         s_sc_mva: NaN: the fault level is not known.
         ties: more open switches, by name the buses they join.
         rated_ka: of lines, over what is usual here; generation_mw: by bus.
+        storage_mwh: by bus, of half-full storage rated 2 MVA.
     """
     lines = LINES | {name: (*ends, "load_break_switch", False) for name, ends in ties.items()}
     rated = RATED_KA | dict(rated_ka)
@@ -65,6 +67,10 @@ def three_feeders(
         }, ids=list(lines)),
         "load": make_table("load", {"bus": np.arange(1, 9), "p_mw": load_mw, "q_mvar": np.zeros(8)}),
         "customer": make_table("customer", {"load": np.arange(8), "bus": np.arange(1, 9), "count": customers}),
+        "storage": make_table("storage", {
+            "bus": list(storage_mwh), "max_e_mwh": list(storage_mwh.values()), "p_mw": np.zeros(len(storage_mwh)),
+            "sn_mva": np.full(len(storage_mwh), 2.0), "soc_percent": np.full(len(storage_mwh), 50.0),
+        }),
         "sgen": make_table("sgen", {"bus": list(generation_mw), "p_mw": list(generation_mw.values()),
                                     "q_mvar": np.zeros(len(generation_mw))}),
         "ext_grid": make_table("ext_grid", {"bus": [0], "s_sc_max_mva": [s_sc_mva]}),

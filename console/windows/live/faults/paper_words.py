@@ -28,6 +28,7 @@ def action_text(action: OrderAction) -> str:
         OrderAction.RECLOSING_OFF: tr("Reclosing off"),
         OrderAction.RECLOSING_ON: tr("Reclosing on"),
         OrderAction.SHED: tr("Shed load"),
+        OrderAction.ISLAND: tr("Hold island"),
         OrderAction.RECONNECT: tr("Reconnect load"),
         OrderAction.PROVE_DEAD: tr("Prove dead"),
         OrderAction.EARTH: tr("Earth"),
