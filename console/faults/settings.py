@@ -36,7 +36,7 @@ class FaultSettings:
     repair_hours: float = 4.0
     momentary_minutes: float = 5.0
     lockout_s: float = 60.0
-    reach_factor: float = 1.2
+    reach_factor: float = 1.1
 
 
 _RANGES = {

@@ -69,7 +69,7 @@ class RestorationOptions:
     phases_unproven: frozenset[str] = frozenset()
     breaking_ka: FrozenMap[str, float] = field(default_factory=FrozenMap)
     default_breaking_ka: float = 16.0
-    reach_factor: float = 1.2
+    reach_factor: float = 1.1
     protection: ProtectionSettings | None = None
     most_shifts: int = 3
     seconds: float = 5.0

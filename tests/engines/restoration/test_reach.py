@@ -76,7 +76,7 @@ def test_what_is_picked_up_is_cut_back_to_what_is_seen() -> None:
         snapshot.with_values("switch", "position", [1, 8], [0, 1]), ShortCircuitOptions(case=Case.MIN)
     ).bus_currents(FaultKind.TWO_PHASE)
     # T3 ends at bus 3, so that bus 2 is the farther one.
-    between_a = 1e3 * float(current[2] + current[3]) / 2 / 1.2
+    between_a = 1e3 * float(current[2] + current[3]) / 2 / 1.1
     plan = restore(
         snapshot, "line:Q1", replace(AT_ONCE, protection=set_to(network, {"Q1": 600, "Q2": between_a, "Q3": 2e4}))
     )
@@ -140,6 +140,6 @@ def test_every_fault_in_what_was_picked_up_trips_somebody(name: str) -> None:
                 for k, device in settings.devices.items()
                 if result.switch_share[k] > 0.5
             ]
-            assert min(times) < 60.0, (ids[row], network.bus.id[bus])
+            assert min(times) < 300.0, (ids[row], network.bus.id[bus])
             looked_at += 1
     assert looked_at
