@@ -65,33 +65,41 @@ class FactoredNetwork:
             unit = np.zeros((len(self._live), len(here)), complex)
             unit[here, np.arange(len(here))] = 1.0
             own[self._live[here]] = self._lu.solve(unit)[here, np.arange(len(here))]
+        square, z = (
+            (np.abs(self.ratio) ** 2).tolist(),
+            np.divide(1.0, self.y, where=self.y != 0, out=0 * self.y).tolist(),
+        )
+        known, first, second = own.tolist(), self.from_row.tolist(), self.to_row.tolist()
         for node, branch in reversed(hanging):
-            square, z = abs(self.ratio[branch]) ** 2, 1.0 / self.y[branch]
-            if node == self.to_row[branch]:
-                own[node] = own[self.from_row[branch]] / square + z
+            if node == second[branch]:
+                known[node] = known[first[branch]] / square[branch] + z[branch]
             else:
-                own[node] = (own[self.to_row[branch]] + z) * square
-        return own
+                known[node] = (known[second[branch]] + z[branch]) * square[branch]
+        return np.array(known, complex)
 
     def _hanging(self) -> list[tuple[int, int]]:
         """``(node, branch)`` of the nodes that hang on the others by one branch alone, the outermost first."""
-        on = np.flatnonzero(self.joined & self.is_live[self.from_row] & (self.y != 0))
-        touching: dict[int, set[int]] = {}
-        for branch, a, b in zip(on.tolist(), self.from_row[on].tolist(), self.to_row[on].tolist(), strict=True):
-            if a != b:
-                touching.setdefault(a, set()).add(branch)
-                touching.setdefault(b, set()).add(branch)
-        waiting = [n for n, at in touching.items() if len(at) == 1 and not self._is_earthed[n]]
+        is_on = self.joined & self.is_live[self.from_row] & (self.y != 0) & (self.from_row != self.to_row)
+        on = np.flatnonzero(is_on)
+        ends = np.concatenate([self.from_row[on], self.to_row[on]])
+        # The branches at a node as their number and the exclusive or of their rows: the last one left is that itself.
+        rows = np.zeros(self._n, np.int64)
+        np.bitwise_xor.at(rows, ends, np.concatenate([on, on]))
+        branch_of, count = rows.tolist(), np.bincount(ends, minlength=self._n).tolist()
+        both = (self.from_row + self.to_row).tolist()
+        earthed = self._is_earthed.tolist()
+        waiting = [node for node in range(self._n) if count[node] == 1 and not earthed[node]]
         found = []
         while waiting:
             node = waiting.pop()
-            if len(touching[node]) != 1:
+            if count[node] != 1:
                 continue
-            (branch,) = touching.pop(node)
+            branch = branch_of[node]
             found.append((node, branch))
-            other = int(self.to_row[branch] if node == self.from_row[branch] else self.from_row[branch])
-            touching[other].discard(branch)
-            if len(touching[other]) == 1 and not self._is_earthed[other]:
+            other = both[branch] - node
+            count[node], count[other] = 0, count[other] - 1
+            branch_of[other] ^= branch
+            if count[other] == 1 and not earthed[other]:
                 waiting.append(other)
         return found
 

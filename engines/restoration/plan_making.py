@@ -58,6 +58,9 @@ def finished_plan(
         out_of_reach_kw=power_at(state.snapshot, _LOADS, ~reach),
         notes=_notes(prover, arrangement, purpose, options),
     )
+    is_idle = plan.status is PlanStatus.NOTHING_TO_DO and purpose is PlanPurpose.RESTORE
+    if is_idle and not dark.any() and plan.unserved_kw > _NEARLY_KW:
+        return replace(plan, reason=wording.NOTHING_TO_PICK_UP)
     reaches = plan.status in (PlanStatus.COMPLETE, PlanStatus.NOTHING_TO_DO)
     if not reaches or purpose is PlanPurpose.ISOLATE or not dark.any():
         return plan

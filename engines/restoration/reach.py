@@ -61,6 +61,7 @@ class Reach:
         self._network = state.snapshot.network
         self._protective = set(protective_rows(state.snapshot).tolist())
         self._now = self._devices(state.snapshot)
+        self._looks: dict[bytes, Sight] = {}
 
     @cached_property
     def _pickups(self) -> FrozenMap[int, float]:
@@ -74,6 +75,12 @@ class Reach:
 
     def look(self, end: Snapshot) -> Sight:
         """What is seen in the end state of a plan."""
+        key = np.asarray(end.switch_position).tobytes()
+        if key not in self._looks:
+            self._looks[key] = self._look(end)
+        return self._looks[key]
+
+    def _look(self, end: Snapshot) -> Sight:
         nothing = np.zeros(self._state.zones.count, bool)
         after = self._devices(end)
         zones = [zone for zone, row in after.items() if self._now.get(zone, -2) != row]

@@ -34,6 +34,7 @@ NOT_LOCATED = (
     "patrol first, or accept a lower level"
 )
 NOTHING_TO_DO = "nothing is to be switched"
+NOTHING_TO_PICK_UP = "nothing is to be switched: all that is dark is suspected, kept dead, or out of any switch's reach"
 NO_WAY = "no switch that may be operated leads to {load_kw:.0f} kW of what is dark"
 LIMITED = "no way was found to supply {load_kw:.0f} kW more within the limits"
 LEFT = "{load_kw:.0f} kW stay dark that the best plan supplies"

@@ -134,6 +134,7 @@ def test_a_fault_at_the_head_leaves_nothing_to_pick_up(network: Network, solver:
     plan = planned(network, solver, 0)
     assert plan.status is PlanStatus.NOTHING_TO_DO
     assert not plan.steps
+    assert "all that is dark is suspected" in plan.reason
     assert plan.unserved_kw == plan.out_of_reach_kw == pytest.approx(3715.0)
 
 
