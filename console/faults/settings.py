@@ -24,7 +24,7 @@ class FaultSettings:
         seconds: for refining a plan; repair_hours: how long a repair is expected to last, until a crew knows.
         momentary_minutes: interruptions up to this long are momentary in the indices (IEEE 1366: 5).
         lockout_s: a device that does not say so has locked out once it has stayed open this long.
-        reach_factor: smallest fault current over the pickup that must see it; 0 leaves it unchecked.
+        reach_factor: smallest fault current over the pickup that must see it; 0 leaves it unchecked, which plans say.
     """
 
     customers: str = ""
@@ -36,7 +36,7 @@ class FaultSettings:
     repair_hours: float = 4.0
     momentary_minutes: float = 5.0
     lockout_s: float = 60.0
-    reach_factor: float = 0.0
+    reach_factor: float = 1.1
 
 
 _RANGES = {

@@ -37,7 +37,7 @@ class FactoredNetwork:
         values = [y[on] / np.abs(k) ** 2, -y[on] / np.conj(k), -y[on] / k, y[on], y_node[self._live]]
         rows, columns = np.concatenate([f, f, t, t, own]), np.concatenate([f, t, f, t, own])
         shape = (len(self._live), len(self._live))
-        self._n = n
+        self._n, self._is_earthed = n, y_node != 0
         matrix = csc_matrix((np.concatenate(values), (rows, columns)), shape=shape)
         self._lu: Any = splu(matrix) if len(own) else None
 
@@ -52,14 +52,56 @@ class FactoredNetwork:
         return voltage
 
     def own_impedances(self) -> Array:
-        """``(n_node,)`` impedance at every node toward earth; NaN at nodes that are not live."""
+        """``(n_node,)`` impedance at every node toward earth; NaN at nodes that are not live.
+
+        What hangs on the rest by one branch alone adds that branch to the impedance where it hangs: trees are walked,
+        and only what is left is solved for.
+        """
         own = np.full(self._n, np.nan, complex)
-        for start in range(0, len(self._live), _BLOCK):
-            here = np.arange(start, min(start + _BLOCK, len(self._live)))
+        hanging = self._hanging()
+        rest = np.setdiff1d(np.arange(len(self._live)), self._at[np.array([node for node, _ in hanging], np.int64)])
+        for start in range(0, len(rest), _BLOCK):
+            here = rest[start : start + _BLOCK]
             unit = np.zeros((len(self._live), len(here)), complex)
             unit[here, np.arange(len(here))] = 1.0
             own[self._live[here]] = self._lu.solve(unit)[here, np.arange(len(here))]
-        return own
+        square, z = (
+            (np.abs(self.ratio) ** 2).tolist(),
+            np.divide(1.0, self.y, where=self.y != 0, out=0 * self.y).tolist(),
+        )
+        known, first, second = own.tolist(), self.from_row.tolist(), self.to_row.tolist()
+        for node, branch in reversed(hanging):
+            if node == second[branch]:
+                known[node] = known[first[branch]] / square[branch] + z[branch]
+            else:
+                known[node] = (known[second[branch]] + z[branch]) * square[branch]
+        return np.array(known, complex)
+
+    def _hanging(self) -> list[tuple[int, int]]:
+        """``(node, branch)`` of the nodes that hang on the others by one branch alone, the outermost first."""
+        is_on = self.joined & self.is_live[self.from_row] & (self.y != 0) & (self.from_row != self.to_row)
+        on = np.flatnonzero(is_on)
+        ends = np.concatenate([self.from_row[on], self.to_row[on]])
+        # The branches at a node as their number and the exclusive or of their rows: the last one left is that itself.
+        rows = np.zeros(self._n, np.int64)
+        np.bitwise_xor.at(rows, ends, np.concatenate([on, on]))
+        branch_of, count = rows.tolist(), np.bincount(ends, minlength=self._n).tolist()
+        both = (self.from_row + self.to_row).tolist()
+        earthed = self._is_earthed.tolist()
+        waiting = [node for node in range(self._n) if count[node] == 1 and not earthed[node]]
+        found = []
+        while waiting:
+            node = waiting.pop()
+            if count[node] != 1:
+                continue
+            branch = branch_of[node]
+            found.append((node, branch))
+            other = both[branch] - node
+            count[node], count[other] = 0, count[other] - 1
+            branch_of[other] ^= branch
+            if count[other] == 1 and not earthed[other]:
+                waiting.append(other)
+        return found
 
     def currents(self, voltage: Array, *, is_transposed: bool = False) -> tuple[Array, Array]:
         """Currents into every branch at its "from" and "to" end for nodal voltages; 0 where it is not joined."""

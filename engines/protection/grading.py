@@ -75,7 +75,7 @@ def derive_settings(
     largest = ShortCircuitModel(tree.snapshot, replace(options, case=Case.MAX)).bus_currents(FaultKind.THREE_PHASE)
     model = ShortCircuitModel(tree.snapshot, replace(options, case=Case.MIN))
     smallest, smallest_earth = (model.bus_currents(kind) for kind in (FaultKind.TWO_PHASE, FaultKind.EARTH))
-    grader = _Grader(tree, largest, smallest, smallest_earth, options, rules)
+    grader = Grader(tree, largest, smallest, smallest_earth, options, rules)
     devices = {row: grader.device(row) for row in reversed(tree.order)}
     for row in protective_rows(snapshot).tolist():
         if row not in devices:
@@ -83,7 +83,13 @@ def derive_settings(
     return ProtectionSettings(FrozenMap(devices))
 
 
-class _Grader:
+class Grader:
+    """Makes the settings of one device after the other, those nearest to the ends first.
+
+    Args:
+        largest, smallest, smallest_earth: ``(n_bus,)`` fault currents, kA.
+    """
+
     def __init__(
         self,
         tree: Hierarchy,

@@ -7,7 +7,7 @@ join that is none of them but touches what they feed is opened.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,19 @@ from engines.restoration.zone_state import ZoneState
 Array = np.ndarray[Any, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """An open point between two live feeders moved, so that one of them has more to spare.
+
+    Attributes:
+        close, open: joins; moved: zones that change their feeder.
+    """
+
+    close: int
+    open: int
+    moved: tuple[int, ...] = field(default=(), compare=False)
+
+
 @dataclass(frozen=True, eq=False)
 class DeadArea:
     """What may be picked up: dead zones that are not kept dead, after the isolating openings.
@@ -28,6 +41,8 @@ class DeadArea:
         free: ``(n_zone,)`` may be energised.
         stays_live: ``(n_zone,)`` live, and so still after isolating.
         attaching: joins between the two that may be closed; inner: joins within ``free`` that may carry.
+        shifts: open points that are moved before; ``state`` shows the switches as they stand then.
+        isolates_all: isolating is what is asked for, also between parts that are dead and stay so.
     """
 
     state: ZoneState
@@ -36,6 +51,13 @@ class DeadArea:
     stays_live: Array
     attaching: tuple[int, ...]
     inner: tuple[int, ...]
+    shifts: tuple[Shift, ...] = ()
+    isolates_all: bool = False
+
+    @property
+    def shifted(self) -> tuple[int, ...]:
+        """Joins operated to move open points."""
+        return tuple(j for shift in self.shifts for j in (shift.close, shift.open))
 
     @cached_property
     def neighbours(self) -> dict[int, list[tuple[int, int]]]:
@@ -81,6 +103,25 @@ class Arrangement:
         return tuple(sorted(j for j in self.feeding if self.area.state.is_open[j]))
 
     @cached_property
+    def isolating(self) -> tuple[int, ...]:
+        """Isolating joins beside which something has, gets or may have voltage; others would part dead from dead."""
+        state, isolation = self.area.state, self.area.isolation
+        if self.area.isolates_all:
+            return isolation.openings
+        lit = self.served | self.area.stays_live | state.may_be_live | self._held
+        return tuple(j for j in isolation.openings if lit[state.ends[j]].any())
+
+    @cached_property
+    def _held(self) -> Array:
+        """``(n_zone,)`` what generation that can form a grid may hold up as the switches stand."""
+        state = self.area.state
+        if not state.forms_grid.any():
+            return state.forms_grid
+        conducting = ~state.is_open
+        conducting[list(self.area.isolation.openings)] = False
+        return state.reached(state.forms_grid, conducting)
+
+    @cached_property
     def openings(self) -> tuple[int, ...]:
         """Closed joins, beside the isolating ones, that would tie what is fed to something else."""
         state = self.area.state
@@ -99,7 +140,7 @@ class Arrangement:
         """``(n_switch,)`` at the end."""
         state = self.area.state
         position = np.array(state.snapshot.switch_position)
-        position[state.join[[*self.area.isolation.openings, *self.openings]]] = SwitchPosition.OPEN
+        position[state.join[[*self.isolating, *self.openings]]] = SwitchPosition.OPEN
         position[state.join[list(self.closings)]] = SwitchPosition.CLOSED
         return position
 
@@ -115,6 +156,23 @@ class Arrangement:
         cut = Arrangement(self.area, inside)
         fed = cut.served | live
         return Arrangement(self.area, frozenset(j for j in inside if fed[ends[j]].all()))
+
+
+def with_shift(area: DeadArea, shift: Shift) -> DeadArea | None:
+    """``area`` once an open point has been moved; ``None`` where that changes what has supply."""
+    state = area.state
+    position = np.array(state.snapshot.switch_position)
+    position[state.join[shift.close]] = SwitchPosition.CLOSED
+    position[state.join[shift.open]] = SwitchPosition.OPEN
+    is_closed, is_open = state.is_closed.copy(), state.is_open.copy()
+    is_closed[shift.close], is_open[shift.close] = True, False
+    is_closed[shift.open], is_open[shift.open] = False, True
+    snapshot = state.snapshot.with_state({("switch", "position"): position})
+    moved = replace(state, snapshot=snapshot, is_closed=is_closed, is_open=is_open)
+    after = dead_area(moved, area.isolation)
+    if (after.stays_live != area.stays_live).any():
+        return None
+    return replace(after, shifts=(*area.shifts, shift), isolates_all=area.isolates_all)
 
 
 def dead_area(state: ZoneState, isolation: Isolation) -> DeadArea:

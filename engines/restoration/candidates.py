@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import dataclass
 
-from engines.restoration.arrangement import Arrangement, DeadArea
+import numpy as np
+
+from engines.restoration.arrangement import Arrangement, DeadArea, Shift
 from engines.restoration.judging import Judge, Judgement
 from engines.restoration.objective import Merit, merit
 
@@ -22,16 +25,25 @@ class Candidate:
 class Candidates:
     """Judges each arrangement once and keeps every one that was accepted.
 
+    Args:
+        is_cold: what is picked up has been without supply: its load is cold and its generation away.
+
     Attributes:
         accepted: in the order in which they were found.
     """
 
-    def __init__(self, area: DeadArea, judge: Judge, seconds: float) -> None:
-        self.area, self.judge = area, judge
+    def __init__(self, area: DeadArea, judge: Judge, seconds: float, *, is_cold: bool = True) -> None:
+        self.area, self.judge, self._is_cold = area, judge, is_cold
         self._ends = time.perf_counter() + seconds
-        self._known: dict[frozenset[int], Candidate] = {}
+        self._known: dict[tuple[tuple[Shift, ...], frozenset[int]], Candidate] = {}
         self.accepted: list[Candidate] = []
         self.try_out(Arrangement(area, frozenset()))
+
+    def within(self, area: DeadArea) -> Candidates:
+        """The same work with some open points moved; what is found in either is known to both."""
+        other = copy(self)
+        other.area = area
+        return other
 
     @property
     def is_time_up(self) -> bool:
@@ -45,7 +57,13 @@ class Candidates:
 
     @property
     def best(self) -> Candidate | None:
-        """The accepted one of best merit, the first found among equals; ``None`` where nothing was accepted."""
+        """The accepted one of best merit with the open points of ``area``, the first found among equals."""
+        own = (c for c in self.accepted if c.arrangement.area.shifts == self.area.shifts)
+        return min(own, key=lambda c: c.merit.key, default=None)
+
+    @property
+    def best_of_all(self) -> Candidate | None:
+        """The accepted one of best merit, wherever the open points of live feeders are."""
         return min(self.accepted, key=lambda c: c.merit.key, default=None)
 
     def ranked(self) -> list[Candidate]:
@@ -54,13 +72,15 @@ class Candidates:
 
     def try_out(self, arrangement: Arrangement) -> Candidate:
         """Judge an arrangement by full load flow in its end state."""
-        known = self._known.get(arrangement.feeding)
+        key = arrangement.area.shifts, arrangement.feeding
+        known = self._known.get(key)
         if known is not None:
             return known
-        picked = self.area.state.bus_mask(arrangement.served)
+        served = arrangement.served if self._is_cold else np.zeros_like(arrangement.served)
+        picked = self.area.state.bus_mask(served)
         judgement = self.judge.at_the_end(arrangement.position, picked)
         candidate = Candidate(arrangement, judgement, merit(arrangement, judgement.margin))
-        self._known[arrangement.feeding] = candidate
+        self._known[key] = candidate
         if judgement.is_accepted and arrangement.is_possible:
             self.accepted.append(candidate)
         return candidate

@@ -68,7 +68,14 @@ class Judge:
         self.emergency = bounds(network, self.present, emergency=True)
         lasts = options.repair_hours > options.emergency_hours
         self.lasting = bounds(network, self.present, emergency=False) if lasts else self.emergency
-        self._bus = {t: np.asarray(rows_of(network.bus.index, network[t]["bus"])) for t in (*_LOADS, *_GENERATION)}
+        self._bus = {
+            t: np.asarray(rows_of(network.bus.index, network[t]["bus"])) for t in (*_LOADS, *_GENERATION, "gen")
+        }
+
+    @property
+    def moments(self) -> tuple[Snapshot, ...]:
+        """The present, and the moments the end must hold for."""
+        return (self.snapshot, *(m for m in self._expected if m is not self.snapshot))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -80,11 +87,11 @@ class Judge:
 
     def on_the_way(self, position: Array, picked: Array) -> Judgement:
         """Judge a state between two steps; ``picked`` (``(n_bus,)`` bool) are the buses picked up so far."""
-        return self._judge((self._cold(self.snapshot, position, picked),), (self.emergency,))
+        return self._judge((self.cold(self.snapshot, position, picked),), (self.emergency,))
 
     def at_the_end(self, position: Array, picked: Array) -> Judgement:
         """Judge an end state."""
-        moments = [self._cold(self.snapshot, position, picked)]
+        moments = [self.cold(self.snapshot, position, picked)]
         limits = [self.emergency]
         for moment in self._expected or (self.snapshot,):
             settled = moment.with_state({("switch", "position"): position})
@@ -98,9 +105,12 @@ class Judge:
         """Whether cold and settled are the same."""
         if self.options.cold_load_factor != 1.0:
             return False
-        return not any((picked[self._bus[t]] & (self._bus[t] >= 0)).any() for t in _GENERATION if len(self._bus[t]))
+        return not any(
+            (picked[self._bus[t]] & (self._bus[t] >= 0)).any() for t in (*_GENERATION, "gen") if len(self._bus[t])
+        )
 
-    def _cold(self, snapshot: Snapshot, position: Array, picked: Array) -> Snapshot:
+    def cold(self, snapshot: Snapshot, position: Array, picked: Array) -> Snapshot:
+        """``snapshot`` right after ``picked`` has got its supply back: load still cold, generation not yet there."""
         changes: dict[tuple[str, str], Array] = {("switch", "position"): position}
         if self.options.cold_load_factor != 1.0:
             for table in _LOADS:
@@ -116,6 +126,10 @@ class Judge:
                 scaling = snapshot.column(table, "scaling").copy()
                 scaling[at] = 0.0
                 changes[table, "scaling"] = scaling
+        held = self._at("gen", picked) & ~np.asarray(snapshot.network["gen"]["slack"], bool)
+        if held.any():
+            # What would hold a voltage there has tripped with the rest.
+            changes["gen", "in_service"] = snapshot.column("gen", "in_service") & ~held
         return snapshot.with_state(changes)
 
     def _at(self, table: str, picked: Array) -> Array:

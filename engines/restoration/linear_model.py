@@ -255,8 +255,7 @@ class LinearModel:
         """Effort of opening what ties a zone to something that must stay dead."""
         state, known = self.state, set(self.joins)
         at = np.flatnonzero((state.ends == zone).any(axis=1) & state.is_closed)
-        isolating = set(self.area.isolation.openings)
-        return sum(float(state.effort_s[j]) + 0.01 for j in at.tolist() if j not in known and j not in isolating)
+        return sum(float(state.effort_s[j]) + 0.01 for j in at.tolist() if j not in known)
 
     def keep(self, terms: Mapping[int, float], low: float, high: float) -> None:
         """Hold an objective of before within a range."""

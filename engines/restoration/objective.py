@@ -48,7 +48,7 @@ def merit(arrangement: Arrangement, margin: float) -> Merit:
     state, area = arrangement.area.state, arrangement.area
     dark = area.free & ~arrangement.served
     counts = state.customers[dark].sum(axis=0)
-    joins = [*arrangement.closings, *arrangement.openings]
+    joins = [*area.shifted, *arrangement.isolating, *arrangement.closings, *arrangement.openings]
     return Merit(
         tuple(int(counts[k]) for k in range(N_PRIORITY - 1, 0, -1)),
         float(state.value_kw[dark].sum()),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engines.grid.network import Network
+from engines.protection.settings import ProtectionSettings
 from engines.values.frozen import FrozenMap
 from engines.values.validation import InputError
 
@@ -32,10 +33,16 @@ class RestorationOptions:
         cold_load_factor: load picked up after an outage over what it would be, until it has settled.
         reclosing: switches whose automatic reclosing is on; ``None``: every recloser's.
         sheddable: loads that may be switched off, the least important first.
-        grid_forming: generation that may hold up an island of its own.
+        grid_forming: generation and storage that can hold up an island of its own; all other counts as away where
+            supply comes back.
+        island_mw: what such a unit can be counted on for until the repair, where it is not its present output, or of
+            a storage what its energy lasts for.
         phases_unproven: ties at which phase sequence has never been compared: never closed between live parts.
         breaking_ka: what a breaker interrupts, where it is not ``default_breaking_ka`` (IEC 62271-100 series).
-        reach_factor: smallest fault current over the pickup of the device that must see it; 0 leaves it unchecked.
+        reach_factor: smallest fault current over the pickup of the device that must see it, wherever a plan feeds
+            something through another device than before; 0 leaves it unchecked, which plans say.
+        protection: what breakers, reclosers and fuses are set to; ``None``: worked out by the rules of grading.
+        most_shifts: open points between live feeders that a plan may move to make room for what is dead.
         seconds: for refining the first plan; 0 takes the first.
     """
 
@@ -58,10 +65,13 @@ class RestorationOptions:
     reclosing: frozenset[str] | None = None
     sheddable: tuple[str, ...] = ()
     grid_forming: frozenset[str] = frozenset()
+    island_mw: FrozenMap[str, float] = field(default_factory=FrozenMap)
     phases_unproven: frozenset[str] = frozenset()
     breaking_ka: FrozenMap[str, float] = field(default_factory=FrozenMap)
     default_breaking_ka: float = 16.0
-    reach_factor: float = 0.0
+    reach_factor: float = 1.1
+    protection: ProtectionSettings | None = None
+    most_shifts: int = 3
     seconds: float = 5.0
 
 
@@ -80,6 +90,7 @@ def check_options(network: Network, options: RestorationOptions) -> None:
         "customer_kw": (0.0, float("inf")),
         "cold_load_factor": (1.0, 10.0),
         "reach_factor": (0.0, 10.0),
+        "most_shifts": (0, 10),
         "seconds": (0.0, float("inf")),
     }
     for name, (low, high) in ranges.items():
@@ -90,7 +101,10 @@ def check_options(network: Network, options: RestorationOptions) -> None:
         _known(network, name, getattr(options, name) or (), "switch")
     for name in ("customers", "priority", "sheddable"):
         _known(network, name, getattr(options, name), "load")
-    for name in ("tagged", "earthed", "wire_down", "grid_forming"):
+    for unit_id, p_mw in options.island_mw.items():
+        if not 0.0 <= p_mw < float("inf"):
+            raise InputError(f"island_mw {unit_id}", f"{p_mw:g} MW is no power to count on", "give MW from 0 on")
+    for name in ("tagged", "earthed", "wire_down", "grid_forming", "island_mw"):
         _known(network, name, getattr(options, name), "")
 
 

@@ -34,11 +34,12 @@ class Paralleling:
     judge: Judge
     limits: SwitchingLimits = field(default_factory=SwitchingLimits)
 
-    def why_not(self, before: Snapshot, result: LoadFlowResult, row: int) -> str:
+    def why_not(self, before: Snapshot, result: LoadFlowResult, row: int, picked: Array | None = None) -> str:
         """Why the switch must not be closed between two live parts; "" where it may.
 
         Args:
             before: with the switch open; ``result`` is its load flow.
+            picked: ``(n_bus,)`` bool, buses picked up so far, whose load is still cold.
         """
         network = before.network
         name = network.label(ElementRef("switch", row))
@@ -48,8 +49,8 @@ class Paralleling:
         if difference:
             return difference
         closed = before.with_values("switch", "position", [row], SwitchPosition.CLOSED)
-        nobody = np.zeros(len(network.bus), bool)
-        judgement = self.judge.on_the_way(np.asarray(closed.switch_position), nobody)
+        cold = np.zeros(len(network.bus), bool) if picked is None else picked
+        judgement = self.judge.on_the_way(np.asarray(closed.switch_position), cold)
         if not judgement.is_accepted:
             return f"in parallel, {judgement.reason}"
         circulating_ka = switch_current(closed, judgement.result, row)

@@ -19,14 +19,22 @@ _MOST_TRIED = 12
 
 def first_arrangement(candidates: Candidates) -> Candidate:
     """Pick up what hangs together, the most important first; accepted by load flow, or nothing at all."""
+    nothing = candidates.try_out(Arrangement(candidates.area, frozenset()))
+    return extended(candidates, nothing, dark_parts(candidates.area))
+
+
+def extended(candidates: Candidates, best: Candidate, parts: list[Array], *, is_again: bool = False) -> Candidate:
+    """``best`` with as much more of ``parts`` as load flow accepts.
+
+    Args:
+        is_again: a part may also come back through the switch that ``best`` opens before it.
+    """
     area = candidates.area
-    best = candidates.try_out(Arrangement(area, frozenset()))
-    waiting = dark_parts(area)
-    waiting.sort(key=lambda part: _importance(area, part), reverse=True)
+    waiting = sorted(parts, key=lambda part: _importance(area, part), reverse=True)
     while True:
         left = []
         for part in waiting:
-            found = _whole(candidates, best, part)
+            found = _whole(candidates, best, part, is_again=is_again)
             if found is None:
                 left.append(part)
             else:
@@ -54,20 +62,24 @@ def _importance(area: DeadArea, part: Array) -> tuple[float, ...]:
     return (*(float(c) for c in counts[:0:-1]), float(area.state.value_kw[part].sum()))
 
 
-def _ways_in(area: DeadArea, given: Arrangement, part: Array) -> list[tuple[int, int]]:
-    """``(join, zone)`` of the open joins from what is fed into ``part``, those of least effort first."""
+def ways_in(area: DeadArea, given: Arrangement, part: Array, *, is_again: bool = False) -> list[tuple[int, int]]:
+    """``(join, zone)`` of the open joins from what is fed into ``part``, those of least effort first.
+
+    Args:
+        is_again: closed ones that would have to be opened, too; they need no operation.
+    """
     state = area.state
     fed = given.served | area.stays_live
     found = []
     for j in (*area.attaching, *area.inner):
         a, b = state.ends[j].tolist()
-        if not state.is_open[j] or state.is_disconnector[j]:
+        if not (state.is_open[j] or is_again) or (state.is_disconnector[j] and state.is_open[j]):
             continue
         if fed[a] and part[b]:
             found.append((j, b))
         elif fed[b] and part[a]:
             found.append((j, a))
-    return sorted(found, key=lambda way: (float(state.effort_s[way[0]]), way[0]))
+    return sorted(found, key=lambda way: (bool(state.is_open[way[0]]), float(state.effort_s[way[0]]), way[0]))
 
 
 def _tree(area: DeadArea, root: int, part: Array) -> list[tuple[int, int]]:
@@ -92,11 +104,11 @@ def _tree(area: DeadArea, root: int, part: Array) -> list[tuple[int, int]]:
     return [(parent[zone][0], zone) for zone in order]
 
 
-def _whole(candidates: Candidates, given: Candidate, part: Array) -> Candidate | None:
+def _whole(candidates: Candidates, given: Candidate, part: Array, *, is_again: bool) -> Candidate | None:
     """``part`` through the one switch that costs least and leaves most margin."""
     area = candidates.area
     best: Candidate | None = None
-    for join, root in _ways_in(area, given.arrangement, part)[:_MOST_TRIED]:
+    for join, root in ways_in(area, given.arrangement, part, is_again=is_again)[:_MOST_TRIED]:
         carrying = [j for j, _ in _tree(area, root, part) if j >= 0]
         tried = candidates.try_out(given.arrangement.with_feeding([join, *carrying]))
         usable = tried.judgement.is_accepted and tried.arrangement.is_possible
@@ -111,7 +123,7 @@ def _shared(candidates: Candidates, given: Candidate, part: Array) -> Candidate:
     best, left = given, part.copy()
     useless: set[int] = set()
     while left.any():
-        ways = [way for way in _ways_in(area, best.arrangement, left) if way[0] not in useless]
+        ways = [way for way in ways_in(area, best.arrangement, left) if way[0] not in useless]
         if not ways:
             return best
         limits = candidates.judge.emergency

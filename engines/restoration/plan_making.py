@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from engines.restoration.options import RestorationOptions
 from engines.restoration.proof import PlannedMove, Prover
 from engines.restoration.reclosing import reclosing_joins
 from engines.restoration.sequencing import sequence
+from engines.restoration.shift_order import with_shifts
 from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan, SwitchingStep
 
 _LOADS = ("load", "asymmetric_load")
@@ -28,14 +30,15 @@ def no_plan(snapshot: Snapshot, purpose: PlanPurpose, status: PlanStatus, reason
 
 
 def make_plan(
-    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions
-) -> SwitchingPlan:
-    """Order the operations of an arrangement, prove each, and say how far they reach."""
+    prover: Prover, arrangement: Arrangement, purpose: PlanPurpose, options: RestorationOptions,
+    more: Sequence[PlannedMove] = (),
+) -> SwitchingPlan:  # fmt: skip
+    """Order the operations of an arrangement, and ``more`` after them, prove each, and say how far they reach."""
     state = arrangement.area.state
     ids = state.snapshot.network["switch"].id[state.join]
     moves = [PlannedMove(StepKind.RECLOSING_OFF, str(ids[j])) for j in reclosing_joins(arrangement, options)]
     moves += [PlannedMove(move.kind, str(ids[move.join]), move.cause) for move in sequence(arrangement)]
-    steps, end = prover.prove(moves)
+    steps, end = prover.prove([*with_shifts(prover.judge, arrangement, moves), *more])
     return finished_plan(prover, arrangement, end, steps, purpose, options)
 
 
@@ -45,7 +48,7 @@ def finished_plan(
 ) -> SwitchingPlan:  # fmt: skip
     """The plan of proven steps toward an arrangement: what it isolates, reaches and leaves."""
     state, area = arrangement.area.state, arrangement.area
-    plan = plan_of(prover, state.snapshot, end, steps, purpose)
+    plan = plan_of(prover, prover.judge.snapshot, end, steps, purpose)
     reach = state.bus_mask(area.within_reach | area.stays_live)
     dark = area.within_reach & ~arrangement.served
     isolated = state.snapshot.network.bus.id[state.bus_mask(area.isolation.barred)]
@@ -55,7 +58,11 @@ def finished_plan(
         out_of_reach_kw=power_at(state.snapshot, _LOADS, ~reach),
         notes=_notes(prover, arrangement, purpose, options),
     )
-    if plan.status is not PlanStatus.COMPLETE or purpose is PlanPurpose.ISOLATE or not dark.any():
+    is_idle = plan.status is PlanStatus.NOTHING_TO_DO and purpose is PlanPurpose.RESTORE
+    if is_idle and not dark.any() and plan.unserved_kw > _NEARLY_KW:
+        return replace(plan, reason=wording.NOTHING_TO_PICK_UP)
+    reaches = plan.status in (PlanStatus.COMPLETE, PlanStatus.NOTHING_TO_DO)
+    if not reaches or purpose is PlanPurpose.ISOLATE or not dark.any():
         return plan
     left_kw = float(state.p_kw[dark].sum())
     return replace(plan, status=PlanStatus.PARTIAL, reason=wording.LIMITED.format(load_kw=left_kw))
@@ -102,12 +109,13 @@ def _notes(
     state, area = arrangement.area.state, arrangement.area
     notes = list(prover.notes)
     unreachable = area.free & ~area.within_reach
-    if state.p_kw[unreachable].sum() > _NEARLY_KW:
+    is_outage = purpose is PlanPurpose.PLANNED_OUTAGE
+    if not is_outage and state.p_kw[unreachable].sum() > _NEARLY_KW:
         notes.append(wording.NO_WAY.format(load_kw=float(state.p_kw[unreachable].sum())))
-    if purpose is not PlanPurpose.PLANNED_OUTAGE and (area.isolation.barred & state.is_live).any():
+    if not is_outage and (area.isolation.barred & state.is_live).any():
         notes.append(wording.SUSPECTED_LIVE)
     if options.cold_load_factor != 1.0:
         notes.append(wording.COLD_LOAD.format(factor=options.cold_load_factor))
-    if (arrangement.served & state.has_generation).any():
+    if not is_outage and (arrangement.served & state.has_generation).any():
         notes.append(wording.DER_AWAY)
     return tuple(notes)

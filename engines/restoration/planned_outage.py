@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -12,23 +13,26 @@ from engines.grid.switches import SwitchPosition
 from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
-from engines.restoration.arrangement import Arrangement, dead_area
+from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
 from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.expectation import expected_moments
 from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
 from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, check_options
-from engines.restoration.paralleling import Paralleling
+from engines.restoration.outage_order import OutageOrder, who_is_cut
 from engines.restoration.pickup import first_arrangement
 from engines.restoration.plan_making import finished_plan, no_plan
-from engines.restoration.proof import PlannedMove, Prover
+from engines.restoration.proof import Prover
+from engines.restoration.reach import Reach
 from engines.restoration.returning import NO_SUSPICION
-from engines.restoration.sequencing import pickups
+from engines.restoration.shifting import first_budget, make_room
+from engines.restoration.sighted import Choices, held_to_reach
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import zones_of
-from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
+from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
 from engines.values.validation import InputError
 
+_NEARLY_KW = 1e-6
 _MOST_PROVEN = 20
 
 
@@ -41,8 +45,9 @@ def planned_outage(
 ) -> SwitchingPlan:
     """A switching order that makes the zones of ``elements`` dead and keeps the others in supply.
 
-    What hangs behind them is taken over by other switches: joined for a moment where that is allowed, else opened
-    first, the interruption counted in the step. Earthing and proving dead are done on site and are no steps here.
+    What hangs behind them is taken over by other switches before the isolation: joined for a moment where that is
+    allowed, else opened first, the interruption counted in the step. Who is cut all the same is named in the notes.
+    Earthing and proving dead are done on site and are no steps here.
 
     Args:
         elements: ids of what is worked on; a switch stands for both its sides.
@@ -65,36 +70,58 @@ def planned_outage(
     judge = Judge(snapshot, solver or LoadFlowSolver(network, LoadFlowOptions()), options, expected)
     if not judge.present.is_converged:
         return no_plan(snapshot, purpose, PlanStatus.NOT_SOLVED, judge.present.cause)
-    candidates = Candidates(dead_area(state, parted), judge, options.seconds)
+    area = replace(dead_area(state, parted), isolates_all=True)
+    prover = Prover(judge, state, parted.kept_dead & ~state.is_live, NO_SUSPICION, may_parallel=True)
+    plan = _best(_searched(area, judge, options, is_cold=False), prover, judge, options)
+    if plan.is_usable and not _left(plan):
+        return plan
+    # What cannot be joined loses its supply for a while, and comes back cold and without its generation.
+    other = _best(_searched(area, judge, options, is_cold=True), prover, judge, options)
+    return other if other.is_usable and (not plan.is_usable or _left(other) < _left(plan)) else plan
+
+
+def _searched(area: DeadArea, judge: Judge, options: RestorationOptions, *, is_cold: bool) -> Candidates:
+    candidates = Candidates(area, judge, options.seconds, is_cold=is_cold)
     first_arrangement(candidates)
+    make_room(candidates, first_budget(len(judge.snapshot.network.bus)))
     if not candidates.is_time_up:
         from engines.restoration.exchange import exchange
         from engines.restoration.refinement import refine
 
         _, proposed = refine(candidates)
         exchange(candidates, proposed or candidates.best, candidates.seconds_left)
-    prover = Prover(judge, state, parted.kept_dead & ~state.is_live, NO_SUSPICION, may_parallel=True)
-    return _best(candidates, prover, judge, options)
+    return candidates
+
+
+def _left(plan: SwitchingPlan) -> float:
+    """Load in kW without supply at the end that some way leads to."""
+    left_kw = plan.unserved_kw - plan.out_of_reach_kw
+    return left_kw if left_kw > _NEARLY_KW else 0.0
 
 
 def _best(candidates: Candidates, prover: Prover, judge: Judge, options: RestorationOptions) -> SwitchingPlan:
     failed: SwitchingPlan | None = None
     nothing = candidates.try_out(Arrangement(candidates.area, frozenset()))
-    for candidate in [*candidates.ranked()[:_MOST_PROVEN], nothing]:
-        plan = _plan(candidate, prover, judge, options)
+    reach = Reach(prover.state, options)
+    choices = Choices(candidates, reach)
+    for candidate in chain(choices.ranked(_MOST_PROVEN), [nothing]):
+        plan = _plan(candidate, prover, judge, options, reach)
         if plan.is_usable:
-            return plan
+            return choices.told(plan)
         failed = failed or plan
     assert failed is not None
     return failed
 
 
-def _plan(candidate: Candidate, prover: Prover, judge: Judge, options: RestorationOptions) -> SwitchingPlan:
+def _plan(
+    candidate: Candidate, prover: Prover, judge: Judge, options: RestorationOptions, reach: Reach
+) -> SwitchingPlan:
     arrangement = candidate.arrangement
     state = arrangement.area.state
-    moves = _Order(arrangement, judge).moves()
-    steps, end = prover.prove(moves)
+    steps, end = prover.prove(OutageOrder(arrangement, judge).moves())
     plan = finished_plan(prover, arrangement, end, steps, PlanPurpose.PLANNED_OUTAGE, options)
+    plan = replace(plan, notes=(*plan.notes, *who_is_cut(judge.snapshot, arrangement, end, steps)))
+    plan = held_to_reach(plan, reach, end)
     still_live = _still_live(state, arrangement, end)
     if plan.is_usable and still_live:
         return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=wording.STILL_LIVE)
@@ -105,59 +132,3 @@ def _still_live(state: ZoneState, arrangement: Arrangement, end: Snapshot) -> bo
     is_open = np.asarray(end.switch_position)[state.join] == SwitchPosition.OPEN
     live = state.reached(state.is_source, ~is_open)
     return bool((live & arrangement.area.isolation.barred).any())
-
-
-class _Order:
-    """Each part that is taken over, one after the other, then what makes the rest dead."""
-
-    def __init__(self, arrangement: Arrangement, judge: Judge) -> None:
-        self._given, self._judge, self._state = arrangement, judge, arrangement.area.state
-        self._now = self._state.snapshot
-        self._may_join = Paralleling(judge)
-        self._done: set[int] = set()
-        self._moves: list[PlannedMove] = []
-
-    def moves(self) -> list[PlannedMove]:
-        state, given = self._state, self._given
-        for root, members, closings in pickups(given):
-            region = np.zeros(state.zones.count, bool)
-            region[list(members)] = True
-            bounding = [j for j in (*given.area.isolation.openings, *given.openings) if region[state.ends[j]].any()]
-            bounding.sort(key=lambda j: (bool(state.is_disconnector[j]), float(state.effort_s[j]), j))
-            ways = [j for j in (root, *closings) if state.is_open[j]]
-            why = self._why_not(ways)
-            if why:
-                self._do(StepKind.OPEN, bounding, "break_first", why)
-                self._do(StepKind.CLOSE, [*(j for j in ways if state.is_disconnector[j]), *ways], "pick_up")
-            else:
-                self._do(StepKind.CLOSE, ways, "transfer")
-                self._do(StepKind.OPEN, bounding, "part")
-        # A disconnector comes when nothing flows through it any more.
-        left = [*given.area.isolation.openings, *given.openings]
-        left.sort(key=lambda j: (bool(state.is_disconnector[j]), float(state.effort_s[j]), j))
-        self._do(StepKind.OPEN, left, "outage")
-        return self._moves
-
-    def _why_not(self, ways: list[int]) -> str:
-        """Why the ways in must not be closed while the part still has its old supply; "" where they may."""
-        nobody = np.zeros(len(self._now.network.bus), bool)
-        now = self._now
-        for j in ways:
-            row = int(self._state.join[j])
-            result = self._judge.on_the_way(np.asarray(now.switch_position), nobody).result
-            why = self._may_join.why_not(now, result, row)
-            if why:
-                return why
-            now = now.with_values("switch", "position", [row], SwitchPosition.CLOSED)
-        return ""
-
-    def _do(self, kind: StepKind, joins: list[int], cause: str, why: str = "") -> None:
-        ids = self._now.network["switch"].id
-        for j in joins:
-            if j in self._done:
-                continue
-            self._done.add(j)
-            row = int(self._state.join[j])
-            position = SwitchPosition.OPEN if kind is StepKind.OPEN else SwitchPosition.CLOSED
-            self._now = self._now.with_values("switch", "position", [row], position)
-            self._moves.append(PlannedMove(kind, str(ids[row]), cause, why))

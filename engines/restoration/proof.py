@@ -15,6 +15,8 @@ from engines.grid.topology import analyse
 from engines.grid.tracing import customers_at, power_at
 from engines.restoration import wording
 from engines.restoration.judging import Judge, Judgement
+from engines.restoration.paralleling import Paralleling
+from engines.restoration.step_figures import with_figures
 from engines.restoration.suspicion import Suspicion
 from engines.restoration.zone_state import ZoneState
 from engines.switching.device import DeviceState
@@ -52,6 +54,7 @@ class _Moment:
     judgement: Judgement | None
     result: LoadFlowResult
     live_zones: Array
+    was_dark: Array
     unserved_kw: float
 
 
@@ -60,19 +63,23 @@ class Prover:
 
     Args:
         kept_dead: ``(n_zone,)`` zones no step may energise.
-        may_parallel: loops are allowed on the way (not at the end).
+        may_parallel: loops are allowed on the way (not at the end), beyond the one that moves an open point.
+
+    Attributes:
+        judge, state: as given.
     """
 
     def __init__(
         self, judge: Judge, state: ZoneState, kept_dead: Array, suspicion: Suspicion, *, may_parallel: bool = False
     ) -> None:
+        self.judge, self.state = judge, state
         self._judge, self._state, self._kept_dead, self._suspicion = judge, state, kept_dead, suspicion
         self._may_parallel = may_parallel
         self._place = {int(row): k for k, row in enumerate(state.join.tolist())}
         topology = analyse(judge.snapshot)
         self._was_live = topology.is_energized
         self._loops = len(topology.loop_branches)
-        self._first = self._moment(judge.snapshot, topology, None, judge.present)
+        self._first = self._moment(judge.snapshot, topology, None, judge.present, ~self._was_live)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -106,7 +113,7 @@ class Prover:
         checks, must_be_proven_dead = self._checks(before, move, ref)
         after = self._after(before, move, ref)
         topology = analyse(after)
-        picked = topology.is_energized & ~self._was_live
+        picked = topology.is_energized & before.was_dark
         position = np.asarray(after.switch_position)
         if is_last:
             judgement = self._judge.at_the_end(position, picked)
@@ -115,7 +122,7 @@ class Prover:
             judgement = before.judgement
         else:
             judgement = self._judge.on_the_way(position, picked)
-        now = self._moment(after, topology, judgement, judgement.result)
+        now = self._moment(after, topology, judgement, judgement.result, before.was_dark)
         fresh = set(np.flatnonzero(now.live_zones & ~before.live_zones).tolist())
         gained = topology.is_energized & ~before.topology.is_energized
         lost = before.topology.is_energized & ~topology.is_energized
@@ -128,7 +135,8 @@ class Prover:
         }
         template = "" if move.reason is not None else wording.REASONS[move.kind, move.cause]
         used = {key: value for key, value in values.items() if "{" + key in template}
-        proof = self._proof(judgement, now, before, checks, is_last=is_last)
+        may_join = self._may_parallel or (move.kind, move.cause) == (StepKind.CLOSE, "shift")
+        proof = self._proof(judgement, now, before, checks, is_last=is_last, may_join=may_join)
         place = self._place.get(ref.row, -1) if ref.table == "switch" else -1
         step = SwitchingStep(
             number, move.kind, move.element_id, network.label(ref),
@@ -151,12 +159,23 @@ class Prover:
         if place >= 0 and not self._state.may_operate[place]:
             told = phrase("{name} cannot be operated", name=before.snapshot.network.label(ref))
             return (*found, Check(Rule.BLOCKED, Verdict.FORBIDDEN, told, (move.element_id,))), False
-        if place < 0 or before.live_zones[self._state.ends[place]].any():
+        if place < 0:
+            return found, False
+        live = before.live_zones[self._state.ends[place]]
+        if live.all() and (move.kind, move.cause) == (StepKind.CLOSE, "shift"):
+            return (*found, *self._paralleling(before, ref)), False
+        if live.any():
             return found, False
         # No source reaches either side: only generation could make the disconnector carry a current.
         blind = [c for c in found if c.rule is Rule.LOAD_BREAK and c.verdict is Verdict.FORBIDDEN]
         eased = tuple(replace(c, verdict=Verdict.NEEDS_READING) if c in blind else c for c in found)
         return eased, bool(blind)
+
+    def _paralleling(self, before: _Moment, ref: ElementRef) -> tuple[Check, ...]:
+        picked = before.topology.is_energized & before.was_dark
+        why = Paralleling(self._judge).why_not(before.snapshot, before.result, ref.row, picked)
+        told = phrase("{why}", why=why)
+        return (Check(Rule.LOOP, Verdict.FORBIDDEN, told, ()),) if why else ()
 
     def _after(self, before: _Moment, move: PlannedMove, ref: ElementRef) -> Snapshot:
         if move.kind in _POSITIONS and ref.table == "switch":
@@ -171,19 +190,24 @@ class Prover:
         return place >= 0 and not before.live_zones[self._state.ends[place]].any()
 
     def _moment(
-        self, snapshot: Snapshot, topology: Topology, judgement: Judgement | None, result: LoadFlowResult
-    ) -> _Moment:
+        self, snapshot: Snapshot, topology: Topology, judgement: Judgement | None, result: LoadFlowResult,
+        was_dark: Array,
+    ) -> _Moment:  # fmt: skip
         state = self._state
         is_open = np.asarray(snapshot.switch_position)[state.join] == SwitchPosition.OPEN
         live = state.reached(state.is_source, ~is_open)
-        return _Moment(snapshot, topology, judgement, result, live, power_at(snapshot, _LOADS, ~topology.is_energized))
+        dark = ~topology.is_energized
+        # What has lost its supply on the way comes back cold, like what had none before.
+        was_dark = was_dark | dark
+        return _Moment(snapshot, topology, judgement, result, live, was_dark, power_at(snapshot, _LOADS, dark))
 
     def _proof(
-        self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...], *, is_last: bool
-    ) -> StepProof:
+        self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...],
+        *, is_last: bool, may_join: bool,
+    ) -> StepProof:  # fmt: skip
         network, topology = now.snapshot.network, now.topology
         loops = len(topology.loop_branches)
-        status, reason = self._verdict(judgement, now, before, checks, loops, is_last=is_last)
+        status, reason = self._verdict(judgement, now, before, checks, loops, is_last=is_last, may_join=may_join)
         proof = StepProof(
             status,
             reason,
@@ -192,11 +216,11 @@ class Prover:
             customers_unserved=customers_at(network, ~topology.is_energized).total,
             loops=max(loops - self._loops, 0),
         )
-        return _with_figures(proof, now.snapshot, judgement.result)
+        return with_figures(proof, now.snapshot, judgement.result)
 
     def _verdict(
         self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...], loops: int,
-        *, is_last: bool,
+        *, is_last: bool, may_join: bool,
     ) -> tuple[ProofStatus, str]:  # fmt: skip
         refused = [c.sentence.text for c in checks if c.verdict >= Verdict.NEEDS_OVERRIDE]
         if refused:
@@ -209,7 +233,7 @@ class Prover:
             return ProofStatus.FORBIDDEN, "it would energise a part that must stay dead"
         if is_last and (self._kept_dead & now.live_zones).any():
             return ProofStatus.FORBIDDEN, "a part that must be dead still has voltage at the end"
-        if loops > self._loops and (is_last or not self._may_parallel):
+        if loops > self._loops and (is_last or not may_join):
             return ProofStatus.FORBIDDEN, "it would close a loop"
         if not judgement.result.is_converged:
             return ProofStatus.NOT_CONVERGED, judgement.reason
@@ -225,30 +249,3 @@ class Prover:
             if ref is not None and self._state.zones.of_element(network, ref) in fresh:
                 return Precaution.PROVE_DEAD
         return Precaution.PATROL_OR_TEST if chance > options.chance_limit else Precaution.NONE
-
-
-def _with_figures(proof: StepProof, snapshot: Snapshot, result: LoadFlowResult) -> StepProof:
-    if not result.is_converged or not np.isfinite(result.vm_pu).any():
-        return proof
-    low, high = int(np.nanargmin(result.vm_pu)), int(np.nanargmax(result.vm_pu))
-    loading, element = _highest_loading(snapshot, result)
-    return replace(
-        proof,
-        vm_min_pu=float(result.vm_pu[low]),
-        vm_min_bus=snapshot.network.label(ElementRef("bus", low)),
-        vm_max_pu=float(result.vm_pu[high]),
-        vm_max_bus=snapshot.network.label(ElementRef("bus", high)),
-        loading_max_percent=loading,
-        loading_max_element=element,
-    )
-
-
-def _highest_loading(snapshot: Snapshot, result: LoadFlowResult) -> tuple[float, str]:
-    highest, element = float("nan"), ""
-    for table, flow in result.branches.items():
-        if len(flow.loading_percent) and np.isfinite(flow.loading_percent).any():
-            row = int(np.nanargmax(flow.loading_percent))
-            if not flow.loading_percent[row] <= highest:
-                highest = float(flow.loading_percent[row])
-                element = snapshot.network.label(ElementRef(table, row))
-    return highest, element

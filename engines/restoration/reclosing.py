@@ -21,7 +21,7 @@ def reclosing_joins(arrangement: Arrangement, options: RestorationOptions) -> tu
         recloses = np.isin(switch.id[state.join], sorted(options.reclosing))
     if not recloses.any():
         return ()
-    touched = {*arrangement.feeding, *area.isolation.openings, *arrangement.openings}
+    touched = {*arrangement.feeding, *arrangement.isolating, *arrangement.openings, *area.shifted}
     parent = way_to_source(arrangement)
     for j in arrangement.feeding:
         for zone in state.ends[j].tolist():

@@ -10,7 +10,7 @@ import numpy as np
 
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import LoadFlowSolver
-from engines.restoration.reconfiguration_answer import Answer
+from engines.restoration.reconfiguration_answer import MOST_CHECKED, Answer
 from engines.restoration.reconfiguration_demand import demand_of
 from engines.restoration.reconfiguration_network import NotPossible, switchable_network
 from engines.restoration.reconfiguration_options import ReconfigurationOptions, require_switches
@@ -24,6 +24,8 @@ Array = np.ndarray[Any, Any]
 
 FEW = 1000
 """Up to this many configurations a search would take longer than to look at all."""
+_MOST_RESERVED = 0.4
+"""Share of the time that is kept for the checks at most."""
 DEFAULT_OPTIONS = ReconfigurationOptions()
 
 
@@ -53,14 +55,13 @@ def reconfigure(
         raise InputError(f"{options.max_operations} operations", "cannot be a cap", "give 0 or more")
     begin = time.perf_counter()
     solver = solver or LoadFlowSolver(snapshot.network)
-    found = _reconfigure(snapshot, options, solver, context or DirectContext())
+    found = _reconfigure(snapshot, options, solver, context or DirectContext(), begin)
     return replace(found, verification=solver.verification.status, seconds=time.perf_counter() - begin)
 
 
 def _reconfigure(
-    snapshot: Snapshot, options: ReconfigurationOptions, solver: LoadFlowSolver, context: WorkContext
+    snapshot: Snapshot, options: ReconfigurationOptions, solver: LoadFlowSolver, context: WorkContext, begin: float
 ) -> Reconfiguration:
-    begin = time.perf_counter()
     now = solver.solve(snapshot)
     nothing = Reconfiguration(
         snapshot.network.structure_revision, snapshot.revision, snapshot.time, ReconfigurationStatus.NOT_POSSIBLE, ""
@@ -79,30 +80,43 @@ def _reconfigure(
         reason = "the radial sweep finds no solution for the state now"
         return replace(nothing, status=ReconfigurationStatus.NOT_CONVERGED, reason=reason)
     context.report(0.05, f"{len(search.start)} open points")
-    is_proven = _search(search, options, begin, context)
+    reserve = min(_checking_s(snapshot, solver, search), _MOST_RESERVED * options.seconds)
+    is_proven = _search(search, options, begin + options.seconds - reserve, context)
     answer = Answer(snapshot, now, solver, search, options)
     return answer.best(is_proven, picture.count())
 
 
-def _search(search: Search, options: ReconfigurationOptions, begin: float, context: WorkContext) -> bool:
-    """Fill the search's candidates; whether all there are were looked at."""
+def _checking_s(snapshot: Snapshot, solver: LoadFlowSolver, search: Search) -> float:
+    """What the checks after the search will take at most, as fast as the machine is now.
+
+    The best few are solved by the real engine, and so is every operation on the way, most of them once.
+    """
+    begin = time.perf_counter()
+    solver.solve(snapshot)
+    solved = time.perf_counter()
+    search.picture(search.start)
+    search.flow.solve(search.mask(search.start), search.fixed_chords)
+    swept = time.perf_counter()
+    return (solved - begin) * (MOST_CHECKED + 3 * len(search.start)) + 2 * (swept - solved) * len(search.start)
+
+
+def _search(search: Search, options: ReconfigurationOptions, end: float, context: WorkContext) -> bool:
+    """Fill the search's candidates until ``end``; whether all there are were looked at."""
     picture = search.picture(search.start)
     is_small = picture is not None and picture.count() <= FEW
-    if is_small and _prove(search, options, begin, context):
+    if is_small and _prove(search, options, end, context):
         return True
     if options.max_operations is not None:
         for _ in search.within(options.max_operations, context):
             pass
-        return _prove(search, options, begin, context)
-    left = options.seconds - (time.perf_counter() - begin)
-    search.run(left, options.rounds, context)
+        return _prove(search, options, end, context)
+    search.run(end - time.perf_counter(), options.rounds, context)
     context.report(0.7, f"{len(search.candidates)} configurations solved")
-    return _prove(search, options, begin, context)
+    return _prove(search, options, end, context)
 
 
-def _prove(search: Search, options: ReconfigurationOptions, begin: float, context: WorkContext) -> bool:
-    left = options.seconds - (time.perf_counter() - begin)
-    return look_at_all(search, left, options.most_for_proof, context)
+def _prove(search: Search, options: ReconfigurationOptions, end: float, context: WorkContext) -> bool:
+    return look_at_all(search, end - time.perf_counter(), options.most_for_proof, context)
 
 
 def work_reconfigure(context: WorkContext, snapshot: Snapshot, options: ReconfigurationOptions) -> Reconfiguration:

@@ -14,7 +14,7 @@ class ReconfigurationOptions:
     """How to search.
 
     Attributes:
-        seconds: time for the search; it ends sooner by itself where nothing better turns up.
+        seconds: for the search and the checks after it; it ends sooner by itself where nothing better turns up.
         rounds: kicks at most; with ample ``seconds`` this alone ends a search, so that it can be repeated exactly.
         most_for_proof: where there are no more configurations than this and time allows, all are looked at.
         max_operations: switch operations allowed, ``None`` for any number.

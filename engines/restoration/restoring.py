@@ -13,26 +13,29 @@ from engines.restoration import wording
 from engines.restoration.alternatives import alternatives
 from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
 from engines.restoration.candidates import Candidate, Candidates
-from engines.restoration.exchange import exchange
 from engines.restoration.expectation import expected_moments
+from engines.restoration.island_steps import parting, with_islands
+from engines.restoration.islands import IslandJudge
 from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
 from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, check_options
-from engines.restoration.pickup import first_arrangement
 from engines.restoration.plan_making import make_plan, no_plan, plan_of
 from engines.restoration.proof import Prover
-from engines.restoration.reach import UNKNOWN, Reach
-from engines.restoration.replaying import remaining_moves
+from engines.restoration.reach import Reach
+from engines.restoration.replaying import remaining_moves, replay
+from engines.restoration.searching import Bounded, search
 from engines.restoration.shedding import better_by_shedding
+from engines.restoration.shift_order import interruption_is_worth
+from engines.restoration.sighted import Choices, held_to_reach
 from engines.restoration.suspicion import credible_zones
+from engines.restoration.trimming import trimmed
 from engines.restoration.zone_state import ZoneState, zone_state
 from engines.restoration.zones import Zones, zones_of
-from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
+from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
 
 _MOST_PROVEN = 50
 """Candidates whose steps are proven one by one before it is said that none can be carried out."""
-_FIRST_SHARE = 0.1
-"""Of the time for refining: small exchanges on the first plan, before the linear programme."""
+_INTERRUPTS = wording.REASONS[StepKind.OPEN, "shift_first"]
 
 Fault = str | Mapping[int, float]
 """A faulted element by its id, or by zone the probability that the fault lies in it."""
@@ -80,17 +83,8 @@ def restore(
     work = _Work(snapshot, fault, options, PlanPurpose.RESTORE, is_locked_out, solver)
     if work.refusal is not None:
         return work.refusal
-    candidates = Candidates(work.area, work.judge, options.seconds)
-    first_arrangement(candidates)
-    bound_kw = float("nan")
-    if not candidates.is_time_up:
-        from engines.restoration.refinement import refine
-
-        exchange(candidates, candidates.best, options.seconds * _FIRST_SHARE)
-        bound, proposed = refine(candidates)
-        bound_kw = bound()
-        exchange(candidates, proposed, candidates.seconds_left)
-    plan = work.best_plan(candidates, bound_kw)
+    candidates, bounds_kw = search(work.area, work.judge, options.seconds)
+    plan = work.best_plan(candidates, bounds_kw)
     if plan.status is not PlanStatus.PARTIAL or not options.sheddable:
         return plan
     simpler = replace(options, sheddable=(), seconds=0.0)
@@ -116,8 +110,13 @@ def recheck(
     work = _Work(snapshot, fault, options, plan.purpose, True, solver)
     if work.refusal is not None:
         return work.refusal
-    steps, end = work.prover.prove(remaining_moves(snapshot, plan, without))
-    return plan_of(work.prover, snapshot, end, steps, plan.purpose)
+    moves = remaining_moves(snapshot, plan, without)
+    units = [move.element_id for move in moves if move.kind is StepKind.ISLAND]
+    steps, end = work.prover.prove([move for move in moves if move.kind is not StepKind.ISLAND])
+    again = held_to_reach(plan_of(work.prover, snapshot, end, steps, plan.purpose), work.reach, end)
+    if not units or not again.is_usable:
+        return again
+    return with_islands(again, work.islands, work.state, end, units, work.area.within_reach)
 
 
 class _Work:
@@ -150,38 +149,58 @@ class _Work:
         if parted.reason:
             self._refuse(snapshot, PlanStatus.NOT_ISOLABLE, parted.reason)
             return
-        self.area: DeadArea = dead_area(self.state, parted)
+        self.area: DeadArea = replace(dead_area(self.state, parted), isolates_all=purpose is PlanPurpose.ISOLATE)
         self.solver: Solver = solver or LoadFlowSolver(network, LoadFlowOptions())
         self.judge = Judge(snapshot, self.solver, options, expected_moments(snapshot, options.repair_hours))
         if not self.judge.present.is_converged:
             self._refuse(snapshot, PlanStatus.NOT_SOLVED, self.judge.present.cause)
             return
-        self._reach = Reach(snapshot)
+        self.islands = IslandJudge(self.judge, self.state, parted.kept_dead)
+        self.reach = Reach(self.state, options)
         self.prover = Prover(self.judge, self.state, parted.kept_dead, suspicion)
 
     def _refuse(self, snapshot: Snapshot, status: PlanStatus, reason: str) -> None:
         self.refusal = no_plan(snapshot, self.purpose, status, reason)
 
-    def best_plan(self, candidates: Candidates, bound_kw: float) -> SwitchingPlan:
+    def best_plan(self, candidates: Candidates, bounds_kw: Bounded) -> SwitchingPlan:
         """The best candidate whose every step is accepted; where none is, the best with its failing proof."""
         failed: SwitchingPlan | None = None
-        for candidate in candidates.ranked()[:_MOST_PROVEN]:
+        unmoved = candidates.best
+        choices = Choices(candidates, self.reach)
+        for candidate in choices.ranked(_MOST_PROVEN):
             plan = self._made(candidate)
-            if plan.is_usable:
+            if plan.is_usable and self._is_worth(plan, candidate, unmoved):
                 beside = self._alternatives(candidates, candidate, plan) if candidate.arrangement.feeding else ()
-                return replace(plan, lower_bound_kw=bound_kw + plan.out_of_reach_kw, alternatives=beside)
+                least_kw = bounds_kw.get(candidate.arrangement.area.shifts, float("nan"))
+                if any(step.kind is StepKind.ISLAND for step in plan.steps):
+                    # The bound knows of the network only.
+                    least_kw = float("nan")
+                bounded = replace(plan, lower_bound_kw=least_kw + plan.out_of_reach_kw, alternatives=beside)
+                return choices.told(bounded)
             failed = failed or plan
         return failed or make_plan(self.prover, Arrangement(self.area, frozenset()), self.purpose, self.options)
 
+    def _is_worth(self, plan: SwitchingPlan, candidate: Candidate, unmoved: Candidate | None) -> bool:
+        """Whether an interruption of live load by the plan is outweighed by what is served for it."""
+        if not any(step.reason.template == _INTERRUPTS for step in plan.steps):
+            return True
+        before = unmoved.arrangement if unmoved else Arrangement(self.area, frozenset())
+        return interruption_is_worth(candidate.arrangement, before, self.options.repair_hours)
+
     def _made(self, candidate: Candidate) -> SwitchingPlan:
         """The plan of a candidate, refused where the protection would not see its faults."""
-        plan = make_plan(self.prover, candidate.arrangement, self.purpose, self.options)
-        if self.options.reach_factor <= 0.0 or not plan.is_usable:
+        arrangement = candidate.arrangement
+        dark = self.area.free & ~arrangement.served
+        islands = self.islands.islands(arrangement.position, dark) if self.options.grid_forming else []
+        more = parting(self.state, islands)
+        plan = make_plan(self.prover, arrangement, self.purpose, self.options, more)
+        end = self.judge.snapshot.with_state({("switch", "position"): arrangement.position})
+        plan = held_to_reach(plan, self.reach, end)
+        if not islands or not plan.is_usable:
             return plan
-        why = self._reach.why_not(candidate.arrangement, self.options.reach_factor)
-        if why == UNKNOWN:
-            return replace(plan, notes=(*plan.notes, why))
-        return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=why) if why else plan
+        end = replay(self.judge.snapshot, plan)[-1] if plan.steps else end
+        units = [island.unit_id for island in islands]
+        return with_islands(plan, self.islands, self.state, end, units, self.area.within_reach)
 
     def _alternatives(
         self, candidates: Candidates, chosen: Candidate, best: SwitchingPlan
@@ -190,9 +209,9 @@ class _Work:
             return ()
         found = []
         for name, others in alternatives(candidates, chosen).items():
-            for other in others:
+            for other in (trimmed(candidates, o) for o in others):
                 plan = self._made(other)
-                if not plan.is_usable:
+                if not plan.is_usable or not self._is_worth(plan, other, candidates.best):
                     continue
                 less_kw = plan.unserved_kw - best.unserved_kw
                 if plan.status is PlanStatus.PARTIAL and less_kw > 0.5:

@@ -38,7 +38,7 @@ def sequence(arrangement: Arrangement) -> tuple[Move, ...]:
     A part is energised only after every switch that must separate it is open; a disconnector that carries is
     closed while both its sides are dead.
     """
-    state, area = arrangement.area.state, arrangement.area
+    state = arrangement.area.state
     moves: list[Move] = []
     done: set[int] = set()
 
@@ -48,7 +48,7 @@ def sequence(arrangement: Arrangement) -> tuple[Move, ...]:
                 done.add(j)
                 moves.append(Move(kind, j, cause))
 
-    isolating = list(area.isolation.openings)
+    isolating = list(arrangement.isolating)
     # What still feeds the suspected part is opened at once, however far the way.
     live = [j for j in isolating if state.is_live[state.ends[j]].all()]
     put(StepKind.OPEN, live, "isolate")
@@ -101,7 +101,7 @@ def _rank(
     region = np.zeros(state.zones.count, bool)
     region[list(members)] = True
     needed = [root, *closings]
-    needed += [j for j in (*arrangement.area.isolation.openings, *arrangement.openings) if region[state.ends[j]].any()]
+    needed += [j for j in (*arrangement.isolating, *arrangement.openings) if region[state.ends[j]].any()]
     on_site = [j for j in needed if not state.is_remote[j]]
     counts = state.customers[list(members)].sum(axis=0)
     wait_s = float(state.effort_s[on_site].sum())

@@ -21,7 +21,7 @@ def spare_kw(arrangement: Arrangement, joins: list[int], result: LoadFlowResult,
     Args:
         result: load flow of the arrangement.
     """
-    at_join = _spare_at_joins(arrangement, result, limits)
+    at_join = spare_at_joins(arrangement, result, limits)
     toward = way_to_source(arrangement)
     state, live = arrangement.area.state, arrangement.area.stays_live | arrangement.served
     found = {}
@@ -35,7 +35,8 @@ def spare_kw(arrangement: Arrangement, joins: list[int], result: LoadFlowResult,
     return found
 
 
-def _spare_at_joins(arrangement: Arrangement, result: LoadFlowResult, limits: Bounds) -> Array:
+def spare_at_joins(arrangement: Arrangement, result: LoadFlowResult, limits: Bounds) -> Array:
+    """``(n_join,)`` what the branch a join stands on may carry beyond what it does, kW; infinite where unknown."""
     state = arrangement.area.state
     graph, network = state.zones.graph, state.snapshot.network
     spare = np.full(len(network["switch"]), np.inf)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.grid.network import rows_of
+from engines.grid.network import Network, rows_of
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchKind, SwitchPosition
 from engines.grid.topology import generating_buses, live_sources
@@ -32,6 +32,7 @@ class ZoneState:
         is_source: ``(n_zone,)`` a source in service stands in it.
         is_live: ``(n_zone,)`` joined to a source by closed switches; may_be_live: by switches not known as open.
         has_generation: ``(n_zone,)`` something may hold up a voltage.
+        forms_grid: ``(n_zone,)`` a unit stands in it that can hold up an island.
         p_kw: ``(n_zone,)`` present load; customers: ``(n_zone, 4)`` connections by priority.
         value_kw: ``(n_zone,)`` load plus what the connections weigh.
     """
@@ -50,6 +51,7 @@ class ZoneState:
     is_live: Array
     may_be_live: Array
     has_generation: Array
+    forms_grid: Array
     p_kw: Array
     customers: Array
     value_kw: Array
@@ -94,16 +96,26 @@ def zone_state(snapshot: Snapshot, options: RestorationOptions) -> ZoneState:
     source[zones.of_bus[live_sources(snapshot)]] = True
     generates = np.zeros(zones.count, bool)
     generates[zones.of_bus[generating_buses(snapshot)]] = True
+    forms = _forming(network, zones, options)
     nothing = np.zeros(zones.count, bool)
     made = ZoneState(
         snapshot, zones, join, ends, closed, opened, may,
         np.asarray(switch["kind"][join] == SwitchKind.DISCONNECTOR), remote,
-        np.where(remote, options.remote_s, travel), source, nothing, nothing, generates, p_kw, customers,
+        np.where(remote, options.remote_s, travel), source, nothing, nothing, generates, forms, p_kw, customers,
         p_kw + options.customer_kw * customers.sum(axis=1),
     )  # fmt: skip
     object.__setattr__(made, "is_live", made.reached(source, closed))
     object.__setattr__(made, "may_be_live", made.reached(source, ~opened))
     return made
+
+
+def _forming(network: Network, zones: Zones, options: RestorationOptions) -> Array:
+    forms = np.zeros(zones.count, bool)
+    for unit_id in options.grid_forming:
+        ref = network.find(unit_id)
+        zone = zones.of_element(network, ref) if ref is not None and "bus" in network[ref.table] else -1
+        forms[[zone] if zone >= 0 else []] = True
+    return forms
 
 
 def _load_kw(snapshot: Snapshot, zones: Zones) -> Array:

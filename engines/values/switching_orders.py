@@ -39,6 +39,7 @@ class OrderAction(StrEnum):
     RECLOSING_OFF = "reclosing_off"
     RECLOSING_ON = "reclosing_on"
     SHED = "shed"
+    ISLAND = "island"
     RECONNECT = "reconnect"
     PROVE_DEAD = "prove_dead"
     EARTH = "earth"
@@ -50,7 +51,7 @@ class OrderAction(StrEnum):
     @property
     def energises(self) -> bool:
         """Whether it may bring voltage to something."""
-        return self in (OrderAction.CLOSE, OrderAction.RECONNECT)
+        return self in (OrderAction.CLOSE, OrderAction.RECONNECT, OrderAction.ISLAND)
 
 
 class OrderStepState(StrEnum):

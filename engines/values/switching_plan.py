@@ -53,6 +53,8 @@ class StepKind(StrEnum):
     RECLOSING_ON = "reclosing_on"
     SHED = "shed"
     """An interruptible load is switched off."""
+    ISLAND = "island"
+    """A unit takes over the part that hangs on it, as its only source."""
 
 
 class Precaution(StrEnum):
@@ -151,7 +153,7 @@ class SwitchingPlan:
         dead_kw, customers_dead: before the first step.
         out_of_reach_kw: part of ``unserved_kw`` that no plan could supply: suspected, tagged, or without any way.
         lower_bound_kw: no plan for as many priority customers leaves less unserved, by a relaxation of the load flow;
-            NaN where it was not worked out.
+            for the open points of live feeders as the plan has them. NaN where it was not worked out.
         operations: switch operations; manual: those on site; duration_s: of all, one after the other.
         margin: at the end, see :class:`StepProof`.
         alternatives: other plans beside this one, each under the name of what it is better at.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from engines.grid.topology import analyse
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration.reconfiguration import reconfigure
 from engines.restoration.reconfiguration_options import ReconfigurationOptions
+from engines.values.loadflow import LoadFlowResult
 from engines.values.reconfiguration import Reconfiguration, ReconfigurationStatus
 from engines.values.validation import InputError
 from engines.values.violations import ViolationKind
@@ -288,3 +290,30 @@ def test_a_network_without_loops_or_supply_has_nothing_to_search(ieee33: Network
     assert "no loop" in answer.reason
     dark = Snapshot(ieee33).with_state({("ext_grid", "in_service"): [False]})
     assert reconfigure(dark, UNHURRIED).status is ReconfigurationStatus.NOT_CONVERGED
+
+
+class SlowSolver(LoadFlowSolver):
+    """The solver, on a machine on which a load flow takes a fixed time of a clock that stands still otherwise."""
+
+    def __init__(self, network: Network, each_s: float) -> None:
+        super().__init__(network)
+        self.each_s, self.now = each_s, 0.0
+
+    def clock(self) -> float:
+        """Every look at the clock takes a little, so that the search is ended by it."""
+        self.now += 2e-3
+        return self.now
+
+    def solve(self, snapshot: Snapshot) -> LoadFlowResult:
+        self.now += self.each_s
+        return super().solve(snapshot)
+
+
+@pytest.mark.parametrize("each_s", [0.001, 0.01])
+def test_the_time_asked_for_holds_the_checks_too(monkeypatch: pytest.MonkeyPatch, each_s: float) -> None:
+    network = meshed(136, 21, 3, 1)
+    solver = SlowSolver(network, each_s)
+    monkeypatch.setattr(time, "perf_counter", solver.clock)
+    answer = reconfigure(Snapshot(network), ReconfigurationOptions(seconds=2.0), solver=solver)
+    assert answer.status is ReconfigurationStatus.BEST_FOUND
+    assert answer.seconds <= 2.0

@@ -15,6 +15,7 @@ from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration.options import RestorationOptions
 from engines.restoration.restoring import restore
 from engines.values.switching_plan import PlanStatus, SwitchingPlan
+from tests.engines.restoration.exhaustive import Exhaustive
 
 N_BRANCH = 37
 LOW_PU, LOADING_PERCENT = 0.88, 120.0
@@ -131,13 +132,31 @@ def test_a_plan_that_serves_all_equals_exhaustive_search(network: Network, solve
 
 def test_a_fault_at_the_head_leaves_nothing_to_pick_up(network: Network, solver: LoadFlowSolver) -> None:
     plan = planned(network, solver, 0)
-    assert plan.status is PlanStatus.COMPLETE
+    assert plan.status is PlanStatus.NOTHING_TO_DO
+    assert not plan.steps
+    assert "all that is dark is suspected" in plan.reason
     assert plan.unserved_kw == plan.out_of_reach_kw == pytest.approx(3715.0)
 
 
-def test_where_the_voltage_does_not_allow_all_the_plan_meets_the_bound(
-    network: Network, solver: LoadFlowSolver
+@pytest.mark.parametrize("fault", [k for k in range(32) if k not in ALL_SERVED])
+def test_where_not_all_can_be_served_the_plan_equals_exhaustive_search(
+    network: Network, solver: LoadFlowSolver, fault: int
 ) -> None:
-    plan = planned(network, solver, 27, customer_kw=0.0)
-    assert plan.status is PlanStatus.PARTIAL
+    plan = planned(network, solver, fault)
+    faulted_kw, faulted_customers = _at_bus(network, fault + 2)
+    lost = plan.unserved_kw - faulted_kw + plan.customers_unserved - faulted_customers
+    if not plan.steps:
+        # At the head of the feeder nothing is left to feed from.
+        assert fault == 0
+        assert plan.unserved_kw == plan.out_of_reach_kw
+        return
+    ways = Exhaustive(network, tripped(network), solver, fault, LOW_PU, LOADING_PERCENT).ways(lost)
+    assert (ways[0].lost, ways[0].operations) == (pytest.approx(lost), plan.operations)
+    assert -ways[0].less_margin == pytest.approx(plan.margin, abs=2e-6)
+    assert {f"switch:{k + 1}" for k in ways[0].moved} == {step.element_id for step in plan.steps}
     assert plan.unserved_kw <= 1.01 * plan.lower_bound_kw + 10.0
+
+
+def _at_bus(network: Network, bus: int) -> tuple[float, int]:
+    load, customer = network["load"], network["customer"]
+    return 1e3 * float(load["p_mw"][load["bus"] == bus].sum()), int(customer["count"][customer["bus"] == bus].sum())

@@ -105,6 +105,7 @@ def action_text(action: OrderAction | str) -> str:
         OrderAction.RECLOSING_OFF: tr("Reclosing off"),
         OrderAction.RECLOSING_ON: tr("Reclosing on"),
         OrderAction.SHED: tr("Switch off"),
+        OrderAction.ISLAND: tr("Hold island"),
         OrderAction.RECONNECT: tr("Switch on again"),
         OrderAction.PROVE_DEAD: tr("Prove dead"),
         OrderAction.EARTH: tr("Earth"),

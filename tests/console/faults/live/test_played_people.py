@@ -12,7 +12,7 @@ from tests.console.faults.live.fault_room import FaultRoom
 from tests.console.windows.live.conftest import wait_until
 
 pytestmark = pytest.mark.slow
-LINE = "line:F10-W03"
+LINE = "line:F2-W26"
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def test_an_order_that_holds_no_more_does_not_begin(room: FaultRoom) -> None:
     wait_until(lambda: room.order(order.order_id).state is OrderState.ABORTED, "the end of the old one")
     room.faults.thinking.choose(incident.incident_id, "best")
     order_id = room.write_order(incident.incident_id)
-    barred = first_remote(room, order_id, OrderAction.OPEN)
+    barred = first_remote(room, order_id, OrderAction.CLOSE)
     operations = room.console.operations
     district = room.console.district
     assert operations is not None

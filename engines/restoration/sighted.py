@@ -1,0 +1,81 @@
+"""Plans held to what the protection sees: cut back where it would not, and refused where that does not help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engines.grid.snapshot import Snapshot
+from engines.restoration import wording
+from engines.restoration.arrangement import Arrangement
+from engines.restoration.candidates import Candidate, Candidates
+from engines.restoration.reach import Reach
+from engines.restoration.trimming import trimmed
+from engines.values.switching_plan import PlanStatus, SwitchingPlan
+
+_MOST_CUT = 6
+"""Times a candidate is cut back to what the protection sees."""
+
+
+class Choices:
+    """Candidates from the best on, each without what it need not do and without what would not be seen.
+
+    Attributes:
+        blind: what the protection would not have seen, of the first that was cut back for it; "" where none was.
+    """
+
+    def __init__(self, candidates: Candidates, reach: Reach) -> None:
+        self._candidates, self._reach = candidates, reach
+        self.blind = ""
+
+    def ranked(self, most: int) -> Iterator[Candidate]:
+        """At most ``most`` of what was accepted, and what was made of them."""
+        smaller: list[Candidate] = []
+        for found in self._candidates.ranked()[:most]:
+            smaller.sort(key=lambda c: c.merit.key)
+            while smaller and smaller[0].merit.key < found.merit.key:
+                yield smaller.pop(0)
+            whole = trimmed(self._candidates, found)
+            seen = self._as_far_as_seen(whole)
+            if seen is whole:
+                yield whole
+            elif seen is not None:
+                smaller.append(seen)
+        yield from sorted(smaller, key=lambda c: c.merit.key)
+
+    def _as_far_as_seen(self, given: Candidate) -> Candidate | None:
+        for _ in range(_MOST_CUT):
+            arrangement = given.arrangement
+            sight = self._reach.look(end_of(self._candidates, arrangement))
+            if not sight.unseen.any():
+                return given
+            self.blind = self.blind or sight.told
+            smaller = arrangement.only(arrangement.served & ~sight.unseen)
+            if smaller.feeding == arrangement.feeding or not smaller.is_possible:
+                return None
+            given = self._candidates.try_out(smaller)
+            if not given.judgement.is_accepted:
+                return None
+        return None
+
+    def told(self, plan: SwitchingPlan) -> SwitchingPlan:
+        """``plan`` with what it does not pick up for the sake of the protection."""
+        return _with_notes(plan, (wording.UNSEEN.format(why=self.blind),)) if self.blind else plan
+
+
+def end_of(candidates: Candidates, arrangement: Arrangement) -> Snapshot:
+    """The present moment with the switches as an arrangement has them."""
+    return candidates.judge.snapshot.with_state({("switch", "position"): arrangement.position})
+
+
+def held_to_reach(plan: SwitchingPlan, reach: Reach, end: Snapshot) -> SwitchingPlan:
+    """``plan``, refused where the protection would not see a fault in its end state, with what is not known of it."""
+    if not plan.is_usable:
+        return plan
+    sight = reach.look(end)
+    plan = _with_notes(plan, sight.notes)
+    return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=sight.told) if sight.told else plan
+
+
+def _with_notes(plan: SwitchingPlan, notes: tuple[str, ...]) -> SwitchingPlan:
+    return replace(plan, notes=(*plan.notes, *notes))
