@@ -13,6 +13,7 @@ from engines.alarms.defaults import default_definitions
 from engines.alarms.grouping import Territory, opened_territories
 from engines.alarms.places import Places
 from engines.alarms.rules import PointValues, RuleTable, Turn
+from engines.alarms.silence import DeviceSilence
 from engines.alarms.told import ToldConditions
 from engines.grid.difference import Moment
 from engines.grid.network import Network
@@ -59,7 +60,8 @@ class Watch:
         definitions = default_definitions(network, store.definitions)
         self._definitions = {d.alarm_id: d for d in definitions}
         row_of = {d.point_id: row for row, d in enumerate(store.definitions)}
-        self._rules = RuleTable(definitions, row_of, len(store))
+        silence = DeviceSilence.of_points(store.definitions, row_of, len(store))
+        self._rules = RuleTable(definitions, row_of, len(store), silence)
         self._told = ToldConditions()
         self.territories: tuple[Territory, ...] = ()
         self._seen_position: Array | None = None
