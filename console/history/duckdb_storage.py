@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 FILE_NAME, FOLDER_NAME = "history.duckdb", "hours"
-MEMORY, LEAST_MEMORY = "512MB", "8MB"
-RENEW_S = 300.0
+MEMORY, LEAST_MEMORY = "64MB", "8MB"
+"""Beyond that DuckDB sorts on the disk: an hour of millions takes no longer so."""
+RENEW_S = 60.0
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": MEMORY,
@@ -109,6 +110,9 @@ class DuckStorage(TableStorage):
             self._connection.close()
             self._connection = _open(self.folder)
             self._is_stale, self._opened_s = False, time.monotonic()
+        # What is new lies in memory until then.
+        with contextlib.suppress(Exception):
+            self._execute("CHECKPOINT")
         with contextlib.suppress(Exception):
             self._execute(f"SET memory_limit='{LEAST_MEMORY}'")
         self._execute(f"SET memory_limit='{MEMORY}'")
@@ -177,6 +181,20 @@ class DuckStorage(TableStorage):
                 self._askers -= 1
 
     def _changes(self, from_us: int, to_us: int, points: Sequence[int] | None) -> dict[str, Array]:
+        found, values = self._found(from_us, to_us, _of_points(points))
+        return self._columns(f"SELECT point, time_us, value, flags FROM ({found}) ORDER BY time_us, place", values)
+
+    def _last_changes(self, from_us: int, to_us: int) -> dict[str, Array]:
+        found, values = self._found(from_us, to_us, "true")
+        question = (
+            f"WITH found AS MATERIALIZED ({found}) SELECT found.point, found.time_us, value, flags FROM found JOIN "
+            "(SELECT point, max(time_us) AS time_us FROM found GROUP BY point) AS last "
+            "ON found.point = last.point AND found.time_us = last.time_us ORDER BY found.time_us, place"
+        )
+        return self._columns(question, values)
+
+    def _found(self, from_us: int, to_us: int, where: str) -> tuple[str, list[int]]:
+        """The question for changes of a span, wherever they are, and its values."""
         sources = ["SELECT point, time_us, value, flags, rowid AS place FROM recent"]
         files = [h for h in self._hours if h + HOUR_US > from_us and h <= to_us]
         if files:
@@ -185,10 +203,8 @@ class DuckStorage(TableStorage):
                 f"SELECT point, time_us, value, flags, file_row_number AS place "
                 f"FROM read_parquet([{names}], file_row_number=true)"
             )
-        where = "true" if points is None else f"point IN ({', '.join(map(str, points))})" if points else "false"
         everything = " UNION ALL ".join(f"({s} WHERE {where} AND time_us > ? AND time_us <= ?)" for s in sources)
-        question = f"SELECT point, time_us, value, flags FROM ({everything}) ORDER BY time_us, place"
-        return self._columns(question, [from_us, to_us] * len(sources))
+        return everything, [from_us, to_us] * len(sources)
 
     def _close_hour(self, hour: int) -> None:
         span = [hour, hour + HOUR_US]
@@ -230,6 +246,15 @@ class DuckStorage(TableStorage):
 
     def _size_bytes(self) -> int:
         return sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
+
+
+def _of_points(points: Sequence[int] | None) -> str:
+    """The condition for some points."""
+    if points is None:
+        return "true"
+    if isinstance(points, range):
+        return f"point >= {points.start} AND point < {points.stop}"
+    return f"point IN ({', '.join(map(str, points))})" if points else "false"
 
 
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:

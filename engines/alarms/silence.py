@@ -25,7 +25,7 @@ class DeviceSilence:
     """
 
     def __init__(self, device: Array, tells_power: Array) -> None:
-        """Both ``(n_point,)``; ``device``: number of each point's device; ``tells_power``: whether it is the flag of voltage."""
+        """Both ``(n_point,)``: number of each point's device, and whether the point is the device's flag of voltage."""
         self.device, self._tells_power = np.asarray(device, np.int64), np.asarray(tells_power, bool)
         self._is_invalid = np.ones(len(self.device), bool)
         self.is_heard = np.zeros(len(self.device), bool)
