@@ -7,6 +7,7 @@ looks at what the others have recorded, so that what two consoles heard alike is
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -283,11 +284,11 @@ class PostgresStorage(TableStorage):
         names = "point, time_us, value, flags, source_time_us"
         rows = self._recent(names, _within(hour) + _of_points(points), "point, time_us, place")
         n, size = len(rows["point"]), 0
-        begins = np.flatnonzero(np.r_[True, rows["point"][1:] != rows["point"][:-1]]) if n else []
-        for begin, end in zip(begins, [*begins[1:], n], strict=True) if n else ():
+        bounds = [0, *(np.flatnonzero(np.diff(rows["point"])) + 1).tolist(), n] if n else []
+        for begin, end in itertools.pairwise(bounds):
             body = pack_segment(*(rows[name][begin:end] for name in ("time_us", "value", "flags", "source_time_us")))
             size += len(body)
-            named = [hour, int(rows["point"][begin]), int(end - begin), body]
+            named = [hour, int(rows["point"][begin]), end - begin, body]
             self._execute("INSERT INTO segments VALUES (?, ?, ?, ?)", named)
         return n, size
 

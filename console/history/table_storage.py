@@ -7,6 +7,7 @@ not of months. Hours that are over are put into a form that is small and quick t
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -300,7 +301,7 @@ class TableStorage(ABC):
         count = len(self._points)
         parts = min(max(1, count), -(-int(row[0] if row else 0) // ROWS_AT_ONCE) or 1)
         bounds = [count * k // parts for k in range(parts + 1)]
-        return [range(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [range(a, b) for a, b in itertools.pairwise(bounds)]
 
     def _retain(self, now_us: int, retention: Retention) -> None:
         limit_us = now_us - round(retention.days * 24 * HOUR_US)
