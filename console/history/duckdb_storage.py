@@ -49,6 +49,22 @@ CREATE TABLE IF NOT EXISTS present(point INTEGER, value DOUBLE, flags UTINYINT, 
 """
 
 
+TABLES = ("meta", "points", "recent", "clients", "hours", "images", "quarters", "spans")
+RESTORE = "restore it from a backup, or move the folder away and a new history begins"
+_SIGNS = (
+    ("not a valid duckdb", "it is no history file, or its beginning is damaged"),
+    ("magic bytes", "it is no recorded hour, or its end is damaged"),
+    ("not read enough bytes", "it is cut off"),
+    ("too small", "it is cut off"),
+    ("is a directory", "it is a folder"),
+    ("no files found", "it is missing"),
+    ("checksum", "it is damaged"),
+    ("corrupt", "it is damaged"),
+    ("serialization", "it is damaged"),
+)
+"""What the database says of a file, and what that means."""
+
+
 class DuckStorage(TableStorage):
     """See :class:`console.history.storage.HistoryStorage`. One process at a time: DuckDB keeps all others out."""
 
@@ -59,7 +75,11 @@ class DuckStorage(TableStorage):
         self._gate, self._askers, self._is_stale = threading.Lock(), 0, False
         self._connection = _open(folder)
         self._opened_s = time.monotonic()
-        self._recall()
+        try:
+            self._recall()
+        except Exception as error:
+            self._connection.close()
+            raise _sentence(error, folder / FILE_NAME) from error
 
     def backup(self, folder: Path) -> None:
         """A copy that can be opened as it is."""
@@ -77,16 +97,21 @@ class DuckStorage(TableStorage):
                 raise _sentence(error, target) from error
 
     def verify(self) -> tuple[str, ...]:
-        """Every hour's file is there, can be read and holds what it should."""
+        """Every hour's file is there, can be read and holds what it should; and so can what is new."""
         found = []
         with self._asking():
+            for table in TABLES:
+                try:
+                    self._execute(f"SELECT bit_xor(hash(everything)) FROM {table} AS everything").fetchone()
+                except Exception as error:
+                    found.append(f"{self.folder / FILE_NAME}: table {table} {_unreadable(error)}; {RESTORE}")
             for hour, rows in sorted(self._hours.items()):
                 path = self._path_of(hour)
                 question = f"SELECT count(*), count(value), sum(flags) FROM read_parquet('{path}')"
                 try:
                     row = self._execute(question).fetchone()
                 except Exception as error:
-                    found.append(f"{path}: cannot be read ({str(error).splitlines()[0]}); restore it from a backup")
+                    found.append(f"{path}: {_unreadable(error)}; restore it from a backup")
                     continue
                 if row is None or int(row[0]) != rows:
                     found.append(f"{path}: holds {row[0] if row else 0} changes, not {rows}; restore it from a backup")
@@ -283,6 +308,13 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _unreadable(error: Exception) -> str:
+    """Why something cannot be read, in a few words."""
+    words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    why = next((meaning for sign, meaning in _SIGNS if sign in words.casefold()), words)
+    return f"cannot be read ({why})"
+
+
 def _sentence(error: Exception, place: Path) -> InputError:
     """What went wrong, with the remedy."""
     if isinstance(error, InputError):
@@ -295,6 +327,6 @@ def _sentence(error: Exception, place: Path) -> InputError:
         return InputError(str(place), "another program has it open", "end that program; only one may own the history")
     if "permission" in lower or isinstance(error, PermissionError):
         return InputError(str(place), "may not be written", "give this account the right to write there")
-    if "serialization" in lower or "corrupt" in lower or "not a valid" in lower or "newer version" in lower:
-        return InputError(str(place), f"cannot be read ({words})", "restore it from a backup, or move it away")
+    if any(sign in lower for sign, _ in _SIGNS) or "newer version" in lower:
+        return InputError(str(place), _unreadable(error), RESTORE)
     return InputError(str(place), words, "look at the disk, or move the file away and restore a backup")
