@@ -287,6 +287,7 @@ class AlarmDesk(QObject):
         self.tell_system(
             "overdue", "the load flow does not answer, calculated values are old", self._district.is_overdue
         )
+        self.tell_system("damaged", self._book.damage, bool(self._book.damage))
         self._book.tick()
         try:
             self._book.refresh()
