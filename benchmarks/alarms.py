@@ -1,9 +1,9 @@
 """A storm at the alarm desk: a thousand alarms a second through the real live window.
 
 Prints one JSON object: ``alarms_per_s`` and ``raised`` (told by a server, each its own condition), ``lost`` and
-``doubled`` (held against the site's file once the desk has taken all of them, which took ``taken_after_s`` from the last
-one), ``gui_gap_max_ms`` and ``gui_gap_p99_ms`` (how long the event loop served nobody), ``gui_busy_max_ms`` (longest work
-of the window's thread between two turns of it), ``acknowledge_1000_ms`` (handing in the acknowledgement of a thousand),
+``doubled`` (held against the site's file once the desk has taken all of them, ``taken_after_s`` after the last one),
+``gui_gap_max_ms`` and ``gui_gap_p99_ms`` (how long the event loop served nobody), ``gui_busy_max_ms`` (longest work of
+the window's thread between two turns of it), ``acknowledge_1000_ms`` (handing in the acknowledgement of a thousand),
 ``kept_after_s`` (from then until the last alarm was on the disk).
 """
 

@@ -10,8 +10,8 @@ Prints, and writes to ``--out``, one JSON object:
   and of all processes of the console together, by least squares;
 - ``rss_mb``: every half minute, by process;
 - ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
-- ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of the
-  window's thread between two turns of it (processor time, which other programs of the machine do not lengthen).
+- ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of
+  the window's thread between two turns of it (processor time, which other programs of the machine do not lengthen).
 """
 
 from __future__ import annotations
