@@ -12,7 +12,7 @@ from console.field.link.sentences import code_name
 _ACKNOWLEDGE = ua.ObjectIds.AcknowledgeableConditionType_Acknowledge
 _MEANINGS = {
     ua.StatusCodes.BadConditionBranchAlreadyAcked: "somebody has acknowledged it there before",
-    ua.StatusCodes.BadEventIdUnknown: "the alarm has changed there meanwhile; acknowledge it again",
+    ua.StatusCodes.BadEventIdUnknown: "the alarm has changed there meanwhile; acknowledge it at the server",
     ua.StatusCodes.BadUserAccessDenied: "the account we log in with may not acknowledge",
     ua.StatusCodes.BadMethodInvalid: "it does not let alarms be acknowledged",
     ua.StatusCodes.BadNodeIdUnknown: "it does not know the alarm any more",

@@ -43,7 +43,7 @@ class LoadOnAxis(QObject):
         self._timer.stop()
 
     def set_gaps(self, gaps: Sequence[tuple[int, int]]) -> None:
-        """Spans, microseconds since 1970 UTC, in which nothing was recorded: what stood before tells nothing of them."""
+        """Spans, microseconds since 1970 UTC, without a record: what stood before tells nothing of them."""
         if tuple(gaps) != self._gaps:
             self._gaps = tuple(gaps)
             self._draw()

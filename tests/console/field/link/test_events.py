@@ -210,11 +210,14 @@ def test_an_alarm_is_acknowledged_at_its_server_once(field: Fields, link: Links)
     again = answered(heard, "Alarm1", event.event_id, 2)
     assert again.reason in (
         "somebody has acknowledged it there before",
-        "the alarm has changed there meanwhile; acknowledge it again",
+        "the alarm has changed there meanwhile; acknowledge it at the server",
     )
     unknown = answered(heard, "Alarm99", event.event_id, 3)
     assert unknown.reason
-    assert answered(heard, "Alarm2", "00ff", 4).reason == "the alarm has changed there meanwhile; acknowledge it again"
+    assert (
+        answered(heard, "Alarm2", "00ff", 4).reason
+        == "the alarm has changed there meanwhile; acknowledge it at the server"
+    )
 
 
 def test_a_server_that_does_not_answer_leaves_it_open_whether_it_took_note(field: Fields, link: Links) -> None:
