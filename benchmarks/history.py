@@ -6,7 +6,12 @@ Prints one JSON object:
 - ``record_p99_ms``: how long handing a batch over holds its caller; ``owner_cpu_percent``: of one core;
 - ``bytes_per_change``: on the disk after the hour was closed;
 - ``day_of_one_point_ms``: a day of one point out of ``--points``, thinned to 2,000 entries, median of 20;
-- ``moment_ms``, ``moment_p95_ms``: the whole state at random moments of 30 days of 1,000 points.
+- ``moment_ms``, ``moment_p95_ms``, ``moment_max_ms``: the whole state at random moments of 30 days of 1,000 points,
+  which is what the time axis asks for while dragged; ``first_moment_ms``: of an owner that has just been started;
+- ``owner_rss_mb``: what the owner takes by then.
+
+``--server`` keeps it on a PostgreSQL server (address as libpq takes it; its schemas ``tieline_load_past`` and
+``tieline_month_past`` must not exist yet) instead of in a folder. ``--minutes 0`` leaves the load out.
 """
 
 from __future__ import annotations
@@ -31,6 +36,7 @@ BATCH_S = 0.04
 def main() -> int:
     """Measure and print."""
     from benchmarks.common import machine, report, versions
+    from console.site.place import SERVER_VARIABLE
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10.0)
@@ -38,13 +44,22 @@ def main() -> int:
     parser.add_argument("--points", type=int, default=1000)
     parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--interval", type=float, default=60.0, help="seconds between two changes of a point")
+    parser.add_argument("--server", default="")
     options = parser.parse_args()
+    if options.server:
+        os.environ[SERVER_VARIABLE] = options.server
+    load_before = round(os.getloadavg()[0], 1)
     with tempfile.TemporaryDirectory() as folder:
-        figures = _load(Path(folder) / "load", options.rate, options.minutes * 60, options.points)
-        figures |= _questions(Path(folder) / "month", options.points, options.days, options.interval)
+        figures = {}
+        if options.minutes:
+            place = Path(folder) / "load" / "history"
+            figures = _load(place, options.rate, options.minutes * 60, options.points)
+        place = Path(folder) / "month" / "history"
+        figures |= _questions(place, options.points, options.days, options.interval)
     words = {"minutes": options.minutes, "rate": options.rate, "points": options.points, "days": options.days}
-    words["interval_s"] = options.interval
-    report({**words, **figures, "targets": TARGETS, **versions("duckdb", "numpy"), **machine()})
+    words |= {"interval_s": options.interval, "kept_in": "PostgreSQL" if options.server else "DuckDB"}
+    words["load_1_min_before"] = load_before
+    report({**words, **figures, "targets": TARGETS, **versions("duckdb", "psycopg", "numpy"), **machine()})
     return 0
 
 
@@ -105,11 +120,12 @@ def _load(folder: Path, rate: int, seconds: float, points: int) -> dict[str, Any
 def _questions(folder: Path, points: int, days: int, interval_s: float) -> dict[str, Any]:
     """Fill a history with days of changes, then ask it as a window does, through its owner."""
     from console.history.asking import HistoryConnection
-    from console.history.duckdb_storage import DuckStorage
+    from console.history.owner import open_storage
     from console.history.storage import Retention, StoredBatch
     from engines.values.history import PointChanges
 
-    storage = DuckStorage(folder)
+    storage = open_storage(folder)
+    filling = time.perf_counter()
     ids = tuple(f"bus:{k}/vm_pu" for k in range(points))
     random = np.random.default_rng(1)
     end = time.time_ns() // 1000 // HOUR_US * HOUR_US
@@ -126,8 +142,12 @@ def _questions(folder: Path, points: int, days: int, interval_s: float) -> dict[
         storage.store([StoredBatch("bench", number, ids, np.zeros(points), changes, number == 1)])
         storage.tidy(hour + HOUR_US + 130 * 1_000_000, Retention(days=10_000))
     storage.close()
+    filled_s = time.perf_counter() - filling
     connection = HistoryConnection(folder)
     connection.status()
+    before = time.perf_counter()
+    connection.moment(begin + (end - begin) // 3)
+    first_s = time.perf_counter() - before
     day, moment = [], []
     for _ in range(20):
         at = int(random.integers(begin, end - 24 * HOUR_US))
@@ -139,20 +159,30 @@ def _questions(folder: Path, points: int, days: int, interval_s: float) -> dict[
         found = connection.moment(int(random.integers(begin + HOUR_US, end)))
         moment.append(time.perf_counter() - before)
         assert len(found.point_ids) > 0.9 * points
-    size_mb = connection.status().span.size_bytes / 1e6
+    size_mb, rss_mb = connection.status().span.size_bytes / 1e6, _rss_mb(_owner(folder))
     connection.close()
     os.kill(_owner(folder), signal.SIGTERM)
     return {
         "day_of_one_point_ms": round(1e3 * float(np.median(day)), 1),
         "moment_ms": round(1e3 * float(np.median(moment)), 1),
         "moment_p95_ms": round(1e3 * float(np.quantile(moment, 0.95)), 1),
+        "moment_max_ms": round(1e3 * max(moment), 1),
+        "first_moment_ms": round(1e3 * first_s, 1),
+        "month_changes": round(points * per_hour * days * 24),
         "month_mb": round(size_mb, 1),
+        "filled_s": round(filled_s),
+        "owner_rss_mb": rss_mb,
     }
 
 
 def _owner(folder: Path) -> int:
     """Process number of a history's owner."""
     return int(json.loads((folder / "owner.json").read_text("utf-8"))["pid"])
+
+
+def _rss_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
 def _cpu_s(pid: int) -> float:

@@ -3,7 +3,8 @@
 Prints one JSON object, for the shipped district with all of its points, ``--days`` of history with a change of each
 measured point every ``--interval`` seconds:
 
-- ``shown_ms``, ``shown_p95_ms``: until positions, recorded values and alarms of the moment are drawn;
+- ``shown_ms``, ``shown_p95_ms``: until positions, recorded values and alarms of the moment are drawn; ``window_ms``:
+  how long of it the window's own thread worked, which other programs of the machine do not lengthen;
 - ``solved_ms``, ``solved_p95_ms``: until its load flow is there too;
 - ``gui_gap_max_ms``: how long the event loop served nobody meanwhile; ``played_per_s``: moments a second at 60x.
 """
@@ -38,9 +39,11 @@ def main() -> int:
     parser.add_argument("--moments", type=int, default=60)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        load_before = round(os.getloadavg()[0], 1)
         span, points = _fill(Path(folder) / SITE / "history", options.days, options.interval)
         figures = _scrub(Path(folder), span, options.moments)
     words = {"days": options.days, "interval_s": options.interval, "points": points, "moments": options.moments}
+    words["load_1_min_before"] = load_before
     report({**words, **figures, "targets": TARGETS, **versions("PySide6-Essentials", "duckdb"), **machine()})
     return 0
 
@@ -105,18 +108,19 @@ def _scrub(folder: Path, span: tuple[int, int], moments: int) -> dict[str, Any]:
     shown_at: list[int] = []
     replaying.replay.shown.connect(lambda past: shown_at.append(past.time_us))
     random = np.random.default_rng(2)
-    shown, solved = [], []
+    shown, solved, worked = [], [], []
     gaps, beat = Gaps(), QTimer()
     beat.setInterval(BEAT_MS)
     beat.timeout.connect(gaps.beat)
     for number in range(moments + 1):
         second = int(random.integers(span[0], span[1])) // 1_000_000
         shown_at.clear()
-        begin = time.perf_counter()
+        begin, begun = time.perf_counter(), time.thread_time()
         replaying.axis.track.choose(second)
         turn_until(lambda wanted=second: bool(shown_at) and abs(shown_at[-1] - wanted * 1_000_000) <= 1_000_000)
         console.window.repaint()
         shown.append(1000 * (time.perf_counter() - begin))
+        worked.append(1000 * (time.thread_time() - begun))
         turn_until(lambda: console.desk.front is not None and console.desk.front.is_solved)  # type: ignore[union-attr]
         solved.append(1000 * (time.perf_counter() - begin))
         if number == 0:
@@ -134,6 +138,8 @@ def _scrub(folder: Path, span: tuple[int, int], moments: int) -> dict[str, Any]:
         "first_shown_ms": round(first[0], 1),
         "shown_ms": round(float(np.median(shown)), 1),
         "shown_p95_ms": round(float(np.quantile(shown, 0.95)), 1),
+        "window_ms": round(float(np.median(worked[1:])), 1),
+        "window_p95_ms": round(float(np.quantile(worked[1:], 0.95)), 1),
         "solved_ms": round(float(np.median(solved)), 1),
         "solved_p95_ms": round(float(np.quantile(solved, 0.95)), 1),
         "played_per_s": round(played, 1),

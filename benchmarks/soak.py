@@ -10,7 +10,8 @@ Prints, and writes to ``--out``, one JSON object:
   and of all processes of the console together, by least squares;
 - ``rss_mb``: every half minute, by process;
 - ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
-- ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody.
+- ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of
+  the window's thread between two turns of it (processor time, which other programs of the machine do not lengthen).
 """
 
 from __future__ import annotations
@@ -141,24 +142,27 @@ class Gaps:
 
     def __init__(self) -> None:
         self._late = [0] * 1001
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self._busiest_s = 0.0
 
     def beat(self) -> None:
         """A beat has come."""
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
+        self._busiest_s, self._worked = max(self._busiest_s, worked - self._worked), worked
         late_ms = max(0, round(1000 * (now - self._last)) - BEAT_MS)
         self._late[min(late_ms, 1000)] += 1
         self._last = now
 
     def figures(self) -> dict[str, int]:
-        """The latest beat, and what 99 of 100 stay below; 1000 stands for all above."""
+        """The latest beat, what 99 of 100 stay below (1000 stands for all above), and the longest work between two."""
         passed, p99, total = 0, 0, sum(self._late)
         for late_ms, count in enumerate(self._late):
             passed += count
             if passed <= 0.99 * total:
                 p99 = late_ms + 1
         longest = max((k for k, count in enumerate(self._late) if count), default=0)
-        return {"gui_gap_max_ms": longest, "gui_gap_p99_ms": p99}
+        busiest = round(1000 * self._busiest_s)
+        return {"gui_gap_max_ms": longest, "gui_gap_p99_ms": p99, "gui_busy_max_ms": busiest}
 
 
 def _add(counted: dict[str, int], name: str, count: int) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTemporaryDir
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.allocator import settle_allocator
 from console.diagnostics.diagnostics import start_diagnostics
 from console.housekeeping import Housekeeping
 from console.settings import SettingsStore, ThemeChoice
@@ -46,6 +47,7 @@ class Foundation(QObject):
     """
 
     def __init__(self, *, theme: str | None = None, is_lasting: bool = True) -> None:
+        settle_allocator()
         self.application = make_application()
         super().__init__()
         self.is_lasting = is_lasting

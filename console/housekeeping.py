@@ -7,16 +7,15 @@ nobody is at the window. What is not part of a cycle, nearly everything, is free
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import gc
 import logging
-import sys
 import time
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
+
+from console.allocator import give_back
 
 THRESHOLDS = (2_000, 10, 1_000_000)
 """Allocations before the young are searched, and how many of that before the next generation; never the oldest."""
@@ -27,14 +26,6 @@ QUIET_S = 30.0
 EVERY_S, LATEST_S = 600.0, 3600.0
 """Not more often than that, and then even with somebody at the window."""
 _log = logging.getLogger(__name__)
-
-
-def give_back() -> None:
-    """Hand memory that is free back to the system, where its allocator keeps it."""
-    if sys.platform != "linux":
-        return
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Housekeeping(QObject):

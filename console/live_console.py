@@ -190,6 +190,7 @@ class LiveConsole(Foundation):
         session = operations.session
         alarms = self.alarms = AlarmDesk(district, operations.site.journal, lambda: session.name, self)
         links.events_arrived.connect(alarms.observe_events)
+        alarms.there.send = links.acknowledge
         self.commands.attach_alarms(district, alarms)
 
     def _estimate(self, district: LiveDistrict) -> None:

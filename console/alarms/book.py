@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from console.alarms import table
+from console.alarms import reading, table
 from console.alarms.keeping import KeptTurn, TurnKeeper
 from console.journal.journal import Journal
 from console.journal.record import Detail, JournalRecord
@@ -25,6 +25,8 @@ MOST_FORGOTTEN = 600
 LATELY = 16
 LATEST = 2000
 MOST_LOOKED_AT = 500
+MOST_NAMED = 3
+"""Damaged alarms that are named; of more it is said how many."""
 RESTLESS_US = 3 * turns.CHATTER_US
 
 
@@ -38,6 +40,7 @@ class AlarmBook:
         changed: ids of occurrences that turned since they were last taken; new: those raised since.
         counter: measures of the last day, kept up with every turn.
         problem: why turns are not kept at present, one sentence; "" where they are.
+        damage: which alarms of the file cannot be read and are not shown, one sentence; "" where all can.
     """
 
     def __init__(self, journal: Journal) -> None:
@@ -52,7 +55,8 @@ class AlarmBook:
         self.changed: set[str] = set()
         self.new: set[str] = set()
         self.counter = AlarmCounter()
-        self.problem = ""
+        self.problem = self.damage = ""
+        self._damaged: dict[str, reading.Damaged] = {}
         self._keeper = TurnKeeper(journal)
         self._version: tuple[int, int] | None = None
         self._read_up_to = 0
@@ -188,8 +192,10 @@ class AlarmBook:
         """What the site's file holds: alarms that stood when the last console ended. Raises ``InputError``."""
         self._journal.submit(table.prepare).result(10)
         self._keeper.adopt()
-        self._read_up_to, alarms = self._journal.query(table.read_open)
-        for alarm in alarms:
+        found = self._journal.query(reading.read_open)
+        self._read_up_to = found.last_change
+        self._note_damaged(found.damaged)
+        for alarm in found.alarms:
             self._take(alarm)
 
     def refresh(self) -> None:
@@ -201,9 +207,19 @@ class AlarmBook:
             return
         self._version = version
         mine = self._journal.console
-        self._read_up_to, alarms = self._journal.query(lambda rows: table.read_changed(rows, self._read_up_to, mine))
-        for alarm in (*alarms, *self._keeper.take_joined()):
+        found = self._journal.query(lambda rows: reading.read_changed(rows, self._read_up_to, mine))
+        self._read_up_to = found.last_change
+        self._note_damaged(found.damaged)
+        for alarm in (*found.alarms, *self._keeper.take_joined()):
             self._join(alarm)
+
+    def _note_damaged(self, rows: Iterable[reading.Damaged]) -> None:
+        """Whose alarms cannot be shown: the others are."""
+        self._damaged.update((row.occurrence_id, row) for row in rows)
+        names = [str(row) for row in list(self._damaged.values())[:MOST_NAMED]]
+        more = len(self._damaged) - len(names)
+        self.damage = "; ".join(names) + (f"; and {more} more" if more else "")
+        self.damage += "; restore a backup" if names else ""
 
     def close(self) -> None:
         """What could not be written stays on this machine's disk."""
@@ -212,13 +228,13 @@ class AlarmBook:
     def at(self, time_us: int) -> tuple[AlarmOccurrence, ...]:
         """The alarms that stood at a past moment, as they stood then. From any thread. Raises ``InputError``."""
         # Whoever else asks the file waits for the question, not for what is made of its answer.
-        bodies = self._journal.query(lambda rows: table.bodies_at(rows, time_us), is_long=True)
-        return tuple(_as_of(table.unpack(body), time_us) for body in bodies)
+        bodies = self._journal.query(lambda rows: reading.bodies_at(rows, time_us), is_long=True)
+        return tuple(_as_of(alarm, time_us) for alarm in reading.unpacked(bodies))
 
     def between(self, from_us: int, to_us: int, most: int) -> list[AlarmOccurrence]:
         """The gravest of the latest raised in a span, the gravest first. From any thread. Raises ``InputError``."""
-        bodies = self._journal.query(lambda rows: table.bodies_between(rows, from_us, to_us, LATEST), is_long=True)
-        return [table.unpack(body) for body in table.gravest(bodies, most)]
+        bodies = self._journal.query(lambda rows: reading.bodies_between(rows, from_us, to_us, LATEST), is_long=True)
+        return list(reading.unpacked(reading.gravest(bodies, most)))
 
     def _join(self, kept: AlarmOccurrence) -> None:
         """The file's word counts, unless a turn of ours is still on its way there."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from console.alarms.acknowledging_there import AcknowledgingThere
 from console.alarms.book import AlarmBook
 from console.alarms.measuring import Measuring
 from console.alarms.watching import Watch
@@ -22,6 +23,7 @@ from engines.alarms.rules import Turn
 from engines.values.alarms import (
     AlarmDefinition,
     AlarmGroup,
+    AlarmKind,
     AlarmMetrics,
     AlarmOccurrence,
     AlarmPriority,
@@ -85,6 +87,7 @@ class AlarmDesk(QObject):
             self._book.restore()
         except (InputError, TimeoutError) as error:
             self._book.problem = str(error)
+        self.there = AcknowledgingThere(journal, self._watch, self.failed.emit)
         self._measuring = Measuring(self._book, journal, self)
         self._watch.restore(self._book.occurrences.values(), time.monotonic())
         self._waiting: list[tuple[Turn, AlarmDefinition]] = []
@@ -159,8 +162,15 @@ class AlarmDesk(QObject):
     # What people do ----------------------------------------------------------------------------------------
 
     def acknowledge(self, occurrence_ids: Sequence[str]) -> bool:
-        """Somebody has taken note of them; whether that was noted."""
-        return self._do(lambda author: self._book.acknowledge(occurrence_ids, author))
+        """Somebody has taken note of them; whether that was noted. Alarms of servers are acknowledged there as well."""
+        known = (self._book.occurrences.get(i) for i in occurrence_ids)
+        owed = [alarm.alarm_id for alarm in known if alarm is not None and alarm.kind is AlarmKind.FIELD]
+
+        def deed(author: str) -> None:
+            self._book.acknowledge(occurrence_ids, author)
+            self.there.acknowledge(owed, author)
+
+        return self._do(deed)
 
     def silence(self) -> None:
         """Let the horn be silent; acknowledges nothing, and anybody may."""
@@ -287,6 +297,7 @@ class AlarmDesk(QObject):
         self.tell_system(
             "overdue", "the load flow does not answer, calculated values are old", self._district.is_overdue
         )
+        self.tell_system("damaged", self._book.damage, bool(self._book.damage))
         self._book.tick()
         try:
             self._book.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, Protocol
@@ -55,14 +56,20 @@ def open_or_join(
     batch: JournalBatch, alarm: AlarmOccurrence, rejoin: Change, record: Callable[[AlarmOccurrence], JournalRecord]
 ) -> AlarmOccurrence:
     """Keep a new occurrence, or join the one another console has opened for the same alarm."""
-    row = batch.connection.execute(
-        "SELECT body FROM alarms WHERE alarm_id=? AND ended_us=0", (alarm.alarm_id,)
-    ).fetchone()
-    if row is None:
+    where = "alarm_id=? AND ended_us=0"
+    try:
+        row = batch.connection.execute(f"SELECT body FROM alarms WHERE {where}", (alarm.alarm_id,)).fetchone()
+        standing = None if row is None else unpack(row[0])
+    except (InputError, sqlite3.OperationalError) as error:
+        if not isinstance(error, InputError) and "decode" not in str(error).casefold():
+            raise
+        # Nobody can work with it any more: it is put away as it is, so that the alarm can stand again.
+        batch.connection.execute(f"UPDATE alarms SET ended_us=? WHERE {where}", (alarm.raised_us, alarm.alarm_id))
+        standing = None
+    if standing is None:
         _put(batch, alarm)
         batch.append(record(alarm))
         return alarm
-    standing = unpack(row[0])
     changed = rejoin(standing)
     if changed != standing:
         _put(batch, changed)
@@ -123,49 +130,16 @@ def first_record_us(connection: Rows) -> int:
     return int(row[0] or 0)
 
 
-def read_changed(connection: Rows, after: int, console: str) -> tuple[int, list[AlarmOccurrence]]:
-    """Alarms that others than ``console`` changed since change number ``after``, and the last number of all."""
-    last = connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()
-    wanted = "SELECT body FROM alarms WHERE changed > ? AND console <> ? ORDER BY changed"
-    rows = connection.execute(wanted, (after, console)).fetchall()
-    return (after if last is None else int(last[0])), [unpack(body) for (body,) in rows]
-
-
-def read_open(connection: Rows) -> tuple[int, list[AlarmOccurrence]]:
-    """Alarms that are not over, and the last change number."""
-    row = connection.execute("SELECT value FROM site_meta WHERE name='alarm_change'").fetchone()
-    rows = connection.execute("SELECT body FROM alarms WHERE ended_us=0 ORDER BY changed").fetchall()
-    return (0 if row is None else int(row[0])), [unpack(body) for (body,) in rows]
-
-
-def bodies_between(connection: Rows, from_us: int, to_us: int, limit: int) -> list[str]:
-    """Alarms raised in ``[from_us, to_us)`` as text, the latest ``limit`` of them, oldest first."""
-    wanted = "SELECT body FROM alarms WHERE raised_us >= ? AND raised_us < ? ORDER BY raised_us DESC LIMIT ?"
-    return [body for (body,) in reversed(connection.execute(wanted, (from_us, to_us, limit)).fetchall())]
-
-
-def bodies_at(connection: Rows, time_us: int) -> list[str]:
-    """Alarms that had been raised and were not over at a moment, as text, as they are known now."""
-    wanted = "SELECT body FROM alarms WHERE raised_us <= ? AND (ended_us = 0 OR ended_us > ?) ORDER BY raised_us"
-    return [body for (body,) in connection.execute(wanted, (time_us, time_us)).fetchall()]
-
-
-def gravest(bodies: list[str], most: int) -> list[str]:
-    """The ``most`` of highest priority, of equals the latest, the gravest first; ``bodies``: oldest first.
-
-    What is left out is not decoded: of thousands only those that are shown.
-    """
-    latest_first = bodies[::-1]
-    latest_first.sort(key=_priority_of, reverse=True)
-    return latest_first[:most]
-
-
-def _priority_of(body: str) -> str:
-    # In a text of the body the quotes would be escaped.
-    return body.partition('"priority":')[2][:1]
-
-
+_REMEDY = "keep the site for inquiry and restore a backup"
 _NAMES = tuple(f.name for f in fields(AlarmOccurrence))
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    f.name: kinds
+    for f in fields(AlarmOccurrence)
+    for word, kinds in (("int", (int,)), ("str", (str,)), ("bool", (bool,)), ("float", (float, int)))
+    if f.type == word
+}
 
 
 def pack(alarm: AlarmOccurrence) -> str:
@@ -175,19 +149,23 @@ def pack(alarm: AlarmOccurrence) -> str:
     return _encode(plain)
 
 
-def unpack(body: str) -> AlarmOccurrence:
+def unpack(body: str | None) -> AlarmOccurrence:
     """An occurrence of text; fields it does not know are left out. Raises ``InputError`` where it is damaged."""
+    if body is None:
+        raise InputError("an alarm of the site", "is damaged (it cannot be read)", _REMEDY)
     try:
         return _unpacked(json.loads(body))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        remedy = "keep the site for inquiry and restore a backup"
-        raise InputError("an alarm of the site", f"is damaged ({error})", remedy) from error
+        raise InputError("an alarm of the site", f"is damaged ({error})", _REMEDY) from error
 
 
 def _unpacked(plain: dict[str, Any]) -> AlarmOccurrence:
     known = {name: plain[name] for name in _NAMES if name in plain}
     known["kind"], known["condition"] = AlarmKind(known["kind"]), AlarmCondition(known["condition"])
     known["priority"] = AlarmPriority(known["priority"])
+    for name, kinds in _KINDS.items():
+        if name in known and not isinstance(known[name], kinds):
+            raise ValueError(f"{name} is {known[name]!r}"[:80])
     known["comments"] = tuple(AlarmComment(*entry) for entry in known.get("comments", ()))
     return AlarmOccurrence(**known)
 

@@ -13,6 +13,7 @@ from engines.alarms.defaults import default_definitions
 from engines.alarms.grouping import Territory, opened_territories
 from engines.alarms.places import Places
 from engines.alarms.rules import PointValues, RuleTable, Turn
+from engines.alarms.silence import DeviceSilence
 from engines.alarms.told import ToldConditions
 from engines.grid.difference import Moment
 from engines.grid.network import Network
@@ -59,13 +60,15 @@ class Watch:
         definitions = default_definitions(network, store.definitions)
         self._definitions = {d.alarm_id: d for d in definitions}
         row_of = {d.point_id: row for row, d in enumerate(store.definitions)}
-        self._rules = RuleTable(definitions, row_of, len(store))
+        silence = DeviceSilence.of_points(store.definitions, row_of, len(store))
+        self._rules = RuleTable(definitions, row_of, len(store), silence)
         self._told = ToldConditions()
         self.territories: tuple[Territory, ...] = ()
         self._seen_position: Array | None = None
         self._whole: Moment | None = None
         self._dead: Array = np.zeros(len(network.bus), bool)
         self._perhaps: Array = self._dead.copy()
+        self._told_there: dict[str, FieldEvent] = {}
         self._quality = np.full(len(store), 255, np.uint8)
         self._freshness = np.full(len(store), 255, np.uint8)
 
@@ -213,7 +216,10 @@ class Watch:
         turned = [t for event in events.events for t in self._event(event, now_s)]
         if events.retained is not None:
             shown = {_field_id(events.server, *key) for key in events.retained}
-            turned += self._end_others(f"{FIELD}{events.server}:", shown, now_s)
+            prefix = f"{FIELD}{events.server}:"
+            turned += self._end_others(prefix, shown, now_s)
+            for gone in [i for i in self._told_there if i.startswith(prefix) and i not in shown]:
+                del self._told_there[gone]
         return turned
 
     def _event(self, event: FieldEvent, now_s: float) -> list[Turn]:
@@ -229,7 +235,15 @@ class Watch:
             priority,
             message=event.message or event.condition_name or event.source_name,
         )
+        if event.is_retained and event.event_id and event.is_acked is False:
+            self._told_there[definition.alarm_id] = event
+        else:
+            self._told_there.pop(definition.alarm_id, None)
         return self._told.tell(definition, holds, now_s, time_us=event.time_us)
+
+    def owed_there(self, alarm_id: str) -> FieldEvent | None:
+        """What a server wants named when an alarm of its own is acknowledged there; ``None`` where it wants nothing."""
+        return self._told_there.get(alarm_id)
 
     # Switches ----------------------------------------------------------------------------------------------
 

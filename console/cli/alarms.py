@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from console.alarms.table import bodies_between, has_table, read_open, unpack
+from console.alarms.reading import Damaged, bodies_between, read_open, unpacked
+from console.alarms.table import has_table
 from console.cli.answers import print_json, print_lines
 from console.cli.case import parse_time
 from console.cli.journal import add_site_arguments, database_of
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print or write."""
+    """Print or write; 1 where an alarm of the site is damaged and therefore not among them."""
     now = time.time_ns() // 1000
     has_span = arguments.start is not None or arguments.end is not None
     begin = _us(arguments.start) if arguments.start is not None else (0 if has_span else now - DAY_US)
@@ -53,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("--from, --to", "the span is empty", "give an earlier --from or a later --to")
     if arguments.operators < 1:
         raise InputError("--operators", f"{arguments.operators} people answer no alarm", "give 1 or more")
-    standing, raised = _read(arguments, begin, end)
+    standing, raised, damaged = _read(arguments, begin, end)
+    for row in damaged:
+        print(f"tieline: {row}; restore a backup", file=sys.stderr)
     shown = raised if has_span else sorted(standing, key=lambda a: (-a.priority, a.raised_us))
     if arguments.out is not None:
         _write(arguments.out, shown)
@@ -69,17 +72,20 @@ def run(arguments: argparse.Namespace) -> int:
         _print(shown, has_span)
     else:
         print(f"{arguments.out}: {len(shown)} alarms")
-    return 0
+    return 1 if damaged else 0
 
 
-def _read(arguments: argparse.Namespace, begin: int, end: int) -> tuple[list[AlarmOccurrence], list[AlarmOccurrence]]:
+def _read(
+    arguments: argparse.Namespace, begin: int, end: int
+) -> tuple[list[AlarmOccurrence], list[AlarmOccurrence], tuple[Damaged, ...]]:
     database = database_of(arguments)
     connection = database.open_for_reading()
     try:
         if not has_table(connection):
-            return [], []
-        _, standing = read_open(connection)
-        return standing, [unpack(body) for body in bodies_between(connection, begin, end, MOST)]
+            return [], [], ()
+        standing = read_open(connection)
+        raised = list(unpacked(bodies_between(connection, begin, end, MOST)))
+        return list(standing.alarms), raised, standing.damaged
     except DATABASE_ERRORS as error:
         raise sentence_of(error, database.place) from error
     finally:

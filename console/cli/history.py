@@ -25,7 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     status = actions.add_parser("status", help="what there is")
-    verify = actions.add_parser("verify", help="read everything and say what is damaged")
+    verify = actions.add_parser(
+        "verify",
+        help="read everything and say what is damaged",
+        epilog="Exit codes: 0 whole, 1 damaged in parts, each named; 2 cannot be read at all, with reason and remedy.",
+    )
     backup = actions.add_parser("backup", help="copy everything, also while a console records")
     backup.add_argument("out", type=Path, metavar="FOLDER", help="where the copy goes")
     export = actions.add_parser("export", help="write changes as .csv or .parquet")

@@ -32,7 +32,11 @@ SUMMARY = "Check a site's journal for alteration and truncation, export it or ba
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    verify = actions.add_parser("verify", help="follow the chain and check every signature")
+    verify = actions.add_parser(
+        "verify",
+        help="follow the chain and check every signature",
+        epilog="Exit codes: 0 intact, 1 altered or cut off; 2 cannot be read at all, with reason and remedy.",
+    )
     add_site_arguments(verify)
     verify.add_argument(
         "--noted", type=_noted, metavar="N:HASH", help="an end noted earlier elsewhere, which must still be there"

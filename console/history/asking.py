@@ -106,10 +106,14 @@ class HistoryConnection:
         found = self._try()
         if found is None and self._may_start:
             (self.folder / TROUBLE_FILE).unlink(missing_ok=True)
-            start_owner(self.folder)
+            owner = start_owner(self.folder)
             end = time.monotonic() + START_PATIENCE_S
             while found is None and time.monotonic() < end:
+                has_failed = bool(owner.poll())
                 self._look_for_trouble()
+                if has_failed:
+                    reason = f"the process that keeps it ended as it began (exit code {owner.returncode})"
+                    raise InputError(str(self.folder), reason, "restore the history from a backup, or move it away")
                 time.sleep(0.05)
                 found = self._try()
         if found is None:
@@ -133,7 +137,7 @@ class HistoryConnection:
         raise _refusal(told["refused"])
 
 
-def start_owner(folder: Path) -> None:
+def start_owner(folder: Path) -> subprocess.Popen[bytes]:
     """Start an owner in the background; it ends by itself where another one is there already."""
     first = [] if getattr(sys, "frozen", False) else ["-m", "console.cli.main"]
     try:
@@ -147,6 +151,7 @@ def start_owner(folder: Path) -> None:
         )
         # It outlives whoever started it; one that has ended is taken note of, so that it does not stay a zombie.
         _started[:] = [*(earlier for earlier in _started if earlier.poll() is None), owner]
+        return owner
     except OSError as error:
         raise InputError(str(folder), f"cannot be written ({error.strerror})", "give this account the right") from error
 

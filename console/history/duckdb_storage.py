@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 FILE_NAME, FOLDER_NAME = "history.duckdb", "hours"
-MEMORY, LEAST_MEMORY = "512MB", "8MB"
-RENEW_S = 300.0
+MEMORY, LEAST_MEMORY = "64MB", "8MB"
+"""Beyond that DuckDB sorts on the disk: an hour of millions takes no longer so."""
+RENEW_S = 60.0
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     "memory_limit": MEMORY,
@@ -48,6 +49,22 @@ CREATE TABLE IF NOT EXISTS present(point INTEGER, value DOUBLE, flags UTINYINT, 
 """
 
 
+TABLES = ("meta", "points", "recent", "clients", "hours", "images", "quarters", "spans")
+RESTORE = "restore it from a backup, or move the folder away and a new history begins"
+_SIGNS = (
+    ("not a valid duckdb", "it is no history file, or its beginning is damaged"),
+    ("magic bytes", "it is no recorded hour, or its end is damaged"),
+    ("not read enough bytes", "it is cut off"),
+    ("too small", "it is cut off"),
+    ("is a directory", "it is a folder"),
+    ("no files found", "it is missing"),
+    ("checksum", "it is damaged"),
+    ("corrupt", "it is damaged"),
+    ("serialization", "it is damaged"),
+)
+"""What the database says of a file, and what that means."""
+
+
 class DuckStorage(TableStorage):
     """See :class:`console.history.storage.HistoryStorage`. One process at a time: DuckDB keeps all others out."""
 
@@ -58,7 +75,11 @@ class DuckStorage(TableStorage):
         self._gate, self._askers, self._is_stale = threading.Lock(), 0, False
         self._connection = _open(folder)
         self._opened_s = time.monotonic()
-        self._recall()
+        try:
+            self._recall()
+        except Exception as error:
+            self._connection.close()
+            raise _sentence(error, folder / FILE_NAME) from error
 
     def backup(self, folder: Path) -> None:
         """A copy that can be opened as it is."""
@@ -76,16 +97,21 @@ class DuckStorage(TableStorage):
                 raise _sentence(error, target) from error
 
     def verify(self) -> tuple[str, ...]:
-        """Every hour's file is there, can be read and holds what it should."""
+        """Every hour's file is there, can be read and holds what it should; and so can what is new."""
         found = []
         with self._asking():
+            for table in TABLES:
+                try:
+                    self._execute(f"SELECT bit_xor(hash(everything)) FROM {table} AS everything").fetchone()
+                except Exception as error:
+                    found.append(f"{self.folder / FILE_NAME}: table {table} {_unreadable(error)}; {RESTORE}")
             for hour, rows in sorted(self._hours.items()):
                 path = self._path_of(hour)
                 question = f"SELECT count(*), count(value), sum(flags) FROM read_parquet('{path}')"
                 try:
                     row = self._execute(question).fetchone()
                 except Exception as error:
-                    found.append(f"{path}: cannot be read ({str(error).splitlines()[0]}); restore it from a backup")
+                    found.append(f"{path}: {_unreadable(error)}; restore it from a backup")
                     continue
                 if row is None or int(row[0]) != rows:
                     found.append(f"{path}: holds {row[0] if row else 0} changes, not {rows}; restore it from a backup")
@@ -109,6 +135,9 @@ class DuckStorage(TableStorage):
             self._connection.close()
             self._connection = _open(self.folder)
             self._is_stale, self._opened_s = False, time.monotonic()
+        # What is new lies in memory until then.
+        with contextlib.suppress(Exception):
+            self._execute("CHECKPOINT")
         with contextlib.suppress(Exception):
             self._execute(f"SET memory_limit='{LEAST_MEMORY}'")
         self._execute(f"SET memory_limit='{MEMORY}'")
@@ -177,6 +206,20 @@ class DuckStorage(TableStorage):
                 self._askers -= 1
 
     def _changes(self, from_us: int, to_us: int, points: Sequence[int] | None) -> dict[str, Array]:
+        found, values = self._found(from_us, to_us, _of_points(points))
+        return self._columns(f"SELECT point, time_us, value, flags FROM ({found}) ORDER BY time_us, place", values)
+
+    def _last_changes(self, from_us: int, to_us: int) -> dict[str, Array]:
+        found, values = self._found(from_us, to_us, "true")
+        question = (
+            f"WITH found AS MATERIALIZED ({found}) SELECT found.point, found.time_us, value, flags FROM found JOIN "
+            "(SELECT point, max(time_us) AS time_us FROM found GROUP BY point) AS last "
+            "ON found.point = last.point AND found.time_us = last.time_us ORDER BY found.time_us, place"
+        )
+        return self._columns(question, values)
+
+    def _found(self, from_us: int, to_us: int, where: str) -> tuple[str, list[int]]:
+        """The question for changes of a span, wherever they are, and its values."""
         sources = ["SELECT point, time_us, value, flags, rowid AS place FROM recent"]
         files = [h for h in self._hours if h + HOUR_US > from_us and h <= to_us]
         if files:
@@ -185,10 +228,8 @@ class DuckStorage(TableStorage):
                 f"SELECT point, time_us, value, flags, file_row_number AS place "
                 f"FROM read_parquet([{names}], file_row_number=true)"
             )
-        where = "true" if points is None else f"point IN ({', '.join(map(str, points))})" if points else "false"
         everything = " UNION ALL ".join(f"({s} WHERE {where} AND time_us > ? AND time_us <= ?)" for s in sources)
-        question = f"SELECT point, time_us, value, flags FROM ({everything}) ORDER BY time_us, place"
-        return self._columns(question, [from_us, to_us] * len(sources))
+        return everything, [from_us, to_us] * len(sources)
 
     def _close_hour(self, hour: int) -> None:
         span = [hour, hour + HOUR_US]
@@ -232,6 +273,15 @@ class DuckStorage(TableStorage):
         return sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file())
 
 
+def _of_points(points: Sequence[int] | None) -> str:
+    """The condition for some points."""
+    if points is None:
+        return "true"
+    if isinstance(points, range):
+        return f"point >= {points.start} AND point < {points.stop}"
+    return f"point IN ({', '.join(map(str, points))})" if points else "false"
+
+
 def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     import duckdb
 
@@ -258,6 +308,13 @@ def _open(folder: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def _unreadable(error: Exception) -> str:
+    """Why something cannot be read, in a few words."""
+    words = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    why = next((meaning for sign, meaning in _SIGNS if sign in words.casefold()), words)
+    return f"cannot be read ({why})"
+
+
 def _sentence(error: Exception, place: Path) -> InputError:
     """What went wrong, with the remedy."""
     if isinstance(error, InputError):
@@ -270,6 +327,6 @@ def _sentence(error: Exception, place: Path) -> InputError:
         return InputError(str(place), "another program has it open", "end that program; only one may own the history")
     if "permission" in lower or isinstance(error, PermissionError):
         return InputError(str(place), "may not be written", "give this account the right to write there")
-    if "serialization" in lower or "corrupt" in lower or "not a valid" in lower or "newer version" in lower:
-        return InputError(str(place), f"cannot be read ({words})", "restore it from a backup, or move it away")
+    if any(sign in lower for sign, _ in _SIGNS) or "newer version" in lower:
+        return InputError(str(place), _unreadable(error), RESTORE)
     return InputError(str(place), words, "look at the disk, or move the file away and restore a backup")

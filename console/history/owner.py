@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from console.allocator import give_back, settle_allocator
 from console.history.asking import OWNER_FILE, TROUBLE_FILE
 from console.history.file_lock import FileLock
 from console.history.frames import batch_of, pack, unpack
@@ -77,6 +78,7 @@ class Owner:
             self._storage.tidy(time.time_ns() // 1000, self._retention)
         except InputError as error:
             _log.warning("history: %s", error)
+        give_back()
 
     def _welcome(self) -> None:
         while not self._is_ending.is_set():
@@ -194,6 +196,7 @@ def _status(storage: HistoryStorage) -> Answer:
 
 def serve(folder: Path, retention: Retention, idle_s: float = IDLE_S) -> int:
     """Own a history until nobody asks any more; 0 also where another process owns it already."""
+    settle_allocator()
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "owner.lock")
     if not lock.take():

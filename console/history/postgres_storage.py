@@ -7,6 +7,7 @@ looks at what the others have recorded, so that what two consoles heard alike is
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -247,8 +248,11 @@ class PostgresStorage(TableStorage):
             self._present.time_us[at] = news["time_us"]
             self._seen = int(news["place"][-1])
 
+    def _last_changes(self, from_us: int, to_us: int) -> dict[str, Array]:
+        return self._changes(from_us, to_us, None)
+
     def _changes(self, from_us: int, to_us: int, points: Sequence[int] | None) -> dict[str, Array]:
-        wanted = "" if points is None else f" AND point IN ({', '.join(str(int(p)) for p in points) or 'NULL'})"
+        wanted = _of_points(points)
         begin, end = max(from_us, -FAR), min(to_us, FAR)
         question = f"SELECT point, body FROM segments WHERE hour_us > {begin - HOUR_US} AND hour_us <= {end}{wanted}"
         parts: list[tuple[Array, ...]] = []
@@ -266,23 +270,27 @@ class PostgresStorage(TableStorage):
         return {"point": point, "time_us": time_us, "value": value, "flags": flags.astype(np.uint8)}
 
     def _close_hour(self, hour: int) -> None:
-        within = f"time_us >= {hour} AND time_us < {hour + HOUR_US}"
         with self._transaction():
-            rows = self._recent("point, time_us, value, flags, source_time_us", within, "point, time_us, place")
-            n, size = len(rows["point"]), 0
-            if not n:
+            parts = [self._pack_hour(hour, points) for points in self._slices(hour, hour + HOUR_US)]
+            count, size = (sum(part[k] for part in parts) for k in (0, 1))
+            if not count:
                 return
-            begins = np.flatnonzero(np.r_[True, rows["point"][1:] != rows["point"][:-1]])
-            for begin, end in zip(begins, [*begins[1:], n], strict=True):
-                body = pack_segment(
-                    *(rows[name][begin:end] for name in ("time_us", "value", "flags", "source_time_us"))
-                )
-                size += len(body)
-                named = [hour, int(rows["point"][begin]), int(end - begin), body]
-                self._execute("INSERT INTO segments VALUES (?, ?, ?, ?)", named)
-            self._execute(f"DELETE FROM recent WHERE {within}")
-            self._execute("INSERT INTO hours VALUES (?, ?, ?)", [hour, n, size])
-            self._hours[hour] = n
+            self._execute(f"DELETE FROM recent WHERE {_within(hour)}")
+            self._execute("INSERT INTO hours VALUES (?, ?, ?)", [hour, count, size])
+            self._hours[hour] = count
+
+    def _pack_hour(self, hour: int, points: range) -> tuple[int, int]:
+        """Put the recent changes of some points in an hour into segments; how many, and their bytes."""
+        names = "point, time_us, value, flags, source_time_us"
+        rows = self._recent(names, _within(hour) + _of_points(points), "point, time_us, place")
+        n, size = len(rows["point"]), 0
+        bounds = [0, *(np.flatnonzero(np.diff(rows["point"])) + 1).tolist(), n] if n else []
+        for begin, end in itertools.pairwise(bounds):
+            body = pack_segment(*(rows[name][begin:end] for name in ("time_us", "value", "flags", "source_time_us")))
+            size += len(body)
+            named = [hour, int(rows["point"][begin]), end - begin, body]
+            self._execute("INSERT INTO segments VALUES (?, ?, ?, ?)", named)
+        return n, size
 
     def _of_hour(self, hour: int) -> dict[str, Array]:
         parts = []
@@ -311,3 +319,16 @@ class PostgresStorage(TableStorage):
 
     def _names_of(self, table: str) -> list[str]:
         return [column.name for column in self._execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
+
+
+def _within(hour: int) -> str:
+    return f"time_us >= {hour} AND time_us < {hour + HOUR_US}"
+
+
+def _of_points(points: Sequence[int] | None) -> str:
+    """One more condition, for some points."""
+    if points is None:
+        return ""
+    if isinstance(points, range):
+        return f" AND point >= {points.start} AND point < {points.stop}"
+    return f" AND point IN ({', '.join(str(int(p)) for p in points) or 'NULL'})"

@@ -7,6 +7,7 @@ not of months. Hours that are over are put into a form that is small and quick t
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ Array = np.ndarray[Any, Any]
 VERSION = 1
 GAP_US = 10 * 1_000_000
 """Without a word of any console for so long nothing was recorded."""
+ROWS_AT_ONCE = 200_000
+"""So many changes are held at once, at most about: an hour may have millions, and memory is not given back whole."""
 SETTLED_US = 120 * 1_000_000
 """So long after its end an hour or quarter hour is put into its final form: late changes have come by then."""
 
@@ -179,11 +182,11 @@ class TableStorage(ABC):
         return thinned(whole, from_us, to_us, entries)
 
     def _state_at(self, time_us: int) -> dict[str, Array]:
-        """What stood of every point: the last image, and the changes from there on."""
+        """What stood of every point: the last image, and what changed from there on."""
         row = self._execute("SELECT max(begin_us) FROM images WHERE begin_us <= ?", [time_us]).fetchone()
         begin = int(row[0]) if row is not None and row[0] is not None else NEVER + 1
         image = self._columns("SELECT point, value, flags, since_us FROM images WHERE begin_us = ?", [begin])
-        changes = self._changes(begin, time_us, None)
+        changes = self._last_changes(begin, time_us)
         n = len(self._points)
         value, flags = np.full(n, np.nan), np.zeros(n, np.uint8)
         since = np.full(n, NEVER, np.int64)
@@ -266,24 +269,39 @@ class TableStorage(ABC):
 
     def _close_quarter(self, begin: int) -> None:
         stood = self._state_at(begin)
-        changes = self._changes(begin, begin + QUARTER_US - 1, None)
-        point = np.r_[stood["point"], changes["point"]].astype(np.int64)
-        time_us = np.r_[stood["since_us"], changes["time_us"]].astype(np.int64)
-        order = np.lexsort((np.arange(len(point)), time_us, point))
-        value = np.r_[stood["value"], changes["value"]][order]
-        flags = np.r_[stood["flags"], changes["flags"]].astype(np.uint8)[order]
-        summary = aggregate(point[order], time_us[order], value, flags, begin)
+        parts = [self._summary(begin, stood, points) for points in self._slices(begin, begin + QUARTER_US)]
+        summary = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         with self._transaction():
             self._execute("DELETE FROM quarters WHERE begin_us=?", [begin])
             self._execute("DELETE FROM images WHERE begin_us=?", [begin])
-            for table, columns, some in (("quarters", summary, len(point)), ("images", stood, len(stood["point"]))):
-                if some:
-                    n = len(columns["point"])
+            for table, columns in (("quarters", summary), ("images", stood)):
+                if n := len(columns["point"]):
                     self._insert(table, {"begin_us": np.full(n, begin, np.int64), **columns})
             self._execute(
                 "INSERT INTO meta VALUES ('quarters_up_to', ?) ON CONFLICT (name) DO UPDATE SET value=excluded.value",
                 [begin + QUARTER_US],
             )
+
+    def _summary(self, begin: int, stood: Mapping[str, Array], points: range) -> dict[str, Array]:
+        """Aggregates of a quarter hour, of some points."""
+        mine = (stood["point"] >= points.start) & (stood["point"] < points.stop)
+        changes = self._changes(begin, begin + QUARTER_US - 1, points)
+        point = np.r_[stood["point"][mine], changes["point"]].astype(np.int64)
+        time_us = np.r_[stood["since_us"][mine], changes["time_us"]].astype(np.int64)
+        order = np.lexsort((np.arange(len(point)), time_us, point))
+        value = np.r_[stood["value"][mine], changes["value"]][order]
+        flags = np.r_[stood["flags"][mine], changes["flags"]].astype(np.uint8)[order]
+        return aggregate(point[order], time_us[order], value, flags, begin)
+
+    def _slices(self, from_us: int, to_us: int) -> list[range]:
+        """Points in parts whose recent changes of a span together are few enough to be held at once."""
+        row = self._execute(
+            "SELECT count(*) FROM recent WHERE time_us >= ? AND time_us < ?", [from_us, to_us]
+        ).fetchone()
+        count = len(self._points)
+        parts = min(max(1, count), -(-int(row[0] if row else 0) // ROWS_AT_ONCE) or 1)
+        bounds = [count * k // parts for k in range(parts + 1)]
+        return [range(a, b) for a, b in itertools.pairwise(bounds)]
 
     def _retain(self, now_us: int, retention: Retention) -> None:
         limit_us = now_us - round(retention.days * 24 * HOUR_US)
@@ -344,7 +362,11 @@ class TableStorage(ABC):
     @abstractmethod
     def _changes(self, from_us: int, to_us: int, points: Sequence[int] | None) -> dict[str, Array]:
         """``point, time_us, value, flags`` of changes after ``from_us`` up to ``to_us``, by time; those of one moment
-        in the order they came."""
+        in the order they came. Of these ``points``, a ``range`` of them at no cost; ``None`` for all."""
+
+    @abstractmethod
+    def _last_changes(self, from_us: int, to_us: int) -> dict[str, Array]:
+        """As :meth:`_changes`, of each point the last one; where several are of one moment, the others may come too."""
 
     @abstractmethod
     def _close_hour(self, hour: int) -> None:

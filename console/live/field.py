@@ -145,5 +145,16 @@ class FieldLinks(QObject):
             raise RuntimeError("there is no instructor where a server is real")
         self.links[0].read_instructor(variable, on_done=on_done)
 
+    def acknowledge(
+        self, server: str, condition_id: str, event_id: str, comment: str, on_done: Callable[[InstructorReply], None]
+    ) -> None:
+        """Acknowledge an alarm at the server that told it; ``on_done`` is called once, never from within."""
+        for link in self.links:
+            if link.server.name == server:
+                link.acknowledge(condition_id, event_id, comment, on_done)
+                return
+        reply = InstructorReply(0, reason=f"there is no server {server} any more")
+        QTimer.singleShot(0, self, lambda: on_done(reply))
+
     def _on_gap(self, server: str, from_us: int, to_us: int, reason: str) -> None:
         self.gap_recorded.emit(RecordedGap(server, from_us, to_us, reason))

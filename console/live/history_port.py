@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import SignalInstance
 
-from engines.values.history import PointChanges, RecordedMoment
+from engines.values.history import PointChanges, QuarterHours, RecordedMoment
 
 
 class HistoryPort(Protocol):
@@ -31,3 +31,15 @@ class HistoryPort(Protocol):
         key: str = "",
     ) -> None:
         """Every point as it stood at that moment; of several questions of one key the latest is answered."""
+
+    def ask_quarter_hours(
+        self,
+        point_ids: Sequence[str],
+        from_us: int,
+        to_us: int,
+        on_done: Callable[[tuple[QuarterHours, ...]], None],
+        on_failed: Callable[[str], None],
+        *,
+        key: str = "",
+    ) -> None:
+        """Aggregates of quarter hours that begin in the span."""

@@ -48,14 +48,14 @@ def set_first_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     sides = (224 if narrow else 240, 270 if narrow else 320)
     window.resizeDocks([docks["network"], docks["inspector"]], list(sides), Qt.Orientation.Horizontal)
     bottom = 190 if height < 900 else 250
+    share = 0.52
     if "alarms" in docks:
-        # A tab bar more, and a list that must show what matters.
-        bottom += 50
+        # A tab bar more, and a list that must show what matters, with the horn's button beside its tabs.
+        bottom, share = bottom + (120 if height < 900 else 100), 0.62
     window.resizeDocks([docks["tables"], docks["charts"]], [bottom, bottom], Qt.Orientation.Vertical)
     middle = width - sum(sides)
-    window.resizeDocks(
-        [docks["tables"], docks["charts"]], [round(middle * 0.52), round(middle * 0.48)], Qt.Orientation.Horizontal
-    )
+    widths = [round(middle * share), round(middle * (1 - share))]
+    window.resizeDocks([docks["tables"], docks["charts"]], widths, Qt.Orientation.Horizontal)
 
 
 def add_late_dock(window: QMainWindow, docks: dict[str, QDockWidget], place: DockPlace, tab_with: str) -> QDockWidget:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from engines.alarms.places import Places
+from engines.alarms.rates import rate_definitions
 from engines.grid.limits import VoltageBand
 from engines.grid.network import Network
 from engines.grid.switches import SwitchPosition
@@ -40,18 +41,19 @@ def default_definitions(network: Network, points: Iterable[PointDefinition]) -> 
         place = places.place_of(point.element_id)
         if place is None:
             continue
-        table, _ = place
+        table, row = place
         if point.element_id not in heard:
             heard.add(point.element_id)
             found.append(_device(point, table))
         found += _of_point(network, places, point, table)
+        found += rate_definitions(network, point, table, row)
     return tuple(found)
 
 
 def _of_point(network: Network, places: Places, point: PointDefinition, table: str) -> list[AlarmDefinition]:
     # A meter's doubtful reading is told by its own table; on the desk it would only hide what matters.
     is_watched = table != "load" and point.kind in (PointKind.ANALOG, PointKind.POSITION)
-    found = [_quality(point)] if is_watched else []
+    found = [*_quality(point)] if is_watched else []
     if point.quantity is Quantity.VM_PU:
         found += _voltage(network, places, point, table)
     elif point.quantity is Quantity.POSITION:
@@ -78,7 +80,7 @@ def _of_point(network: Network, places: Places, point: PointDefinition, table: s
 
 
 def _device(point: PointDefinition, table: str) -> AlarmDefinition:
-    """A device is silent where the first of its points is; its other points say so with it."""
+    """A device is silent where all of its points are (:class:`engines.alarms.silence.DeviceSilence`)."""
     priority = MEDIUM if table in ("switch", "trafo", "shunt", "storage") else LOW
     return AlarmDefinition(
         f"{point.element_id}#silent",
@@ -92,17 +94,23 @@ def _device(point: PointDefinition, table: str) -> AlarmDefinition:
     )
 
 
-def _quality(point: PointDefinition) -> AlarmDefinition:
-    return AlarmDefinition(
-        f"{point.point_id}#questionable",
-        point.element_id,
-        AlarmKind.QUALITY,
-        AlarmCondition.QUESTIONABLE,
-        LOW,
-        point.point_id,
-        "value is doubtful",
-        on_delay_s=QUALITY_DELAY_S,
-    )
+def _quality(point: PointDefinition) -> list[AlarmDefinition]:
+    return [
+        AlarmDefinition(
+            f"{point.point_id}#{condition}",
+            point.element_id,
+            AlarmKind.QUALITY,
+            condition,
+            LOW,
+            point.point_id,
+            words,
+            on_delay_s=QUALITY_DELAY_S,
+        )
+        for condition, words in (
+            (AlarmCondition.QUESTIONABLE, "value is doubtful"),
+            (AlarmCondition.INVALID, "value has failed"),
+        )
+    ]
 
 
 def _voltage(network: Network, places: Places, point: PointDefinition, table: str) -> list[AlarmDefinition]:

@@ -80,7 +80,7 @@ class AlarmCondition(StrEnum):
     BELOW = "below"
     EQUALS = "equals"
     RATE_ABOVE = "rate_above"
-    """Change a second, either way."""
+    """Change a second, either way; a step is one of a second."""
     INVALID = "invalid"
     """The value is not to be used although its source is heard."""
     QUESTIONABLE = "questionable"
@@ -103,6 +103,7 @@ class AlarmDefinition:
         dead_band: how far the value must go back beyond the threshold before the alarm returns.
         on_delay_s, off_delay_s: how long the condition must hold, and must have gone.
         is_latching: stays until a person resets it.
+        floor: for ``RATE_ABOVE`` how large a value counts as nothing; a change from or to nothing has no rate.
     """
 
     alarm_id: str
@@ -118,6 +119,7 @@ class AlarmDefinition:
     off_delay_s: float = 0.0
     is_latching: bool = False
     unit: str = ""
+    floor: float = NAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class FilterBar(QWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(3)
         box.setMinimumWidth(66)
-        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for text, data in choices:
             box.addItem(text, data)
         box.currentIndexChanged.connect(lambda _: self._on_chosen(box, name))

@@ -8,6 +8,8 @@ from engines.values.violations import Severity
 from widgets.alarms.shapes import LETTERS
 from widgets.alarms.words import severity_text
 
+LEAST_PX = 124
+
 
 class HornButton(QToolButton):
     """Silences when pressed; says so when it sounds, and when there is no sound to be heard.
@@ -21,6 +23,8 @@ class HornButton(QToolButton):
         super().__init__(parent)
         self.setObjectName("hornButton")
         self._key = key
+        # When it begins to sound nothing else in the window may move.
+        self.setMinimumWidth(LEAST_PX)
         self.sounding: Severity | None = None
         self._problem = ""
         self._show()

@@ -98,8 +98,8 @@ class AlarmPanel(QWidget):
     def _bar(self) -> QWidget:
         bar = QWidget(self)
         row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 4, 8, 4)
-        row.setSpacing(6)
+        row.setContentsMargins(8, 4, 4, 4)
+        row.setSpacing(2)
         group = QButtonGroup(self)
         names = {
             Page.CAUSES: (self.tr("Causes"), self.tr("One card for all alarms with one cause, worst first")),

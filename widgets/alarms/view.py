@@ -14,7 +14,7 @@ from widgets.alarms.line import AlarmLine
 from widgets.alarms.model import AlarmModel
 from widgets.alarms.words import ColumnName
 
-ROW_PX = 26
+ROW_PX = 24
 SIGN_PX = 30
 WIDTHS = {
     ColumnName.SIGN: SIGN_PX,

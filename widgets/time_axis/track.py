@@ -61,6 +61,7 @@ class TimeTrack(QWidget):
         self._event_s, self._event_rank = np.empty(0, np.int64), np.empty(0, np.int64)
         self._curve_s: Array = np.empty(0, np.int64)
         self._curve: Array = np.empty(0)
+        self._curve_step_s = 0.0
         self._line: tuple[tuple[float, float, int], list[QPolygonF]] = ((0.0, 0.0, 0), [])
         self._throttle = QTimer(self)
         self._throttle.setSingleShot(True)
@@ -112,6 +113,7 @@ class TimeTrack(QWidget):
     def set_curve(self, seconds: Array, values: Array) -> None:
         """See :meth:`TimeAxis.set_curve`."""
         self._curve_s, self._curve = seconds, values
+        self._curve_step_s = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
         self._line = ((0.0, 0.0, 0), [])
         self.update()
 
@@ -298,7 +300,7 @@ class TimeTrack(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _curve_polygons(self) -> list[QPolygonF]:
-        margin = (self._to - self._from) / 50 + self._step
+        margin = (self._to - self._from) / 50 + max(self._step, self._curve_step_s)
         inside = (self._curve_s >= self._from - margin) & (self._curve_s <= self._to + margin)
         seconds, values = self._curve_s[inside], self._curve[inside]
         if len(seconds) < 2 or not np.isfinite(values).any():

@@ -83,7 +83,15 @@ def _soon(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
 
 
 def _obey(link: Link, message: object) -> None:
-    from console.field.link.messages import CallInstructor, Close, Operate, ReadAgain, TryNow, UseCredentials
+    from console.field.link.messages import (
+        AcknowledgeThere,
+        CallInstructor,
+        Close,
+        Operate,
+        ReadAgain,
+        TryNow,
+        UseCredentials,
+    )
 
     match message:
         case Operate(command):
@@ -92,6 +100,8 @@ def _obey(link: Link, message: object) -> None:
             link.read_again(point_ids)
         case CallInstructor():
             link.call_instructor(message)
+        case AcknowledgeThere():
+            link.acknowledge(message)
         case UseCredentials(credentials):
             link.use_credentials(credentials)
         case TryNow():

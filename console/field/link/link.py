@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from asyncua import Client
 
+from console.field.link.acknowledging import acknowledge_there
 from console.field.link.backoff import Backoff
 from console.field.link.commands import Commands
 from console.field.link.connection import Connection, discard, reach
@@ -19,7 +20,7 @@ from console.field.link.frames import joined
 from console.field.link.instructor import ask_instructor
 from console.field.link.items import Declared
 from console.field.link.liveness import Liveness
-from console.field.link.messages import CallInstructor, InstructorReply, LinkListener, LinkSetup
+from console.field.link.messages import AcknowledgeThere, CallInstructor, InstructorReply, LinkListener, LinkSetup
 from console.field.link.quarantine import Quarantine
 from console.field.link.sentences import why_not_connected
 from console.field.link.session import Session
@@ -108,6 +109,14 @@ class Link:
             self._listener.instructor(InstructorReply(call.call_id, reason=refused))
             return
         self._do(self._ask_instructor(self._connection, call))
+
+    def acknowledge(self, order: AcknowledgeThere) -> None:
+        """Acknowledge an alarm at the server, or answer at once why not."""
+        refused = self._why_refused()
+        if refused or self._connection is None:
+            self._listener.instructor(InstructorReply(order.call_id, reason=refused or "there is no connection"))
+            return
+        self._do(self._acknowledge(self._connection, order))
 
     def read_again(self, point_ids: tuple[str, ...]) -> None:
         """Read points now, all where none are named; unknown ones are passed over."""
@@ -286,6 +295,9 @@ class Link:
 
     async def _ask_instructor(self, connection: Connection, call: CallInstructor) -> None:
         self._listener.instructor(await ask_instructor(connection, call))
+
+    async def _acknowledge(self, connection: Connection, order: AcknowledgeThere) -> None:
+        self._listener.instructor(await acknowledge_there(connection, order, self._options.answer_s))
 
     def _do(self, work: object) -> None:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(_quietly(work))

@@ -54,7 +54,7 @@ class LinkListener(Protocol):
         """How a command fared; exactly once for each command."""
 
     def instructor(self, reply: InstructorReply) -> None:
-        """The answer to a call of the instructor."""
+        """The answer to a call of the instructor, or to an acknowledgement."""
 
 
 # Supervisor to link.
@@ -82,6 +82,21 @@ class CallInstructor:
     name: str
     arguments: tuple[Scalar, ...] = ()
     is_variable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeThere:
+    """Acknowledge one state of a condition at the server, at most once; answered by an :class:`InstructorReply`.
+
+    Attributes:
+        condition_id, event_id: as :class:`engines.values.field_events.FieldEvent` names them.
+        comment: what the server is to note with it: who it was.
+    """
+
+    call_id: int
+    condition_id: str
+    event_id: str
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +149,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class InstructorReply:
-    """What the simulator answered.
+    """What the simulator, or a server that was to acknowledge an alarm, answered.
 
     Attributes:
         reason: why it was not done, empty where it was.
@@ -146,7 +161,7 @@ class InstructorReply:
 
     @property
     def is_done(self) -> bool:
-        """Whether the simulator did it."""
+        """Whether it was done."""
         return not self.reason
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from console.field.addresses import ServerAddress
 from console.field.link.messages import (
+    AcknowledgeThere,
     CallInstructor,
     Gap,
     InstructorReply,
@@ -155,10 +156,19 @@ class LinkSupervisor(QObject):
         """Read a variable of the simulator's instructor."""
         self._instruct(CallInstructor(self._next_call, variable, (), is_variable=True), on_done)
 
+    def acknowledge(
+        self, condition_id: str, event_id: str, comment: str, on_done: Callable[[InstructorReply], None]
+    ) -> None:
+        """Acknowledge an alarm at the server; ``on_done`` is called once, from the event loop."""
+        self._call(AcknowledgeThere(self._next_call, condition_id, event_id, comment), on_done, self._why_refused())
+
     def _instruct(self, call: CallInstructor, on_done: Callable[[InstructorReply], None]) -> None:
+        self._call(call, on_done, self._why_refused() if self.server.is_simulator else "this server is no simulator")
+
+    def _call(
+        self, call: CallInstructor | AcknowledgeThere, on_done: Callable[[InstructorReply], None], refused: str
+    ) -> None:
         self._next_call += 1
-        refused = "" if self.server.is_simulator else "this server is no simulator"
-        refused = refused or self._why_refused()
         if not refused and self._keeper is not None and self._keeper.send(call):
             self._calls[call.call_id] = on_done
             return

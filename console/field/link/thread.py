@@ -6,7 +6,7 @@ import asyncio
 import threading
 
 from console.field.link.link import Link
-from console.field.link.messages import CallInstructor, LinkListener, LinkSetup
+from console.field.link.messages import AcknowledgeThere, CallInstructor, LinkListener, LinkSetup
 from engines.values.commands import FieldCommand
 
 
@@ -51,6 +51,11 @@ class LinkThread:
         """Ask the simulator's instructor."""
         assert self._link is not None
         self._loop.call_soon_threadsafe(self._link.call_instructor, call)
+
+    def acknowledge(self, order: AcknowledgeThere) -> None:
+        """Acknowledge an alarm at the server."""
+        assert self._link is not None
+        self._loop.call_soon_threadsafe(self._link.acknowledge, order)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:

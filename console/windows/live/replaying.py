@@ -16,9 +16,11 @@ from console.site.past import site_state_at
 from console.windows.future_answer import when_answered
 from console.windows.live.alarms.past import alarm_marks_of
 from console.windows.live.axis_marks import AxisMarks, command_marks, site_marks_of
+from console.windows.live.load_on_axis import LoadOnAxis
 from console.windows.live.moment_text import clock_text
 from console.windows.live.presenter import LivePresenter
 from engines.grid.snapshot import Mode
+from engines.trends.infeed import infeed_points
 from engines.values.history import RecordedSpan
 from engines.values.site import SiteState
 from widgets.time_axis.recorded_axis import RecordedAxis
@@ -63,6 +65,8 @@ class Replaying(QObject):
             console.alarms.changed.connect(self._on_alarms)
             sources.append(alarm_marks_of(console.alarms, self._live.opened.network))
         self._marks = AxisMarks(self.axis, sources, self)
+        points = infeed_points(self._live.opened.network, self._live.store.definitions)
+        self._load = LoadOnAxis(self.axis, history, points, self)
         history.span_changed.connect(self._on_span)
         self._first_us = 0
         self._clock = QTimer(self)
@@ -80,6 +84,7 @@ class Replaying(QObject):
         """Ask for nothing any more."""
         self._clock.stop()
         self._marks.close()
+        self._load.close()
         self.replay.close()
         self._reader.shutdown(wait=True)
 
@@ -94,6 +99,7 @@ class Replaying(QObject):
         self._first_us = span.from_us
         begin = span.from_us / 1e6 if span.from_us else None
         self.axis.track.set_recorded(begin, [(a / 1e6, b / 1e6) for a, b in span.gaps])
+        self._load.set_gaps(span.gaps)
         self._show_now()
 
     def _on_time(self, moment: np.datetime64) -> None:

@@ -107,5 +107,6 @@ def test_a_damaged_alarm_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureF
     AlarmBook(opened.journal).raise_alarm(TRIP, 1.0, 0)
     opened.journal.submit(lambda batch: batch.connection.execute("UPDATE alarms SET body='{\"kind\":'")).result(20)
     opened.close()
-    assert main(["alarms", str(tmp_path / "north")]) == 2
-    assert "an alarm of the site: is damaged" in capsys.readouterr().err
+    assert main(["alarms", str(tmp_path / "north")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{TRIP.alarm_id}, is damaged" in line

@@ -216,3 +216,32 @@ def test_changes_of_unknown_points_do_no_harm(storage: HistoryStorage) -> None:
     assert values(storage, IDS[0], BEGIN - 1, BEGIN + 1) == [1.0]
     storage.store([replace(batch, number=2, changes=PointChanges(*(np.empty(0, np.int64),) * 7))])
     assert storage.stored_up_to("desk 1") == 2
+
+
+def test_what_is_summed_up_and_closed_in_parts_is_the_same_as_in_one(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = make()
+    recording, random = Recording(storage), np.random.default_rng(4)
+    for minute in range(75):
+        at = sorted(BEGIN + minute * MINUTE + int(t) for t in random.integers(0, MINUTE, 8))
+        recording.keep(*((int(random.integers(0, len(IDS))), t, float(random.normal())) for t in at))
+    span = BEGIN - 1, BEGIN + 80 * MINUTE
+    before = [s.value.tolist() for s in storage.series(IDS, *span, 10**6)]
+    monkeypatch.setattr("console.history.table_storage.ROWS_AT_ONCE", 7)
+    storage.tidy(BEGIN + 3 * HOUR_US, Retention())
+    assert [s.value.tolist() for s in storage.series(IDS, *span, 10**6)] == before
+    assert storage.verify() == ()
+    quarters = storage.quarter_hours(IDS, BEGIN, BEGIN + 60 * MINUTE)
+    for series, found in zip(storage.series(IDS, BEGIN - 1, BEGIN + 60 * MINUTE, 10**6), quarters, strict=True):
+        assert int(found.changes.sum()) == int(np.count_nonzero(series.time_us < BEGIN + 60 * MINUTE))
+        assert float(found.highest.max()) == series.value[series.time_us < BEGIN + 60 * MINUTE].max()
+
+
+def test_of_changes_of_one_moment_the_last_that_came_stands(storage: HistoryStorage) -> None:
+    recording = Recording(storage)
+    recording.keep((0, BEGIN, 1.0), (1, BEGIN, 5.0), (0, BEGIN, 2.0), (0, BEGIN, 3.0))
+    for _ in range(2):
+        moment = storage.moment(BEGIN + SECOND)
+        assert dict(zip(moment.point_ids, moment.value.tolist(), strict=True)) == {IDS[0]: 3.0, IDS[1]: 5.0}
+        storage.tidy(BEGIN + 3 * HOUR_US, Retention())

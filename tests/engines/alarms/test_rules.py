@@ -116,6 +116,33 @@ def test_a_rate_is_told_by_the_times_of_the_source() -> None:
     assert bench.values(0.8) == [("rate_above", False)]
 
 
+def test_a_step_is_a_rate_however_long_the_value_stood_before() -> None:
+    bench = Bench(rule(AlarmCondition.RATE_ABOVE, 0.1))
+    bench.values(1.0)
+    assert bench.values(1.2, step_s=3600.0) == [("rate_above", True)]
+
+
+def test_a_value_that_is_not_told_any_more_has_no_rate() -> None:
+    bench = Bench(rule(AlarmCondition.RATE_ABOVE, 0.1))
+    assert bench.values(1.0, 1.2) == [("rate_above", True)]
+    assert bench.wait(9.0) == []
+    assert bench.wait(2.0) == [("rate_above", False)]
+
+
+def test_what_comes_from_or_goes_to_nothing_has_no_rate() -> None:
+    bench = Bench(rule(AlarmCondition.RATE_ABOVE, 0.1, floor=0.2))
+    assert bench.values(1.0, 0.0, 1.0, 0.15, 1.0) == []
+    assert bench.values(0.8) == [("rate_above", True)]
+
+
+def test_after_a_gap_the_rate_is_not_known() -> None:
+    bench = Bench(rule(AlarmCondition.RATE_ABOVE, 0.1))
+    bench.values(1.0)
+    bench.values(NAN, quality=PointQuality.INVALID)
+    assert bench.values(1.3) == []
+    assert bench.values(1.6) == [("rate_above", True)]
+
+
 def test_a_silent_device_and_a_doubtful_value_are_told_apart() -> None:
     bench = Bench(rule(AlarmCondition.SILENT), rule(AlarmCondition.QUESTIONABLE))
     assert bench.values(1.0, quality=PointQuality.QUESTIONABLE) == [("questionable", True)]

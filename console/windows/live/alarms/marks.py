@@ -16,7 +16,7 @@ from widgets.slices import Steps
 
 CHUNK = 500
 """Alarms looked at in one step."""
-MOST_MARKED = 60
+MOST_MARKED = 30
 """In a flood the worst are marked; more would hide the network, and take longest of all to find places for."""
 MOST_SAID = 12
 _SYMBOLS = {

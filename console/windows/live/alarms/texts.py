@@ -45,7 +45,9 @@ def alarm_sentence(alarm: AlarmOccurrence) -> str:
     elif alarm.kind is AlarmKind.CALCULATED and alarm.unit == "customers" and math.isfinite(alarm.value):
         text = tr("{count} customers without supply").format(count=number_text(alarm.value, 0))
     elif quantity is not None and alarm.kind is AlarmKind.QUALITY:
-        text = tr("{quantity} is doubtful").format(quantity=quantity_text(quantity))
+        has_failed = alarm.condition is AlarmCondition.INVALID
+        words = tr("{quantity} has failed") if has_failed else tr("{quantity} is doubtful")
+        text = words.format(quantity=quantity_text(quantity))
     return text or message_text(alarm.message) or kind_text(alarm.kind)
 
 
@@ -64,6 +66,9 @@ def message_text(message: str) -> str:
         "contradictory position": tr("contradictory position"),
         "no communication": tr("no communication"),
         "value is doubtful": tr("value is doubtful"),
+        "value has failed": tr("value has failed"),
+        "voltage jumps": tr("voltage jumps"),
+        "load jumps": tr("load jumps"),
         "nearly empty": tr("nearly empty"),
         "voltage above limit": tr("voltage above limit"),
         "voltage below limit": tr("voltage below limit"),

@@ -13,6 +13,7 @@ from field_points import Heard, address, node, point, until
 from benchmarks.link_sources import Source
 from console.field.link.decoding import Malformed
 from console.field.link.event_decoding import Oversized, read_events
+from console.field.link.messages import AcknowledgeThere, InstructorReply
 from engines.values.field_events import FieldEvent
 from engines.values.points import LinkState, PointQuality
 
@@ -188,3 +189,46 @@ def test_broken_bytes_are_malformed_and_nothing_else() -> None:
             spoilt[k] ^= bits
             with suppress(Malformed):
                 read_events(bytes(spoilt), 0, len(spoilt), 4096)
+
+
+def answered(heard: Heard, condition: str, event_id: str, call_id: int) -> InstructorReply:
+    heard.thread.acknowledge(AcknowledgeThere(call_id, node(condition), event_id, "anna"))
+    return until(lambda: next((reply for reply in heard.instructed if reply.call_id == call_id), None))
+
+
+def test_an_alarm_is_acknowledged_at_its_server_once(field: Fields, link: Links) -> None:
+    source = field("--alarms", "3", kind="node")
+    heard = link(address(source.endpoint, point("Voltage")))
+    heard.until(LinkState.UP)
+    until(lambda: any(batch.retained is not None for batch in heard.events_heard), "the first refresh")
+    source.tell(alarm=1, active=True, severity=700)
+    event = until(lambda: latest(heard, "Alarm1"))
+    assert event.is_acked is False
+    reply = answered(heard, "Alarm1", event.event_id, 1)
+    assert reply.is_done, reply.reason
+    until(lambda: (found := latest(heard, "Alarm1")) and found.is_acked, "the server to tell that it is acknowledged")
+    again = answered(heard, "Alarm1", event.event_id, 2)
+    assert again.reason in (
+        "somebody has acknowledged it there before",
+        "the alarm has changed there meanwhile; acknowledge it at the server",
+    )
+    unknown = answered(heard, "Alarm99", event.event_id, 3)
+    assert unknown.reason
+    assert (
+        answered(heard, "Alarm2", "00ff", 4).reason
+        == "the alarm has changed there meanwhile; acknowledge it at the server"
+    )
+
+
+def test_a_server_that_does_not_answer_leaves_it_open_whether_it_took_note(field: Fields, link: Links) -> None:
+    source = field("--alarms", "1", kind="node")
+    heard = link(address(source.endpoint, point("Voltage")), answer_s=1.0)
+    heard.until(LinkState.UP)
+    until(lambda: any(batch.retained is not None for batch in heard.events_heard), "the first refresh")
+    source.tell(alarm=0, active=True)
+    event = until(lambda: latest(heard, "Alarm0"))
+    source.freeze()
+    assert "whether it took note is not known" in answered(heard, "Alarm0", event.event_id, 1).reason
+    heard.until(LinkState.DOWN)
+    assert "is down" in answered(heard, "Alarm0", event.event_id, 2).reason
+    source.thaw()
