@@ -8,6 +8,9 @@ import signal
 import pytest
 
 from console.control.command import Stage
+from console.study_actions import buses_of
+from engines.grid.topology import analyse
+from engines.restoration.replaying import replay
 from engines.values.incidents import IncidentState
 from engines.values.points import LinkState
 from engines.values.site import TagKind
@@ -27,6 +30,23 @@ def first_remote(room: FaultRoom, order_id: str, action: OrderAction) -> OrderSt
 def commands_to(room: FaultRoom, element_id: str) -> int:
     """How many commands to a device were sent."""
     return sum(record.element_id == element_id for record in room.journal("command"))
+
+
+def ends(room: FaultRoom, element_id: str) -> tuple[int, ...]:
+    """Rows of the buses an element stands at."""
+    assert room.console.district is not None
+    network = room.console.district.opened.network
+    ref = network.find(element_id)
+    assert ref is not None
+    return buses_of(network, ref)
+
+
+def taken_over(room: FaultRoom, prefix: str, feeder: str) -> list[str]:
+    """Lines that another feeder supplies now."""
+    district = room.console.district
+    assert district is not None
+    lines = [str(i) for i in district.opened.network["line"].id if str(i).startswith(prefix)]
+    return [line for line in lines if district.place_of(line)[0].startswith(feeder)]
 
 
 def is_sent(room: FaultRoom, order_id: str, number: int) -> bool:
@@ -163,3 +183,25 @@ def test_a_pause_while_a_step_runs_lets_it_end_and_the_order_goes_on_after_it(ro
     room.carry_out(order_id)
     assert room.order(order_id).state is OrderState.DONE
     assert commands_to(room, step.element_id) == 1
+
+
+def test_a_second_fault_in_the_restored_part_is_an_incident_of_its_own(room: FaultRoom) -> None:
+    (first,) = [i for i in room.incidents() if "F8" in i.title]
+    wait_until(lambda: room.incident(first.incident_id).state is IncidentState.RESTORED, "the rest to be supplied")
+    wait_until(lambda: bool(taken_over(room, "line:F8", "F9")), "what was taken over")
+    line = taken_over(room, "line:F8", "F9")[-1]
+    known, out = {i.incident_id for i in room.incidents()}, room.incident(first.incident_id).outage.customers_out
+    room.inject("network_fault", line)
+    wait_until(lambda: {i.incident_id for i in room.incidents()} - known != set(), "the second incident")
+    (second,) = {i.incident_id for i in room.incidents()} - known
+    # The way in leads through a fuse, which tells nobody: meters or indicators do.
+    assert room.incident(second).title.startswith("F9 Campus:")
+    wait_until(lambda: room.incident(second).outage.customers_out > 0, "its customers")
+    assert room.incident(first.incident_id).outage.customers_out == out, "each customer is without supply once"
+    wait_until(lambda: room.thought(second).plan is not None and not room.thought(second).is_planning, "its plan")
+    plan, start = room.thought(second).plan, room.thought(second).start
+    assert plan is not None
+    assert start is not None
+    for state in replay(start, plan):
+        topology = analyse(state)
+        assert not any(topology.is_energized[row] for row in ends(room, FIRST)), "the first fault stays dead"
