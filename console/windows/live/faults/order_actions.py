@@ -81,13 +81,14 @@ def _halted_actions(
                    is_enabled=not thought.is_planning)
     )  # fmt: skip
     if failed is not None or not order.is_checked:
+        if failed is None:
+            check, tip = tr("Check again"), tr("Solve every step anew")
+            actions.append(ActionLine("check", check, tip, not has_plan, not is_busy))
         if has_plan:
             text, tip = tr("Take the plan over"), tr("The chosen plan replaces the steps still to come")
             usable = thought.plan is not None and thought.plan.is_usable and bool(thought.plan.steps)
             why = "" if usable else (thought.problem or tr("it has no step that can be carried out"))
             actions.append(ActionLine("take_plan", text, tip, True, usable, why))
-        elif failed is None:
-            actions.append(ActionLine("check", tr("Check again"), tr("Solve every step anew"), True, not is_busy))
         return tuple(actions)
     if order.needs_approval and not order.approved_by:
         actions.append(ActionLine("approve", tr("Have it approved…"), tr("By a second person"), is_primary=True))
