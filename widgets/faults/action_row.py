@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from widgets.faults.elided_button import ElidedButton
 from widgets.faults.flow_layout import FlowLayout
 from widgets.faults.labels import WordsLabel, set_look
 from widgets.faults.order_lines import ActionLine
@@ -24,7 +25,7 @@ class ActionRow(QWidget):
     def __init__(self, parent: QWidget | None = None, *, is_right: bool = False) -> None:
         """``is_right`` puts them in one line at the right edge; else they flow from the left."""
         super().__init__(parent)
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, ElidedButton] = {}
         self._shown: tuple[ActionLine, ...] | None = None
         self._is_right = is_right
         self._row: QHBoxLayout | FlowLayout
@@ -76,17 +77,15 @@ class ActionRow(QWidget):
             self._row.addWidget(button)
             self.buttons[action.key] = button
 
-    def _button(self, key: str) -> QPushButton:
-        button = QPushButton(self)
+    def _button(self, key: str) -> ElidedButton:
+        button = ElidedButton(self)
         button.setAutoDefault(False)
         button.clicked.connect(lambda: self.asked.emit(key))
         return button
 
-    def _fill(self, button: QPushButton, action: ActionLine) -> None:
+    def _fill(self, button: ElidedButton, action: ActionLine) -> None:
         says = action.tip if action.is_enabled else action.reason or action.tip
-        # An ampersand in a name is a letter here, not a shortcut.
-        button.setText(action.text.replace("&", "&&"))
-        button.setToolTip(says)
+        button.say(action.text, says)
         button.setAccessibleName(action.text)
         button.setAccessibleDescription(says)
         button.setEnabled(action.is_enabled)

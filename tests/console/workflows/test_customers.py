@@ -84,3 +84,11 @@ def test_without_a_file_the_network_says_how_many(network: Network) -> None:
     assert len(called) == int((network["customer"]["priority"] > 0).sum())
     assert [c.has_life_support for c in called] == sorted((c.has_life_support for c in called), reverse=True)
     assert sum(c.has_life_support for c in called) == int((network["customer"]["priority"] == 3).sum())
+
+
+def test_a_column_nobody_reads_is_named(tmp_path: Path, network: Network) -> None:
+    load = str(network["load"].id[0])
+    found = read_customers(written(tmp_path, f"customer,load,live_support\n1,{load},yes\n"), network)
+    (finding,) = found.findings
+    assert (finding.field, "is not known" in finding.reason) == ("live_support", True)
+    assert "life_support" in finding.remedy

@@ -12,6 +12,7 @@ from tests.widgets.faults.sample import INCIDENT, INCIDENTS, ORDER
 from widgets.faults.cards import CARD_PX, NARROW_CARD_PX, NARROW_PX
 from widgets.faults.incident_list import IncidentList
 from widgets.faults.incident_page import IncidentPage
+from widgets.faults.order_lines import ActionLine
 from widgets.faults.order_panel import OrderPanel
 from widgets.faults.sentences_dialog import SentencesDialog
 from widgets.faults.step_model import StepColumn
@@ -66,3 +67,35 @@ def test_sentences_can_be_copied(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     dialog.copy()
     assert QApplication.clipboard().text() == "line 3: first\nline 9: second"
+
+
+def test_long_words_on_buttons_make_no_panel_wider(qtbot: QtBot) -> None:
+    long = "Rückschaltung in den Normalzustand planen & genehmigen lassen"
+    actions = (ActionLine("a", "Drucken…"), ActionLine("b", "Nicht ausführbar…"), ActionLine("c", long, "Warum", True))
+    panel = OrderPanel()
+    qtbot.addWidget(panel)
+    panel.show_orders((replace(ORDER, actions=actions),))
+    assert panel.minimumSizeHint().width() < 500
+    panel.resize(520, 300)
+    panel.show()
+    QApplication.processEvents()
+    button = panel.action_row.buttons["c"]
+    assert button.shown_words() != button.text()
+    assert button.toolTip() == f"{long}\nWarum"
+    assert panel.rect().right() >= button.mapTo(panel, button.rect().topRight()).x()
+    panel.resize(1200, 300)
+    QApplication.processEvents()
+    assert button.shown_words() == long.replace("&", "&&")
+    assert button.toolTip() == "Warum"
+
+
+@pytest.mark.parametrize("width", [240, 300])
+def test_the_page_keeps_a_long_button_within_it(width: int, qtbot: QtBot) -> None:
+    page = IncidentPage()
+    qtbot.addWidget(page)
+    page.resize(width, 500)
+    page.show()
+    page.show_incident(replace(INCIDENT, actions=(ActionLine("n", "Rückschaltung in den Normalzustand planen"),)))
+    page.finish()
+    QApplication.processEvents()
+    assert page.widget().width() <= page.viewport().width()

@@ -138,3 +138,5 @@ class FaultDeeds(QObject):
             title = f"{self._namer.name(dialog.key)} tripped"
             self._asking.write(incident_deeds.split, incident.incident_id, device_ids=(dialog.key,), load_ids=loads,
                         title=title, customers=self._faults.customers.count)  # fmt: skip
+
+        self._asking.ask(dialog, split)

@@ -91,3 +91,19 @@ def test_files_that_cannot_be_read_are_named_and_nothing_hides_it(opened: Opened
     wait_until(lambda: "send" in row.action_row.buttons, "its buttons")
     assert not row.action_row.buttons["send"].isEnabled()
     assert "no crew is known" in row.action_row.reason
+
+
+def test_in_a_low_window_the_diagram_has_the_room_of_the_time_axis(opened: Opened) -> None:
+    room = opened({})
+    window, workspaces = room.console.window, room.console.commands.workspaces
+    assert window.diagram_panel.time_axis.isHidden()
+    assert today(room) == ""
+    assert not room.faults.findings
+    workspaces.go_home()
+    assert not window.diagram_panel.time_axis.isHidden()
+    room.shown.come()
+    assert window.diagram_panel.time_axis.isHidden()
+    room.shown.rest(is_past=True)
+    assert not window.diagram_panel.time_axis.isHidden(), "a past moment is chosen on it"
+    room.shown.rest(is_past=False)
+    assert window.diagram_panel.time_axis.isHidden()
