@@ -39,10 +39,14 @@ class Candidates:
         self.accepted: list[Candidate] = []
         self.try_out(Arrangement(area, frozenset()))
 
-    def within(self, area: DeadArea) -> Candidates:
-        """The same work with some open points moved; what is found in either is known to both."""
+    def within(self, area: DeadArea, share: float = 1.0) -> Candidates:
+        """The same work with some open points moved; what is found in either is known to both.
+
+        Args:
+            share: of the time left that it may take.
+        """
         other = copy(self)
-        other.area = area
+        other.area, other._ends = area, self._ends - (1.0 - share) * self.seconds_left
         return other
 
     @property

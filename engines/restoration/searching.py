@@ -9,6 +9,8 @@ from engines.restoration.judging import Judge
 from engines.restoration.pickup import first_arrangement
 from engines.restoration.shifting import first_budget, make_room
 
+_FIXED_SHARE = 0.6
+"""Of the time left, for the linear programme with all open points where they are."""
 _MOST_SOLVED = 300
 """Load flows for moving open points once there is time."""
 _FIRST_SHARE = 0.1
@@ -32,14 +34,16 @@ def _refined(candidates: Candidates, seconds: float) -> Bounded:
 
     found: Bounded = {}
     exchange(candidates, candidates.best, seconds * _FIRST_SHARE)
-    bound, proposed = refine(candidates)
+    share = _FIXED_SHARE if candidates.judge.options.most_shifts else 1.0
+    bound, proposed = refine(candidates.within(candidates.area, share))
+    if not candidates.is_time_up:
+        make_room(candidates, _MOST_SOLVED, in_time=True)
     if not _moved(candidates):
         found[()] = bound()
         exchange(candidates, proposed, candidates.seconds_left)
-    if not candidates.is_time_up:
-        make_room(candidates, _MOST_SOLVED, in_time=True)
+        return found
     best = candidates.best_of_all
-    if best is not None and _moved(candidates) and not candidates.is_time_up:
+    if best is not None and not candidates.is_time_up:
         view = candidates.within(best.arrangement.area)
         bound, proposed = refine(view)
         found[view.area.shifts] = bound()

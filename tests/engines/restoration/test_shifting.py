@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engines.grid.limit_check import limit_arrays
+from engines.grid.network import with_tables
 from engines.grid.topology import analyse
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration.options import RestorationOptions
@@ -19,6 +20,7 @@ from tests.engines.restoration.three_feeders import LOAD_MW, after_trip, three_f
 
 AT_ONCE = RestorationOptions(seconds=0.0)
 FAULT = "line:Q1"
+WEAKER = 14.0
 
 
 def moves(plan: SwitchingPlan) -> list[tuple[StepKind, str]]:
@@ -105,3 +107,17 @@ def test_joining_is_judged_again_when_the_plan_is() -> None:
     # Without the opening the two feeders would stay joined.
     opening = next(step.number for step in plan.steps if step.element_id in ("S45", "S56"))
     assert "loop" in recheck(snapshot, plan, FAULT, AT_ONCE, without={opening}).reason
+
+
+def test_an_open_point_is_moved_for_the_voltage_too() -> None:
+    """No line is near its rating, but with all of the first feeder behind it the second would sink below 0.9 pu."""
+    network = three_feeders(rated_ka={"Q2": 0.3})
+    line = network["line"]
+    weak = with_tables(network, {"line": line.with_columns({"r_ohm_per_km": line["r_ohm_per_km"] * WEAKER})})
+    snapshot = after_trip(weak)
+    held = restore(snapshot, FAULT, replace(AT_ONCE, most_shifts=0))
+    assert held.status is PlanStatus.PARTIAL
+    plan = restore(snapshot, FAULT, AT_ONCE)
+    assert plan.is_usable
+    assert plan.customers_unserved < held.customers_unserved
+    assert "T9" in plan.closed_at_end
