@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 FILE_NAME, FOLDER_NAME = "history.duckdb", "hours"
-MEMORY, LEAST_MEMORY = "64MB", "8MB"
+MEMORY, SORTING_MEMORY, LEAST_MEMORY = "64MB", "32MB", "8MB"
 """Beyond that DuckDB sorts on the disk: an hour of millions takes no longer so."""
 RENEW_S = 60.0
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -240,11 +240,7 @@ class DuckStorage(TableStorage):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         try:
-            self._execute(
-                f"COPY (SELECT point, time_us, value, flags, source_time_us FROM recent WHERE time_us >= {hour} AND "
-                f"time_us < {hour + HOUR_US} ORDER BY point, time_us, rowid) TO '{part}' "
-                "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
-            )
+            self._write_sorted(hour, part)
             part.replace(path)
         except Exception as error:
             part.unlink(missing_ok=True)
@@ -254,6 +250,24 @@ class DuckStorage(TableStorage):
             self._execute("INSERT INTO hours VALUES (?, ?, ?)", [hour, rows[0], path.stat().st_size])
         self._hours[hour] = int(rows[0])
         self._execute("CHECKPOINT")
+
+    def _write_sorted(self, hour: int, path: Path) -> None:
+        """The recent changes of an hour, sorted by point and time."""
+        order = (
+            f"COPY (SELECT point, time_us, value, flags, source_time_us FROM recent WHERE time_us >= {hour} AND "
+            f"time_us < {hour + HOUR_US} ORDER BY point, time_us, rowid) TO '{path}' "
+            "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
+        )
+        self._execute(f"SET memory_limit='{SORTING_MEMORY}'")
+        try:
+            self._execute(order)
+        except Exception as error:
+            if "out of memory" not in str(error).casefold():
+                raise
+            self._execute(f"SET memory_limit='{MEMORY}'")
+            self._execute(order)
+        finally:
+            self._execute(f"SET memory_limit='{MEMORY}'")
 
     def _reopen(self, hour: int) -> None:
         names = "point, time_us, value, flags, source_time_us"
