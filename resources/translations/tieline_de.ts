@@ -592,36 +592,8 @@
         <translation>Kabel</translation>
     </message>
     <message>
-        <source>Not known</source>
-        <translation>Nicht bekannt</translation>
-    </message>
-    <message>
-        <source>Cable, joint or termination failed</source>
-        <translation>Kabel, Muffe oder Endverschluss defekt</translation>
-    </message>
-    <message>
-        <source>Cable damaged by digging</source>
-        <translation>Kabel bei Grabarbeiten beschädigt</translation>
-    </message>
-    <message>
         <source>Overhead line</source>
         <translation>Freileitung</translation>
-    </message>
-    <message>
-        <source>Tree or branch</source>
-        <translation>Baum oder Ast</translation>
-    </message>
-    <message>
-        <source>Switchgear</source>
-        <translation>Schaltanlage</translation>
-    </message>
-    <message>
-        <source>Animal</source>
-        <translation>Tier</translation>
-    </message>
-    <message>
-        <source>Customer&apos;s installation</source>
-        <translation>Kundenanlage</translation>
     </message>
     <message>
         <source>What {crew} has found</source>
@@ -2176,6 +2148,10 @@
         <translation>{quantity} ist zweifelhaft</translation>
     </message>
     <message>
+        <source>{quantity} has failed</source>
+        <translation>{quantity} ist ausgefallen</translation>
+    </message>
+    <message>
         <source>opened</source>
         <translation>geöffnet</translation>
     </message>
@@ -2218,6 +2194,18 @@
     <message>
         <source>value is doubtful</source>
         <translation>Wert ist zweifelhaft</translation>
+    </message>
+    <message>
+        <source>value has failed</source>
+        <translation>Wert ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>voltage jumps</source>
+        <translation>Spannung springt</translation>
+    </message>
+    <message>
+        <source>load jumps</source>
+        <translation>Last springt</translation>
     </message>
     <message>
         <source>nearly empty</source>
@@ -2602,6 +2590,10 @@
     <message>
         <source>Shed load</source>
         <translation>Last abwerfen</translation>
+    </message>
+    <message>
+        <source>Hold island</source>
+        <translation>Insel halten</translation>
     </message>
     <message>
         <source>Reconnect load</source>
@@ -5116,8 +5108,8 @@
         <translation>Nicht zu orten: {reason}</translation>
     </message>
     <message>
-        <source>{zone} (between {switches})</source>
-        <translation>{zone} (zwischen {switches})</translation>
+        <source>between {switches}</source>
+        <translation>zwischen {switches}</translation>
     </message>
     <message>
         <source>about {gasps} of the dead meters are heard, {flags} of the indicators</source>
@@ -5220,24 +5212,16 @@
         <translation>Fehler: {place}</translation>
     </message>
     <message>
+        <source>Incidents</source>
+        <translation>Störungen</translation>
+    </message>
+    <message>
         <source>Switching order</source>
         <translation>Schaltauftrag</translation>
     </message>
     <message>
         <source>This order has no steps.</source>
         <translation>Dieser Schaltauftrag hat keine Schritte.</translation>
-    </message>
-    <message>
-        <source>ABORTED – not to be carried out</source>
-        <translation>ABGEBROCHEN – nicht auszuführen</translation>
-    </message>
-    <message>
-        <source>SUSPENDED – no further step</source>
-        <translation>AUSGESETZT – kein weiterer Schritt</translation>
-    </message>
-    <message>
-        <source>SUSPENDED and NOT CHECKED as it is now</source>
-        <translation>AUSGESETZT und so NICHT GEPRÜFT</translation>
     </message>
     <message>
         <source>NOT CHECKED – not to be carried out</source>
@@ -5262,6 +5246,18 @@
     <message>
         <source>Read back</source>
         <translation>Rückbestätigt</translation>
+    </message>
+    <message>
+        <source>GIVEN UP – not to be carried out</source>
+        <translation>AUFGEGEBEN – nicht auszuführen</translation>
+    </message>
+    <message>
+        <source>HALTED – no further step</source>
+        <translation>ANGEHALTEN – kein weiterer Schritt</translation>
+    </message>
+    <message>
+        <source>HALTED and NOT CHECKED as it is now</source>
+        <translation>ANGEHALTEN und NICHT GEPRÜFT, so wie er jetzt ist</translation>
     </message>
     <message>
         <source>Executed</source>
@@ -5604,10 +5600,6 @@
         <translation>zurückgegeben, noch nicht aufgehoben</translation>
     </message>
     <message>
-        <source>unknown cause</source>
-        <translation>unbekannte Ursache</translation>
-    </message>
-    <message>
         <source>cable or accessory failed</source>
         <translation>Kabel oder Garnitur defekt</translation>
     </message>
@@ -5750,6 +5742,149 @@
     <message>
         <source>Feedback / predicted</source>
         <translation>Rückmeldung / vorausberechnet</translation>
+    </message>
+    <message>
+        <source>&amp;Faults</source>
+        <translation>&amp;Störungen</translation>
+    </message>
+    <message>
+        <source>Faults workspace</source>
+        <translation>Arbeitsbereich Störungen</translation>
+    </message>
+    <message>
+        <source>Incidents, their orders and crews</source>
+        <translation>Störungen, ihre Schaltaufträge und Trupps</translation>
+    </message>
+    <message>
+        <source>Operate workspace</source>
+        <translation>Arbeitsbereich Betrieb</translation>
+    </message>
+    <message>
+        <source>The network as it is</source>
+        <translation>Das Netz, wie es ist</translation>
+    </message>
+    <message>
+        <source>Report a fault…</source>
+        <translation>Störung melden…</translation>
+    </message>
+    <message>
+        <source>A call, an indicator that was read, a wire that is down</source>
+        <translation>Ein Anruf, ein abgelesener Anzeiger, ein Leiterseil am Boden</translation>
+    </message>
+    <message>
+        <source>Plan an outage of the selection…</source>
+        <translation>Abschaltung der Auswahl planen…</translation>
+    </message>
+    <message>
+        <source>An order that makes the selected equipment dead for work and keeps the others in supply</source>
+        <translation>Ein Schaltauftrag, der die gewählten Betriebsmittel für Arbeiten freischaltet und die übrigen versorgt lässt</translation>
+    </message>
+    <message>
+        <source>Shift handover…</source>
+        <translation>Schichtübergabe…</translation>
+    </message>
+    <message>
+        <source>What the next shift must know, life support first</source>
+        <translation>Was die nächste Schicht wissen muss, zuerst Lebenserhaltung</translation>
+    </message>
+    <message>
+        <source>Doubts about the site&apos;s files…</source>
+        <translation>Zweifel an den Dateien der Anlage…</translation>
+    </message>
+    <message>
+        <source>What was left out of the files of faults, customers and crews, and why</source>
+        <translation>Was aus den Dateien zu Störungen, Kunden und Trupps weggelassen wurde, und warum</translation>
+    </message>
+    <message>
+        <source>Enter what a person or a crew reads off it</source>
+        <translation>Eintragen, was eine Person oder ein Trupp daran abliest</translation>
+    </message>
+    <message>
+        <source>Tell what it shows…</source>
+        <translation>Angeben, was er anzeigt…</translation>
+    </message>
+    <message>
+        <source>it is open already</source>
+        <translation>er ist schon offen</translation>
+    </message>
+    <message>
+        <source>it is operated on site: a crew has to be told</source>
+        <translation>er wird vor Ort geschaltet: einem Trupp ansagen</translation>
+    </message>
+    <message>
+        <source>it cannot be reached from here now</source>
+        <translation>er ist von hier jetzt nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Shows what would happen; nothing is sent before you confirm it</source>
+        <translation>Zeigt, was geschähe; nichts wird gesendet, bevor Sie es bestätigen</translation>
+    </message>
+    <message>
+        <source>Open {switch}…</source>
+        <translation>{switch} öffnen…</translation>
+    </message>
+    <message>
+        <source>A work order for {place}; no crew is sent by that</source>
+        <translation>Ein Arbeitsauftrag für {place}; dadurch fährt noch kein Trupp</translation>
+    </message>
+    <message>
+        <source>there is a work order for it</source>
+        <translation>dafür gibt es einen Arbeitsauftrag</translation>
+    </message>
+    <message>
+        <source>the crew has found the fault</source>
+        <translation>der Trupp hat den Fehler gefunden</translation>
+    </message>
+    <message>
+        <source>{crew} is told to look there</source>
+        <translation>{crew} soll dort nachsehen</translation>
+    </message>
+    <message>
+        <source>The work order that nobody has yet goes there</source>
+        <translation>Der noch nicht vergebene Arbeitsauftrag geht dorthin</translation>
+    </message>
+    <message>
+        <source>Have {place} patrolled</source>
+        <translation>{place} begehen lassen</translation>
+    </message>
+    <message>
+        <source>the protection may still reclose</source>
+        <translation>der Schutz kann noch wiedereinschalten</translation>
+    </message>
+    <message>
+        <source>{count} doubts about the site&apos;s fault files: menu Faults</source>
+        <translation>{count} Zweifel an den Störungsdateien der Anlage: Menü Störungen</translation>
+    </message>
+    <message>
+        <source>Site files: 1 doubt</source>
+        <translation>Anlagendateien: 1 Zweifel</translation>
+    </message>
+    <message>
+        <source>Site files: {count} doubts</source>
+        <translation>Anlagendateien: {count} Zweifel</translation>
+    </message>
+    <message>
+        <source>listed in the menu Faults</source>
+        <translation>aufgeführt im Menü Störungen</translation>
+    </message>
+    <message>
+        <source>Doubts about the site&apos;s files</source>
+        <translation>Zweifel an den Dateien der Anlage</translation>
+    </message>
+    <message>
+        <source>Nothing is doubtful in the files of faults, customers and crews.</source>
+        <translation>In den Dateien zu Störungen, Kunden und Trupps ist nichts zweifelhaft.</translation>
+    </message>
+    <message>
+        <source>What is named here was left out or taken as usual. Correct the file, then start the console again.</source>
+        <translation>Was hier steht, wurde weggelassen oder wie üblich angenommen. Berichtigen Sie die Datei und starten Sie die Konsole neu.</translation>
+    </message>
+</context>
+<context>
+    <name>AcknowledgingThere</name>
+    <message>
+        <source>{server} has not taken note that {alarm} was acknowledged: {reason}</source>
+        <translation>{server} hat die Quittierung von {alarm} nicht angenommen: {reason}</translation>
     </message>
 </context>
 <context>
@@ -6542,62 +6677,6 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
 </context>
 <context>
     <name>FaultWindow</name>
-    <message>
-        <source>Incidents</source>
-        <translation>Störungen</translation>
-    </message>
-    <message>
-        <source>Incident</source>
-        <translation>Störung</translation>
-    </message>
-    <message>
-        <source>Switching order</source>
-        <translation>Schaltauftrag</translation>
-    </message>
-    <message>
-        <source>&amp;Faults</source>
-        <translation>&amp;Störungen</translation>
-    </message>
-    <message>
-        <source>Faults workspace</source>
-        <translation>Arbeitsbereich Störungen</translation>
-    </message>
-    <message>
-        <source>Incidents, their orders and crews</source>
-        <translation>Störungen, ihre Schaltaufträge und Trupps</translation>
-    </message>
-    <message>
-        <source>Operate workspace</source>
-        <translation>Arbeitsbereich Betrieb</translation>
-    </message>
-    <message>
-        <source>The network as it is</source>
-        <translation>Das Netz, wie es ist</translation>
-    </message>
-    <message>
-        <source>Report a fault…</source>
-        <translation>Störung melden…</translation>
-    </message>
-    <message>
-        <source>A call, an indicator that was read, a wire that is down</source>
-        <translation>Ein Anruf, ein abgelesener Anzeiger, ein Leiterseil am Boden</translation>
-    </message>
-    <message>
-        <source>Plan an outage of the selection…</source>
-        <translation>Abschaltung der Auswahl planen…</translation>
-    </message>
-    <message>
-        <source>An order that makes the selected equipment dead for work and keeps the others in supply</source>
-        <translation>Ein Schaltauftrag, der das Gewählte für Arbeiten spannungslos macht und die anderen versorgt lässt</translation>
-    </message>
-    <message>
-        <source>Shift handover…</source>
-        <translation>Schichtübergabe…</translation>
-    </message>
-    <message>
-        <source>What the next shift must know, life support first</source>
-        <translation>Was die nächste Schicht wissen muss, lebenserhaltende Geräte zuerst</translation>
-    </message>
     <message>
         <source>Incidents from the first report to the last closed switch (Alt+2)</source>
         <translation>Störungen von der ersten Meldung bis zum letzten geschlossenen Schalter (Alt+2)</translation>
@@ -8893,10 +8972,6 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
         <translation>Zurück zu jetzt</translation>
     </message>
     <message>
-        <source>The present network is shown</source>
-        <translation>Das jetzige Netz wird gezeigt</translation>
-    </message>
-    <message>
         <source>Show the present network again</source>
         <translation>Wieder das jetzige Netz zeigen</translation>
     </message>
@@ -9674,6 +9749,13 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>{count} buses downstream</source>
         <translation>{count} Knoten dahinter</translation>
+    </message>
+</context>
+<context>
+    <name>SentencesDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
