@@ -14,7 +14,7 @@ from console.faults.devices import Devices
 from console.faults.noticing import Noticing
 from console.faults.repairing import Repairing
 from console.faults.safety_desk import SafetyDesk
-from console.faults.settings import FaultSettings, read_settings
+from console.faults.settings import FILE_NAME, FaultSettings, read_settings, with_known_units
 from console.faults.thinking import Thinking
 from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
@@ -62,7 +62,7 @@ class Faults(QObject):
         self.findings: list[str] = []
         self._district, self.who = district, who
         folder = site.place.folder
-        self.settings = self._settings(folder)
+        self.settings = self._settings(folder, network)
         self.customers = self._customers(folder, network)
         devices = self.devices = Devices(network, district.store, self.settings.lockout_s)
         self.workers = FaultWorkers(runner, network, self)
@@ -117,13 +117,15 @@ class Faults(QObject):
 
     # The site's files --------------------------------------------------------------------------------------
 
-    def _settings(self, folder: Path) -> FaultSettings:
+    def _settings(self, folder: Path, network: Network) -> FaultSettings:
         try:
             settings, findings = read_settings(folder)
         except InputError as error:
             self.findings.append(str(error))
             return FaultSettings()
         self.findings += findings
+        settings, unknown = with_known_units(settings, network)
+        self.findings += [f"{folder / FILE_NAME}: {sentence}" for sentence in unknown]
         return settings
 
     def _customers(self, folder: Path, network: Network) -> CustomerList:

@@ -65,6 +65,7 @@ def plan_options(
         priority=FrozenMap(_priorities(customers)),
         reclosing=known.switches(devices.recloses()),
         reach_factor=settings.reach_factor,
+        grid_forming=known.any(settings.grid_forming),
         seconds=seconds,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from engines.grid.network import Network
 from engines.values.validation import InputError
 
 FILE_NAME = "faults.toml"
@@ -24,6 +25,7 @@ class FaultSettings:
         seconds: for refining a plan; repair_hours: how long a repair is expected to last, until a crew knows.
         momentary_minutes: interruptions up to this long are momentary in the indices (IEEE 1366: 5).
         lockout_s: a device that does not say so has locked out once it has stayed open this long.
+        grid_forming: ids of generation and storage that can hold up an island of its own.
         reach_factor: smallest fault current over the pickup that must see it; 0 leaves it unchecked, which plans say.
     """
 
@@ -37,8 +39,10 @@ class FaultSettings:
     momentary_minutes: float = 5.0
     lockout_s: float = 60.0
     reach_factor: float = 1.1
+    grid_forming: tuple[str, ...] = ()
 
 
+GRID_FORMING = ("sgen", "gen", "storage")
 _RANGES = {
     "credible_level": (0.5, 0.9999),
     "chance_limit": (0.0, 1.0),
@@ -79,6 +83,15 @@ def read_settings(folder: Path) -> tuple[FaultSettings, tuple[str, ...]]:
     return replace(usual, **values), tuple(findings)
 
 
+def with_known_units(settings: FaultSettings, network: Network) -> tuple[FaultSettings, tuple[str, ...]]:
+    """The settings with the grid-forming units that the network has, and a sentence for each it has not."""
+    refs = {unit: network.find(unit) for unit in settings.grid_forming}
+    known = tuple(unit for unit, ref in refs.items() if ref is not None and ref.table in GRID_FORMING)
+    unknown = [unit for unit in settings.grid_forming if unit not in known]
+    said = tuple(f"grid_forming: {u} is no generation or storage of the network; it was left out" for u in unknown)
+    return replace(settings, grid_forming=known), said
+
+
 def _checked(place: str, key: str, usual: Any, value: Any) -> Any:
     if isinstance(usual, bool | str):
         if not isinstance(value, type(usual)):
@@ -86,6 +99,10 @@ def _checked(place: str, key: str, usual: Any, value: Any) -> Any:
                 place, f"is {value!r}", "write true or false" if isinstance(usual, bool) else "write a text"
             )
         return value
+    if isinstance(usual, tuple):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise InputError(place, f"is {value!r}", 'write a list of ids, as ["storage:1"]')
+        return tuple(value)
     low, high = _RANGES[key]
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
         raise InputError(place, f"is {value!r}", f"give a number from {low:g} to {high:g}")

@@ -69,7 +69,11 @@ class Telephone(QObject):
     def hold_against_field(self, order: SwitchingOrder, number: int) -> None:
         """Confirm what a crew has done once the field shows it, or at once where the field has no eyes."""
         step = order.step(number)
-        if step.state is not OrderStepState.EXECUTED or step.action not in WANTED:
+        if step.state is not OrderStepState.EXECUTED:
+            return
+        if step.action not in WANTED:
+            # No point tells of it: the crew's word is all there is.
+            self._confirm(order.order_id, number)
             return
         quantity, value = WANTED[step.action]
         if self._devices.has(step.element_id, quantity):

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.faults.settings import _RANGES, FILE_NAME, FaultSettings, _checked, read_settings
+from console.faults.settings import _RANGES, FILE_NAME, FaultSettings, _checked, read_settings, with_known_units
 from engines.values.validation import InputError
+from tests.console.faults.field import network
 
 
 def written(folder: Path, text: str) -> Path:
@@ -46,6 +47,8 @@ def test_every_line_is_taken_over(tmp_path: Path) -> None:
         ("lockout_s = 0", "lockout_s: is 0"),
         ("needs_approval = 1", "needs_approval: is 1.*true or false"),
         ("crews = false", "crews: is False.*write a text"),
+        ('grid_forming = "storage:1"', "grid_forming: is 'storage:1'.*list of ids"),
+        ("grid_forming = [1]", "grid_forming: is"),
     ],
 )
 def test_a_line_that_makes_no_sense_is_named_and_the_others_hold(tmp_path: Path, line: str, said: str) -> None:
@@ -84,3 +87,13 @@ def test_every_number_has_a_range() -> None:
     assert set(_RANGES) == numbers
     for name, (low, high) in _RANGES.items():
         assert low <= getattr(FaultSettings(), name) <= high
+
+
+def test_units_that_the_network_does_not_have_are_named_and_left_out(tmp_path: Path) -> None:
+    unit = str(network()["sgen"].id[0])
+    line = str(network()["line"].id[0])
+    found, findings = read_settings(written(tmp_path, f'grid_forming = ["{unit}", "{line}", "storage:nowhere"]\n'))
+    assert not findings
+    settings, said = with_known_units(found, network())
+    assert settings.grid_forming == (unit,)
+    assert [sentence.split()[1] for sentence in said] == [line, "storage:nowhere"]
