@@ -69,7 +69,7 @@ def test_the_incident_is_where_it_was_and_nothing_is_sent_again(
         assert "ended before its outcome was known" in order.reason
         failed = order.step(1)
         assert failed.state is OrderStepState.FAILED
-        assert room.shown.page.incident_id == incident_id
+        wait_until(lambda: room.shown.page.incident_id == incident_id, "its page")
         sent = [r.element_id for r in room.journal("command")]
         assert len(sent) == 1
         # The person looks at the device and tries again: what the killed console sent is found done, or is sent now.
