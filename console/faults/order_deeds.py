@@ -15,6 +15,8 @@ from engines.values.switching_plan import PlanPurpose, SwitchingPlan
 from engines.values.validation import InputError
 
 Turn = Callable[[SwitchingOrder], SwitchingOrder]
+PLANNED_ANEW = "planned anew from what is true now"
+"""Why a step is left out whose work other steps do now."""
 UNDER_WAY = (OrderStepState.INSTRUCTED, OrderStepState.READ_BACK, OrderStepState.EXECUTED)
 
 
@@ -74,7 +76,13 @@ def replan(
         return order
     for number in left_out:
         if order.step(number).state is OrderStepState.FAILED:
-            order = orders.left_out(order, number, author, "planned anew from what is true now")
+            order = orders.left_out(order, number, author, PLANNED_ANEW)
+    if proven is not None and problem:
+        # What was promised stays beside it: the next proof is held against that, not against what failed.
+        said = f"{order_id} not accepted: {problem}"
+        kept = ledger.put(orders.checked(order, author, now_us, [problem]), author, said)
+        incident_deeds.note(ledger, order.incident_id, author, said, now_us)
+        return kept
     under_way = {(s.action, s.element_id) for s in order.steps if s.state in UNDER_WAY}
     fresh = [order_step(step, k) for k, step in enumerate(plan.steps, start=1)]
     fresh = [step for step in fresh if (step.action, step.element_id) not in under_way]
@@ -122,5 +130,10 @@ def _advance(ledger: WorkflowLedger, order: SwitchingOrder, author: str, now_us:
 
 
 def is_isolated(order: SwitchingOrder) -> bool:
-    """Whether every opening is behind: the closings that follow pick up what lies outside."""
-    return all(step.state.is_behind for step in order.steps if step.action is OrderAction.OPEN)
+    """Whether every opening is done: the closings that follow pick up what lies outside.
+
+    One that somebody has left out was not done; one that was planned anew is done by others.
+    """
+    openings = [step for step in order.steps if step.action is OrderAction.OPEN]
+    wanted = [s for s in openings if s.state is not OrderStepState.LEFT_OUT or s.outcome != PLANNED_ANEW]
+    return all(step.state is OrderStepState.CONFIRMED for step in wanted)

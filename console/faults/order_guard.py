@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -72,6 +73,10 @@ class OrderGuard(QObject):
         name = network.label(ref) if ref is not None else device_id
         for order in self._turns.mine():
             self._turns.suspend(order, f"{name} tripped", is_void=True)
+        for order in self._turns.desk.board.orders.values():
+            if order.state is OrderState.SUSPENDED and order.is_checked:
+                said = f"{name} tripped since it was proven"
+                self._turns.turn(order.order_id, partial(_void, reason=said), said, "")
 
     def why_no_link(self) -> str:
         """Which server is not heard, one sentence; "" where all are."""
@@ -128,7 +133,7 @@ class OrderGuard(QObject):
         order = self._turns.order(order_id)
         if order is None or order.state is not OrderState.EXECUTING or order_id not in self._turns.unproven:
             return
-        problem = problem_of(plan)
+        problem = problem_of(plan, order)
         if problem:
             self._turns.suspend(order, problem)
         elif self._thinking.of(order.incident_id).location is location:
@@ -157,6 +162,12 @@ class OrderGuard(QObject):
             # A console that starts may be given the number of the one that was ended.
             return order.order_id not in self._turns.begun_here
         return is_gone(order.console)
+
+
+def _void(order: SwitchingOrder, reason: str) -> SwitchingOrder:
+    if order.state is not OrderState.SUSPENDED or not order.is_checked:
+        return order
+    return replace(order, is_checked=False, reason=reason)
 
 
 def is_gone(console: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from console.faults.board import FaultBoard
 from console.faults.devices import Devices
 from console.faults.settings import FaultSettings
+from console.faults.shares import open_loads
 from console.workflows.customers import CustomerList
 from engines.grid.network import Network
 from engines.restoration.options import RestorationOptions
@@ -16,7 +17,7 @@ from engines.values.frozen import FrozenMap
 from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import SafetyDocument
 from engines.values.site import SiteState, TagKind
-from engines.values.switching_orders import OrderAction, OrderStepState, SwitchingOrder
+from engines.values.switching_orders import OrderAction, OrderStep, OrderStepState, SwitchingOrder
 
 REPAIRED = (IncidentState.REPAIRED, IncidentState.NORMAL)
 BARRING = (TagKind.DO_NOT_OPERATE, TagKind.LIVE_LINE_WORK)
@@ -92,12 +93,22 @@ def bars_of(incident: Incident, board: FaultBoard, likeliest: Callable[[Incident
         if other.incident_id == incident.incident_id:
             continue
         kept_out += other.device_ids
-        kept_out += [s.element_id for order in board.orders_of(other.incident_id) for s in order.steps]
+        kept_out += [s.element_id for order in board.orders_of(other.incident_id) for s in _taken(order)]
         if other.state not in REPAIRED:
             kept_dead += (*other.isolated_ids, *other.element_ids)
+        if incident.is_planned:
+            # Whom a fault has cut off is its own incident's to bring back.
+            kept_dead += sorted(open_loads(other))
         if other.outage.customers_out and not other.isolated_ids and not other.element_ids:
             kept_dead += likeliest(other)
     return Bars(tuple(s for s in kept_out if s not in incident.device_ids), tuple(kept_dead))
+
+
+def _taken(order: SwitchingOrder) -> tuple[OrderStep, ...]:
+    """Steps whose switches an order needs as they are: a draft takes nothing, one that is over what it has done."""
+    if not order.begun_us:
+        return ()
+    return tuple(s for s in order.steps if s.state.is_begun) if order.state.is_over else order.steps
 
 
 def _other_places(incident: Incident) -> list[str]:

@@ -18,7 +18,7 @@ from console.faults.settings import FaultSettings
 from console.faults.thought import FIRST, Thought
 from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
-from console.study_actions import bus_of
+from console.study_actions import buses_of
 from console.workflows.customers import CustomerList
 from engines.grid.snapshot import Snapshot
 from engines.restoration.options import RestorationOptions
@@ -29,6 +29,7 @@ from engines.values.switching_orders import OrderState
 from engines.values.switching_plan import PlanPurpose, PlanStatus, SwitchingPlan
 
 UNTIL_RESTORED = (*EARLY, IncidentState.ISOLATED)
+UNTIL_REPAIRED = (*UNTIL_RESTORED, IncidentState.RESTORED)
 WITH_CREW = (
     WorkState.ASSIGNED, WorkState.EN_ROUTE, WorkState.ON_SITE, WorkState.FOUND, WorkState.REPAIRED,
 )  # fmt: skip
@@ -63,7 +64,9 @@ class Planning(QObject):
 
     def look(self, incident: Incident, thought: Thought) -> None:
         """A plan for an incident without an order that holds; made anew once what it rests on has moved."""
-        if thought.is_planning or self._has_order(incident) or incident.state not in UNTIL_RESTORED:
+        if thought.is_planning or self._has_order(incident) or incident.state not in UNTIL_REPAIRED:
+            return
+        if self._is_done(incident) and not incident.outage.customers_out:
             return
         if thought.purpose is not PlanPurpose.RESTORE:
             return
@@ -80,23 +83,27 @@ class Planning(QObject):
         self.plan(incident, PlanPurpose.RESTORE)
 
     def _has_order(self, incident: Incident) -> bool:
-        """Whether something is to be carried out, or was; one that was halted and holds no more waits for a plan."""
+        """Whether something is to be carried out; an order that was halted and holds no more waits for a plan."""
         return any(
-            order.state is not OrderState.ABORTED and not (order.state is OrderState.SUSPENDED and not order.is_checked)
+            not order.state.is_over and not (order.state is OrderState.SUSPENDED and not order.is_checked)
             for order in self._desk.board.orders_of(incident.incident_id)
         )
 
+    def _is_done(self, incident: Incident) -> bool:
+        """Whether something has been carried out."""
+        return any(order.state is OrderState.DONE for order in self._desk.board.orders_of(incident.incident_id))
+
     def _why_no_plan(self, incident: Incident, thought: Thought) -> str:
-        if incident.element_ids:
-            return ""
         if thought.is_back:
             return self.tr("Supply is back: close the incident if nothing is left to be done.")
+        if not thought.is_locked_out:
+            return self.tr("The protection may still reclose: no plan before it has locked out.")
+        if incident.element_ids:
+            return ""
         if thought.location is None:
             return self.tr("Being located …")
         if not thought.location.status.is_usable:
             return self.tr("Not located: {reason}").format(reason=thought.location.reason)
-        if not thought.is_locked_out:
-            return self.tr("The protection may still reclose: no plan before it has locked out.")
         return ""
 
     def _fault(self, incident: Incident, thought: Thought) -> str | FrozenMap[int, float]:
@@ -170,7 +177,8 @@ class Planning(QObject):
             heard=incident.heard,
             documents=[d for d in board.documents.values() if d.state.protects],
             kept_out=[*bars.kept_out, *failed_switches(board.orders_of(incident.incident_id))],
-            kept_dead=[*bars.kept_dead, *self._places_of_crews()],
+            # What is supplied now is nobody's to keep dead: a plan for one fault cuts off no other place.
+            kept_dead=[*filter(self._is_dead, bars.kept_dead), *self._places_of_crews()],
             customers=self._customers if self.settings.customers else None,
         )
 
@@ -183,17 +191,16 @@ class Planning(QObject):
 
     def _places_of_crews(self) -> list[str]:
         """Dead places that a crew was sent to: nothing brings voltage there before it says that it is away."""
+        works = self._desk.board.works.values()
+        return [w.element_id for w in works if w.crew_id and w.state in WITH_CREW and self._is_dead(w.element_id)]
+
+    def _is_dead(self, element_id: str) -> bool:
+        """Whether an element has no supply at one of its ends."""
         moment, network = self._district.moment, self._district.opened.network
-        if moment is None or moment.topology is None:
-            return []
-        found = []
-        for work in self._desk.board.works.values():
-            if work.crew_id and work.state in WITH_CREW:
-                ref = network.find(work.element_id)
-                row = bus_of(network, ref) if ref is not None else -1
-                if row >= 0 and not moment.topology.is_energized[row]:
-                    found.append(work.element_id)
-        return found
+        ref = network.find(element_id)
+        if ref is None or moment is None or moment.topology is None:
+            return False
+        return not all(bool(moment.topology.is_energized[row]) for row in buses_of(network, ref))
 
     def _on_planned(
         self, incident_id: str, seconds: float, elements: tuple[str, ...], start: Snapshot, plan: SwitchingPlan
@@ -202,9 +209,13 @@ class Planning(QObject):
         thought.is_planning = thought.is_refining = False
         if incident is None or incident.state.is_over:
             return
+        if self._is_done(incident) and not plan.steps:
+            # Nothing more can be given back: what was carried out stays in front.
+            thought.plans = ()
+            self.planned.emit(incident_id)
+            return
         if not thought.plans and plan.is_usable and plan.operations:
-            served = plan.customers_dead - plan.customers_unserved
-            said = f"plan proposed: {served} of {plan.customers_dead} customers, {plan.operations} operations"
+            said = _proposed(plan)
             now = self._desk.now_us
             self._desk.write(lambda ledger: incident_deeds.note(ledger, incident_id, "", said, now))
         keeps = thought.chosen if any(key == thought.chosen for key, _ in plan.alternatives) else FIRST
@@ -272,3 +283,10 @@ class Planning(QObject):
                 on_done(played)
 
         self._workers.play(f"play {incident_id}", self._workers.ground(start), plan, done, self._desk.failed.emit)
+
+
+def _proposed(plan: SwitchingPlan) -> str:
+    """What a plan would bring, in one line of the record."""
+    served = plan.customers_dead - plan.customers_unserved
+    what = f"{served} of {plan.customers_dead} customers" if served >= 0 else f"cuts {-served} customers off"
+    return f"plan proposed: {what}, {plan.operations} operations"

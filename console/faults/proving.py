@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QObject
 
@@ -11,8 +12,8 @@ from console.faults.order_turns import OrderTurns
 from console.faults.thinking import Thinking
 from console.workflows import orders
 from console.workflows.plan_orders import plan_of_order
-from engines.values.switching_orders import OrderState, OrderStepState, SwitchingOrder
-from engines.values.switching_plan import PlanPurpose, SwitchingPlan
+from engines.values.switching_orders import OrderAction, OrderState, OrderStepState, SwitchingOrder
+from engines.values.switching_plan import PlanPurpose, StepKind, SwitchingPlan
 from engines.values.validation import InputError
 
 
@@ -61,14 +62,14 @@ class Proving(QObject):
         order = self._turns.order(order_id)
         if order is None:
             return
-        why = self._why_not()
+        why = self._why_not() or self._why_not_yet(order)
         if why:
             self._refuse(why)
             return
         author = self._turns.who()
 
         def proven(plan: SwitchingPlan) -> None:
-            problem, now = problem_of(plan) or self._why_not(), self._turns.now
+            problem, now = problem_of(plan, order) or self._why_not(), self._turns.now
             if problem:
                 self._turns.turn(
                     order_id, lambda o: orders.checked(_as_proven(o, order), author, now, [problem]), "", author
@@ -87,6 +88,14 @@ class Proving(QObject):
             self._turns.turn(order_id, turn, said, author, self._on_begun)
 
         self.prove(order, proven)
+
+    def _why_not_yet(self, order: SwitchingOrder) -> str:
+        incident = self._desk.board.incidents.get(order.incident_id)
+        if incident is None or not incident.device_ids or order.purpose != PlanPurpose.RESTORE:
+            return ""
+        if self._thinking.of(order.incident_id).is_locked_out:
+            return ""
+        return self.tr("the protection may still reclose, wait for its lockout")
 
     def _refuse(self, reason: str) -> None:
         self._desk.failed.emit(self.tr("Not begun: {reason}").format(reason=reason))
@@ -132,7 +141,7 @@ class Proving(QObject):
         doings = order_deeds.doings(order)
 
         def proven(plan: SwitchingPlan) -> None:
-            problem, now = problem_of(plan), self._turns.now
+            problem, now = problem_of(plan, order), self._turns.now
             if problem:
                 self._refused_on[order_id] = ground
             self._desk.write(
@@ -203,10 +212,14 @@ def is_to_be_proven(order: SwitchingOrder) -> bool:
     return all(step.state is not OrderStepState.FAILED for step in order.steps)
 
 
-def problem_of(plan: SwitchingPlan) -> str:
-    """Why what is left of an order must not be carried out as it was proven; "" where it may."""
+def problem_of(plan: SwitchingPlan, order: SwitchingOrder | None = None) -> str:
+    """Why what is left of an order must not be carried out as it was proven; "" where it may.
+
+    Args:
+        order: what the plan proves; ``None``: it is another one.
+    """
     if plan.is_usable:
-        return ""
+        return "" if order is None else _supplies_nobody(plan, order)
     wrong = next((step for step in plan.steps if not step.proof.is_accepted), None)
     if wrong is not None:
         return f"{wrong.kind.value.replace('_', ' ')} {wrong.name}: {wrong.proof.reason}"
@@ -218,3 +231,20 @@ def _as_proven(order: SwitchingOrder, proven: SwitchingOrder) -> SwitchingOrder:
     if order_deeds.doings(order) != order_deeds.doings(proven):
         raise InputError(order.order_id, "was changed while it was being proven", "look at it again, then begin it")
     return order
+
+
+def _supplies_nobody(plan: SwitchingPlan, order: SwitchingOrder) -> str:
+    """Which closing, that has promised supply, would give it to nobody as the network is now; "" for none."""
+    if plan.customers_unserved <= order.steps[-1].customers_unserved or not plan.steps:
+        return ""
+    promised = {}
+    for before, step in pairwise(order.steps):
+        if step.action is OrderAction.CLOSE and before.customers_unserved > step.customers_unserved >= 0:
+            promised[step.element_id] = before.customers_unserved - step.customers_unserved
+    without = plan.customers_dead
+    for due in plan.steps:
+        gained, without = without - due.proof.customers_unserved, due.proof.customers_unserved
+        if due.kind is StepKind.CLOSE and due.element_id in promised and gained <= 0:
+            count = promised[due.element_id]
+            return f"close {due.name} would supply nobody, {count} customers were promised; plan from here"
+    return ""

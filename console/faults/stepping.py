@@ -241,10 +241,13 @@ def is_as_promised(step: OrderStep, order: SwitchingOrder, view: CommandView) ->
     if view.needs_second_person or found is None or not found.is_converged:
         return False
     before = order.step(step.number - 1) if step.number > 1 else None
-    may_lose = 0
+    may_lose = must_gain = 0
     if before is not None and before.state is OrderStepState.CONFIRMED and before.customers_unserved >= 0:
         # Only a step that was taken has brought what it promised.
         may_lose = max(step.customers_unserved - before.customers_unserved, 0)
+        must_gain = max(before.customers_unserved - step.customers_unserved, 0) if step.customers_unserved >= 0 else 0
+    if must_gain and not found.customers_gained:
+        return False
     return found.customers_lost <= may_lose and not breaks_a_limit(found)
 
 

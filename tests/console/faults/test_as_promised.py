@@ -41,6 +41,14 @@ def test_what_was_promised_is_not_asked_again() -> None:
     assert not promised(replace(QUIET, customers_lost=3))
 
 
+def test_a_closing_that_would_supply_nobody_any_more_is_asked() -> None:
+    supplies = replace(ORDER, steps=(FIRST, replace(STEP, customers_unserved=3)))
+    view = CommandView(FACTS, Stage.AWAITING_CONFIRMATION, (), QUIET, PredictionState.CURRENT)
+    gained = replace(view, consequence=replace(QUIET, customers_gained=7))
+    assert is_as_promised(supplies.steps[1], supplies, gained)
+    assert not is_as_promised(supplies.steps[1], supplies, view)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "is_quiet"),
     [

@@ -127,6 +127,35 @@ def test_of_a_fault_that_broke_more_than_one_place_the_others_stay_dead() -> Non
     assert not bars(replace(both, is_planned=True))[1], "these are made dead by the plan itself"
 
 
+def of_other(*steps: OrderStep, state: OrderState, begun_us: int) -> FaultBoard:
+    made = SwitchingOrder("order:9", "incident:2", "t", "restore", "anna", 1, steps, state, begun_us=begun_us)
+    other = Incident("incident:2", "other", 2)
+    return FaultBoard({"incident:1": MINE, "incident:2": other}, orders={"order:9": made})
+
+
+def test_a_draft_takes_no_switch_and_what_is_over_only_what_it_has_moved() -> None:
+    steps = (
+        OrderStep(1, OrderAction.OPEN, "a", "A", True, state=OrderStepState.CONFIRMED),
+        OrderStep(2, OrderAction.CLOSE, "b", "B", True),
+    )
+    for state, begun_us, taken in (
+        (OrderState.DRAFT, 0, set()),
+        (OrderState.CHECKED, 0, set()),
+        (OrderState.EXECUTING, 5, {"a", "b"}),
+        (OrderState.SUSPENDED, 5, {"a", "b"}),
+        (OrderState.DONE, 5, {"a"}),
+        (OrderState.ABORTED, 5, {"a"}),
+    ):
+        found = bars_of(MINE, of_other(*steps, state=state, begun_us=begun_us), lambda _incident: ())
+        assert set(found.kept_out) == taken, state
+
+
+def test_an_outage_brings_nobody_back_whom_a_fault_has_cut_off() -> None:
+    out = Outage((OutageStage(("load:1", "load:2"), 7, 1), OutageStage(("load:3",), 7, 1, 2)))
+    planned = replace(MINE, is_planned=True)
+    assert bars(planned, Incident("incident:2", "other", 2, outage=out))[1] == {"load:1", "load:2", "likeliest"}
+
+
 def test_what_was_merged_is_not_forgotten_before_the_repair() -> None:
     part = Incident(
         "incident:2", "part", 2, IncidentState.MERGED, merged_into="incident:1", suspects=(("s2", 0.6), ("s3", 0.4)),

@@ -51,6 +51,9 @@ def wants_plan(faults: Faults, incident: Incident) -> bool:
     thought = faults.thinking.of(incident.incident_id)
     if incident.state in (IncidentState.NEW, IncidentState.LOCATED):
         return True
+    if thought.purpose is PlanPurpose.RESTORE:
+        # More can be given back than was: the place is known better, or something else has come back.
+        return thought.plan is not None and bool(thought.plan.steps)
     return bool(thought.plans or thought.is_planning) and thought.purpose is PlanPurpose.RETURN_TO_NORMAL
 
 
