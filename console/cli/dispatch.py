@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="a case file (.toml), or the sample case: ieee33")
     parser.add_argument("--network", metavar="FILE|NAME", help="another network than the one the case names")
     parser.add_argument("--seconds", type=_positive, default=10.0, metavar="N", help="time for planning (10)")
-    parser.add_argument("--gap", type=_positive, default=2e-4, metavar="X", help="relative gap that suffices (0.0002)")
+    parser.add_argument("--gap", type=_positive, default=1e-4, metavar="X", help="relative gap that suffices (0.0001)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.dispatch.ac_check import AcChecker
+from engines.dispatch.ac_check import LARGEST_DV_PU, AcChecker
 from engines.dispatch.attaching import tree_branch_name
 from engines.dispatch.candidate import Candidate, judge
 from engines.dispatch.conic import ConicSolution, solve_conic
@@ -21,8 +21,9 @@ from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.instance import Instance
 from engines.dispatch.options import DispatchOptions
 from engines.dispatch.programme import build_programme
-from engines.dispatch.refining import round_again
+from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching, fix_switching, round_switching
+from engines.dispatch.stepwise import StepwiseBound, bounding_place
 from engines.dispatch.tightening import tightened
 from engines.values.dispatch import Conflict
 from engines.values.work import WorkContext
@@ -30,9 +31,12 @@ from engines.values.work import WorkContext
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
+_MOST_PROPOSALS = 5
 _GROWTH = 3.0
 _SETTLED = 1e-5
 """Relative gain of a convex-concave iteration below which it has settled."""
+_EXACT = 1e-4
+"""Excess current times impedance of a branch, pu², up to which a relaxed solution counts as exact for rounding."""
 _BOUND_MARGIN = 1e-7
 """What the dual's own tolerance may make too much of the bound, relative."""
 
@@ -44,6 +48,7 @@ class Search:
         best: the best candidate that holds, else the last one that does not; ``None`` without any.
         bound: lower bound on the cost, NaN without.
         relaxed_cost: of the relaxation: a bound, never a cost.
+        is_convexified: the relaxation was not exact.
         stopped: why it ended before the gap was reached; empty where it did not.
         record: what was done, one sentence each.
     """
@@ -58,7 +63,7 @@ class Search:
         self.branch_ids = tuple(tree_branch_name(instance, k) for k in range(len(instance.feeder.child)))
         self.best: Candidate | None = None
         self.bound = self.relaxed_cost = float("nan")
-        self.is_infeasible = False
+        self.is_infeasible = self.is_convexified = False
         self.conflicts: tuple[Conflict, ...] = ()
         self.stopped = ""
         self.record: list[str] = []
@@ -82,12 +87,14 @@ class Search:
         self._rounded(relaxed, switching)
         if self.best is None or self._is_done():
             return
-        if self.best.holds:
-            self._round_again(relaxed)
-        if self._is_done() or not self.best.holds:
+        if not self.best.holds or self.is_convexified:
+            # Where the relaxation is not exact, whole positions are not what its bound lacks.
             return
-        self.context.report(0.6, "tightening the bound")
-        self._linear_stage(relaxed)
+        self.context.report(0.5, "tightening the bound")
+        for stage in (self._stepwise_stage, self._guided_stage, self._linear_stage):
+            stage(relaxed)
+            if self._is_done():
+                return
 
     def judged(self, switching: Switching, solution: ConicSolution) -> Candidate:
         """Hold a solution against the load flow."""
@@ -100,16 +107,12 @@ class Search:
             self.bound = relaxed.bound - _BOUND_MARGIN * abs(relaxed.bound)
             return relaxed
         if relaxed.status == "infeasible":
-            self._explain_conflicts(None)
+            self.is_infeasible = True
+            # The question "what is in the way" deserves an answer even when planning itself used up its time.
+            self.conflicts = solve_elastic(self.programme, seconds=max(self.seconds_left, 2.0)).conflicts
         else:
             self._stop(relaxed)
         return None
-
-    def _explain_conflicts(self, switching: Switching | None) -> None:
-        fixing = None if switching is None else fix_switching(self.programme, switching)
-        self.is_infeasible = True
-        # The question "what is in the way" deserves an answer even when planning itself used up its time.
-        self.conflicts = solve_elastic(self.programme, fixing, seconds=max(self.seconds_left, 2.0)).conflicts
 
     def _stop(self, solution: ConicSolution) -> None:
         if self.context.is_cancelled():
@@ -123,31 +126,75 @@ class Search:
         fixed = solve_conic(self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left)
         if fixed.status == "infeasible":
             self.note("the rounded positions of taps and capacitors were not feasible; others were sought")
-            candidates = LinearStage(self.programme, [relaxed]).solve(self.seconds_left * 0.5)
-            if candidates.switching is not None:
-                switching = candidates.switching
-                fixed = solve_conic(self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left)
+            switching, fixed = self._made_feasible(relaxed, switching)
         if fixed.is_solved:
-            self._consider(switching, fixed)
-        elif fixed.status == "infeasible":
-            self._explain_conflicts(switching)
-        else:
+            self._settled(relaxed, switching, fixed)
+        elif fixed.status != "infeasible":
             self._stop(fixed)
 
-    def _consider(self, switching: Switching, solution: ConicSolution) -> None:
+    def _settled(self, relaxed: ConicSolution, switching: Switching, fixed: ConicSolution) -> None:
+        """Positions that hold in the load flow.
+
+        Held at a position that is too high, the cones may burn current to keep a voltage down. Where the relaxed
+        solution does no such thing, the positions are to blame: their slopes say where to go.
+        """
+        guide = Guide(self.programme, relaxed.x)
+        feeder = self.instance.feeder
+        burnt = excess_current(self.programme, relaxed.x) * np.hypot(feeder.r_pu, feeder.x_pu)
+        is_exact = float(burnt.max(initial=0.0)) <= _EXACT
+        for attempt in range(_MOST_PROPOSALS):
+            is_last = attempt == _MOST_PROPOSALS - 1
+            candidate = self._consider(switching, fixed, may_convexify=not is_exact or is_last)
+            if candidate.holds or self.seconds_left <= 0:
+                break
+            guide.learn(switching, candidate.solution)
+            proposed = guide.propose(switching)
+            if proposed.same(switching):
+                self._consider(switching, candidate.solution)
+                break
+            solution = solve_conic(self.programme, fix_switching(self.programme, proposed), seconds=self.seconds_left)
+            if not solution.is_solved:
+                self._consider(switching, candidate.solution)
+                break
+            switching, fixed = proposed, solution
+
+    def _made_feasible(self, relaxed: ConicSolution, switching: Switching) -> tuple[Switching, ConicSolution]:
+        """Positions all limits can be kept with: limits that give way say where to move; HiGHS at the end."""
+        guide = Guide(self.programme, relaxed.x)
+        solution = relaxed
+        for _ in range(_MOST_PROPOSALS):
+            elastic = solve_elastic(self.programme, fix_switching(self.programme, switching), self.seconds_left)
+            self.conflicts = elastic.conflicts
+            if not elastic.solution.is_solved:
+                break
+            guide.learn(switching, elastic.solution)
+            proposed = guide.propose(switching)
+            if proposed.same(switching):
+                break
+            switching = proposed
+            solution = solve_conic(self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left)
+            if solution.is_solved:
+                return switching, solution
+        found = LinearStage(self.programme, [relaxed]).solve(self.seconds_left * 0.7, stop=self.context.is_cancelled)
+        switching = found.switching or switching
+        return switching, solve_conic(
+            self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left
+        )
+
+    def _consider(self, switching: Switching, solution: ConicSolution, *, may_convexify: bool = True) -> Candidate:
         """Judge, and where the load flow contradicts, tighten and solve again."""
         candidate = self.judged(switching, solution)
         self._keep(candidate)
         if candidate.holds:
-            return
+            return candidate
         excess = float(excess_current(self.programme, solution.x).max())
         self.note(f"relaxation inexact: {candidate.day.proof.cause} (excess squared current up to {excess:.2g})")
-        if candidate.day.proof.max_dv_pu <= 1e-6 and candidate.day.proof.violations:
-            self._tighten(candidate)
-            return
-        self._convexify(candidate)
+        if candidate.day.proof.max_dv_pu <= LARGEST_DV_PU and candidate.day.proof.violations:
+            return self._tighten(candidate)
+        return self._convexify(candidate) if may_convexify else candidate
 
-    def _convexify(self, candidate: Candidate) -> None:
+    def _convexify(self, candidate: Candidate) -> Candidate:
+        self.is_convexified = True
         fixing, x = fix_switching(self.programme, candidate.switching), candidate.solution.x
         weight, cost, count = 1.0, np.inf, 0
         while count < _MOST_ROUNDS:
@@ -155,10 +202,11 @@ class Search:
             priced = self.programme.cost + tangent_cost(self.programme, x, weight)
             solution = solve_conic(self.programme, fixing, cost=priced, seconds=self.seconds_left)
             if not solution.is_solved:
-                self._stop(solution)
+                if not candidate.holds:
+                    self._stop(solution)
                 break
             x = solution.x
-            found = self.judged(candidate.switching, solution)
+            found = candidate = self.judged(candidate.switching, solution)
             self._keep(found)
             if found.holds:
                 if cost - found.cost <= _SETTLED * abs(found.cost):
@@ -166,12 +214,17 @@ class Search:
                 cost = found.cost
             else:
                 weight *= _GROWTH
+        if self.best is not None and self.best.holds:
+            self.stopped = self.stopped or "the relaxation is not exact here, so that its bound lies low"
+        if self.best is not None and self.best.holds:
+            self.stopped = self.stopped or "the relaxation is not exact here, so that its bound lies low"
         done = (
             "the load flow agrees" if self.best is not None and self.best.holds else "the load flow still contradicts"
         )
         self.note(f"convex-concave iterations on the cones: {count}; {done}; the relaxed cost is a bound only")
+        return candidate
 
-    def _tighten(self, candidate: Candidate) -> None:
+    def _tighten(self, candidate: Candidate) -> Candidate:
         """Draw the limits that the load flow breaks tighter; the bound stays that of the true limits."""
         true = self.programme
         for rounds in range(1, 6):
@@ -190,6 +243,7 @@ class Search:
         else:
             self.note("limits were drawn tighter, and the load flow still breaks them")
         self.programme = true
+        return candidate
 
     def _keep(self, candidate: Candidate) -> None:
         best = self.best
@@ -198,7 +252,7 @@ class Search:
 
     def _is_done(self) -> bool:
         best = self.best
-        if best is None or (best.holds and best.cost - self.bound <= self.options.gap * abs(best.cost)):
+        if best is None or (best.holds and best.cost - self.bound <= self.options.gap * max(abs(best.cost), 1.0)):
             return True
         if self.seconds_left <= 0:
             word = "planning was stopped" if self.context.is_cancelled() else f"the {self.options.seconds:g} s were up"
@@ -206,14 +260,54 @@ class Search:
             return True
         return False
 
-    def _round_again(self, relaxed: ConicSolution) -> None:
+    def _stepwise_stage(self, relaxed: ConicSolution) -> None:
+        """Whole positions of the taps at a source (or of a bank) in the bound, steps taken apart."""
         assert self.best is not None
-        switching = round_again(self.programme, relaxed.x, self.best.switching, self.best.solution)
-        if switching.same(self.best.switching):
+        place = bounding_place(self.instance)
+        if place < 0:
             return
+        stepwise = StepwiseBound(self.programme, relaxed, place)
+        if not all(stepwise.learn(positions, self.seconds_left) for positions in stepwise.around()):
+            return
+        count, tried = 0, [self.best.switching]
+        while count < _MOST_PROPOSALS:
+            count += 1
+            bound, positions = stepwise.least()
+            self._raise_bound(bound)
+            switching = self.best.switching.replaced(place, positions)
+            if self._is_done() or any(switching.same(other) for other in tried):
+                break
+            tried.append(switching)
+            self._try(switching)
+            if self._is_done() or not stepwise.learn(positions, self.seconds_left):
+                break
+        self.note(f"bound with whole positions of one device, steps taken apart: {count} rounds")
+
+    def _guided_stage(self, relaxed: ConicSolution) -> None:
+        """All staircases rounded anew by the slopes of what was tried."""
+        assert self.best is not None
+        guide, current, count = Guide(self.programme, relaxed.x), self.best, 0
+        while count < _MOST_PROPOSALS:
+            count += 1
+            guide.learn(current.switching, current.solution)
+            switching = guide.propose(self.best.switching)
+            found = None if switching.same(current.switching) else self._try(switching)
+            if found is None or self._is_done():
+                break
+            current = found
+        self.note(f"positions rounded anew by their duals: {count} rounds")
+
+    def _try(self, switching: Switching) -> Candidate | None:
+        """Solve with everything switched held and judge; ``None`` where there is no solution."""
         fixed = solve_conic(self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left)
-        if fixed.is_solved:
-            self._consider(switching, fixed)
+        return self._consider(switching, fixed, may_convexify=False) if fixed.is_solved else None
+
+    def _raise_bound(self, bound: float) -> None:
+        bound -= _BOUND_MARGIN * abs(bound)
+        if self.best is not None and self.best.holds and bound > self.best.cost + 1e-6 * abs(self.best.cost):
+            self.note("a bound above a plan that holds was thrown away")
+        elif bound > self.bound:
+            self.bound = bound
 
     def _linear_stage(self, relaxed: ConicSolution) -> None:
         assert self.best is not None
@@ -223,16 +317,11 @@ class Search:
             count += 1
             best = self.best
             answer = stage.solve(self.seconds_left, start=best.switching, stop=self.context.is_cancelled)
-            if answer.bound > self.bound:
-                self.bound = answer.bound - _BOUND_MARGIN * abs(answer.bound)
+            self._raise_bound(answer.bound)
             if self._is_done() or answer.switching is None or answer.switching.same(best.switching):
                 break
-            switching = answer.switching
-            fixed = solve_conic(self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left)
-            if not fixed.is_solved:
+            found = self._try(answer.switching)
+            if found is None or self._is_done():
                 break
-            self._consider(switching, fixed)
-            stage.learn(fixed)
-            if self._is_done():
-                break
+            stage.learn(found.solution)
         self.note(f"whole positions by mixed-integer programme with cuts from the cones: {count} rounds")

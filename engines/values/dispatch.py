@@ -209,8 +209,8 @@ class DispatchPlan:
 
     @property
     def gap(self) -> float:
-        """How far the cost may lie above the best there is, relative; NaN without a plan or bound."""
-        return max(self.cost - self.lower_bound, 0.0) / max(abs(self.cost), 1e-9)
+        """How far the cost may lie above the best there is, relative to it (to 1 at least); NaN without a plan."""
+        return max(self.cost - self.lower_bound, 0.0) / max(abs(self.cost), 1.0)
 
     @property
     def losses_mwh(self) -> float:
