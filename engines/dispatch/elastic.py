@@ -172,8 +172,8 @@ def _conflicts(programme: Programme, kinds: list[Any], slack: Array) -> list[Con
 
 def _told(kind: _Kind, place: str, clock: str, step: int, limit: float, excess: float, steps: int) -> Conflict:
     sentence = phrase(
-        "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}, "
-        "in {steps} steps",
+        "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}"
+        + (", the worst of {steps} steps" if steps > 1 else ""),
         kind=kind.words,
         place=place,
         limit=f"{limit:.4g}",

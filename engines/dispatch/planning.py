@@ -47,7 +47,7 @@ def plan_dispatch(
     if best is None:
         return _without_plan(search, begin)
     seconds = time.perf_counter() - begin
-    if options.verify and best.day.proof.solved == best.day.proof.steps:
+    if options.verify and best.day.proof.solved == best.day.proof.steps and not context.is_cancelled():
         best = _verified(search, best)
     begin_telling = time.perf_counter()
     plan = _told(search, best, options)

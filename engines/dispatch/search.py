@@ -23,7 +23,7 @@ from engines.dispatch.options import DispatchOptions
 from engines.dispatch.programme import build_programme
 from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching, fix_switching, round_switching
-from engines.dispatch.stepwise import StepwiseBound, bounding_place
+from engines.dispatch.stepwise import StepwiseBound, bounding_places
 from engines.dispatch.tightening import tightened
 from engines.values.dispatch import Conflict
 from engines.values.work import WorkContext
@@ -32,6 +32,7 @@ Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
 _MOST_PROPOSALS = 5
+_MOST_CUTS = 25
 _GROWTH = 3.0
 _SETTLED = 1e-5
 """Relative gain of a convex-concave iteration below which it has settled."""
@@ -261,27 +262,44 @@ class Search:
         return False
 
     def _stepwise_stage(self, relaxed: ConicSolution) -> None:
-        """Whole positions of the taps at a source (or of a bank) in the bound, steps taken apart."""
+        """Whole positions of taps at a source and of banks in the bound, steps taken apart."""
         assert self.best is not None
-        place = bounding_place(self.instance)
-        if place < 0:
+        places = bounding_places(self.instance)
+        if not places:
             return
-        stepwise = StepwiseBound(self.programme, relaxed, place)
-        if not all(stepwise.learn(positions, self.seconds_left) for positions in stepwise.around()):
-            return
-        count, tried = 0, [self.best.switching]
-        while count < _MOST_PROPOSALS:
+        stepwise = StepwiseBound(self.programme, relaxed, places)
+        count = 0
+        for held in sorted({1, len(places)}):
+            # The first staircase alone comes soon to most of what there is to gain.
+            for side in stepwise.around():
+                if held == 1 and not stepwise.learn(side[:1], self.seconds_left):
+                    return
+            count += self._cut_rounds(stepwise, held)
+            if self._is_done():
+                break
+        self.note(f"bound with whole positions of {held} devices, steps taken apart: {count} rounds")
+
+    def _cut_rounds(self, stepwise: StepwiseBound, held: int) -> int:
+        """Bound, try what it proposes, learn from there; how many times."""
+        assert self.best is not None
+        count, known = 0, [self.best.switching]
+        while count < _MOST_CUTS:
             count += 1
-            bound, positions = stepwise.least()
+            bound, reached, kept = stepwise.least()
             self._raise_bound(bound)
-            switching = self.best.switching.replaced(place, positions)
-            if self._is_done() or any(switching.same(other) for other in tried):
+            if self._is_done():
                 break
-            tried.append(switching)
-            self._try(switching)
-            if self._is_done() or not stepwise.learn(positions, self.seconds_left):
+            switching = self.best.switching
+            for place, positions in zip(stepwise.places[:held], kept, strict=False):
+                switching = switching.replaced(place, positions)
+            if not any(switching.same(other) for other in known):
+                known.append(switching)
+                self._try(switching)
+            if self._is_done() or stepwise.is_known(reached[:held]):
                 break
-        self.note(f"bound with whole positions of one device, steps taken apart: {count} rounds")
+            if not stepwise.learn(reached[:held], self.seconds_left):
+                break
+        return count
 
     def _guided_stage(self, relaxed: ConicSolution) -> None:
         """All staircases rounded anew by the slopes of what was tried."""

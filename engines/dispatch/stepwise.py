@@ -1,9 +1,9 @@
 """A bound that knows of whole tap positions: the steps taken apart, each with a price for what couples it to others.
 
 Storage, ramps and shifted demand couple the steps. With these rows priced by their duals (Lagrange), every step
-stands alone, and what it costs at least is convex in the position of the taps: solutions at a few positions bound
-it at all of them. The staircase with the least sum, by dynamic programming, is a lower bound on every plan, and
-a staircase worth trying.
+stands alone, and what it costs at least is convex in the positions of taps and banks: solutions at a few positions
+bound it at all of them. The least sum, the staircase of the taps by dynamic programming, is a lower bound on every
+plan, and tells positions worth trying.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.elastic import solve_elastic
-from engines.dispatch.instance import Instance, Staircase
+from engines.dispatch.instance import Instance
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching, fix_switching, relaxed_positions, staircase
 from engines.dispatch.rows import Block
@@ -24,96 +24,144 @@ Array = np.ndarray[Any, Any]
 
 _COUPLING = ("storage_energy", "response_energy")
 _COUPLING_ENDS = ("_ramp_up", "_ramp_down")
+_MOST_COMBINATIONS = 4_000
 _SHORT = 1e-4
 """By this much limits must be missed before a position counts as out."""
 
 
-def bounding_place(instance: Instance) -> int:
-    """The staircase whose whole positions a bound can tell of: taps at a source first, else a bank; -1 without.
+def bounding_places(instance: Instance) -> tuple[int, ...]:
+    """The staircases whose whole positions the bound can tell of: taps at sources first, then banks.
 
-    What stands right of its held row must be all that its position changes; taps in a feeder multiply a voltage.
+    What stands right of a held row must be all that a position changes: taps in a feeder multiply a voltage, and so do
+    banks that follow it. As many are taken as keep the combinations of their positions few.
     """
+    found: list[int] = []
+    combinations = 1
     for kind in ("substation", "capacitor"):
         for k, s in enumerate(instance.staircases):
-            if s.kind == kind and not (kind == "capacitor" and instance.case.capacitors[s.at].follows_voltage):
-                return k
-    return -1
+            if s.kind != kind or (kind == "capacitor" and instance.case.capacitors[s.at].follows_voltage):
+                continue
+            combinations *= len(s.positions)
+            if combinations > _MOST_COMBINATIONS:
+                return tuple(found)
+            found.append(k)
+    return tuple(found)
 
 
 class StepwiseBound:
-    """Bounds by the positions of one staircase, all else relaxed.
+    """Bounds by the positions of some staircases, all else relaxed.
+
+    The move limits of the first are kept by the bound; the others may move freely in it.
 
     Attributes:
-        place: which staircase of the instance.
+        places: which staircases of the instance.
     """
 
-    def __init__(self, programme: Programme, relaxed: ConicSolution, place: int) -> None:
-        self.place = place
-        self._stairs: Staircase = programme.instance.staircases[place]
+    def __init__(self, programme: Programme, relaxed: ConicSolution, places: tuple[int, ...]) -> None:
+        self.places = places
+        instance = programme.instance
+        self._stairs = [instance.staircases[k] for k in places]
         self._apart, self._moments = _taken_apart(programme, relaxed)
-        self._relaxed = relaxed_positions(programme, relaxed.x)[place]
-        self._table = np.full((programme.instance.horizon.n_step, len(self._stairs.positions)), -np.inf)
+        self._relaxed = [relaxed_positions(programme, relaxed.x)[k] for k in places]
+        shape = tuple(len(s.positions) for s in self._stairs)
+        # Row j of the grid: the position of staircase j in each combination.
+        self._grid = np.indices(shape).reshape(len(shape), -1)
+        self._shape = shape
+        self._table = np.full((instance.horizon.n_step, self._grid.shape[1]), -np.inf)
+        n_step = instance.horizon.n_step
+        self._known: list[Array] = []
         self._other = Switching(
-            tuple(np.zeros(programme.instance.horizon.n_step, np.int64) for _ in programme.instance.staircases),
-            np.zeros((programme.instance.horizon.n_step, len(programme.instance.case.storages)), bool),
+            tuple(np.zeros(n_step, np.int64) for _ in instance.staircases),
+            np.zeros((n_step, len(instance.case.storages)), bool),
         )
 
-    def around(self) -> tuple[Array, Array]:
-        """The positions below and above the relaxed ones, ``(n_step,)`` each."""
-        horizon = self._apart.instance.horizon
-        mean = np.bincount(horizon.step, horizon.weight * self._relaxed, horizon.n_step)
-        last = len(self._stairs.positions) - 1
-        below = np.clip(np.floor(mean), 0, last - 1).astype(np.int64)
-        return below, below + 1
+    def around(self) -> list[tuple[Array, ...]]:
+        """All positions below, and all above, the relaxed ones; by staircase, ``(n_step,)`` each."""
+        horizon, sides = self._apart.instance.horizon, []
+        total = np.bincount(horizon.step, horizon.weight, horizon.n_step)
+        for s, relaxed in zip(self._stairs, self._relaxed, strict=True):
+            mean = np.bincount(horizon.step, horizon.weight * relaxed, horizon.n_step) / total
+            below = np.clip(np.floor(mean), 0, len(s.positions) - 2).astype(np.int64)
+            sides.append((below, below + 1))
+        return [tuple(side[k] for side in sides) for k in range(2)]
 
-    def learn(self, positions: Array, seconds: float) -> bool:
-        """Solve all steps at these positions; whether that worked.
+    def learn(self, positions: tuple[Array, ...], seconds: float) -> bool:
+        """Solve all steps with the first staircases at these positions, the others relaxed; whether that worked.
 
-        Where a step has no solution at its position, that position is out for it, and the step is left relaxed.
+        Where a step has no solution at its positions, they are out for it, and the step is left relaxed.
         """
-        apart, k = self._apart, self.place
-        m = len(apart.instance.horizon)
-        chosen = self._other.replaced(k, positions)
+        places = self.places[: len(positions)]
+        self._known.append(np.stack(positions))
+        apart = self._apart
+        m, step = len(apart.instance.horizon), apart.instance.horizon.step
+        chosen = self._other
+        for k, own in zip(places, positions, strict=True):
+            chosen = chosen.replaced(k, own)
         whole = fix_switching(apart, chosen)
-        held = np.arange(k * m, (k + 1) * m)
+        held = np.concatenate([np.arange(k * m, (k + 1) * m) for k in places])
+        moment = np.tile(np.arange(m), len(places))
+        is_held = np.ones(m, bool)
         fixed = solve_conic(apart, Fixing(whole.matrix[held], whole.right[held]), seconds=seconds)
         if fixed.status == "infeasible":
             elastic = solve_elastic(apart, Fixing(whole.matrix[held], whole.right[held]), seconds)
             if not elastic.solution.is_solved:
                 return False
-            is_short = elastic.short > _SHORT / 10
             self._rule_out(positions, elastic.short > _SHORT)
-            held = held[~is_short]
-            fixed = solve_conic(apart, Fixing(whole.matrix[held], whole.right[held]), seconds=seconds)
+            is_held = elastic.short <= _SHORT / 10
+            kept = held[is_held[moment]]
+            fixed = solve_conic(apart, Fixing(whole.matrix[kept], whole.right[kept]), seconds=seconds)
         if not fixed.is_solved:
             return False
-        dual = np.zeros(m)
-        dual[held - k * m] = fixed.fixed_dual
-        value = self._values(fixed) - dual * whole.right[k * m : (k + 1) * m]
-        worth, at = self._worth(), positions[apart.instance.horizon.step]
-        cuts = value[:, None] - dual[:, None] * (worth - worth[np.arange(m), at][:, None])
+        dual = np.zeros(len(held))
+        dual[is_held[moment]] = fixed.fixed_dual
+        cuts = np.repeat(self._values(fixed)[:, None], self._grid.shape[1], axis=1)
+        for j in range(len(places)):
+            # The dual of a held row is what one unit less on its right would cost.
+            cuts -= dual[j * m : (j + 1) * m, None] * self._worth(j)[None, self._grid[j]]
         step_cuts = np.zeros(self._table.shape)
-        np.add.at(step_cuts, apart.instance.horizon.step, cuts)
+        np.add.at(step_cuts, step, cuts)
         self._table = np.maximum(self._table, step_cuts)
         return True
 
-    def _rule_out(self, positions: Array, moments: Array) -> None:
+    def is_known(self, positions: tuple[Array, ...]) -> bool:
+        """Whether these positions were learnt before."""
+        return any(len(k) == len(positions) and np.array_equal(k, positions) for k in self._known)
+
+    def _rule_out(self, positions: tuple[Array, ...], moments: Array) -> None:
         steps = self._apart.instance.horizon.step[moments]
-        self._table[steps, positions[steps]] = np.inf
+        is_out = np.ones((len(steps), self._grid.shape[1]), bool)
+        for j, own in enumerate(positions):
+            is_out &= self._grid[j][None, :] == own[steps][:, None]
+        self._table[steps] = np.where(is_out, np.inf, self._table[steps])
 
-    def least(self) -> tuple[float, Array]:
-        """The bound, and the staircase that reaches it."""
-        positions = staircase(self._table, self._stairs)
-        moves = int(np.count_nonzero(np.diff(positions, prepend=self._stairs.initial)))
-        total = float(self._table[np.arange(len(positions)), positions].sum()) + moves * self._stairs.price
-        return total + self._apart.constant, positions
+    def least(self) -> tuple[float, tuple[Array, ...], tuple[Array, ...]]:
+        """The bound; the positions that reach it; and staircases near them that keep all move limits."""
+        first = self._stairs[0]
+        n_step, n = len(self._table), self._shape[0]
+        by_first = self._table.reshape(n_step, n, -1)
+        cost = by_first.min(axis=2)
+        path = staircase(cost, first)
+        every = np.arange(n_step)
+        moves = int(np.count_nonzero(np.diff(path, prepend=first.initial)))
+        bound = float(cost[every, path].sum()) + moves * first.price + self._apart.constant
+        rest = by_first[every, path].argmin(axis=1)
+        at = path * (self._grid.shape[1] // n) + rest
+        reached = tuple(self._grid[j][at] for j in range(len(self.places)))
+        kept = [path]
+        for j in range(1, len(self.places)):
+            options = np.stack([self._beside(reached, j, p) for p in range(self._shape[j])], axis=1)
+            kept.append(staircase(options, self._stairs[j]))
+        return bound, reached, tuple(kept)
 
-    def _worth(self) -> Array:
-        """``(n_moment, n_position)`` what the right side of the held row is at each position."""
-        instance, s = self._apart.instance, self._stairs
-        m = len(instance.horizon)
-        value = np.square(s.value * instance.v_grid_pu[s.at]) if s.kind == "substation" else s.value
-        return np.broadcast_to(value, (m, len(value)))
+    def _beside(self, reached: tuple[Array, ...], j: int, position: int) -> Array:
+        """``(n_step,)`` cost where staircase ``j`` stands elsewhere and the others as reached."""
+        index = [np.full_like(p, position) if k == j else p for k, p in enumerate(reached)]
+        return np.asarray(self._table[np.arange(len(self._table)), np.ravel_multi_index(index, self._shape)])
+
+    def _worth(self, j: int) -> Array:
+        """``(n_position,)`` what stands right of the held row at each position."""
+        s = self._stairs[j]
+        return np.square(s.value * self._apart.instance.v_grid_pu[s.at]) if s.kind == "substation" else s.value
 
     def _values(self, fixed: ConicSolution) -> Array:
         """``(n_moment,)`` bound of each moment by its duals, without those of what is held."""

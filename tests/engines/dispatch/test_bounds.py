@@ -17,7 +17,7 @@ from engines.dispatch.cuts import LinearStage
 from engines.dispatch.instance import Staircase
 from engines.dispatch.programme import build_programme
 from engines.dispatch.rounding import Switching, fix_switching, round_switching, staircase
-from engines.dispatch.stepwise import StepwiseBound, bounding_place
+from engines.dispatch.stepwise import StepwiseBound, bounding_places
 from engines.exchange.ieee33 import ieee33
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch import DispatchStatus
@@ -87,13 +87,14 @@ def test_no_staircase_costs_less_than_the_bound() -> None:
         if solution.is_solved:
             costs.append(solution.value + stairs.price * np.count_nonzero(steps))
     best = min(costs)
-    assert bounding_place(programme.instance) == 0
-    stepwise = StepwiseBound(programme, relaxed, 0)
+    assert bounding_places(programme.instance) == (0,)
+    stepwise = StepwiseBound(programme, relaxed, (0,))
     bounds = [relaxed.bound]
     for positions in stepwise.around():
         assert stepwise.learn(positions, 10.0)
     for _ in range(4):
-        bound, positions = stepwise.least()
+        bound, positions, kept = stepwise.least()
+        assert np.array_equal(positions, kept)
         bounds.append(bound)
         stepwise.learn(positions, 10.0)
     assert max(bounds) <= best * (1 + 1e-7)
