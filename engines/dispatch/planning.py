@@ -66,7 +66,7 @@ def _verified(search: Search, best: Candidate) -> Candidate:
 
 
 def _told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchPlan:
-    instance, programme = search.instance, search.programme
+    instance = search.instance
     base = _empty(instance, search)
     holds = best.holds
     if not holds:
@@ -95,7 +95,7 @@ def _told(search: Search, best: Candidate, options: DispatchOptions) -> Dispatch
         branch_ids=search.branch_ids,
         branch_p_mw=frozen_array(best.points.flow_p_mw),
         branch_q_mvar=frozen_array(best.points.flow_q_mvar),
-        binding=binding_constraints(programme, best.solution),
+        binding=binding_constraints(best.programme, best.solution),
         actions=explain(search.checker, best) if options.explain and holds else (),
         record=tuple(search.record),
     )

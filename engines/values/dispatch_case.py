@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.values.frozen import FrozenMap, frozen_array
+from engines.values.frozen import FrozenMap
 
 Array = np.ndarray[Any, Any]
 BusName = int | str
@@ -258,8 +258,3 @@ class DispatchCase:
             return text
         day = self.clock(step - 1).rpartition(" ")[0]
         return f"{day} 24:00" if day else "24:00"
-
-
-def constant_prices(n_step: int, grid: float, **others: float) -> Prices:
-    """Prices that do not change."""
-    return Prices(frozen_array(np.full(n_step, grid)), **others)

@@ -28,10 +28,9 @@ from engines.values.dispatch_case import (
     Renewable,
     StorageUnit,
     SubstationTapChanger,
-    constant_prices,
 )
 from engines.values.frozen import FrozenMap
-from tests.engines.dispatch.cases import bare, plan, regulated_feeder
+from tests.engines.dispatch.cases import bare, constant_prices, plan, regulated_feeder
 
 
 @settings(max_examples=60, deadline=None)
