@@ -8,10 +8,18 @@ import numpy as np
 import pytest
 
 from engines.exchange.ieee33 import ieee33
+from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import solve
 from engines.values.dispatch import DispatchStatus
-from engines.values.dispatch_case import CapacitorBank, Renewable
+from engines.values.dispatch_case import (
+    CapacitorBank,
+    DispatchCase,
+    FeederTapChanger,
+    Prices,
+    Renewable,
+    StorageUnit,
+)
 from engines.values.frozen import FrozenMap
 from tests.engines.dispatch.cases import bare, ieee33_variant, plan, sample
 
@@ -83,3 +91,47 @@ def test_capacitors_placed(is_variant: bool, losses_kw: float) -> None:
     day = plan(bare(capacitors=banks), ieee33_variant() if is_variant else None)
     assert day.is_acceptable
     assert 1000 * day.losses_mwh == pytest.approx(losses_kw, abs=2e-3)
+
+
+def test_a_district_s_own_equipment_is_planned_over_its_own_profiles() -> None:
+    """A transformer with a regulator, a bank, a storage and generators that are in the network already."""
+    network = open_network("synthetic:69:1")[0]
+    bank, storage = network["shunt"], network["storage"]
+    energy = float(storage["max_e_mwh"][0])
+    case = DispatchCase(
+        "own",
+        "synthetic:69:1",
+        4,
+        6.0,
+        Prices(np.array([40.0, 60.0, 60.0, 150.0]), loss=60.0),
+        start=np.datetime64("2026-01-14T00:00:00"),
+        storages=(
+            StorageUnit(
+                int(storage["bus"][0]), 0.1, 0.2, energy, energy / 2, 0.0, energy / 2, 0.9, 0.9, str(storage.id[0])
+            ),
+        ),
+        feeder_taps=(FeederTapChanger("trafo:NORTH TR1", None, 2, 3, is_automatic=True),),
+        capacitors=(
+            CapacitorBank(
+                int(bank["bus"][0]),
+                -float(bank["q_mvar"][0]),
+                4,
+                0,
+                2,
+                2,
+                follows_voltage=True,
+                element=str(bank.id[0]),
+            ),
+        ),
+    )
+    day = plan(case, network)
+    assert day.is_acceptable
+    assert day.ac.max_dv_pu <= 1e-6
+    assert network.profiles is not None
+    moment = network.profiles.same_moment(np.datetime64("2026-01-14T12:00:00"))
+    at_noon = Snapshot(network).at(moment)
+    own = at_noon.column("sgen", "p_mw").sum() - at_noon.column("storage", "p_mw")[1:].sum()
+    given = {d.kind: d.p_mw[2] for d in day.schedule if d.p_mw is not None}
+    assert sum(given.values()) + own - at_noon.column("load", "p_mw").sum() == pytest.approx(day.losses_mw[2], abs=1e-6)
+    elements = {d.element for d in day.schedule}
+    assert {"trafo:NORTH TR1", str(bank.id[0]), str(storage.id[0])} <= elements
