@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 30
 _MOST_PROPOSALS = 5
 _MOST_CUTS = 25
+_NOTICED = 1e-7
 
 
 def stepwise_stage(search: Search, relaxed: ConicSolution) -> None:
@@ -26,9 +27,10 @@ def stepwise_stage(search: Search, relaxed: ConicSolution) -> None:
     stepwise = StepwiseBound(search.programme, relaxed, places)
     count = 0
     for held in sorted({1, len(places)}):
-        # The first staircase alone comes soon to most of what there is to gain.
+        # The first staircase alone comes soon to most of what there is to gain; the others go on from there.
+        first = stepwise.least()[1][:1] if held > 1 else ()
         for side in stepwise.around():
-            if held == 1 and not stepwise.learn(side[:1], search.seconds_left):
+            if not stepwise.learn((*first, *side[len(first) : held]), search.seconds_left):
                 return
         count += _cut_rounds(search, stepwise, held)
         if search.is_done():
@@ -39,7 +41,7 @@ def stepwise_stage(search: Search, relaxed: ConicSolution) -> None:
 def _cut_rounds(search: Search, stepwise: StepwiseBound, held: int) -> int:
     """Bound, try what it proposes, learn from there; how many times."""
     assert search.best is not None
-    count, known = 0, [search.best.switching]
+    count, known, highest = 0, [search.best.switching], -float("inf")
     while count < _MOST_CUTS:
         count += 1
         bound, reached, kept = stepwise.least()
@@ -49,9 +51,11 @@ def _cut_rounds(search: Search, stepwise: StepwiseBound, held: int) -> int:
         switching = search.best.switching
         for place, positions in zip(stepwise.places[:held], kept, strict=False):
             switching = switching.replaced(place, positions)
-        if not any(switching.same(other) for other in known):
+        # As long as a bound stays where it was it knows too little to propose anything.
+        if bound > highest + _NOTICED * abs(bound) and not any(switching.same(other) for other in known):
             known.append(switching)
             search.attempt(switching)
+        highest = max(highest, bound)
         if search.is_done() or stepwise.is_known(reached[:held]):
             break
         if not stepwise.learn(reached[:held], search.seconds_left):

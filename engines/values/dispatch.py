@@ -16,6 +16,14 @@ Array = np.ndarray[Any, Any]
 NAN = float("nan")
 
 
+def _restored(kind: Any, values: tuple[Any, ...]) -> Any:
+    # An array comes out of a pickle writeable; in a plan it must not be.
+    for value in values:
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return kind(*values)
+
+
 class DispatchStatus(StrEnum):
     """How planning ended. Only the first two may be carried out."""
 
@@ -72,6 +80,9 @@ class DeviceSchedule:
     is_automatic: bool = False
     energy_mwh: Array | None = None
     available_mw: Array | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (DeviceSchedule, tuple(getattr(self, name) for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +212,9 @@ class DispatchPlan:
     record: tuple[str, ...] = ()
     seconds: float = NAN
     build_seconds: float = NAN
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (DispatchPlan, tuple(getattr(self, name) for name in self.__slots__))
 
     @property
     def is_acceptable(self) -> bool:
