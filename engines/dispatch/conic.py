@@ -87,19 +87,30 @@ def solve_conic(
         solver = clarabel.DefaultSolver(
             csc_matrix((n, n)), objective / scale, matrix, right, cones, _settings(max(left, 0.01))
         )
-        answer = solver.solve()
-        word = str(answer.status)
+        answer = _solved(solver)
+        word = "panic" if answer is None else str(answer.status)
         status = _STATUS.get(word, "failed")
         if status != "failed":
             break
     if status != "solved":
         return _nothing(status, word, n, counts)
+    assert answer is not None
     z = np.split(np.array(answer.z) * scale, np.cumsum(counts)[:-1])
     x = np.array(answer.x)
     if not np.isfinite(x).all():
         return _nothing("failed", "its answer contains values that are not numbers", n, counts)
     value, bound = (float(v) * scale + p.constant for v in (answer.obj_val, answer.obj_val_dual))
     return ConicSolution(status, word, x, value, bound, z[0], z[1], z[2], z[3], int(answer.iterations))
+
+
+def _solved(solver: Any) -> Any:
+    """The answer, ``None`` where the solver's own code gave up (a panic of Rust is no ``Exception``)."""
+    try:
+        return solver.solve()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
 
 
 def _settings(seconds: float) -> Any:

@@ -87,12 +87,18 @@ class DeviceSchedule:
 
 @dataclass(frozen=True, slots=True)
 class DispatchAction:
-    """One thing the plan does and why, in a sentence."""
+    """One thing the plan does and why; two phrases, so that each can be translated."""
 
     step: int
     kind: DeviceKind
     device: str
-    reason: Phrase
+    does: Phrase
+    why: Phrase
+
+    @property
+    def text(self) -> str:
+        """The English sentence."""
+        return f"{self.does.text}: {self.why.text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def test_the_sample_is_planned(capsys: pytest.CaptureFixture[str]) -> None:
     kinds = {d["kind"] for d in figures["schedule"]}
     assert {"tie", "substation_tap", "capacitor", "pv", "wt", "storage", "turbine", "demand_response", "svc"} == kinds
     assert all(len(d["position"]) == 24 for d in figures["schedule"] if "position" in d)
-    assert any(a["why"].startswith("tap 8 → ") for a in figures["actions"])
+    assert any(a["does"].startswith("tap 8 → ") for a in figures["actions"])
     assert main(["dispatch", "ieee33", "--gap", "0.001"]) == 0
     text = capsys.readouterr().out
     assert "every step holds in the AC load flow" in text
@@ -70,3 +71,20 @@ def test_wrong_input_is_one_line_and_exit_code_2(
     assert code == 2
     assert said in printed.err
     assert len(printed.err.strip().splitlines()) == 1
+
+
+def test_a_signal_ends_planning_with_the_best_plan_so_far(capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGTERM))
+    # By then there is a plan, and HiGHS is at work on the bound.
+    signal.setitimer(signal.ITIMER_REAL, 4.0)
+    try:
+        assert main(["dispatch", "ieee33", "--gap", "1e-9", "--seconds", "120", "--json"]) == 0
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, before)
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["status"] == "feasible"
+    assert "planning was stopped" in figures["reason"]
+    assert 0 < figures["gap"] < 1e-3
+    assert figures["ac"]["holds"] is True
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

@@ -21,7 +21,7 @@ from engines.values.dispatch_case import (
     StorageUnit,
 )
 from engines.values.frozen import FrozenMap
-from tests.engines.dispatch.cases import bare, ieee33_variant, plan, sample
+from tests.engines.dispatch.cases import FAST, bare, ieee33_variant, plan, sample
 
 ONE = FrozenMap({"load": np.ones(1), "one": np.ones(1)})
 
@@ -124,7 +124,7 @@ def test_a_district_s_own_equipment_is_planned_over_its_own_profiles() -> None:
             ),
         ),
     )
-    day = plan(case, network)
+    day = plan(case, network, replace(FAST, gap=5e-3))
     assert day.is_acceptable
     assert day.ac.max_dv_pu <= 1e-6
     assert network.profiles is not None

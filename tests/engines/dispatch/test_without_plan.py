@@ -81,10 +81,3 @@ def test_whoever_stops_gets_the_best_plan_so_far(fraction: float, has_plan: bool
         assert day.ac.holds
     else:
         assert day.status is DispatchStatus.NO_PLAN
-
-
-def test_time_that_is_up_gives_the_gap_that_was_reached() -> None:
-    day = plan(sample(), options=replace(FAST, seconds=1.5, gap=1e-9))
-    assert day.status is DispatchStatus.FEASIBLE
-    assert "s were up" in day.reason
-    assert day.gap < 1e-3
