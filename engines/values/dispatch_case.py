@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
 
 Array = np.ndarray[Any, Any]
@@ -176,26 +177,6 @@ class FeederTapChanger:
     max_moves_per_day: int = 24
     max_positions_per_step: int = 1_000
     is_automatic: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Prices:
-    """Money per MWh, but for moves (each) and voltage deviation (per pu, bus and hour).
-
-    Attributes:
-        grid: ``(n_step,)`` bought or sold at a source; may be negative.
-    """
-
-    grid: Array
-    loss: float = 0.0
-    pv: float = 0.0
-    wt: float = 0.0
-    es: float = 0.0
-    mt: float = 0.0
-    curtailment: float = 0.0
-    tap_move: float = 0.0
-    capacitor_move: float = 0.0
-    voltage_deviation: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,8 @@ from engines.exchange.ieee33 import ieee33
 from engines.grid.network import Network, make_network, make_table, with_tables
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch import DispatchPlan
-from engines.values.dispatch_case import DispatchCase, Prices
+from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
 
 FAST = DispatchOptions(seconds=30.0, verify=False, explain=False)

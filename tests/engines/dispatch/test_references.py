@@ -16,10 +16,10 @@ from engines.values.dispatch_case import (
     CapacitorBank,
     DispatchCase,
     FeederTapChanger,
-    Prices,
     Renewable,
     StorageUnit,
 )
+from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
 from tests.engines.dispatch.cases import FAST, bare, ieee33_variant, plan, sample
 
