@@ -149,6 +149,12 @@ class StepTable(QTableView):
         self.setColumnHidden(StepColumn.DONE, not is_begun)
         if not is_begun:
             widths.pop(StepColumn.DONE)
+        has_chance = any(line.chance for line in self.steps.lines)
+        self.setColumnHidden(StepColumn.CHANCE, not has_chance)
+        if has_chance:
+            # Whole at any width: the reasons give way.
+            wanted_px = self._wanted(metrics, StepColumn.CHANCE) + 2 * PAD_PX
+            widths[StepColumn.CHANCE] = max(wanted_px, self._head_px(StepColumn.CHANCE))
         left = self.viewport().width() - sum(widths.values())
         wanted = self._wanted(metrics, StepColumn.OUTCOME) + SIGN_PX + 2 * PAD_PX
         wanted = min(max(wanted, self._head_px(StepColumn.OUTCOME)), WIDEST_OUTCOME_PX, left // 2)

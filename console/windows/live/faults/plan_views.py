@@ -10,6 +10,7 @@ from console.windows.live.faults.step_texts import (
     expected_text,
     precaution_text,
     with_notes,
+    worst_closing_text,
     worst_of,
     worst_text,
 )
@@ -33,6 +34,7 @@ def plan_view(incident: Incident, thought: Thought) -> OrderView:
         tr("Plan"),
         heading=tr("{purpose}: proposed").format(purpose=purpose_text(thought.purpose)),
         summary=_plan_summary(thought, plan),
+        safety=worst_closing_text(step.chance for step in plan.steps) if plan is not None else "",
         steps=steps,
         actions=actions,
         plans=plan_lines(thought),
@@ -68,9 +70,6 @@ def _plan_summary(thought: Thought, plan: SwitchingPlan | None) -> str:
         parts.append(tr("every step solved"))
     if plan.steps:
         parts.append(worst_text(*_worst(plan)))
-    chance = max((step.chance for step in plan.steps), default=0.0)
-    if chance > 0:
-        parts.append(tr("chance of closing onto the fault {chance}").format(chance=chance_text(chance)))
     if thought.is_refining:
         parts.append(tr("looking for a better one …"))
     return " · ".join(parts)
@@ -168,6 +167,7 @@ def _planned(step: SwitchingStep, is_first: bool) -> StepLine:
         state=StepState.NEXT if is_first else StepState.PLANNED,
         severity=severity,
         tooltip=_step_tip(step),
+        chance=chance_text(step.chance) if step.chance > 0 else "",
     )
 
 

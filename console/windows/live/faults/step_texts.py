@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from console.windows.live.faults.words import loading_text, tr, volt_text
+from console.windows.live.faults.words import clock_text, loading_text, tr, volt_text
 from engines.values.switching_plan import Precaution
 from widgets.numbers import number_text
 
@@ -46,6 +46,17 @@ def precaution_text(precaution: str) -> str:
         Precaution.PATROL_OR_TEST: tr("patrol first, or a supervised test"),
         Precaution.PROVE_DEAD: tr("prove it dead first: generation may hold a voltage"),
     }.get(Precaution(precaution), "") if precaution else ""  # fmt: skip
+
+
+def worst_closing_text(chances: Iterable[float]) -> str:
+    """The likeliest of several closings to meet the fault, in a few words; "" where none can."""
+    chance = max(chances, default=0.0)
+    return tr("closing onto the fault: {chance}").format(chance=chance_text(chance)) if chance > 0 else ""
+
+
+def as_proven_text(figures: str, proven_us: int) -> str:
+    """Figures of a network that has changed since."""
+    return tr("as proven {time}: {figures}").format(time=clock_text(proven_us), figures=figures)
 
 
 def closing_text(chance: float) -> str:
