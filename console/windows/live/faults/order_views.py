@@ -64,6 +64,8 @@ def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> Order
     steps = tuple(
         _step(faults, step, proven_us, is_due=step is due and not order.state.is_over) for step in order.steps
     )
+    incident = faults.desk.board.incidents.get(order.incident_id)
+    out = incident.outage.customers_out if incident is not None else 0
     notice, severity = _notice(faults, order)
     may_replace = order.state is OrderState.SUSPENDED and thought.purpose == order.purpose
     return OrderView(
@@ -74,7 +76,7 @@ def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> Order
         safety=worst_closing_text(step.chance for step in order.steps),
         steps=steps,
         actions=order_actions(faults, order, thought),
-        plans=plan_lines(thought) if may_replace else (),
+        plans=plan_lines(thought, out) if may_replace else (),
         notice=notice,
         severity=severity,
         is_editable=not order.state.is_over and order.state is not OrderState.EXECUTING,
@@ -169,7 +171,11 @@ def _times(step: OrderStep) -> str:
     )
     lines = [f"{word} {clock_text(at)}" for word, at in told if at]
     if step.customers_unserved >= 0:
-        lines.append(tr("promised: {count} customers without supply after it").format(count=step.customers_unserved))
+        lines.append(
+            tr("promised: {count} customers of the whole network without supply after it").format(
+                count=step.customers_unserved
+            )
+        )
     if step.chance > 0:
         lines.append(closing_text(step.chance))
     return "\n".join(lines)
