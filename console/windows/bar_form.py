@@ -31,7 +31,7 @@ class BarForm:
 FORMS = (
     BarForm(),
     BarForm(supply=1),
-    BarForm(supply=2),
+    BarForm(supply=1, spacing_px=NARROW_PX),
     BarForm(supply=2, spacing_px=NARROW_PX),
     BarForm(supply=2, spacing_px=NARROW_PX, has_owed=False),
     BarForm(supply=2, spacing_px=NARROW_PX, has_owed=False, has_limits=False),

@@ -36,7 +36,7 @@ class Zone:
             (supplied again).
         weight: 0..1, of a suspected zone its probability; shades the area.
         tip: more about it for the card under the pointer, line by line.
-        is_ahead: it is only to become what its colour says; dashed and empty until then.
+        is_ahead: it is only to become what its colour says; dashed and faint until then.
     """
 
     zone_id: str

@@ -105,4 +105,5 @@ def test_what_is_only_planned_is_not_isolated() -> None:
 
 def test_every_kind_of_zone_looks_its_own() -> None:
     assert len({STYLES[kind] for kind in ZoneKind}) == len(ZoneKind)
-    assert STYLES[ZoneKind.PLANNED].full == 0.0
+    assert STYLES[ZoneKind.PLANNED].full < STYLES[ZoneKind.ISOLATED].full / 2
+    assert STYLES[ZoneKind.PLANNED].gap > 0.0

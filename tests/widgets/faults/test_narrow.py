@@ -10,14 +10,14 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.widgets.faults.sample import INCIDENT, INCIDENTS, ORDER
+from tests.widgets.faults.sample import INCIDENT, INCIDENTS, ORDER, STEPS
 from widgets.faults.cards import CARD_PX, NARROW_CARD_PX, NARROW_PX
 from widgets.faults.incident_list import IncidentList
 from widgets.faults.incident_page import IncidentPage
-from widgets.faults.order_lines import ActionLine
+from widgets.faults.order_lines import ActionLine, StepState
 from widgets.faults.order_panel import OrderPanel
 from widgets.faults.sentences_dialog import SentencesDialog
-from widgets.faults.step_cells import PAD_PX
+from widgets.faults.step_cells import PAD_PX, SIGN_PX
 from widgets.faults.step_model import StepColumn
 from widgets.theme import ui_font
 
@@ -117,6 +117,24 @@ def test_no_button_of_a_halted_order_loses_its_verb(width: int, qtbot: QtBot) ->
     places = [button.geometry() for button in buttons.values()]
     assert not any(a.intersects(b) for k, a in enumerate(places) for b in places[:k])
     assert all(panel.action_row.rect().contains(place) for place in places)
+
+
+@pytest.mark.parametrize("width", [655, 700, 870])
+def test_what_is_predicted_is_read_whole_beside_long_feedback(width: int, qtbot: QtBot) -> None:
+    panel = OrderPanel()
+    qtbot.addWidget(panel)
+    panel.resize(width, 300)
+    panel.show()
+    failed = replace(STEPS[0], state=StepState.FAILED, outcome="stuck: F4-R2 stands between its positions after 3 s")
+    ahead = replace(
+        STEPS[4], state=StepState.PLANNED, name="T10", chance="0.1 %", outcome="as proven: min 0.969 · 56 %"
+    )
+    panel.show_orders((replace(ORDER, steps=(replace(failed, way="remote"), replace(ahead, way="remote"))),))
+    QApplication.processEvents()
+    table = panel.table
+    room = table.columnWidth(StepColumn.OUTCOME) - SIGN_PX - 2 * PAD_PX
+    assert room >= QFontMetrics(ui_font()).horizontalAdvance(ahead.outcome)
+    assert table.visualRect(table.steps.index(1, StepColumn.OUTCOME)).right() < table.viewport().width()
 
 
 @pytest.mark.parametrize("width", [460, 700, 1200])

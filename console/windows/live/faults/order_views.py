@@ -14,6 +14,7 @@ from console.windows.live.faults.step_texts import (
     closing_text,
     expected_text,
     precaution_text,
+    proven_when_text,
     with_notes,
     worst_closing_text,
     worst_of,
@@ -64,6 +65,7 @@ def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> Order
     steps = tuple(
         _step(faults, step, proven_us, is_due=step is due and not order.state.is_over) for step in order.steps
     )
+    chances = [step.chance for step in order.steps]
     incident = faults.desk.board.incidents.get(order.incident_id)
     out = incident.outage.customers_out if incident is not None else 0
     notice, severity = _notice(faults, order)
@@ -73,7 +75,7 @@ def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> Order
         f"{purpose_text(order.purpose)} {order.order_id.rpartition(':')[2]}",
         heading=f"{tr('Switching order')} {order.order_id.rpartition(':')[2]} · {order_state_text(order.state)}",
         summary=_order_summary(order, proven_us),
-        safety=worst_closing_text(step.chance for step in order.steps),
+        safety=" · ".join(part for part in (proven_when_text(proven_us), worst_closing_text(chances)) if part),
         steps=steps,
         actions=order_actions(faults, order, thought),
         plans=plan_lines(thought, out) if may_replace else (),
@@ -102,7 +104,7 @@ def _order_summary(order: SwitchingOrder, proven_us: int) -> str:
     lowest, highest = worst_of((s.vm_min_pu for s in order.steps), (s.loading_max_percent for s in order.steps))
     if math.isfinite(lowest) and math.isfinite(highest):
         worst = worst_text(lowest, highest)
-        parts.append(as_proven_text(worst, proven_us) if proven_us else worst)
+        parts.append(as_proven_text(worst) if proven_us else worst)
     return " · ".join(parts)
 
 
@@ -159,7 +161,7 @@ def _outcome(step: OrderStep, proven_us: int) -> tuple[str, str]:
     if step.precaution:
         return precaution_text(step.precaution), "medium"
     expected = expected_text(step.vm_min_pu, step.loading_max_percent)
-    return as_proven_text(expected, proven_us) if proven_us and math.isfinite(step.vm_min_pu) else expected, ""
+    return as_proven_text(expected) if proven_us and math.isfinite(step.vm_min_pu) else expected, ""
 
 
 def _times(step: OrderStep) -> str:

@@ -69,9 +69,14 @@ def served_text(plan: SwitchingPlan, out: int) -> str:
     return tr("{served} of {dead} customers").format(served=number_text(served, 0), dead=number_text(out, 0))
 
 
-def as_proven_text(figures: str, proven_us: int) -> str:
+def as_proven_text(figures: str) -> str:
     """Figures of a network that has changed since."""
-    return tr("as proven {time}: {figures}").format(time=clock_text(proven_us), figures=figures)
+    return tr("as proven: {figures}").format(figures=figures)
+
+
+def proven_when_text(proven_us: int) -> str:
+    """Of when the figures of steps still to come are; "" where they hold for now."""
+    return tr("figures as proven {time}").format(time=clock_text(proven_us)) if proven_us else ""
 
 
 def closing_text(chance: float) -> str:

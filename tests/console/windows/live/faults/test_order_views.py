@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from console.windows.live.faults.order_views import HOLDS_US, outdated_us
-from console.windows.live.faults.step_texts import as_proven_text, worst_closing_text
+from console.windows.live.faults.step_texts import as_proven_text, proven_when_text, worst_closing_text
 from console.windows.live.faults.words import clock_text
 from engines.values.switching_orders import OrderState
 from tests.console.windows.live.faults.fault_values import MINUTE, T, order_of, steps_of
@@ -38,6 +38,8 @@ def test_what_is_done_is_not_doubted() -> None:
 
 
 def test_the_words() -> None:
-    assert as_proven_text("min 0.969 · 56 %", PROVEN) == f"as proven {clock_text(PROVEN)}: min 0.969 · 56 %"
+    assert as_proven_text("min 0.969 · 56 %") == "as proven: min 0.969 · 56 %"
+    assert proven_when_text(PROVEN) == f"figures as proven {clock_text(PROVEN)}"
+    assert proven_when_text(0) == ""
     assert worst_closing_text((0.0, 0.002, 0.0)).endswith("0.2 %")
     assert worst_closing_text((0.0,)) == worst_closing_text(()) == ""
