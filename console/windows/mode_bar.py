@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
+from PySide6.QtCore import QDateTime, QEvent, QLocale, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from console.windows.bar_form import FORMS, BarForm, limits_text, mode_words, supply_texts
 from engines.grid.snapshot import Mode
 from engines.grid.unsupplied import Unsupplied
-from widgets.numbers import number_text
 from widgets.theme import CLOCK_PX, ui_font
 
-NARROW_PX = 1500
+LEAST_TITLE_PX, LEAST_TASK_PX = 60, 40
+"""A title keeps so much; of a task fewer words than that say nothing: its progress and how to end it stay."""
 
 
 class ModeBar(QWidget):
@@ -44,7 +45,6 @@ class ModeBar(QWidget):
         self._alarms.setObjectName("modeAlarms")
         self._supply = QLabel(self)
         self._supply.setObjectName("modeSupply")
-        self._supply.setToolTip(self.tr("No closed path of switches leads from a source to them"))
         self._supply.hide()
         self.alarm_button, self.link_button, self.person_button = (
             self._door("modeAlarmDesk", self.tr("Alarms")),
@@ -68,9 +68,11 @@ class ModeBar(QWidget):
         self._clock.setObjectName("modeClock")
         self._clock.setFont(ui_font(CLOCK_PX, bold=True))
         self._clock.setAccessibleName(self.tr("Local time"))
-        self._arrange(brand)
-        self.show_task("", 0.0)
         self._moment, self._counted, self._is_limit_known = "", ("", ""), False
+        self._unsupplied, self._named, self._doing = ("", "", ""), "", ""
+        self._fitted: tuple[object, ...] = ()
+        self._row = self._arrange(brand)
+        self.show_task("", 0.0)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -94,31 +96,64 @@ class ModeBar(QWidget):
     def show_alarms(self, counts: str, owed: str, severity: str, meaning: str) -> None:
         """Say how many alarms stand, and how many are to be acknowledged where there is room for it."""
         self._counted = counts, owed
-        self._fit_alarms()
+        self.alarm_button.setVisible(bool(counts))
+        self._fit()
         self.alarm_button.setToolTip(meaning)
         self.alarm_button.setAccessibleDescription(f"{counts} {owed}. {meaning}")
         self._grade(self.alarm_button, severity)
 
-    def _fit_alarms(self) -> None:
-        """On a narrow bar the menus go before words that the alarm desk says too."""
-        counts, owed = self._counted
-        is_narrow = self.width() < NARROW_PX
-        self.alarm_button.setText("  ".join(part for part in (counts, "" if is_narrow else owed) if part))
-        self.alarm_button.setVisible(bool(counts))
-        self._alarms.setHidden(is_narrow and bool(counts) and self._is_limit_known)
-        # Menus that fall behind a stub are lost to whoever does not know it: words beside them give way.
+    # Room --------------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """Say as much as there is room for; menus that fall behind a stub are lost to whoever does not know it."""
         self.menu_bar.setMinimumWidth(self.menu_bar.sizeHint().width())
-        self._supply.setSizePolicy(
-            QSizePolicy.Policy.Ignored if is_narrow else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred
-        )
-        row = self.layout()
-        if row is not None:
-            row.setSpacing(8 if is_narrow else 16)
+        says = (self._counted, self._unsupplied, self._named, self._doing, self._alarms.text(), self._is_limit_known)
+        doors = tuple((b.text(), b.isHidden()) for b in (self.link_button, self.person_button))
+        room = (self.width(), self.menu_bar.minimumWidth(), len(self._clock.text()), self._mode.text())
+        if (said := (says, doors, room)) == self._fitted:
+            return
+        self._fitted = said
+        self._title.setText(self._named)
+        self._task.setText(self._doing)
+        for form in FORMS:
+            self._take(form)
+            if self._missing_px() <= 0:
+                return
+        self._cut(self._task, LEAST_TASK_PX, rest="")
+        self._cut(self._title, LEAST_TITLE_PX)
+
+    def _take(self, form: BarForm) -> None:
+        counts, owed = self._counted
+        self._row.setSpacing(form.spacing_px)
+        self._supply.setText(self._unsupplied[form.supply])
+        self.alarm_button.setText("  ".join(part for part in (counts, owed if form.has_owed else "") if part))
+        self._alarms.setHidden(not form.has_limits and bool(counts) and self._is_limit_known)
+
+    def _missing_px(self) -> int:
+        self._row.invalidate()
+        return self._row.sizeHint().width() - self.width()
+
+    def _cut(self, label: QLabel, least_px: int, rest: str | None = None) -> None:
+        """Shorten to what there is room for; ``rest`` stands where that is less than the least."""
+        missing, metrics = self._missing_px(), label.fontMetrics()
+        if missing <= 0 or label.isHidden():
+            return
+        room = metrics.horizontalAdvance(label.text()) - missing
+        if room < least_px and rest is not None:
+            label.setText(rest)
+        else:
+            label.setText(metrics.elidedText(label.text(), Qt.TextElideMode.ElideRight, max(room, least_px)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wider or narrower."""
         super().resizeEvent(event)
-        self._fit_alarms()
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Menus come and go without a word to the bar."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
     def _grade(self, button: QToolButton, severity: str) -> None:
         if button.property("severity") != severity:
@@ -137,11 +172,11 @@ class ModeBar(QWidget):
         button.setToolTip(meaning)
         button.setAccessibleDescription(f"{text}. {meaning}")
         button.setVisible(bool(text))
+        self._fit()
 
-    def _arrange(self, brand: QLabel) -> None:
+    def _arrange(self, brand: QLabel) -> QHBoxLayout:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(16)
         middle = Qt.AlignmentFlag.AlignVCenter
         left: tuple[QWidget, ...] = (brand, self._mode, self._title, self.menu_bar)
         right: tuple[QWidget, ...] = (
@@ -160,25 +195,14 @@ class ModeBar(QWidget):
         row.addStretch(1)
         for widget in right:
             row.addWidget(widget, 0, middle)
+        return row
 
     def show_mode(self, mode: Mode) -> None:
         """Name the mode; the style sheet colours the bar by it."""
-        names = {
-            Mode.LIVE: self.tr("LIVE"),
-            Mode.SIMULATOR: self.tr("SIMULATOR"),
-            Mode.STUDY: self.tr("STUDY"),
-            Mode.REPLAY: self.tr("REPLAY"),
-            Mode.PLAN: self.tr("PLAN"),
-        }
-        meanings = {
-            Mode.STUDY: self.tr("A copy: nothing done here can reach the field."),
-            Mode.SIMULATOR: self.tr("Every device is simulated: nothing done here can reach a real one."),
-            Mode.REPLAY: self.tr("What was recorded at a past moment: nothing can be operated from here."),
-            Mode.LIVE: self.tr("The real network: what is operated here moves real devices."),
-        }
-        self._mode.setText(names[mode])
-        self._mode.setToolTip(meanings.get(mode, ""))
-        self._mode.setAccessibleName(self.tr("Mode: {mode}").format(mode=names[mode]))
+        name, meaning = mode_words(mode)
+        self._mode.setText(name)
+        self._mode.setToolTip(meaning)
+        self._mode.setAccessibleName(self.tr("Mode: {mode}").format(mode=name))
         for widget in (self, self._mode):
             widget.setProperty("mode", str(mode))
             widget.style().unpolish(widget)
@@ -191,47 +215,30 @@ class ModeBar(QWidget):
 
     def show_title(self, text: str, is_changed: bool) -> None:
         """Name the network or study; ``is_changed`` marks unsaved changes."""
-        self._title.setText(self.tr("{name} · not saved").format(name=text) if is_changed else text)
+        self._named = self.tr("{name} · not saved").format(name=text) if is_changed else text
+        self._title.setToolTip(self._named)
+        self._fit()
 
     def show_violations(self, high: int, medium: int, known: bool, *, is_partial: bool = False) -> None:
         """Say how many limits are violated, or that nobody knows; ``is_partial``: somewhere nobody knows."""
         self._is_limit_known = known
-        self._fit_alarms()
-        if not known:
-            self._alarms.setText(self.tr("limits: not known"))
-        elif high or medium:
-            beyond_emergency = self.tr("▲ {count} beyond emergency limits").format(count=number_text(high, 0))
-            beyond_normal = self.tr("■ {count} beyond normal limits").format(count=number_text(medium, 0))
-            not_known = [self.tr("rest not known")] * is_partial
-            found = [beyond_emergency] * bool(high) + [beyond_normal] * bool(medium) + not_known
-            self._alarms.setText("   ".join(found))
-        elif is_partial:
-            self._alarms.setText(self.tr("limits: partly not known"))
-        else:
-            self._alarms.setText(self.tr("no limit violated"))
+        self._alarms.setText(limits_text(high, medium, is_known=known, is_partial=is_partial))
         self._alarms.setToolTip(self.tr("▲ beyond an emergency limit, ■ beyond a normal limit, as last solved"))
+        self._fit()
 
     def show_unsupplied(self, lost: Unsupplied) -> None:
         """Say what is without supply, for as long as it is; nothing where all is supplied."""
-        count, perhaps = (
-            (lost.customers, lost.possibly_fed_customers) if lost.customers else (lost.buses, lost.possibly_fed_buses)
-        )
-        if lost.customers:
-            text = self.tr("▲ {count} customers without supply").format(count=number_text(count, 0))
-        else:
-            text = self.tr("■ {count} buses without supply").format(count=number_text(count, 0))
-        if lost.critical:
-            text += self.tr(", {count} critical").format(count=number_text(lost.critical, 0))
-        if perhaps:
-            # Where a position is not known nobody can say which.
-            text += self.tr(" ({count} of them possibly supplied)").format(count=number_text(perhaps, 0))
-        self._supply.setText(text)
+        self._unsupplied = supply_texts(lost)
+        meaning = self.tr("No closed path of switches leads from a source to them")
+        self._supply.setToolTip(f"{self._unsupplied[0]}\n{meaning}")
+        self._supply.setAccessibleName(self._unsupplied[0])
         self._supply.setVisible(bool(lost.buses))
+        self._fit()
 
     @property
     def supply_text(self) -> str:
-        """What the bar says of supply, "" where all is supplied."""
-        return self._supply.text() if not self._supply.isHidden() else ""
+        """What there is to say of supply, in full; "" where all is supplied."""
+        return self._unsupplied[0] if not self._supply.isHidden() else ""
 
     @property
     def violations_text(self) -> str:
@@ -241,13 +248,16 @@ class ModeBar(QWidget):
     @property
     def task_text(self) -> str:
         """The task that is shown, "" for none."""
-        return self._task.text()
+        return self._doing
 
     def show_task(self, text: str, fraction: float) -> None:
         """Show the running task, or nothing when ``text`` is empty."""
         for widget in (self._task, self._progress, self.cancel_button):
             widget.setVisible(bool(text))
-        self._task.setText(text)
+        self._doing = text
+        self._task.setToolTip(text)
+        self._progress.setToolTip(text)
+        self._fit()
         self._progress.setValue(round(fraction * 1000))
 
     def show_moment(self, text: str) -> None:
@@ -264,5 +274,6 @@ class ModeBar(QWidget):
     def _tick(self) -> None:
         if self._moment:
             self._clock.setText(self._moment)
-            return
-        self._clock.setText(QLocale().toString(QDateTime.currentDateTime(), "HH:mm:ss"))
+        else:
+            self._clock.setText(QLocale().toString(QDateTime.currentDateTime(), "HH:mm:ss"))
+        self._fit()

@@ -18,6 +18,8 @@ class ZoneKind(StrEnum):
     """What a zone is in the course of a fault."""
 
     SUSPECTED = "suspected"
+    PLANNED = "planned"
+    """To be worked on, and not dead yet."""
     ISOLATED = "isolated"
     RESTORED = "restored"
 
@@ -34,6 +36,7 @@ class Zone:
             (supplied again).
         weight: 0..1, of a suspected zone its probability; shades the area.
         tip: more about it for the card under the pointer, line by line.
+        is_ahead: it is only to become what its colour says; dashed and faint until then.
     """
 
     zone_id: str
@@ -42,6 +45,7 @@ class Zone:
     token: str = "high"
     weight: float = 1.0
     tip: str = ""
+    is_ahead: bool = False
 
     @property
     def short_text(self) -> str:
@@ -51,7 +55,9 @@ class Zone:
 
     @property
     def kind(self) -> ZoneKind:
-        """What its colour says it is."""
+        """What its colour says it is, unless that is still ahead."""
+        if self.is_ahead:
+            return ZoneKind.PLANNED
         if self.token == "high":
             return ZoneKind.SUSPECTED
         return ZoneKind.ISOLATED if self.token in ("medium", "muted") else ZoneKind.RESTORED

@@ -19,6 +19,7 @@ def zone_word(kind: ZoneKind) -> str:
     """A kind of zone."""
     return {
         ZoneKind.SUSPECTED: _tr("Suspected fault zone"),
+        ZoneKind.PLANNED: _tr("Planned outage, not dead yet"),
         ZoneKind.ISOLATED: _tr("Isolated zone"),
         ZoneKind.RESTORED: _tr("Supplied again"),
     }[kind]

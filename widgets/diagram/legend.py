@@ -70,6 +70,7 @@ def _sign_entries() -> dict[Sign, Entry]:
         Sign.BY_HAND: Entry(_tr("position set by hand"), symbol=Symbol.BY_HAND, token="text"),
         Sign.COMMANDED: Entry(_tr("command running"), symbol=Symbol.RING, token="text"),
         Sign.ZONE_SUSPECTED: Entry(_tr("the fault may be here"), token="high", zone=ZoneKind.SUSPECTED),
+        Sign.ZONE_PLANNED: Entry(_tr("planned, not dead yet"), token="plan", zone=ZoneKind.PLANNED),
         Sign.ZONE_ISOLATED: Entry(_tr("isolated"), token="muted", zone=ZoneKind.ISOLATED),
         Sign.ZONE_RESTORED: Entry(_tr("supplied again"), token="plan", zone=ZoneKind.RESTORED),
         Sign.STEP: Entry(_tr("switching step"), symbol=Symbol.STEP, token="plan"),

@@ -22,10 +22,11 @@ class Sign(IntEnum):
     BY_HAND = 5
     COMMANDED = 6
     ZONE_SUSPECTED = 7
-    ZONE_ISOLATED = 8
-    ZONE_RESTORED = 9
-    STEP = 10
-    CREW = 11
+    ZONE_PLANNED = 8
+    ZONE_ISOLATED = 9
+    ZONE_RESTORED = 10
+    STEP = 11
+    CREW = 12
 
 
 def signs_of(trust: Trust) -> set[Sign]:
@@ -48,6 +49,7 @@ def signs_of(trust: Trust) -> set[Sign]:
 
 _OF_ZONE = {
     ZoneKind.SUSPECTED: Sign.ZONE_SUSPECTED,
+    ZoneKind.PLANNED: Sign.ZONE_PLANNED,
     ZoneKind.ISOLATED: Sign.ZONE_ISOLATED,
     ZoneKind.RESTORED: Sign.ZONE_RESTORED,
 }

@@ -40,6 +40,7 @@ class ZoneStyle(NamedTuple):
 
 STYLES = {
     ZoneKind.SUSPECTED: ZoneStyle(13.0, 6.0, 4.0, 1.5, 0.07, 0.25),
+    ZoneKind.PLANNED: ZoneStyle(18.0, 4.0, 4.0, 1.5, 0.06, 0.06),
     ZoneKind.ISOLATED: ZoneStyle(18.0, 8.0, 0.0, 1.0, 0.14, 0.14),
     ZoneKind.RESTORED: ZoneStyle(16.0, 2.0, 3.0, 1.5, 0.12, 0.12),
 }

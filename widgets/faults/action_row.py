@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.faults.elided_button import ElidedButton
 from widgets.faults.flow_layout import FlowLayout
@@ -23,18 +23,11 @@ class ActionRow(QWidget):
     asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, is_right: bool = False) -> None:
-        """``is_right`` puts them in one line at the right edge; else they flow from the left."""
+        """``is_right`` ends their lines at the right edge; else they flow from the left."""
         super().__init__(parent)
         self.buttons: dict[str, ElidedButton] = {}
         self._shown: tuple[ActionLine, ...] | None = None
-        self._is_right = is_right
-        self._row: QHBoxLayout | FlowLayout
-        if is_right:
-            self._row = QHBoxLayout()
-            self._row.setSpacing(8)
-            self._row.addStretch(1)
-        else:
-            self._row = FlowLayout()
+        self._row = FlowLayout(is_right=is_right)
         self._reason = WordsLabel(self, tone="muted", is_small=True)
         if is_right:
             self._reason.setAlignment(Qt.AlignmentFlag.AlignRight)

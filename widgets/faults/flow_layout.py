@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Lays its widgets out like words of a text."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, is_right: bool = False) -> None:
+        """``is_right`` ends every line at the right edge."""
         super().__init__(parent)
+        self._is_right = is_right
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
@@ -63,16 +65,29 @@ class FlowLayout(QLayout):
 
     def _lay(self, rect: QRect, *, is_moving: bool) -> int:
         """Place the items, or only reckon; the height it takes."""
-        x, y, line_px = rect.left(), rect.top(), 0
+        y = rect.top()
+        for line in self._lines(rect.width()):
+            widths = [min(item.sizeHint().width(), rect.width()) for item in line]
+            left_over = rect.width() - sum(widths) - self.spacing() * (len(line) - 1)
+            x = rect.left() + (left_over if self._is_right else 0)
+            for item, width in zip(line, widths, strict=True):
+                if is_moving:
+                    item.setGeometry(QRect(QPoint(x, y), QSize(width, item.sizeHint().height())))
+                x += width + self.spacing()
+            y += max(item.sizeHint().height() for item in line) + self.spacing()
+        return max(y - self.spacing() - rect.top(), 0)
+
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        """What stands in each line."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.left() and x + size.width() > rect.left() + rect.width():
-                x, y, line_px = rect.left(), y + line_px + self.spacing(), 0
-            if is_moving:
-                width = min(size.width(), rect.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
-            x += size.width() + self.spacing()
-            line_px = max(line_px, size.height())
-        return y + line_px - rect.top()
+            width = item.sizeHint().width()
+            if not lines or width > left:
+                lines.append([])
+                left = room
+            lines[-1].append(item)
+            left -= width + self.spacing()
+        return lines

@@ -58,6 +58,7 @@ class StepLine:
         outcome: the feedback, or what is predicted while it is ahead.
         severity: of the outcome.
         tooltip: what is worth knowing beyond the row, "" where it says everything.
+        chance: that it closes onto the fault, with its unit; "" where it does not ask for that.
     """
 
     number: int
@@ -71,6 +72,7 @@ class StepLine:
     state: StepState = StepState.PLANNED
     severity: str = ""
     tooltip: str = ""
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class OrderView:
     Attributes:
         title: its name on the tab ("Restoration"); heading: above the steps, "" for "Switching order".
         summary: who made it from what, what it was proven for.
+        safety: what must be read whole, however little room there is.
         notice: what must be known before anything else is done; severity: of the notice.
         plans: what it could be replaced by; empty where there is no choice any more.
         is_editable: steps can be taken out.
@@ -113,6 +116,7 @@ class OrderView:
     title: str
     heading: str = ""
     summary: str = ""
+    safety: str = ""
     steps: tuple[StepLine, ...] = ()
     actions: tuple[ActionLine, ...] = ()
     plans: tuple[PlanLine, ...] = ()

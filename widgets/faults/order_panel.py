@@ -51,6 +51,7 @@ class OrderPanel(QWidget):
         self.heading = QLabel(self)
         self.heading.setObjectName("panelTitle")
         self.summary = TipLabel(self, tone="muted", is_small=True)
+        self.safety = WordsLabel(self, tone="muted", is_small=True)
         self.action_row = ActionRow(self, is_right=True)
         self.notice = WordsLabel(self, is_strong=True)
         self.table = StepTable(self)
@@ -75,6 +76,7 @@ class OrderPanel(QWidget):
         words.setSpacing(2)
         words.addWidget(self.heading)
         words.addWidget(self.summary)
+        words.addWidget(self.safety)
         words.addStretch(1)
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 16, 6)
@@ -153,6 +155,7 @@ class OrderPanel(QWidget):
         self._order = order
         self.heading.setText(order.heading or self.tr("Switching order"))
         self.summary.say(order.summary)
+        self.safety.say(order.safety)
         self.action_row.show_actions(order.actions)
         self.notice.say(order.notice, order.severity)
         self.table.show_steps(order.steps, is_editable=order.is_editable)

@@ -60,6 +60,8 @@ class StepCells(QStyledItemDelegate):
             took = _write(painter, inner, f"{line.operation} ", tone, is_bold)
             inner.setLeft(inner.left() + took)
             _write(painter, inner, line.name, tone, line.state not in _MUTED)
+        elif column is StepColumn.CHANCE:
+            _write(painter, inner, line.chance, tone, is_bold, _RIGHT)
         elif column is StepColumn.OUTCOME:
             self._paint_outcome(painter, inner, line, tone)
         else:

@@ -19,10 +19,12 @@ class StepColumn(IntEnum):
 
     NUMBER = 0
     OPERATION = 1
-    WHY = 2
-    WAY = 3
-    DONE = 4
-    OUTCOME = 5
+    CHANCE = 2
+    """Beside the operation: it is read whole before a closing, however narrow the table."""
+    WHY = 3
+    WAY = 4
+    DONE = 5
+    OUTCOME = 6
 
 
 def state_text(state: StepState) -> str:
@@ -45,6 +47,7 @@ def cell_text(line: StepLine, column: StepColumn) -> str:
         StepColumn.WHY: line.why,
         StepColumn.WAY: line.way,
         StepColumn.DONE: line.time_text,
+        StepColumn.CHANCE: line.chance,
         StepColumn.OUTCOME: line.outcome or (tr("left out") if line.state is StepState.LEFT_OUT else ""),
     }[column]
 
@@ -69,12 +72,14 @@ class StepModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_number = section == StepColumn.NUMBER
+            is_number = section in (StepColumn.NUMBER, StepColumn.CHANCE)
             side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            names = ("", tr("Operation"), tr("Why"), tr("Way"), tr("Done"), tr("Feedback / predicted"))
-            return names[section]
+            outcome = tr("Feedback / predicted")
+            return ("", tr("Operation"), tr("Onto fault"), tr("Why"), tr("Way"), tr("Done"), outcome)[section]
+        if role == Qt.ItemDataRole.ToolTipRole and section == StepColumn.CHANCE:
+            return tr("How likely the closing meets the fault")
         return None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:

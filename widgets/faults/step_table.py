@@ -16,7 +16,7 @@ from widgets.theme import LABEL_PX, theme_chooser, ui_font
 ROW_PX, HEAD_PX, LEAST_ROWS = 28, 26, 3
 NARROWEST = {StepColumn.NUMBER: 36, StepColumn.OPERATION: 96, StepColumn.WAY: 64, StepColumn.DONE: 78}
 WIDEST = {StepColumn.OPERATION: 220, StepColumn.WAY: 130, StepColumn.DONE: 160}
-WHY_PX, OUTCOME_PX, WIDEST_OUTCOME_PX = 120, 150, 360
+WHY_PX, LEAST_WHY_PX, OUTCOME_PX, WIDEST_OUTCOME_PX = 120, 44, 150, 360
 _FIND = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -149,13 +149,27 @@ class StepTable(QTableView):
         self.setColumnHidden(StepColumn.DONE, not is_begun)
         if not is_begun:
             widths.pop(StepColumn.DONE)
+        has_chance = any(line.chance for line in self.steps.lines)
+        self.setColumnHidden(StepColumn.CHANCE, not has_chance)
+        if has_chance:
+            # Whole at any width: the reasons give way.
+            wanted_px = self._wanted(metrics, StepColumn.CHANCE) + 2 * PAD_PX
+            widths[StepColumn.CHANCE] = max(wanted_px, self._head_px(StepColumn.CHANCE))
         left = self.viewport().width() - sum(widths.values())
-        wanted = self._wanted(metrics, StepColumn.OUTCOME) + SIGN_PX + 2 * PAD_PX
-        wanted = min(max(wanted, self._head_px(StepColumn.OUTCOME)), WIDEST_OUTCOME_PX, left // 2)
-        widths[StepColumn.OUTCOME] = max(OUTCOME_PX, wanted)
-        widths[StepColumn.WHY] = max(left - widths[StepColumn.OUTCOME], WHY_PX)
+        widths[StepColumn.OUTCOME] = self._outcome_px(metrics, left)
+        widths[StepColumn.WHY] = max(left - widths[StepColumn.OUTCOME], LEAST_WHY_PX)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
+
+    def _outcome_px(self, metrics: QFontMetrics, left: int) -> int:
+        """Half of what is ``left`` for long feedback; what is ahead is read whole, and the reasons give way."""
+        beside = SIGN_PX + 2 * PAD_PX
+        ahead = [line for line in self.steps.lines if line.state.is_removable]
+        needed = max((metrics.horizontalAdvance(line.outcome) + 2 for line in ahead), default=0) + beside
+        wanted = max(self._wanted(metrics, StepColumn.OUTCOME) + beside, self._head_px(StepColumn.OUTCOME))
+        least = WHY_PX if left - WHY_PX >= needed else LEAST_WHY_PX
+        taken = max(OUTCOME_PX, min(wanted, WIDEST_OUTCOME_PX, left // 2), min(needed, WIDEST_OUTCOME_PX))
+        return min(taken, max(left - least, OUTCOME_PX))
 
     def _head_px(self, column: StepColumn) -> int:
         """What the name of a column needs in any language."""

@@ -9,6 +9,10 @@ import pytest
 
 from engines.grid.network import ElementRef, Network, make_table, with_tables
 from widgets.diagram.fault_signs import CrewSign, FaultSigns, StepBadge, StepState, Zone, ZoneKind
+from widgets.diagram.layers import Layer
+from widgets.diagram.legend import entries
+from widgets.diagram.signs import signs_of_fault
+from widgets.diagram.zones_painter import STYLES
 
 SIGNS = FaultSigns(
     zones=(Zone("a", (ElementRef("bus", 3), ElementRef("line", 2)), "62 %"),),
@@ -85,3 +89,21 @@ def test_what_was_never_there_is_dropped(case: Any) -> None:
     )
     carried = wrong.carried(case.network, case.network)
     assert carried == FaultSigns(zones=(Zone("a", (ElementRef("line", 2),), "62 %"),))
+
+
+def test_what_is_only_planned_is_not_isolated() -> None:
+    """Whatever its colour says it is to become."""
+    for token in ("plan", "medium", "muted"):
+        zone = Zone("a", (ElementRef("bus", 3),), "planned: NORTH 20", token, is_ahead=True)
+        assert zone.kind is ZoneKind.PLANNED
+        texts = [entry.text for entry in entries(Layer.VOLTAGE, (), signs_of_fault(FaultSigns(zones=(zone,))))]
+        assert "planned, not dead yet" in texts
+        assert "isolated" not in texts
+    done = Zone("a", (ElementRef("bus", 3),), "work: NORTH 20", "medium")
+    assert "isolated" in [e.text for e in entries(Layer.VOLTAGE, (), signs_of_fault(FaultSigns(zones=(done,))))]
+
+
+def test_every_kind_of_zone_looks_its_own() -> None:
+    assert len({STYLES[kind] for kind in ZoneKind}) == len(ZoneKind)
+    assert STYLES[ZoneKind.PLANNED].full < STYLES[ZoneKind.ISOLATED].full / 2
+    assert STYLES[ZoneKind.PLANNED].gap > 0.0

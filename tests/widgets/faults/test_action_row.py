@@ -44,6 +44,20 @@ def test_buttons_go_on_in_the_next_line(qtbot: QtBot) -> None:
     assert row.buttons["c"].y() > row.buttons["a"].y()
 
 
+def test_at_the_right_edge_they_go_on_in_the_next_line_too(qtbot: QtBot) -> None:
+    row = ActionRow(is_right=True)
+    qtbot.addWidget(row)
+    row.show_actions(THREE)
+    wide = row.buttons["a"].sizeHint().width() + row.buttons["b"].sizeHint().width() + 20
+    row.resize(wide, row.heightForWidth(wide))
+    row.show()
+    qtbot.waitExposed(row)
+    a, b, c = (row.buttons[key].geometry() for key in "abc")
+    assert a.y() == b.y() < c.y()
+    assert b.right() == c.right() == wide - 1
+    assert all(button.shown_words() == button.text() for button in row.buttons.values())
+
+
 def test_a_common_reason_is_said_once(qtbot: QtBot) -> None:
     row = ActionRow()
     qtbot.addWidget(row)

@@ -258,7 +258,8 @@ def test_the_one_that_came_last_is_shown_whole(page: IncidentPage, qtbot: QtBot)
     qtbot.waitUntil(lambda: not page.is_filling)
     assert page.title.text() == "i-9"
     assert names(page) == [line.name for line in crowd("i-9", 50).customers]
-    assert page.customers.height() > 50 * 20
+    # The room for them is given out in the turn after the last of them has come.
+    qtbot.waitUntil(lambda: page.customers.height() > 50 * 20)
     assert page.widget().updatesEnabled()
 
 

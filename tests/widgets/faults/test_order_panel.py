@@ -56,7 +56,7 @@ def test_enter_and_a_double_click_go_to_the_equipment(panel: OrderPanel, qtbot: 
     with qtbot.waitSignal(panel.element_asked) as asked:
         qtbot.keyClick(panel.table, Qt.Key.Key_Return)
     assert asked.args == ["switch-19"]
-    at = panel.table.visualRect(panel.table.steps.index(3, 2)).center()
+    at = panel.table.visualRect(panel.table.steps.index(3, StepColumn.WHY)).center()
     qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     with qtbot.waitSignal(panel.element_asked) as asked:
         qtbot.mouseDClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)

@@ -97,5 +97,6 @@ def document_actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ..
     standing = [d for d in faults.desk.board.documents_of(incident.incident_id) if d.state is not SafetyState.CANCELLED]
     if incident.state.is_over or incident.state is IncidentState.NORMAL or standing:
         return ()
-    why = tr("isolate the fault first") if is_early else ""
+    first = tr("switch the place off first") if incident.is_planned else tr("isolate the fault first")
+    why = first if is_early else ""
     return (ActionLine("draft", tr("Safety document"), tr("For those who work at it"), False, not why, why),)

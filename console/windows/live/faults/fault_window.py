@@ -68,7 +68,7 @@ class FaultWindow(QObject):
         self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
         self._docks = FaultDocks(window, self.incidents, self.page, self.orders)
         self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
-        self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, self)
+        self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, topology, self)
         self.site_files = SiteFiles(window, faults)
         self.playing = Playing(faults, self.orders, play, self)
         self.paper_desk = PaperDesk(window, faults, network, self._topology, run, self)
@@ -186,7 +186,7 @@ class FaultWindow(QObject):
         if self._workspaces.current != KEY:
             return
         yield
-        self.incidents.show_incidents([incident_line(faults, i) for i in found], list_summary(found))
+        self.incidents.show_incidents([incident_line(faults, i) for i in found], list_summary(faults, found))
         self.incidents.choose(self.chosen)
         yield
         self.incidents.show_today((*today_lines(faults), *self.site_files.lines()))

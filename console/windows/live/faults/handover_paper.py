@@ -84,7 +84,7 @@ def _incident(each: IncidentHandover, places: Places, at_us: int, crews: Mapping
     latest = "–" if estimate is None else moment(estimate.late_us, at_us)
     yield PaperFacts(
         (
-            (tr("State"), incident_state_text(incident.state)),
+            (tr("State"), incident_state_text(incident.state, is_planned=incident.is_planned)),
             (tr("Opened"), moment(incident.opened_us, at_us)),
             (tr("Feeder"), incident.feeder),
             (tr("Without supply"), number_text(each.customers_out, 0)),
@@ -134,11 +134,11 @@ def _open_rows(each: IncidentHandover, places: Places, crews: Mapping[str, str])
             cell(document_state_text(document.state), held),
         )
     for work in each.work:
-        crew = crews.get(work.crew_id, work.crew_id) or tr("no crew")
+        crew = crews.get(work.crew_id, work.crew_id)
         yield (
             cell(tr("Work order {number}").format(number=number_of(work.work_id))),
             cell(work.task, places.name(work.element_id)),
-            cell(f"{work_state_text(work.state)} · {crew}"),
+            cell(" · ".join(part for part in (work_state_text(work.state), crew) if part)),
         )
 
 

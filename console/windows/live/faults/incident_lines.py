@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.faults.faults import Faults
+from console.windows.live.faults.step_texts import served_text
 from console.windows.live.faults.words import clock_text, incident_state_text, tr
 from engines.values.incidents import Incident, IncidentState
+from engines.values.repair import WorkOrder
 from engines.values.switching_orders import OrderState, SwitchingOrder
 from widgets.faults.lines import IncidentLine
 from widgets.numbers import number_text
@@ -85,10 +87,12 @@ def state_sentence(faults: Faults, incident: Incident) -> str:
     if orders:
         return _order_sentence(orders[-1])
     if incident.state is IncidentState.RESTORED:
-        works = [w for w in faults.desk.board.works_of(incident.incident_id) if not w.state.is_over]
-        if works:
-            crew = faults.repairing.crew_name(works[0].crew_id) if works[0].crew_id else tr("no crew yet")
-            return tr("In repair · {crew}").format(crew=crew)
+        sent = _sent(faults, incident)
+        if sent:
+            crew = faults.repairing.crew_name(sent[0].crew_id)
+            going_on = tr("Switched off · {crew}") if incident.is_planned else tr("In repair · {crew}")
+            return going_on.format(crew=crew)
+        return tr("Switched off · waits for a crew") if incident.is_planned else tr("Waits for a crew")
     if incident.state is IncidentState.REPAIRED:
         return tr("Repaired · return to normal to be planned")
     if incident.state in (IncidentState.NEW, IncidentState.LOCATED):
@@ -97,17 +101,29 @@ def state_sentence(faults: Faults, incident: Incident) -> str:
             if thought.plan.customers_unserved > thought.plan.customers_dead:
                 cuts = thought.plan.customers_unserved - thought.plan.customers_dead
                 return tr("Plan ready: cuts off {count} customers").format(count=cuts)
-            return tr("Plan ready: {served} of {dead} customers").format(
-                served=thought.plan.customers_dead - thought.plan.customers_unserved, dead=thought.plan.customers_dead
-            )
+            served = served_text(thought.plan, incident.outage.customers_out)
+            return tr("Plan ready: {served}").format(served=served)
         if thought.is_back:
             return tr("Supply is back")
         if incident.device_ids and not thought.is_locked_out:
             return tr("May still reclose")
     if incident.is_planned and incident.state is IncidentState.NEW:
         return tr("Planned outage: to be switched")
-    text = incident_state_text(incident.state)
+    text = incident_state_text(incident.state, is_planned=incident.is_planned)
     return text[:1].upper() + text[1:]
+
+
+def _sent(faults: Faults, incident: Incident) -> list[WorkOrder]:
+    """Work orders that a crew has."""
+    works = faults.desk.board.works_of(incident.incident_id)
+    return [w for w in works if w.crew_id and not w.state.is_over]
+
+
+def progress_text(faults: Faults, incident: Incident) -> str:
+    """How far an incident is; nothing is in repair before a crew is sent."""
+    if incident.state is IncidentState.RESTORED and not _sent(faults, incident):
+        return tr("switched off, waits for a crew") if incident.is_planned else tr("waits for a crew")
+    return incident_state_text(incident.state, is_planned=incident.is_planned)
 
 
 def _order_sentence(order: SwitchingOrder) -> str:
@@ -121,15 +137,23 @@ def _order_sentence(order: SwitchingOrder) -> str:
     return tr("Order ready to start") if order.is_checked else tr("Order to be checked")
 
 
-def list_summary(found: Iterable[Incident]) -> str:
+def list_summary(faults: Faults, found: Iterable[Incident]) -> str:
     """One line above the list."""
     under_way = [i for i in found if not i.state.is_over]
     if not under_way:
         return ""
-    repairing = sum(i.state in (IncidentState.RESTORED, IncidentState.REPAIRED) for i in under_way)
+    restored = [i for i in under_way if i.state is IncidentState.RESTORED]
+    waiting = sum(not _sent(faults, i) for i in restored)
+    counts = (
+        (
+            len(under_way) - len(restored) - sum(i.state is IncidentState.REPAIRED for i in under_way),
+            tr("{count} open"),
+        ),
+        (waiting, tr("{count} waiting for a crew")),
+        (len(restored) - waiting, tr("{count} in repair")),
+        (sum(i.state is IncidentState.REPAIRED for i in under_way), tr("{count} repaired")),
+    )
     out = sum(i.outage.customers_out for i in under_way)
-    parts = [tr("{count} open").format(count=len(under_way) - repairing)]
-    if repairing:
-        parts.append(tr("{count} in repair").format(count=repairing))
+    parts = [text.format(count=count) for count, text in counts if count]
     parts.append(tr("{count} customers without supply").format(count=number_text(out, 0)))
     return " · ".join(parts)

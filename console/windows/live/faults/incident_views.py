@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from console.faults.faults import Faults
 from console.windows.live.faults.document_views import document_actions, document_views
+from console.windows.live.faults.incident_lines import progress_text
 from console.windows.live.faults.location_views import location_view
 from console.windows.live.faults.naming import Namer
 from console.windows.live.faults.supply_views import customer_lines, estimate_view, supply_bar
-from console.windows.live.faults.words import clock_text, incident_state_text, tr
+from console.windows.live.faults.words import clock_text, tr
 from console.windows.live.faults.work_views import work_actions, work_views
 from console.workflows import incidents
 from engines.values.incidents import Incident, IncidentState, TimelineEntry
@@ -20,7 +21,7 @@ def incident_view(faults: Faults, incident: Incident, namer: Namer) -> IncidentV
     """The page of an incident."""
     number = incident.incident_id.rpartition(":")[2]
     opened = tr("incident {number} · opened {time}").format(number=number, time=clock_text(incident.opened_us))
-    parts = [opened, incident_state_text(incident.state)]
+    parts = [opened, progress_text(faults, incident)]
     if incident.cause is not FaultCause.UNKNOWN:
         parts.insert(1, cause_text(incident.cause))
     notice, severity = _notice(faults, incident)

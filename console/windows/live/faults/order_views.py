@@ -9,11 +9,14 @@ from console.faults.thought import Thought
 from console.windows.live.faults.order_actions import order_actions
 from console.windows.live.faults.plan_views import plan_lines, plan_view
 from console.windows.live.faults.step_texts import (
+    as_proven_text,
     chance_text,
     closing_text,
     expected_text,
     precaution_text,
+    proven_when_text,
     with_notes,
+    worst_closing_text,
     worst_of,
     worst_text,
 )
@@ -24,6 +27,8 @@ from engines.values.switching_plan import PlanPurpose
 from widgets.faults.order_lines import OrderView, StepLine, StepState
 from widgets.numbers import number_text
 
+HOLDS_US = 60_000_000
+"""Loads move: what was solved longer ago is not said as if it were of now."""
 _DRAWN = {
     OrderStepState.INSTRUCTED: StepState.RUNNING,
     OrderStepState.READ_BACK: StepState.RUNNING,
@@ -59,18 +64,24 @@ def wants_plan(faults: Faults, incident: Incident) -> bool:
 
 def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> OrderView:
     """An order as it stands."""
-    due = order.next_step
-    steps = tuple(_step(faults, order, step, step is due and not order.state.is_over) for step in order.steps)
+    due, proven_us = order.next_step, outdated_us(order, faults.desk.now_us)
+    steps = tuple(
+        _step(faults, step, proven_us, is_due=step is due and not order.state.is_over) for step in order.steps
+    )
+    chances = [step.chance for step in order.steps]
+    incident = faults.desk.board.incidents.get(order.incident_id)
+    out = incident.outage.customers_out if incident is not None else 0
     notice, severity = _notice(faults, order)
     may_replace = order.state is OrderState.SUSPENDED and thought.purpose == order.purpose
     return OrderView(
         order.order_id,
         f"{purpose_text(order.purpose)} {order.order_id.rpartition(':')[2]}",
         heading=f"{tr('Switching order')} {order.order_id.rpartition(':')[2]} · {order_state_text(order.state)}",
-        summary=_order_summary(order),
+        summary=_order_summary(order, proven_us),
+        safety=" · ".join(part for part in (proven_when_text(proven_us), worst_closing_text(chances)) if part),
         steps=steps,
         actions=order_actions(faults, order, thought),
-        plans=plan_lines(thought) if may_replace else (),
+        plans=plan_lines(thought, out) if may_replace else (),
         notice=notice,
         severity=severity,
         is_editable=not order.state.is_over and order.state is not OrderState.EXECUTING,
@@ -78,7 +89,16 @@ def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> Order
     )
 
 
-def _order_summary(order: SwitchingOrder) -> str:
+def outdated_us(order: SwitchingOrder, now_us: int) -> int:
+    """When its steps were proven, where the network has changed since or may have; 0 where they hold for now."""
+    if order.state.is_over:
+        return 0
+    proven_us = order.checked_us or order.created_us
+    is_moved = order.state is OrderState.SUSPENDED or not order.is_checked
+    return proven_us if is_moved or now_us - proven_us > HOLDS_US else 0
+
+
+def _order_summary(order: SwitchingOrder, proven_us: int) -> str:
     parts = [tr("written by {name} at {time}").format(name=order.author, time=clock_text(order.created_us))]
     if order.is_checked and order.checked_us:
         parts.append(tr("every step solved at {time}").format(time=clock_text(order.checked_us)))
@@ -86,10 +106,8 @@ def _order_summary(order: SwitchingOrder) -> str:
         parts.append(tr("approved by {name}").format(name=order.approved_by))
     lowest, highest = worst_of((s.vm_min_pu for s in order.steps), (s.loading_max_percent for s in order.steps))
     if math.isfinite(lowest) and math.isfinite(highest):
-        parts.append(worst_text(lowest, highest))
-    chance = max((s.chance for s in order.steps), default=0.0)
-    if chance > 0:
-        parts.append(tr("chance of closing onto the fault {chance}").format(chance=chance_text(chance)))
+        worst = worst_text(lowest, highest)
+        parts.append(as_proven_text(worst) if proven_us else worst)
     return " · ".join(parts)
 
 
@@ -113,9 +131,9 @@ def _notice(faults: Faults, order: SwitchingOrder) -> tuple[str, str]:
     return "", ""
 
 
-def _step(faults: Faults, order: SwitchingOrder, step: OrderStep, is_due: bool) -> StepLine:
+def _step(faults: Faults, step: OrderStep, proven_us: int, *, is_due: bool) -> StepLine:
     state = _DRAWN.get(step.state, StepState.NEXT if is_due else StepState.PLANNED)
-    outcome, severity = _outcome(step)
+    outcome, severity = _outcome(step, proven_us)
     at = step.confirmed_us or step.executed_us or step.read_back_us or step.instructed_us
     way = (
         tr("remote") if step.is_remote else faults.repairing.crew_name(step.crew_id) if step.crew_id else tr("on site")
@@ -123,10 +141,11 @@ def _step(faults: Faults, order: SwitchingOrder, step: OrderStep, is_due: bool) 
     return StepLine(
         step.number, action_text(step.action), step.name, step.element_id, with_notes(step.reason, step.notes), way,
         clock_text(at) if at else "", outcome, state, severity, _times(step),
+        chance_text(step.chance) if step.chance > 0 else "",
     )  # fmt: skip
 
 
-def _outcome(step: OrderStep) -> tuple[str, str]:
+def _outcome(step: OrderStep, proven_us: int) -> tuple[str, str]:
     seconds = (step.confirmed_us - step.instructed_us) / 1e6
     if step.state is OrderStepState.CONFIRMED:
         waited = tr("feedback after {seconds} s").format(seconds=number_text(seconds, 1))
@@ -144,7 +163,8 @@ def _outcome(step: OrderStep) -> tuple[str, str]:
         return tr("done, says the crew; the field has to show it"), ""
     if step.precaution:
         return precaution_text(step.precaution), "medium"
-    return expected_text(step.vm_min_pu, step.loading_max_percent), ""
+    expected = expected_text(step.vm_min_pu, step.loading_max_percent)
+    return as_proven_text(expected) if proven_us and math.isfinite(step.vm_min_pu) else expected, ""
 
 
 def _times(step: OrderStep) -> str:
@@ -156,7 +176,11 @@ def _times(step: OrderStep) -> str:
     )
     lines = [f"{word} {clock_text(at)}" for word, at in told if at]
     if step.customers_unserved >= 0:
-        lines.append(tr("promised: {count} customers without supply after it").format(count=step.customers_unserved))
+        lines.append(
+            tr("promised: {count} customers of the whole network without supply after it").format(
+                count=step.customers_unserved
+            )
+        )
     if step.chance > 0:
         lines.append(closing_text(step.chance))
     return "\n".join(lines)

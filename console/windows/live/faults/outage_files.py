@@ -42,7 +42,7 @@ def outage_sheet(report: OutageReport, places: Places) -> Sheet:
 
 def _rows(report: OutageReport, places: Places) -> Iterator[Row]:
     incident, figures, at = report.incident, report.figures, report.at_us
-    state = f"{incident_state_text(incident.state)}, {cause_text(incident.cause)}"
+    state = f"{incident_state_text(incident.state, is_planned=incident.is_planned)}, {cause_text(incident.cause)}"
     where = places.names(incident.element_ids)
     yield _row(tr("Incident"), incident.title, incident.opened_us, incident.closed_us, detail=f"{state}, {where}")
     for stage in incident.outage.stages:

@@ -44,7 +44,11 @@ def outage_paper(
         ),
         warning="" if is_over else tr("NOT FINAL – the incident is not closed"),
         warning_detail="" if is_over else tr("Figures are counted up to {time}.").format(time=full_moment(at)),
-        foot=" · ".join(part for part in (network_name, incident_state_text(incident.state), printed) if part),
+        foot=" · ".join(
+            part
+            for part in (network_name, incident_state_text(incident.state, is_planned=incident.is_planned), printed)
+            if part
+        ),
     )
 
 
@@ -72,7 +76,7 @@ def _facts(report: OutageReport, places: Places, network_name: str) -> tuple[tup
         (tr("Last customer has supply again"), _back(report)),
         (tr("Longest interruption"), duration_text(longest)),
         (tr("Closed"), full_moment(incident.closed_us)),
-        (tr("State"), incident_state_text(incident.state)),
+        (tr("State"), incident_state_text(incident.state, is_planned=incident.is_planned)),
     )
 
 

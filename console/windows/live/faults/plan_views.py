@@ -9,7 +9,9 @@ from console.windows.live.faults.step_texts import (
     closing_text,
     expected_text,
     precaution_text,
+    served_text,
     with_notes,
+    worst_closing_text,
     worst_of,
     worst_text,
 )
@@ -33,9 +35,10 @@ def plan_view(incident: Incident, thought: Thought) -> OrderView:
         tr("Plan"),
         heading=tr("{purpose}: proposed").format(purpose=purpose_text(thought.purpose)),
         summary=_plan_summary(thought, plan),
+        safety=worst_closing_text(step.chance for step in plan.steps) if plan is not None else "",
         steps=steps,
         actions=actions,
-        plans=plan_lines(thought),
+        plans=plan_lines(thought, incident.outage.customers_out),
         notice=_plan_notice(thought, plan),
         severity="medium" if plan is not None and not plan.is_usable else "",
         is_editable=plan is not None,
@@ -63,14 +66,11 @@ def _plan_summary(thought: Thought, plan: SwitchingPlan | None) -> str:
         return ""
     parts = [operations_text(plan)]
     if plan.customers_unserved > plan.customers_dead:
-        parts.insert(0, _served(plan.customers_dead - plan.customers_unserved, plan.customers_dead))
+        parts.insert(0, served_text(plan, 0))
     if all(step.proof.is_accepted for step in plan.steps) and plan.steps:
         parts.append(tr("every step solved"))
     if plan.steps:
         parts.append(worst_text(*_worst(plan)))
-    chance = max((step.chance for step in plan.steps), default=0.0)
-    if chance > 0:
-        parts.append(tr("chance of closing onto the fault {chance}").format(chance=chance_text(chance)))
     if thought.is_refining:
         parts.append(tr("looking for a better one …"))
     return " · ".join(parts)
@@ -112,29 +112,22 @@ def operations_text(plan: SwitchingPlan) -> str:
     return text.format(count=plan.operations, manual=plan.manual, minutes=minutes)
 
 
-def plan_lines(thought: Thought) -> tuple[PlanLine, ...]:
-    """The plans there are to choose from, none where there is just one."""
+def plan_lines(thought: Thought, out: int) -> tuple[PlanLine, ...]:
+    """The plans there are to choose from, none where there is just one; ``out`` as in :func:`served_text`."""
     if len(thought.plans) < 2:
         return ()
     lines = []
     for k, (key, plan) in enumerate(thought.plans):
-        served = plan.customers_dead - plan.customers_unserved
         lowest, highest = _worst(plan)
         lines.append(
             PlanLine(
                 key, chr(ord("A") + k),
-                _served(served, plan.customers_dead),
+                served_text(plan, out),
                 operations_text(plan), volt_text(lowest), loading_text(highest), _remark(key, plan),
                 plan.is_usable, key == thought.chosen,
             )
         )  # fmt: skip
     return tuple(lines)
-
-
-def _served(served: int, dead: int) -> str:
-    if served < 0:
-        return tr("cuts off {count} customers").format(count=-served)
-    return tr("{served} of {dead} customers").format(served=served, dead=dead)
 
 
 def _remark(key: str, plan: SwitchingPlan) -> str:
@@ -168,6 +161,7 @@ def _planned(step: SwitchingStep, is_first: bool) -> StepLine:
         state=StepState.NEXT if is_first else StepState.PLANNED,
         severity=severity,
         tooltip=_step_tip(step),
+        chance=chance_text(step.chance) if step.chance > 0 else "",
     )
 
 
@@ -178,7 +172,7 @@ def _step_tip(step: SwitchingStep) -> str:
             voltage=volt_text(proof.vm_min_pu), bus=proof.vm_min_bus,
             loading=loading_text(proof.loading_max_percent), element=proof.loading_max_element,
         ),
-        tr("{count} customers without supply").format(count=proof.customers_unserved),
+        tr("{count} customers of the whole network without supply").format(count=proof.customers_unserved),
     ]  # fmt: skip
     if step.chance > 0:
         lines.append(closing_text(step.chance))

@@ -51,7 +51,7 @@ class Playing(QObject):
         if self.at == 0:
             return tr("Before the first step")
         step = plan.steps[self.at - 1]
-        text = tr("{step}: {expected}, {count} customers without supply")
+        text = tr("{step}: {expected}, {count} customers of the whole network without supply")
         return text.format(
             step=f"{action_text(step.kind.value)} {step.name}",
             expected=expected_text(step.proof.vm_min_pu, step.proof.loading_max_percent),

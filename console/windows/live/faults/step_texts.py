@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from console.windows.live.faults.words import loading_text, tr, volt_text
-from engines.values.switching_plan import Precaution
+from console.windows.live.faults.words import clock_text, loading_text, tr, volt_text
+from engines.values.switching_plan import Precaution, SwitchingPlan
 from widgets.numbers import number_text
 
 
@@ -46,6 +46,37 @@ def precaution_text(precaution: str) -> str:
         Precaution.PATROL_OR_TEST: tr("patrol first, or a supervised test"),
         Precaution.PROVE_DEAD: tr("prove it dead first: generation may hold a voltage"),
     }.get(Precaution(precaution), "") if precaution else ""  # fmt: skip
+
+
+def worst_closing_text(chances: Iterable[float]) -> str:
+    """The likeliest of several closings to meet the fault, in a few words; "" where none can."""
+    chance = max(chances, default=0.0)
+    return tr("closing onto the fault: {chance}").format(chance=chance_text(chance)) if chance > 0 else ""
+
+
+def served_text(plan: SwitchingPlan, out: int) -> str:
+    """Whom a plan gives supply, or takes it from.
+
+    Args:
+        out: customers of the incident that are without supply. A plan counts those of the whole network: where
+            other incidents keep some of them dark, a share of the whole is none of this incident's.
+    """
+    served = plan.customers_dead - plan.customers_unserved
+    if served < 0:
+        return tr("cuts off {count} customers").format(count=number_text(-served, 0))
+    if plan.customers_dead != out:
+        return tr("supply for {count} customers").format(count=number_text(served, 0))
+    return tr("{served} of {dead} customers").format(served=number_text(served, 0), dead=number_text(out, 0))
+
+
+def as_proven_text(figures: str) -> str:
+    """Figures of a network that has changed since."""
+    return tr("as proven: {figures}").format(figures=figures)
+
+
+def proven_when_text(proven_us: int) -> str:
+    """Of when the figures of steps still to come are; "" where they hold for now."""
+    return tr("figures as proven {time}").format(time=clock_text(proven_us)) if proven_us else ""
 
 
 def closing_text(chance: float) -> str:

@@ -25,11 +25,13 @@ def supply_bar(faults: Faults, incident: Incident) -> SupplyBar | None:
     will = 0
     orders = [o for o in faults.desk.board.orders_of(incident.incident_id) if not o.state.is_over]
     if orders and orders[-1].steps and orders[-1].steps[-1].customers_unserved >= 0:
-        will = max(out - orders[-1].steps[-1].customers_unserved, 0)
+        # Promised for the whole network: what other incidents keep dark is none of this one's.
+        dark = sum(i.outage.customers_out for i in faults.desk.board.open_incidents())
+        will = min(max(dark - orders[-1].steps[-1].customers_unserved, 0), out)
     elif thought.plan is not None and thought.plan.is_usable and incident.state in (
         IncidentState.NEW, IncidentState.LOCATED
     ):  # fmt: skip
-        will = max(out - thought.plan.customers_unserved, 0)
+        will = min(max(thought.plan.customers_dead - thought.plan.customers_unserved, 0), out)
     back = everybody - out
     waits = out - will
     segments = (

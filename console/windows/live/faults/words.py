@@ -57,8 +57,16 @@ def loading_text(loading_percent: float) -> str:
     return f"{number_text(loading_percent, 0)} %" if math.isfinite(loading_percent) else MISSING
 
 
-def incident_state_text(state: IncidentState) -> str:
-    """How far an incident is."""
+def incident_state_text(state: IncidentState, *, is_planned: bool = False) -> str:
+    """How far an incident is; of a planned outage nothing is looked for."""
+    planned = {
+        IncidentState.NEW: tr("planned"),
+        IncidentState.LOCATED: tr("planned"),
+        IncidentState.RESTORED: tr("switched off for the work"),
+        IncidentState.REPAIRED: tr("work done"),
+    }
+    if is_planned and state in planned:
+        return planned[state]
     return {
         IncidentState.NEW: tr("being located"),
         IncidentState.LOCATED: tr("located"),
@@ -130,7 +138,7 @@ def purpose_text(purpose: str) -> str:
 def work_state_text(state: WorkState) -> str:
     """How far a crew is."""
     return {
-        WorkState.NEW: tr("no crew yet"),
+        WorkState.NEW: tr("waits for a crew"),
         WorkState.ASSIGNED: tr("told, not yet under way"),
         WorkState.EN_ROUTE: tr("en route"),
         WorkState.ON_SITE: tr("on site"),

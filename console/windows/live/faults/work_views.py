@@ -23,21 +23,34 @@ NEXT = {
 
 def work_views(faults: Faults, incident: Incident, name: Callable[[str], str]) -> tuple[WorkView, ...]:
     """The work orders of an incident."""
-    return tuple(_view(faults, work, name) for work in faults.desk.board.works_of(incident.incident_id))
+    return tuple(_view(faults, incident, work, name) for work in faults.desk.board.works_of(incident.incident_id))
 
 
-def _view(faults: Faults, work: WorkOrder, name: Callable[[str], str]) -> WorkView:
-    title = faults.repairing.crew_name(work.crew_id) if work.crew_id else tr("No crew yet")
+def place_ids(incident: Incident, work: WorkOrder) -> tuple[str, ...]:
+    """Where a work order is done: where the fault was found, before that where the crew was sent."""
+    return incident.element_ids if work.found_us and incident.element_ids else (work.element_id,)
+
+
+def place_text(incident: Incident, work: WorkOrder, name: Callable[[str], str]) -> str:
+    places = place_ids(incident, work)
+    text = ", ".join(map(name, places))
+    if work.element_id in places:
+        return text
+    return tr("{place} (sent to {first})").format(place=text, first=name(work.element_id))
+
+
+def _view(faults: Faults, incident: Incident, work: WorkOrder, name: Callable[[str], str]) -> WorkView:
+    title = faults.repairing.crew_name(work.crew_id) if work.crew_id else tr("Waits for a crew")
     since = {
         WorkState.ASSIGNED: work.assigned_us, WorkState.EN_ROUTE: work.en_route_us, WorkState.ON_SITE: work.on_site_us,
         WorkState.FOUND: work.found_us, WorkState.REPAIRED: work.repaired_us, WorkState.CLEARED: work.cleared_us,
     }.get(work.state, 0)  # fmt: skip
-    parts = [work_state_text(work.state)]
-    if since:
+    parts = [work_state_text(work.state)] if work.state is not WorkState.NEW else []
+    if since and parts:
         parts[0] += f" {clock_text(since)}"
     if work.cause is not FaultCause.UNKNOWN:
         parts.append(cause_text(work.cause))
-    parts.append(name(work.element_id))
+    parts.append(place_text(incident, work, name))
     if work.skill:
         parts.append(tr("needs {skill}").format(skill=work.skill))
     if work.refused_by:

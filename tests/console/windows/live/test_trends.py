@@ -93,6 +93,8 @@ def test_an_element_is_dragged_from_the_diagram_onto_the_chart(
     diagram = desk.window.diagram
     ref = desk.select(SWITCH)
     diagram.fly_to(ref)
+    # Far out no switch is drawn, and what is under the pointer is its busbar.
+    wait_until(lambda: diagram.camera.scale >= 1.0, "the camera to arrive")
     taken: list[int] = []
     monkeypatch.setattr(pointer, "carry", lambda _view, number: taken.append(number))
     number = diagram.selected_numbers[0]
