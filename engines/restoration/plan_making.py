@@ -81,6 +81,8 @@ def plan_of(
     refused = [step for step in steps if not step.proof.is_accepted]
     status = PlanStatus.NOT_ACCEPTED if refused else PlanStatus.COMPLETE if steps else PlanStatus.NOTHING_TO_DO
     reason = f"step {refused[0].number}, {refused[0].name}: {refused[0].proof.reason}" if refused else ""
+    if not refused and purpose in (PlanPurpose.ISOLATE, PlanPurpose.RESTORE) and prover.leaves_voltage(end):
+        status, reason = PlanStatus.NOT_ACCEPTED, wording.KEPT_DEAD_LIVE
     operated = [step for step in steps if step.kind in (StepKind.OPEN, StepKind.CLOSE)]
     return SwitchingPlan(
         purpose=purpose,
