@@ -36,7 +36,10 @@ NOT_LOCATED = (
 NOTHING_TO_DO = "nothing is to be switched"
 NOTHING_TO_PICK_UP = "nothing is to be switched: all that is dark is suspected, kept dead, or out of any switch's reach"
 NO_WAY = "no switch that may be operated leads to {load_kw:.0f} kW of what is dark"
-LIMITED = "no way was found to supply {load_kw:.0f} kW more within the limits"
+LIMITED = "no way was found to supply {load_kw:.0f} kW and {customers} customers more within the limits"
+BESIDE_LIMITED = (
+    "; the other {load_kw:.0f} kW and {customers} customers are suspected, kept dead, or out of any switch's reach"
+)
 LEFT = "{load_kw:.0f} kW stay dark that the best plan supplies"
 CUT = "without supply during the work: {who}: {why}"
 WORKED_ON = "it is what is worked on, or cannot be parted from it"
