@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(answer)
     else:
-        _print(network, plan, answer)
+        _print(network, plan, answer, arguments.seconds)
     return 0 if plan.is_usable else 1
 
 
@@ -89,6 +89,8 @@ def summarise(plan: SwitchingPlan) -> dict[str, Any]:
         "isolated": plan.isolated,
         "steps": [_step(step) for step in plan.steps],
         "notes": plan.notes,
+        "refined_s": plan.refined_s,
+        "repeatable": plan.is_repeatable,
         "alternatives": {name: summarise(other) for name, other in plan.alternatives},
     }
 
@@ -120,7 +122,7 @@ def _step(step: SwitchingStep) -> dict[str, Any]:
     }
 
 
-def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any]) -> None:
+def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any], seconds: float) -> None:
     devices = ", ".join(network.label(network.find(one) or ElementRef("switch", 0)) for one in answer["tripped"])
     lines = {
         "network": network.name,
@@ -135,7 +137,8 @@ def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any]) -> Non
             **gained_and_lost(plan.dead_kw - plan.unserved_kw, plan.customers_dead - plan.customers_unserved),
             "left": f"{number(plan.unserved_kw, 0, 'kW')}, {plan.customers_unserved} customers "
             f"({number(plan.out_of_reach_kw, 0, 'kW')} no plan could supply)",
-            "bound": f"at least {number(plan.lower_bound_kw, 0, 'kW')} stay without supply",
+            **_bound(plan),
+            "search": _search(plan, seconds),
             "effort": f"{plan.operations} operations, {plan.manual} on site, {number(plan.duration_s / 60, 0, 'min')}",
         }
     print_lines(lines)
@@ -146,6 +149,21 @@ def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any]) -> Non
     for name, other in plan.alternatives:
         left = f"{number(other.unserved_kw, 0, 'kW')} left, margin {number(other.margin, 3)}"
         print(f"or {name}: {other.operations} operations, {left}: " + ", ".join(_short(step) for step in other.steps))
+
+
+def _bound(plan: SwitchingPlan) -> dict[str, str]:
+    if not math.isfinite(plan.lower_bound_kw):
+        return {}
+    return {"bound": f"at least {number(plan.lower_bound_kw, 0, 'kW')} stay without supply"}
+
+
+def _search(plan: SwitchingPlan, seconds: float) -> str:
+    if not math.isfinite(plan.refined_s):
+        return "first plan, not refined: the same state gives the same plan again"
+    used = f"{seconds:g} s ({number(plan.refined_s, 1, 's')} used)"
+    if plan.is_repeatable:
+        return f"refined to the end within {used}: the same state gives the same plan again"
+    return f"best within {used}: another run may find another plan"
 
 
 def gained_and_lost(load_kw: float, customers: int) -> dict[str, str]:
