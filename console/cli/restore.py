@@ -41,13 +41,13 @@ def run(arguments: argparse.Namespace) -> int:
     fault = element_id(network, arguments.fault)
     solver = LoadFlowSolver(network)
     solver.verify(snapshot)
-    after, device = tripped(snapshot, fault)
+    after, devices = tripped(snapshot, fault)
     plan = restore(after, fault, RestorationOptions(seconds=arguments.seconds), solver=solver)
-    answer = {"network": network.name, "fault": fault, "tripped": device, **summarise(plan)}
+    answer = {"network": network.name, "fault": fault, "tripped": devices, **summarise(plan)}
     if arguments.json:
         print_json(answer)
     else:
-        _print(network, plan, answer)
+        _print(network, plan, answer, arguments.seconds)
     return 0 if plan.is_usable else 1
 
 
@@ -89,6 +89,8 @@ def summarise(plan: SwitchingPlan) -> dict[str, Any]:
         "isolated": plan.isolated,
         "steps": [_step(step) for step in plan.steps],
         "notes": plan.notes,
+        "refined_s": plan.refined_s,
+        "repeatable": plan.is_repeatable,
         "alternatives": {name: summarise(other) for name, other in plan.alternatives},
     }
 
@@ -120,23 +122,23 @@ def _step(step: SwitchingStep) -> dict[str, Any]:
     }
 
 
-def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any]) -> None:
-    device = network.find(answer["tripped"]) if answer["tripped"] else None
-    picked_kw, picked = plan.dead_kw - plan.unserved_kw, plan.customers_dead - plan.customers_unserved
+def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any], seconds: float) -> None:
+    devices = ", ".join(network.label(network.find(one) or ElementRef("switch", 0)) for one in answer["tripped"])
     lines = {
         "network": network.name,
         "fault": network.label(network.find(answer["fault"]) or ElementRef("bus", 0)),
-        "tripped": network.label(device) if device else "nothing: it had no voltage",
+        "tripped": devices or "nothing: it had no voltage",
         "status": (str(plan.status) if plan.is_usable else f"NO PLAN: {plan.status}")
         + (f", {plan.reason}" if plan.reason else ""),
     }
     if plan.steps or math.isfinite(plan.unserved_kw):
         lines |= {
             "without supply": f"{number(plan.dead_kw, 0, 'kW')}, {plan.customers_dead} customers",
-            "picked up": f"{number(picked_kw, 0, 'kW')}, {picked} customers",
+            **gained_and_lost(plan.dead_kw - plan.unserved_kw, plan.customers_dead - plan.customers_unserved),
             "left": f"{number(plan.unserved_kw, 0, 'kW')}, {plan.customers_unserved} customers "
             f"({number(plan.out_of_reach_kw, 0, 'kW')} no plan could supply)",
-            "bound": f"at least {number(plan.lower_bound_kw, 0, 'kW')} stay without supply",
+            **_bound(plan),
+            "search": _search(plan, seconds),
             "effort": f"{plan.operations} operations, {plan.manual} on site, {number(plan.duration_s / 60, 0, 'min')}",
         }
     print_lines(lines)
@@ -147,6 +149,29 @@ def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any]) -> Non
     for name, other in plan.alternatives:
         left = f"{number(other.unserved_kw, 0, 'kW')} left, margin {number(other.margin, 3)}"
         print(f"or {name}: {other.operations} operations, {left}: " + ", ".join(_short(step) for step in other.steps))
+
+
+def _bound(plan: SwitchingPlan) -> dict[str, str]:
+    if not math.isfinite(plan.lower_bound_kw):
+        return {}
+    return {"bound": f"at least {number(plan.lower_bound_kw, 0, 'kW')} stay without supply"}
+
+
+def _search(plan: SwitchingPlan, seconds: float) -> str:
+    if not math.isfinite(plan.refined_s):
+        return "first plan, not refined: the same state gives the same plan again"
+    used = f"{seconds:g} s ({number(plan.refined_s, 1, 's')} used)"
+    if plan.is_repeatable:
+        return f"refined to the end within {used}: the same state gives the same plan again"
+    return f"best within {used}: another run may find another plan"
+
+
+def gained_and_lost(load_kw: float, customers: int) -> dict[str, str]:
+    """What a plan gives supply back to, and what it takes supply from, each only as a positive figure."""
+    lines = {"picked up": f"{number(max(load_kw, 0.0), 0, 'kW')}, {max(customers, 0)} customers"}
+    if load_kw <= -0.5 or customers < 0:
+        lines["cuts off"] = f"{number(max(-load_kw, 0.0), 0, 'kW')}, {max(-customers, 0)} customers"
+    return lines
 
 
 def _print_step(step: SwitchingStep) -> None:

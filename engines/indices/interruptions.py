@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -89,11 +89,18 @@ class _Check:
             self._found(FindingSeverity.WARNING, row.place, "", reason, "it is counted once; take it out")
             return
         self._seen[key] = row.place
-        self._stages.setdefault(row.event, []).append(stage)
+        self._stages.setdefault(row.event, []).append(self._within_period(row, stage))
         about = self._about.setdefault(row.event, (row.cause, is_planned))
         if about != (row.cause, is_planned):
             reason = f"event {row.event} has another cause here, or is planned here and not there"
             self._found(FindingSeverity.ERROR, row.place, "cause", reason, "give one event one cause")
+
+    def _within_period(self, row: RecordRow, stage: RestorationStage) -> RestorationStage:
+        if stage.end <= self._end:
+            return stage
+        reason = f"ends ({stage.end}) after the period: only what lies before its end ({self._end}) is counted"
+        self._found(FindingSeverity.WARNING, row.place, "end", reason, "correct the end, or lengthen the period")
+        return replace(stage, end=self._end)
 
     def _stage(self, row: RecordRow) -> tuple[RestorationStage, bool]:
         if not row.event:

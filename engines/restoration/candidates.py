@@ -30,11 +30,15 @@ class Candidates:
 
     Attributes:
         accepted: in the order in which they were found.
+        refined_s: spent on refining; NaN where nothing was refined.
+        is_repeatable: no search was ended by its time.
     """
 
     def __init__(self, area: DeadArea, judge: Judge, seconds: float, *, is_cold: bool = True) -> None:
         self.area, self.judge, self._is_cold = area, judge, is_cold
-        self._ends = time.perf_counter() + seconds
+        self._begun = time.perf_counter()
+        self._ends = self._begun + seconds
+        self.refined_s, self.is_repeatable = float("nan"), True
         self._known: dict[tuple[tuple[Shift, ...], frozenset[int]], Candidate] = {}
         self.accepted: list[Candidate] = []
         self.try_out(Arrangement(area, frozenset()))
@@ -48,6 +52,16 @@ class Candidates:
         other = copy(self)
         other.area, other._ends = area, self._ends - (1.0 - share) * self.seconds_left
         return other
+
+    def begin_refining(self, seconds: float) -> None:
+        """The time for refining runs from now on, however long the first plan took."""
+        self._begun = time.perf_counter()
+        self._ends = self._begun + seconds
+
+    def end_refining(self, shortest_s: float) -> None:
+        """Note the time spent; less than ``shortest_s``, the least any search was given, means that none was cut."""
+        self.refined_s = time.perf_counter() - self._begun
+        self.is_repeatable = self.refined_s < shortest_s
 
     @property
     def is_time_up(self) -> bool:

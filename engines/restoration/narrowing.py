@@ -46,14 +46,14 @@ def device_of_silent(snapshot: Snapshot, load_ids: Iterable[str]) -> str:
     candidates: dict[str, None] = {}
     for load in loads:
         try:
-            candidates.setdefault(tripped(snapshot, load)[1])
+            candidates.update(dict.fromkeys(tripped(snapshot, load)[1]))
         except InputError:
             continue
     wanted = [ref.row for ref in map(snapshot.network.find, loads) if ref is not None and ref.table == "load"]
     bus = snapshot.network.bus_row(snapshot.network["load"]["bus"][wanted])
     zones = zone_state(snapshot, DEFAULT_OPTIONS).zones.of_bus[bus]
     fitting = []
-    for device in filter(None, candidates):
+    for device in candidates:
         lost = lost_zones(snapshot, (device,))
         if lost[zones].all():
             fitting.append((int(lost.sum()), device))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,8 @@ from engines.restoration.shift_order import with_shifts
 from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan, SwitchingStep
 
 _LOADS = ("load", "asymmetric_load")
-_NEARLY_KW = 1e-6
+_NEARLY_KW, _HALF_KW = 1e-6, 0.5
+Array = np.ndarray[Any, Any]
 
 
 def no_plan(snapshot: Snapshot, purpose: PlanPurpose, status: PlanStatus, reason: str) -> SwitchingPlan:
@@ -50,7 +52,8 @@ def finished_plan(
     state, area = arrangement.area.state, arrangement.area
     plan = plan_of(prover, prover.judge.snapshot, end, steps, purpose)
     reach = state.bus_mask(area.within_reach | area.stays_live)
-    dark = area.within_reach & ~arrangement.served
+    serves = (state.p_kw != 0.0) | (state.customers.sum(axis=1) > 0) | state.has_generation
+    dark = area.within_reach & ~arrangement.served & serves
     isolated = state.snapshot.network.bus.id[state.bus_mask(area.isolation.barred)]
     plan = replace(
         plan,
@@ -64,8 +67,17 @@ def finished_plan(
     reaches = plan.status in (PlanStatus.COMPLETE, PlanStatus.NOTHING_TO_DO)
     if not reaches or purpose is PlanPurpose.ISOLATE or not dark.any():
         return plan
-    left_kw = float(state.p_kw[dark].sum())
-    return replace(plan, status=PlanStatus.PARTIAL, reason=wording.LIMITED.format(load_kw=left_kw))
+    return replace(plan, status=PlanStatus.PARTIAL, reason=_why_partial(plan, end, state.bus_mask(dark)))
+
+
+def _why_partial(plan: SwitchingPlan, end: Snapshot, dark: Array) -> str:
+    """Who stays ``dark`` (``(n_bus,)`` bool) though switches lead there, and of a restoration who else does."""
+    left_kw, left = power_at(end, _LOADS, dark), customers_at(end.network, dark).total
+    told = wording.LIMITED.format(load_kw=left_kw, customers=left)
+    other_kw, other = max(plan.unserved_kw - left_kw, 0.0), max(plan.customers_unserved - left, 0)
+    if plan.purpose is not PlanPurpose.RESTORE or (other_kw < _HALF_KW and not other):
+        return told
+    return told + wording.BESIDE_LIMITED.format(load_kw=other_kw, customers=other)
 
 
 def plan_of(
@@ -81,6 +93,8 @@ def plan_of(
     refused = [step for step in steps if not step.proof.is_accepted]
     status = PlanStatus.NOT_ACCEPTED if refused else PlanStatus.COMPLETE if steps else PlanStatus.NOTHING_TO_DO
     reason = f"step {refused[0].number}, {refused[0].name}: {refused[0].proof.reason}" if refused else ""
+    if not refused and purpose in (PlanPurpose.ISOLATE, PlanPurpose.RESTORE) and prover.leaves_voltage(end):
+        status, reason = PlanStatus.NOT_ACCEPTED, wording.KEPT_DEAD_LIVE
     operated = [step for step in steps if step.kind in (StepKind.OPEN, StepKind.CLOSE)]
     return SwitchingPlan(
         purpose=purpose,

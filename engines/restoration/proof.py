@@ -96,6 +96,10 @@ class Prover:
         """Connections without supply before the first step."""
         return customers_at(self._state.snapshot.network, ~self._was_live).total
 
+    def leaves_voltage(self, end: Snapshot) -> bool:
+        """Whether something that must stay dead has, or may have, voltage in an end state."""
+        return bool((self._kept_dead & self._live_zones(end)).any())
+
     def prove(self, moves: Sequence[PlannedMove]) -> tuple[tuple[SwitchingStep, ...], Snapshot]:
         """The steps with their proofs, and the end state as the present moment shows it."""
         now, tried, steps = self._first, set[int](), []
@@ -193,13 +197,15 @@ class Prover:
         self, snapshot: Snapshot, topology: Topology, judgement: Judgement | None, result: LoadFlowResult,
         was_dark: Array,
     ) -> _Moment:  # fmt: skip
-        state = self._state
-        is_open = np.asarray(snapshot.switch_position)[state.join] == SwitchPosition.OPEN
-        live = state.reached(state.is_source, ~is_open)
+        live = self._live_zones(snapshot)
         dark = ~topology.is_energized
         # What has lost its supply on the way comes back cold, like what had none before.
         was_dark = was_dark | dark
         return _Moment(snapshot, topology, judgement, result, live, was_dark, power_at(snapshot, _LOADS, dark))
+
+    def _live_zones(self, snapshot: Snapshot) -> Array:
+        is_open = np.asarray(snapshot.switch_position)[self._state.join] == SwitchPosition.OPEN
+        return self._state.reached(self._state.is_source, ~is_open)
 
     def _proof(
         self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...],
@@ -232,7 +238,7 @@ class Prover:
         if woken.any() or (of_bus & reached & ~was).any():
             return ProofStatus.FORBIDDEN, "it would energise a part that must stay dead"
         if is_last and (self._kept_dead & now.live_zones).any():
-            return ProofStatus.FORBIDDEN, "a part that must be dead still has voltage at the end"
+            return ProofStatus.FORBIDDEN, wording.KEPT_DEAD_LIVE
         if loops > self._loops and (is_last or not may_join):
             return ProofStatus.FORBIDDEN, "it would close a loop"
         if not judgement.result.is_converged:

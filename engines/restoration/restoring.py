@@ -84,13 +84,18 @@ def restore(
     if work.refusal is not None:
         return work.refusal
     candidates, bounds_kw = search(work.area, work.judge, options.seconds)
-    plan = work.best_plan(candidates, bounds_kw)
+    plan = _with_search(work.best_plan(candidates, bounds_kw), candidates)
     if plan.status is not PlanStatus.PARTIAL or not options.sheddable:
         return plan
     simpler = replace(options, sheddable=(), seconds=0.0)
     return better_by_shedding(
         snapshot, plan, options, lambda off: restore(off, fault, simpler, solver=work.solver), work.solver
     )
+
+
+def _with_search(plan: SwitchingPlan, candidates: Candidates) -> SwitchingPlan:
+    beside = tuple((name, _with_search(other, candidates)) for name, other in plan.alternatives)
+    return replace(plan, alternatives=beside, refined_s=candidates.refined_s, is_repeatable=candidates.is_repeatable)
 
 
 def recheck(

@@ -25,7 +25,12 @@ def search(area: DeadArea, judge: Judge, seconds: float) -> tuple[Candidates, Bo
     candidates = Candidates(area, judge, seconds)
     first_arrangement(candidates)
     make_room(candidates, first_budget(len(judge.snapshot.network.bus)))
-    return candidates, _refined(candidates, seconds) if not candidates.is_time_up else {}
+    if seconds <= 0.0:
+        return candidates, {}
+    candidates.begin_refining(seconds)
+    bounds_kw = _refined(candidates, seconds)
+    candidates.end_refining(seconds * _FIRST_SHARE)
+    return candidates, bounds_kw
 
 
 def _refined(candidates: Candidates, seconds: float) -> Bounded:

@@ -127,6 +127,8 @@ def _with_steps(
         lower_bound_kw=before.lower_bound_kw,
         duration_s=sum(step.duration_s for step in counted),
         alternatives=before.alternatives,
+        refined_s=before.refined_s,
+        is_repeatable=before.is_repeatable,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from engines.values.phrase import Phrase
@@ -158,6 +158,8 @@ class SwitchingPlan:
         margin: at the end, see :class:`StepProof`.
         alternatives: other plans beside this one, each under the name of what it is better at.
         notes: what was assumed or left out, one sentence each.
+        refined_s: seconds spent on a better plan than the first; NaN where that was not asked for.
+        is_repeatable: the same plan comes again from the same state; false where the time for refining decides.
     """
 
     purpose: PlanPurpose
@@ -182,6 +184,8 @@ class SwitchingPlan:
     margin: float = NAN
     alternatives: tuple[tuple[str, SwitchingPlan], ...] = ()
     notes: tuple[str, ...] = ()
+    refined_s: float = field(default=NAN, compare=False)
+    is_repeatable: bool = field(default=True, compare=False)
 
     @property
     def is_usable(self) -> bool:

@@ -48,8 +48,8 @@ def normal() -> Snapshot:
 @cache
 def broken(line: str) -> tuple[Snapshot, str]:
     """Right after the protection has cut a fault off, and what it has opened."""
-    after, device = tripped(normal(), line)[:2]
-    return after, str(device)
+    after, (device,) = tripped(normal(), line)
+    return after, device
 
 
 def ground(snapshot: Snapshot, *, is_told: bool = True) -> Ground:

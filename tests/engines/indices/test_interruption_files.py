@@ -159,3 +159,25 @@ def test_a_document_of_another_shape_is_named(content: str, said: str, tmp_path:
     path.write_text(content)
     with pytest.raises(InputError, match=said):
         read_records(path)
+
+
+LATE = """\
+# customers_served = 500
+# period_begin = 2025-01-01
+# period_end = 2026-01-01
+# timezone = Europe/Berlin
+event, begin, end, customers
+1, 2025-12-31T22:00:00, 2027-02-03T09:40:00, 80
+2, 2025-12-31T23:00:00, 2026-01-01T00:00:00, 10
+"""
+
+
+def test_a_stage_that_outlasts_the_period_counts_up_to_its_end_and_is_named() -> None:
+    records = records_from_csv(LATE, "late.csv")
+    whole = report(records).whole
+    assert whole.saidi_minutes == pytest.approx((80 * 120 + 10 * 60) / 500)
+    assert 0.0 <= whole.asai <= 1.0
+    (finding,) = records.findings
+    assert (finding.element, finding.field) == ("line 6", "end")
+    assert "2027-02-03" in finding.reason
+    assert "2026-01-01" in finding.reason

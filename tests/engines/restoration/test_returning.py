@@ -10,7 +10,6 @@ import pytest
 from engines.exchange.opening import open_network
 from engines.grid.network import Network, with_tables
 from engines.grid.snapshot import Snapshot
-from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
 from engines.protection.fault import FaultKind
 from engines.protection.short_circuit import ShortCircuitModel
@@ -193,15 +192,3 @@ def test_an_outage_of_nothing_or_of_the_source_is_refused() -> None:
     with pytest.raises(InputError):
         planned_outage(Snapshot(network), [], AT_ONCE)
     assert planned_outage(Snapshot(network), ["bus:1"], AT_ONCE).status is PlanStatus.NOT_ISOLABLE
-
-
-def test_the_nearest_protective_device_trips() -> None:
-    network = open_network("north")[0]
-    normal = Snapshot(network)
-    after, device = tripped(normal, "line:F1-W03")
-    assert device == "switch:F1-Q0"
-    assert after.switch_position[network.find(device).row] == SwitchPosition.OPEN  # type: ignore[union-attr]
-    _, behind = tripped(normal, "line:F1-W06")
-    assert behind == "switch:F1-R1"
-    # What is dead already trips nothing.
-    assert tripped(after, "line:F1-W03") == (after, "")
