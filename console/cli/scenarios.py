@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     outlook = look_ahead(days, request)
     without = without_history(case, load_mw, days)
-    answer = summarise(case, days, outlook, without)
+    answer = summarise(case, days, outlook, without, arguments.heavy_tails)
     if arguments.json:
         print_json(answer)
     else:
@@ -88,7 +88,9 @@ def _known(file: str, days: UnitDays) -> Any:
     return known_today(raw, days.units, days.n_step)
 
 
-def summarise(case: DispatchCase, days: UnitDays, outlook: Outlook, without: tuple[str, ...]) -> dict[str, Any]:
+def summarise(
+    case: DispatchCase, days: UnitDays, outlook: Outlook, without: tuple[str, ...], heavy: bool = False
+) -> dict[str, Any]:
     """Everything that was read, dropped, drawn, kept and scored."""
     model, reduction, scores = outlook.model, outlook.reduction, outlook.scores
     return {
@@ -108,10 +110,8 @@ def summarise(case: DispatchCase, days: UnitDays, outlook: Outlook, without: tup
             {"name": u.name, "kind": str(u.kind), "rating_mw": u.rating_mw, "series": u.series} for u in days.units
         ],
         "model": {
-            "copula": f"t, {model.degrees_of_freedom:.1f} degrees of freedom"
-            if model.degrees_of_freedom < float("inf")
-            else "Gaussian",
-            "correlation": "units times steps" if model.shrinkage == 1.0 else "full",
+            "copula": _copula(model.degrees_of_freedom, heavy),
+            "correlation": "units times steps" if model.is_separable else "full",
             "shrinkage": model.shrinkage,
             "cells": int(model.margins.ordered.shape[0]),
             "cells_that_vary": len(model.active),
@@ -156,6 +156,12 @@ def summarise(case: DispatchCase, days: UnitDays, outlook: Outlook, without: tup
     }
 
 
+def _copula(degrees: float, heavy: bool) -> str:
+    if degrees < float("inf"):
+        return f"t, {degrees:.1f} degrees of freedom"
+    return "Gaussian, as a t copula fits no better" if heavy else "Gaussian"
+
+
 def _interval(value: Estimated) -> dict[str, float]:
     return {"value": value.value, "low": value.low, "high": value.high}
 
@@ -166,7 +172,7 @@ def _print(answer: dict[str, Any]) -> None:
         "case": answer["case"],
         "history": f"{history['source']}, {history['days']} days from {history['from']} to {history['to']}",
         "split": f"{history['days_fitted']} days fitted, {history['days_held_out']} held out: {history['split']}",
-        "model": f"{model['copula']} copula, {model['correlation']} correlation (shrunk by {model['shrinkage']:.2f}), "
+        "model": f"copula: {model['copula']}; {model['correlation']} correlation (shrunk by {model['shrinkage']:.2f}), "
         f"{model['cells_that_vary']} of {model['cells']} cells vary",
         "scenarios": f"{len(answer['scenarios'])} of {answer['drawn']}; distance {number(distance['kept'], 3, 'MW')}, "
         f"{100 * distance['relative']:.0f} % of that of one{', the least there is' if distance['exact'] else ''}",
@@ -202,8 +208,8 @@ def _print_scores(scores: dict[str, Any]) -> None:
         verdict = ""
         if gain["value"] == gain["value"]:
             verdict = f"{gain['value']:+.4f} [{gain['low']:+.4f}, {gain['high']:+.4f}]"
-            if gain["low"] <= 0 <= gain["high"]:
-                verdict += " no difference shown"
+            verdict += " the joint one is worse" if gain["high"] < 0 else ""
+            verdict += " no difference shown" if gain["low"] <= 0 <= gain["high"] else ""
         elif row["nominal"] == row["nominal"]:
             verdict = f"ought to be {row['nominal']:.2f}"
         mean = row["mean"]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
-from engines.dispatch.joint.correlation import Correlation
+from engines.dispatch.joint.correlation import Correlation, SeparableCorrelation
 from engines.dispatch.joint.knowledge import Knowledge, take_in
 from engines.dispatch.joint.margins import Margins
 from engines.values.joint_model import Scenarios, Unit
@@ -29,7 +29,7 @@ class JointModel:
         active: ``(n_active,)`` cells that vary; the others have the one value they always had.
         correlation: of the active cells.
         degrees_of_freedom: of the t copula; ``inf`` for the Gaussian one.
-        shrinkage: how far the correlation was pulled to the separable one, 0..1; 1 is separable.
+        shrinkage: how far the correlation was pulled to a separable one (units times steps), 0..1.
         n_day: days it was fitted to.
     """
 
@@ -42,6 +42,11 @@ class JointModel:
     degrees_of_freedom: float
     shrinkage: float
     n_day: int
+
+    @property
+    def is_separable(self) -> bool:
+        """Whether pairs of cells have no correlation of their own: there are too many."""
+        return isinstance(self.correlation, SeparableCorrelation)
 
     def independent(self) -> JointModel:
         """The same units, each for itself: what each does over the day stays, what they do together is lost."""

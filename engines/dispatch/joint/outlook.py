@@ -13,7 +13,7 @@ from engines.dispatch.joint.model import JointModel
 from engines.dispatch.joint.reduction import reduce_scenarios
 from engines.dispatch.joint.scoring import score
 from engines.dispatch.joint.today import known_steps
-from engines.values.joint_model import Reduction, Scenarios, ScoreReport, UnitDays
+from engines.values.joint_model import Reduction, Scenarios, ScoreReport, UnitDays, UnitKind
 from engines.values.validation import InputError
 from engines.values.work import DirectContext, WorkContext
 
@@ -79,16 +79,24 @@ def look_ahead(days: UnitDays, request: OutlookRequest, context: WorkContext | N
     scenarios, reduction = reduce_scenarios(drawn, request.keep)
     context.check_cancelled()
     context.report(0.5, "scoring on the days held out")
-    scores, no_scores = _scores(model, split, request)
+    scores, no_scores = _scores(model, split, request, context)
     context.report(1.0)
     return Outlook(split, model, drawn, scenarios, reduction, scores, no_scores)
 
 
-def _scores(model: JointModel, split: Split, request: OutlookRequest) -> tuple[ScoreReport | None, str]:
+def _scores(
+    model: JointModel, split: Split, request: OutlookRequest, context: WorkContext
+) -> tuple[ScoreReport | None, str]:
     held = len(split.held_out.days)
     if not request.members:
         return None, "nobody asked for scores"
     if held < LEAST_HELD_OUT:
         return None, f"{held} days held out are too few to score, {LEAST_HELD_OUT} are needed"
-    steps = 0 if request.known is None else known_steps(np.asarray(request.known), model.units)
-    return score(model, split, request.members, request.seed, steps), ""
+    steps, forecasts = 0, False
+    if request.known is not None:
+        # Judged knowing what is known of the day asked for, no more.
+        known = np.asarray(request.known)
+        steps = known_steps(known, model.units)
+        rows = [unit.kind is UnitKind.FORECAST for unit in model.units]
+        forecasts = any(rows) and bool(np.isfinite(known[rows]).all())
+    return score(model, split, request.members, request.seed, steps, forecasts, context), ""

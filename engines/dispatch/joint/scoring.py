@@ -17,6 +17,7 @@ from engines.dispatch.joint.holdout import LEAST_HELD_OUT, Split
 from engines.dispatch.joint.model import JointModel
 from engines.values.joint_model import Score, ScoreReport, Unit, UnitKind
 from engines.values.validation import InputError
+from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]
 
@@ -56,12 +57,21 @@ class _Yardstick:
     pairs: tuple[Array, Array]
 
 
-def score(model: JointModel, split: Split, members: int, seed: int, known_steps: int = 0) -> ScoreReport:
+def score(
+    model: JointModel,
+    split: Split,
+    members: int,
+    seed: int,
+    known_steps: int = 0,
+    forecasts_known: bool = True,
+    context: WorkContext | None = None,
+) -> ScoreReport:
     """Scores over the held-out days.
 
     Args:
         members: scenarios of each forecast and day, drawn anew for each day.
         known_steps: of each day the first steps are taken for measured; only the rest is scored.
+        forecasts_known: the point forecasts of the day are known too, where the history has such.
 
     Raises:
         InputError: fewer than 24 held-out days or 2 members, or no step left to forecast.
@@ -79,7 +89,9 @@ def score(model: JointModel, split: Split, members: int, seed: int, known_steps:
     alone = model.independent()
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in FORECASTS}
     for k, day in enumerate(held.p_mw):
-        known = known_of(model.units, day, known_steps)
+        if context is not None:
+            context.check_cancelled()
+        known = known_of(model.units, day, known_steps, forecasts_known)
         told = known if np.isfinite(known).any() else None
         drawn = {
             "joint": model.sample(members, seed + k, told).p_mw,
@@ -99,11 +111,12 @@ def score(model: JointModel, split: Split, members: int, seed: int, known_steps:
     )
 
 
-def known_of(units: tuple[Unit, ...], day: Array, known_steps: int) -> Array:
+def known_of(units: tuple[Unit, ...], day: Array, known_steps: int, forecasts_known: bool = True) -> Array:
     """``(n_unit, n_step)`` what is known of a day: its first steps, and point forecasts; NaN elsewhere."""
     known = np.full(day.shape, np.nan)
-    known[:, :known_steps] = day[:, :known_steps]
-    forecast = [unit.kind is UnitKind.FORECAST for unit in units]
+    measured = [unit.kind is not UnitKind.FORECAST for unit in units]
+    known[measured, :known_steps] = day[measured, :known_steps]
+    forecast = [forecasts_known and unit.kind is UnitKind.FORECAST for unit in units]
     known[forecast] = day[forecast]
     return known
 

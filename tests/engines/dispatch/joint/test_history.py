@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from engines.dispatch.case_file import open_case
-from engines.dispatch.joint.case_units import case_units, history_of, without_history
+from engines.dispatch.joint.case_units import case_units, history_of, on_case, without_history
 from engines.dispatch.joint.cleaning import clean
 from engines.dispatch.joint.csv_series import read_csv_series
 from engines.dispatch.joint.raw_series import RawSeries
 from engines.dispatch.joint.simbench_series import follow_simbench, simbench_folder
 from engines.dispatch.joint.today import known_steps, known_today
-from engines.values.joint_model import Unit, UnitDays, UnitKind
+from engines.values.joint_model import Scenarios, Unit, UnitDays, UnitKind
 from engines.values.validation import InputError
 
 PV, LOAD = Unit("pv 7", UnitKind.PV, 0.6), Unit("load", UnitKind.LOAD, 3.7)
@@ -192,6 +192,19 @@ def test_the_units_of_the_sample_case() -> None:
     units = case_units(case, 3.715)
     assert [u.name for u in units] == ["wt 18", "wt 22", "wt 33", "pv 7", "pv 14", "pv 25", "load"]
     assert {u.name: u.rating_mw for u in units}["load"] == 3.715
+
+
+def test_scenarios_come_back_in_the_order_of_the_case() -> None:
+    case = open_case("ieee33")
+    units = case_units(case, 3.715)[::-1]
+    p_mw = np.arange(2 * 7 * 24, dtype=float).reshape(2, 7, 24)
+    renewables, load = on_case(case, Scenarios(units, 1.0, p_mw, np.full(2, 0.5)))
+    assert np.array_equal(renewables, p_mw[:, :0:-1])
+    assert load == pytest.approx(p_mw[:, 0] / 3.715)
+    with pytest.raises(InputError, match="no scenarios of wt 18"):
+        on_case(case, Scenarios(units[:-1], 1.0, p_mw[:, :-1], np.full(2, 0.5)))
+    with pytest.raises(InputError, match="24 steps of 1 h, the scenarios 12"):
+        on_case(case, Scenarios(units, 2.0, p_mw[:, :, :12], np.full(2, 0.5)))
 
 
 def test_no_two_units_follow_one_series() -> None:

@@ -38,6 +38,29 @@ def test_it_is_recovered_where_it_is_not_separable() -> None:
     assert np.abs(model.correlation.matrix - truth).max() < 0.08
 
 
+def test_the_fewer_days_the_more_it_is_shrunk_and_shrinking_helps() -> None:
+    rng = np.random.default_rng(3)
+    loads = rng.standard_normal((48, 6))
+    truth = loads @ loads.T + np.eye(48)
+    truth /= np.sqrt(np.outer(np.diag(truth), np.diag(truth)))
+    shrinkage = []
+    for n_day in (30, 120, 1000):
+        days = synthetic_days(n_day, 4, 12, correlation=truth)
+        model = fit_joint_model(days)
+        shrinkage.append(model.shrinkage)
+        assert isinstance(model.correlation, FullCorrelation)
+        latent = np.log(days.p_mw.reshape(n_day, -1))
+        sample = 0.999 * np.corrcoef(latent.T) + 0.001 * np.eye(48)
+        # Of a correlation a forecast uses the inverse: its loss against the truth.
+        assert divergence(model.correlation.matrix, truth) < divergence(sample, truth)
+    assert shrinkage[0] > shrinkage[1] > shrinkage[2]
+
+
+def divergence(matrix: np.ndarray, truth: np.ndarray) -> float:
+    """Kullback and Leibler's, of two normal distributions, twice and but for a constant."""
+    return float(np.trace(np.linalg.solve(matrix, truth)) + np.linalg.slogdet(matrix)[1])
+
+
 @pytest.mark.parametrize("mass", [0.0, 0.4])
 def test_it_is_positive_definite_with_far_fewer_days_than_cells(mass: float) -> None:
     model = fit_joint_model(synthetic_days(20, 5, 24, mass=mass))

@@ -9,6 +9,7 @@ from engines.dispatch.joint import scoring_rules as rules
 from engines.dispatch.joint.estimates import estimate
 from engines.dispatch.joint.fitting import fit_joint_model
 from engines.dispatch.joint.holdout import season, split_days
+from engines.dispatch.joint.outlook import OutlookRequest, look_ahead
 from engines.dispatch.joint.scoring import known_of, score
 from engines.values.joint_model import Unit, UnitDays, UnitKind
 from engines.values.validation import InputError
@@ -131,6 +132,23 @@ def test_a_point_forecast_narrows_what_it_forecasts() -> None:
     assert report.of("climatology", "crps").advantage.low > 0
     assert report.of("joint", "crps").mean.value < 0.5 * report.of("climatology", "crps").mean.value
     assert np.isfinite(known_of(told.units, both[0], 0)[2:]).all()
+    unaware = score(fit_joint_model(split.fitted), split, 100, 1, forecasts_known=False)
+    assert unaware.of("joint", "crps").mean.value > 1.5 * report.of("joint", "crps").mean.value
+
+
+def test_scores_of_an_outlook_know_what_the_day_asked_for_knows_and_no_more() -> None:
+    days = synthetic_days(140, 2, 4)
+    forecast = Unit("pv 0 forecast", UnitKind.FORECAST, 1.0)
+    told = UnitDays((*days.units, forecast), days.days, np.concatenate([days.p_mw, days.p_mw[:, :1]], axis=1), 6.0, "")
+    known = np.full((3, 4), np.nan)
+    known[:2, :2] = 0.5
+    without = look_ahead(told, OutlookRequest(count=20, keep=2, known=known, members=30)).scores
+    known[2] = told.p_mw[0, 2]
+    knowing = look_ahead(told, OutlookRequest(count=20, keep=2, known=known, members=30)).scores
+    assert without is not None
+    assert knowing is not None
+    assert without.known_steps == knowing.known_steps == 2
+    assert knowing.of("joint", "crps").mean.value < without.of("joint", "crps").mean.value
 
 
 def test_days_of_one_block_count_as_one_in_the_interval() -> None:
