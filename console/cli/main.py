@@ -27,6 +27,7 @@ VERBS = (
     "reconfigure",
     "reliability",
     "dispatch",
+    "scenarios",
     "screenshot",
     "simulate",
     "storm",
