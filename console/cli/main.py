@@ -26,6 +26,7 @@ VERBS = (
     "restore",
     "reconfigure",
     "reliability",
+    "dispatch",
     "screenshot",
     "simulate",
     "storm",

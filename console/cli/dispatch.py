@@ -1,0 +1,217 @@
+"""``tieline dispatch``: tomorrow's plan with its lower bound, its gap and the AC load flow of every step."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from console.cli.answers import number, print_json, print_lines
+from engines.values.dispatch import DeviceSchedule, DispatchPlan, DispatchStatus
+from engines.values.work import DirectContext
+
+if TYPE_CHECKING:
+    from engines.grid.snapshot import Snapshot
+
+SUMMARY = "Plan taps, capacitors, storage, generation and demand for the steps of a case."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument("case", metavar="CASE", help="a case file (.toml), or the sample case: ieee33")
+    parser.add_argument("--network", metavar="FILE|NAME", help="another network than the one the case names")
+    parser.add_argument("--seconds", type=_positive, default=10.0, metavar="N", help="time for planning (10)")
+    parser.add_argument("--gap", type=_positive, default=2e-4, metavar="X", help="relative gap that suffices (0.0002)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plan and print; 0 when the plan may be carried out, 1 when not."""
+    from pathlib import Path
+
+    from console.cli.case import open_case as open_network
+    from engines.dispatch.case_file import open_case
+    from engines.dispatch.options import DispatchOptions
+    from engines.dispatch.planning import plan_dispatch
+
+    case = open_case(arguments.case)
+    named = arguments.network or case.network
+    # A network file named in a case lies beside it.
+    beside = Path(arguments.case).expanduser().parent / named
+    snapshot: Snapshot = open_network(str(beside) if not arguments.network and beside.is_file() else named)[0]
+    options = DispatchOptions(seconds=arguments.seconds, gap=arguments.gap)
+    with _stoppable() as context:
+        plan = plan_dispatch(case, snapshot, options, context=context)
+    if arguments.json:
+        print_json(summarise(plan))
+    else:
+        _print(plan)
+    return 0 if plan.is_acceptable else 1
+
+
+class _Stoppable(DirectContext):
+    """Planning that a signal ends: the best plan so far is printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stopped = False
+
+    def is_cancelled(self) -> bool:
+        """Whether a signal came."""
+        return self.stopped
+
+    def stop(self, number: int, frame: Any) -> None:
+        """Take note of a signal."""
+        self.stopped = True
+
+
+@contextmanager
+def _stoppable() -> Iterator[_Stoppable]:
+    context = _Stoppable()
+    before = {s: signal.signal(s, context.stop) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield context
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+
+
+def summarise(plan: DispatchPlan) -> dict[str, Any]:
+    """The figures of a plan; null where there is none."""
+    return {
+        "case": plan.case,
+        "status": str(plan.status),
+        "reason": plan.reason,
+        "acceptable": plan.is_acceptable,
+        "cost": plan.cost,
+        "cost_by_kind": plan.cost_by_kind,
+        "lower_bound": plan.lower_bound,
+        "relaxed_cost": plan.relaxed_cost,
+        "gap": plan.gap,
+        "seconds": plan.seconds,
+        "build_seconds": plan.build_seconds,
+        "ac": {
+            "holds": plan.ac.holds,
+            "steps": plan.ac.steps,
+            "solved": plan.ac.solved,
+            "max_dv_pu": plan.ac.max_dv_pu,
+            "loss_error": plan.ac.loss_error,
+            "violations": [
+                {"kind": v.kind, "place": v.place, "time": plan.times[v.step], "value": v.value, "limit": v.limit}
+                for v in plan.ac.violations
+            ],
+            "verification": str(plan.ac.verification),
+            "cause": plan.ac.cause,
+        },
+        "losses_mwh": plan.losses_mwh,
+        "purchase_mwh": plan.purchase_mwh,
+        "times": plan.times,
+        "schedule": [_device(d) for d in plan.schedule],
+        "losses_mw": plan.losses_mw,
+        "purchase_mw": plan.purchase_mw,
+        "actions": [
+            {"time": plan.times[a.step], "kind": str(a.kind), "device": a.device, "why": a.reason.text}
+            for a in plan.actions
+        ],
+        "binding": [
+            {
+                "kind": b.kind,
+                "place": b.place,
+                "time": plan.times[b.step],
+                "limit": b.limit,
+                "unit": b.unit,
+                "shadow_price": b.shadow_price,
+            }
+            for b in plan.binding
+        ],
+        "conflicts": [
+            {
+                "kind": c.kind,
+                "place": c.place,
+                "time": plan.times[c.step],
+                "limit": c.limit,
+                "excess": c.excess,
+                "unit": c.unit,
+                "steps": c.steps,
+                "sentence": c.sentence.text,
+            }
+            for c in plan.conflicts
+        ],
+        "record": plan.record,
+    }
+
+
+def _device(device: DeviceSchedule) -> dict[str, Any]:
+    entry: dict[str, Any] = {"kind": str(device.kind), "name": device.name, "bus": device.bus}
+    if device.element:
+        entry["element"] = device.element
+    if device.is_automatic:
+        entry["automatic"] = True
+    for name in ("p_mw", "q_mvar", "position", "vm_set_pu", "energy_mwh", "available_mw"):
+        values = getattr(device, name)
+        if values is not None:
+            entry[name] = values
+    return entry
+
+
+def _print(plan: DispatchPlan) -> None:
+    lines = {"case": plan.case, "status": f"{str(plan.status).replace('_', ' ')}: {plan.reason}"}
+    has_plan = bool(plan.schedule)
+    if plan.status in (DispatchStatus.OPTIMAL, DispatchStatus.FEASIBLE):
+        lines |= {
+            "cost": number(plan.cost, 2),
+            "lower bound": f"{number(plan.lower_bound, 2)} (gap {number(100 * plan.gap, 4, '%')})",
+        }
+    elif math.isfinite(plan.lower_bound):
+        lines["lower bound"] = number(plan.lower_bound, 2)
+    if has_plan:
+        largest, error = f"{plan.ac.max_dv_pu:.1e} pu", f"{plan.ac.loss_error:.1e}"
+        lines |= {
+            "AC load flow": f"{plan.ac.solved} of {plan.ac.steps} steps solved, voltages within {largest}, "
+            f"losses within {error} of the model's, {len(plan.ac.violations)} violations",
+            "verification": str(plan.ac.verification),
+            "energy lost": number(plan.losses_mwh, 3, "MWh"),
+            "energy bought": number(plan.purchase_mwh, 3, "MWh"),
+        }
+    lines["time"] = number(plan.seconds, 2, "s")
+    lines |= {f"note {k}": text for k, text in enumerate(plan.record, start=1)}
+    lines |= {f"conflict {k}": c.sentence.text for k, c in enumerate(plan.conflicts, start=1)}
+    print_lines(lines)
+    if has_plan:
+        print()
+        _print_schedule(plan)
+    if plan.actions:
+        print()
+        for action in plan.actions:
+            print(action.reason.text)
+
+
+def _print_schedule(plan: DispatchPlan) -> None:
+    columns: list[tuple[str, list[str]]] = [("", list(plan.times))]
+    for device in plan.schedule:
+        if device.position is not None:
+            columns.append((device.name, [str(int(v)) for v in device.position]))
+        elif device.p_mw is not None and abs(device.p_mw).max(initial=0.0) > 0:
+            columns.append((f"{device.name}, MW", [number(float(v), 3) for v in device.p_mw]))
+        elif device.q_mvar is not None:
+            columns.append((f"{device.name}, Mvar", [number(float(v), 3) for v in device.q_mvar]))
+    for k, (name, _) in enumerate(columns[1:], start=1):
+        print(f"({k}) {name}")
+    heads = ["", *(f"({k})" for k in range(1, len(columns)))]
+    widths = [max(len(head), *(len(c) for c in cells)) for head, (_, cells) in zip(heads, columns, strict=True)]
+    print("  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True)))
+    for row in range(len(plan.times)):
+        print("  ".join(cells[row].rjust(width) for (_, cells), width in zip(columns, widths, strict=True)))
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} must be more than 0")
+    return value

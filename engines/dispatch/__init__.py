@@ -1,0 +1,1 @@
+"""Tomorrow's plan: taps, capacitors, storage, generation, demand; with its lower bound, checked by load flow."""

@@ -1,0 +1,119 @@
+"""Reads a dispatch case from TOML; the words are those of ``resources/cases/ieee33.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engines.dispatch.case_fields import Fields
+from engines.dispatch.device_reading import read_devices
+from engines.dispatch.series_reading import read_grid_price, read_profile
+from engines.values.dispatch_case import NAN, DispatchCase, Prices
+from engines.values.frozen import FrozenMap
+from engines.values.validation import InputError
+
+Array = np.ndarray[Any, Any]
+
+LONGEST_BYTES = 5_000_000
+LONGEST_STEPS = 2_000
+DEFAULT_NETWORK = "ieee33"
+_TABLES = ("wt", "pv", "es", "mt", "dr", "cb", "svc", "tie", "oltc", "regulator")
+
+
+def open_case(name_or_path: str) -> DispatchCase:
+    """The case in a file, or one that comes with the product (``ieee33``). Raises ``InputError``."""
+    path = Path(name_or_path).expanduser()
+    if path.is_file():
+        try:
+            if path.stat().st_size > LONGEST_BYTES:
+                raise InputError(str(path), "is too big for a dispatch case", "name a case file")
+            return parse_case(path.read_text(encoding="utf-8"), str(path))
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(str(path), "cannot be read as text", "check its rights and that it is UTF-8") from error
+    shipped = files("resources").joinpath("cases", f"{name_or_path}.toml")
+    if name_or_path.isidentifier() and shipped.is_file():
+        return parse_case(shipped.read_text(encoding="utf-8"), name_or_path)
+    if path.is_dir():
+        raise InputError(name_or_path, "is a folder, not a file", "name a case file")
+    raise InputError(name_or_path, "there is no such case file", "check the name, or use the sample case ieee33")
+
+
+def parse_case(text: str, place: str = "case") -> DispatchCase:
+    """The case in a text. Raises ``InputError`` naming table and value."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(place, f"is not TOML ({error})", "mend the line named") from error
+    top = Fields(place, document)
+    horizon = Fields(f"{place}, [horizon]", top.raw("horizon", {}))
+    n_step = horizon.whole("steps", least=1, most=LONGEST_STEPS)
+    step_hours = horizon.number("step_hours", least=1 / 60, most=24.0)
+    start = _start(horizon)
+    horizon.done()
+    network = Fields(f"{place}, [network]", top.raw("network", {}))
+    name, file = top.text("name", Path(place).stem), network.text("file", DEFAULT_NETWORK)
+    v_min, v_max = network.number("v_min_pu", NAN, least=0.5, most=1.5), network.number("v_max_pu", NAN, least=0.5)
+    if v_min >= v_max:
+        raise InputError(network.place, f"v_min_pu {v_min:g} is not below v_max_pu {v_max:g}", "exchange them")
+    v_grid = network.number("v_grid_pu", NAN, least=0.5, most=1.5)
+    limit = network.number("branch_limit_mva", NAN, least=1e-6)
+    network.done()
+    profiles = {
+        key: read_profile(value, n_step, step_hours, _first_hour(start), f"{place}, [profiles], {key}")
+        for key, value in top.raw("profiles", {}).items()
+    }
+    if "load" not in profiles and start is None:
+        remedy = "add load = [...], or a start in [horizon] to follow the network's own profiles"
+        raise InputError(f"{place}, [profiles]", "load is missing", remedy)
+    risk = Fields(f"{place}, [risk]", top.raw("risk", {}))
+    cvar_level = risk.number("cvar_level", 0.95, least=0.0, most=0.9999)
+    risk.done()
+    price = Fields(f"{place}, [price]", top.raw("price", {}))
+    prices = _prices(price, n_step, step_hours, _first_hour(start))
+    case = DispatchCase(
+        name=name,
+        network=file,
+        n_step=n_step,
+        step_hours=step_hours,
+        prices=prices,
+        profiles=FrozenMap(profiles),
+        start=start,
+        v_grid_pu=v_grid,
+        v_min_pu=v_min,
+        v_max_pu=v_max,
+        branch_limit_mva=limit,
+        cvar_level=cvar_level,
+        **read_devices(place, {key: top.raw(key, []) for key in _TABLES}, frozenset(profiles)),
+    )
+    top.done()
+    return case
+
+
+def _start(horizon: Fields) -> np.datetime64 | None:
+    given = horizon.raw("start")
+    if given is None:
+        return None
+    try:
+        moment: np.datetime64 = np.datetime64(str(given).replace(" ", "T")).astype("datetime64[s]")
+    except ValueError as error:
+        raise InputError(horizon.place, f"start {given!r} is no time", "write it like 2026-01-14T00:00") from error
+    return moment
+
+
+def _first_hour(start: np.datetime64 | None) -> float:
+    if start is None:
+        return 0.0
+    return float((start - start.astype("datetime64[D]")).astype("timedelta64[s]").astype(int)) / 3600
+
+
+def _prices(price: Fields, n_step: int, step_hours: float, first_hour: float) -> Prices:
+    grid = read_grid_price(price, n_step, step_hours, first_hour)
+    names = ("loss", "pv", "wt", "es", "mt", "curtailment", "tap_move", "capacitor_move", "voltage_deviation")
+    # A negative price of anything but energy would pay for waste.
+    prices = Prices(grid, **{key: price.number(key, 0.0, least=0.0) for key in names})
+    price.done()
+    return prices

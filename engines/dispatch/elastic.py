@@ -1,0 +1,178 @@
+"""Limits that give way at a price: which of them cannot hold together, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_matrix, hstack, vstack
+
+from engines.dispatch.attaching import tree_branch_name
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.instance import Instance
+from engines.dispatch.programme import Programme
+from engines.values.dispatch import Conflict
+from engines.values.phrase import phrase
+
+Array = np.ndarray[Any, Any]
+
+NOTICEABLE = 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """An elastic limit: what one unit of slack costs, what it is called, its unit."""
+
+    price: float
+    words: str
+    unit: str
+    place: Callable[[Instance, int], str]
+
+
+def _node(instance: Instance, k: int) -> str:
+    return instance.node_label(k)
+
+
+def _source(instance: Instance, k: int) -> str:
+    return f"the source at {instance.node_label(int(instance.feeder.roots[k]))}"
+
+
+def _storage(instance: Instance, k: int) -> str:
+    return f"the storage at bus {instance.case.storages[k].bus}"
+
+
+def _turbine(instance: Instance, k: int) -> str:
+    return f"the turbine at bus {instance.case.turbines[k].bus}"
+
+
+def _response(instance: Instance, k: int) -> str:
+    return f"demand response at bus {instance.case.responses[k].bus}"
+
+
+# A volt per cent of voltage costs as much as a megawatt: slack goes where least of it is needed.
+_UPPER = {
+    "voltage_min": _Kind(50.0, "lowest voltage", "pu", _node),
+    "voltage_max": _Kind(50.0, "highest voltage", "pu", _node),
+    "branch_current": _Kind(0.1, "current", "(MVA/pu)²", tree_branch_name),
+    "tie_p_min": _Kind(1.0, "least import", "MW", _source),
+    "tie_p_max": _Kind(1.0, "largest import", "MW", _source),
+    "tie_q_min": _Kind(1.0, "least reactive import", "Mvar", _source),
+    "tie_q_max": _Kind(1.0, "largest reactive import", "Mvar", _source),
+    "tie_p_ramp_up": _Kind(1.0, "ramp of the import", "MW", _source),
+    "tie_p_ramp_down": _Kind(1.0, "ramp of the import", "MW", _source),
+    "tie_p_ramp_first_up": _Kind(1.0, "ramp of the import", "MW", _source),
+    "tie_p_ramp_first_down": _Kind(1.0, "ramp of the import", "MW", _source),
+    "tie_q_ramp_up": _Kind(1.0, "ramp of the reactive import", "Mvar", _source),
+    "tie_q_ramp_down": _Kind(1.0, "ramp of the reactive import", "Mvar", _source),
+    "tie_q_ramp_first_up": _Kind(1.0, "ramp of the reactive import", "Mvar", _source),
+    "tie_q_ramp_first_down": _Kind(1.0, "ramp of the reactive import", "Mvar", _source),
+    "energy_final": _Kind(1.0, "energy held at the end", "MWh", _storage),
+    "turbine_min": _Kind(1.0, "least power", "MW", _turbine),
+    "response_ahead": _Kind(1.0, "energy ahead", "MWh", _response),
+    "response_behind": _Kind(1.0, "energy behind", "MWh", _response),
+}
+_CONES = {
+    "branch_send": _Kind(1.0, "power", "MVA", tree_branch_name),
+    "branch_receive": _Kind(1.0, "power", "MVA", tree_branch_name),
+    "tie_s": _Kind(1.0, "exchange", "MVA", _source),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ElasticAnswer:
+    """The programme with limits that gave way; ``solution`` holds its own columns only."""
+
+    solution: ConicSolution
+    conflicts: tuple[Conflict, ...]
+
+
+def solve_elastic(programme: Programme, fixing: Fixing | None = None, seconds: float = np.inf) -> ElasticAnswer:
+    """Solve with limits of voltages, branches, sources and terminal energy elastic.
+
+    ``conflicts`` is empty where even that has no solution (``solution`` then says so).
+    """
+    kinds: list[tuple[str, _Kind, Any, bool]] = []
+    for blocks, table, is_cone in ((programme.upper_blocks, _UPPER, False), (programme.cone_blocks, _CONES, True)):
+        kinds += [(name, table[name], blocks[name], is_cone) for name in table if name in blocks]
+    n, n_slack = programme.layout.n_column, sum(len(k[2].moment) for k in kinds)
+    upper_at = (np.concatenate([np.empty(0, np.int64), *(k[2].rows for k in kinds if not k[3])]), 0)
+    n_upper = len(upper_at[0])
+    cone_rows = np.concatenate([np.empty(0, np.int64), *(k[2].rows[:, 0] for k in kinds if k[3])])
+    columns = np.arange(n_slack)
+    give = csc_matrix((np.full(n_upper, -1.0), (upper_at[0], columns[:n_upper])), (programme.upper.shape[0], n_slack))
+    give_cone = csc_matrix(
+        (np.full(len(cone_rows), -1.0), (cone_rows, columns[n_upper:])), (programme.cone.shape[0], n_slack)
+    )
+    positive = hstack([csc_matrix((n_slack, n)), _minus_identity(n_slack)])
+    price = np.concatenate([np.empty(0), *(np.full(len(k[2].moment), k[1].price) for k in kinds)])
+    # A touch of losses keeps the currents honest while the true cost is set aside.
+    losses = np.zeros(n)
+    losses[programme.layout["l"]] = 1e-3 * np.maximum(programme.instance.feeder.r_pu, 1e-6)
+    wider = replace(
+        programme,
+        layout=programme.layout.widened(n_slack),
+        costs={"slack": np.concatenate([losses, price])},
+        constant=0.0,
+        equal=hstack([programme.equal, csc_matrix((programme.equal.shape[0], n_slack))], format="csc"),
+        upper=vstack([hstack([programme.upper, give]), positive], format="csc"),
+        upper_right=np.concatenate([programme.upper_right, np.zeros(n_slack)]),
+        cone=hstack([programme.cone, give_cone], format="csc"),
+    )
+    held = None
+    if fixing is not None:
+        held = Fixing(
+            hstack([fixing.matrix, csc_matrix((fixing.matrix.shape[0], n_slack))], format="csc"), fixing.right
+        )
+    solution = solve_conic(wider, held, seconds=seconds)
+    if not solution.is_solved:
+        return ElasticAnswer(replace(solution, x=solution.x[:n]), ())
+    slack = solution.x[n:]
+    own = replace(solution, x=solution.x[:n], upper_dual=solution.upper_dual[: programme.upper.shape[0]])
+    return ElasticAnswer(own, tuple(_conflicts(programme, kinds, slack, own.x)))
+
+
+def _minus_identity(n: int) -> csc_matrix:
+    at = np.arange(n)
+    return csc_matrix((np.full(n, -1.0), (at, at)), (n, n))
+
+
+def _conflicts(programme: Programme, kinds: list[Any], slack: Array, x: Array) -> list[Conflict]:
+    instance, found, at = programme.instance, [], 0
+    for name, kind, block, is_cone in kinds:
+        mine = slack[at : at + len(block.moment)]
+        at += len(block.moment)
+        right = programme.cone_right[block.rows[:, 0]] if is_cone else programme.upper_right[block.rows]
+        over = mine > NOTICEABLE
+        for element in np.unique(block.element[over]):
+            rows = np.flatnonzero(over & (block.element == element))
+            worst = rows[int(mine[rows].argmax())]
+            limit, value = float(right[worst]), float(right[worst] + mine[worst])
+            if name.startswith("voltage"):
+                limit, value = (
+                    float(np.sqrt(abs(v))) for v in (limit, abs(limit) + (1 if limit > 0 else -1) * mine[worst])
+                )
+            excess = abs(value - limit)
+            if excess <= NOTICEABLE:
+                continue
+            step = int(instance.horizon.step[block.moment[worst]])
+            place = kind.place(instance, int(element))
+            found.append(_told(kind, place, instance.case.clock(step), step, abs(limit), excess, len(rows)))
+    order = np.argsort([-c.excess for c in found], kind="stable")
+    return [found[k] for k in order]
+
+
+def _told(kind: _Kind, place: str, clock: str, step: int, limit: float, excess: float, steps: int) -> Conflict:
+    sentence = phrase(
+        "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}, "
+        "in {steps} steps",
+        kind=kind.words,
+        place=place,
+        limit=f"{limit:.4g}",
+        excess=f"{excess:.3g}",
+        unit=kind.unit,
+        clock=clock,
+        steps=steps,
+    )
+    return Conflict(kind.words, place, step, limit, excess, kind.unit, steps, sentence)
