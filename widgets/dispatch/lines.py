@@ -153,7 +153,7 @@ class ProofView:
     """What a plan rests on.
 
     Attributes:
-        seal: in words; doubts: what is not true of it, empty where it holds.
+        seal: in words, "" while nothing was planned; doubts: what is not true of it, empty where it holds.
         costs: kind, value and share of 0 to 1.
         changes: what is different from the plan it was made beside; has_plan: whether there is a schedule.
         whys: why the plan does what it does; limits: what it runs into; record: what was done to come here.

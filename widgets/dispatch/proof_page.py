@@ -114,6 +114,7 @@ class ProofPage(QWidget):
         self.seal = WordsLabel(self._page, is_strong=True)
         self.doubts = WordsLabel(self._page, is_small=True)
         self.rows, self.costs = Facts(self._page), Facts(self._page)
+        self.proof_title = section_title(self.tr("Proof"), self._page)
         self.cost_title = section_title(self.tr("Cost by kind"), self._page)
         self.lists = QButtonGroup(self)
         self.whys = WhyList(self._page)
@@ -140,7 +141,7 @@ class ProofPage(QWidget):
         for widget in (self.title, self.subtitle, self.seal, self.doubts):
             top.addWidget(widget)
         top.addSpacing(4)
-        top.addWidget(section_title(self.tr("Proof"), self._page))
+        top.addWidget(self.proof_title)
         top.addWidget(self.rows)
         top.addSpacing(8)
         top.addWidget(self.cost_title)
@@ -195,7 +196,9 @@ class ProofPage(QWidget):
         self.title.say(view.title)
         self.subtitle.say("\n".join(part for part in (view.subtitle, *view.changes) if part))
         set_tone(self.seal, "proven" if view.is_proven else "medium")
-        self.seal.say(f"{FINE if view.is_proven else DOUBTFUL} {view.seal}")
+        self.seal.say(f"{FINE if view.is_proven else DOUBTFUL} {view.seal}" if view.seal else "")
+        for widget in (self.proof_title, *self.lists.buttons()):
+            widget.setVisible(bool(view.seal))
         self.doubts.say("\n".join(view.doubts))
         self.rows.show_rows(view.rows)
         self.costs.show_rows([ProofRow(name, value, f"{100 * share:.0f} %") for name, value, share in view.costs])
@@ -215,6 +218,8 @@ class ProofPage(QWidget):
         if view is None:
             return
         no_plan = "" if view.has_plan else self.tr("There is no plan that could be told of.")
+        if not view.seal:
+            no_plan = self.tr("A plan brings its proof with it: cost, lower bound, and the load flow of each step.")
         lines: tuple[tuple[WhyLine, ...], str] = (
             (view.whys, no_plan or self.tr("The plan changes nothing: there is nothing to explain.")),
             (view.limits, no_plan or self.tr("The plan runs into no limit.")),

@@ -159,9 +159,7 @@ class DispatchWindow(QObject):
         view = None if kept is None else proof_view(kept)
         yield
         if view is None:
-            self.proof.show_empty(
-                tr("A plan brings its proof with it: what it costs at most and at least, and the load flow of each "
-                   "step."))  # fmt: skip
+            self.proof.show_empty(tr("No plan is chosen."))
         else:
             self.proof.show_proof(view)
             self.proof.show_actions(self._plan_actions(kept))

@@ -65,11 +65,11 @@ def _gap_doubts(day: PlannedDay) -> Iterator[str]:
         )
 
 
-def proof_view(kept: KeptPlan) -> ProofView | None:
-    """The proof of a plan; ``None`` while it has not been planned."""
+def proof_view(kept: KeptPlan) -> ProofView:
+    """The proof of a plan; without a seal while it has not been planned."""
     day = kept.planned
     if day is None:
-        return None
+        return ProofView(kept.name, tr("not planned yet"), changes=kept.changes, has_plan=False)
     plan, doubts = day.plan, seal_doubts(day)
     if not doubts:
         seal = tr("Proven: within the gap, AC checked, all limits kept")
