@@ -24,14 +24,14 @@ def modules_after(statement: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-SOLVERS = {"pandapower", "power_grid_model", "simbench", "numba", "opendssdirect", "pandas"}
+SOLVERS = {"pandapower", "power_grid_model", "simbench", "numba", "opendssdirect", "pandas", "clarabel"}
 
 
 def test_the_window_s_process_imports_no_solver() -> None:
     assert not modules_after("import console.application, console.windows.main_window") & SOLVERS
 
 
-@pytest.mark.parametrize("verb", ["solve", "series", "check", "locate"])
+@pytest.mark.parametrize("verb", ["solve", "series", "check", "locate", "dispatch"])
 def test_a_computing_verb_imports_no_qt(verb: str) -> None:
     assert "PySide6" not in modules_after(f"import console.cli.main, console.cli.{verb}")
 

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="a case file (.toml), or the sample case: ieee33")
     parser.add_argument("--network", metavar="FILE|NAME", help="another network than the one the case names")
     parser.add_argument("--seconds", type=_positive, default=10.0, metavar="N", help="time for planning (10)")
-    parser.add_argument("--gap", type=_positive, default=2e-4, metavar="X", help="relative gap that suffices (0.0002)")
+    parser.add_argument("--gap", type=_positive, default=1e-4, metavar="X", help="relative gap that suffices (0.0001)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -113,7 +113,13 @@ def summarise(plan: DispatchPlan) -> dict[str, Any]:
         "losses_mw": plan.losses_mw,
         "purchase_mw": plan.purchase_mw,
         "actions": [
-            {"time": plan.times[a.step], "kind": str(a.kind), "device": a.device, "why": a.reason.text}
+            {
+                "time": plan.times[a.step],
+                "kind": str(a.kind),
+                "device": a.device,
+                "does": a.does.text,
+                "why": a.why.text,
+            }
             for a in plan.actions
         ],
         "binding": [
@@ -186,7 +192,7 @@ def _print(plan: DispatchPlan) -> None:
     if plan.actions:
         print()
         for action in plan.actions:
-            print(action.reason.text)
+            print(action.text)
 
 
 def _print_schedule(plan: DispatchPlan) -> None:
@@ -195,9 +201,9 @@ def _print_schedule(plan: DispatchPlan) -> None:
         if device.position is not None:
             columns.append((device.name, [str(int(v)) for v in device.position]))
         elif device.p_mw is not None and abs(device.p_mw).max(initial=0.0) > 0:
-            columns.append((f"{device.name}, MW", [number(float(v), 3) for v in device.p_mw]))
+            columns.append((f"{device.name}, MW", [_power(v) for v in device.p_mw]))
         elif device.q_mvar is not None:
-            columns.append((f"{device.name}, Mvar", [number(float(v), 3) for v in device.q_mvar]))
+            columns.append((f"{device.name}, Mvar", [_power(v) for v in device.q_mvar]))
     for k, (name, _) in enumerate(columns[1:], start=1):
         print(f"({k}) {name}")
     heads = ["", *(f"({k})" for k in range(1, len(columns)))]
@@ -205,6 +211,11 @@ def _print_schedule(plan: DispatchPlan) -> None:
     print("  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True)))
     for row in range(len(plan.times)):
         print("  ".join(cells[row].rjust(width) for (_, cells), width in zip(columns, widths, strict=True)))
+
+
+def _power(value: float) -> str:
+    # Without the sign of a rounded nothing.
+    return number(round(float(value), 3) + 0.0, 3)
 
 
 def _positive(text: str) -> float:

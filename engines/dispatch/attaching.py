@@ -49,7 +49,10 @@ def attach(case: DispatchCase, snapshot: Snapshot) -> Instance:
     p_load, q_load, p_own, q_own = _loads(case, snapshot, feeder, horizon)
     ties = np.full(len(feeder.roots), -1, np.int64)
     for k, tie in enumerate(case.ties):
-        ties[source_place(tie.bus, feeder, network, "tie")] = k
+        place = source_place(tie.bus, feeder, network, "tie")
+        if ties[place] >= 0:
+            raise InputError(case.name, "has two ties at one source", "join the two")
+        ties[place] = k
     low, high = _voltage_limits(case, snapshot, feeder)
     branch_mva, branch_pu = _branch_limits(case, snapshot, feeder)
     source_pu = snapshot.column("ext_grid", "vm_pu")[feeder.root_source]

@@ -21,9 +21,11 @@ class Candidate:
     """A plan that was held against the load flow.
 
     Attributes:
+        programme: whose solution it is (its limits may have been drawn tighter than the case's).
         costs: by kind, with purchase and losses of the load flow, expected over the scenarios.
     """
 
+    programme: Programme
     switching: Switching
     solution: ConicSolution
     points: Setpoints
@@ -45,7 +47,7 @@ def judge(programme: Programme, checker: AcChecker, switching: Switching, soluti
     """Hold a solution against the load flow."""
     points = read_setpoints(programme, solution.x, switching)
     day = checker.check(points, switching)
-    return Candidate(switching, solution, points, day, _costs(programme, points, day, switching))
+    return Candidate(programme, switching, solution, points, day, _costs(programme, points, day, switching))
 
 
 def _costs(programme: Programme, points: Setpoints, day: AcDay, switching: Switching) -> dict[str, float]:

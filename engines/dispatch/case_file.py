@@ -12,7 +12,8 @@ import numpy as np
 from engines.dispatch.case_fields import Fields
 from engines.dispatch.device_reading import read_devices
 from engines.dispatch.series_reading import read_grid_price, read_profile
-from engines.values.dispatch_case import NAN, DispatchCase, Prices
+from engines.values.dispatch_case import NAN, DispatchCase
+from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
 from engines.values.validation import InputError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,14 @@ Array = np.ndarray[Any, Any]
 
 TOLERANCE = 1e-7
 """At 1e-8 Clarabel often ends almost solved, which is refused."""
+_STATUS = {
+    "Solved": "solved",
+    "PrimalInfeasible": "infeasible",
+    "AlmostPrimalInfeasible": "infeasible",
+    "MaxTime": "out_of_time",
+}
+_SMALL = 0.01
+"""What does not end solved is tried again with its costs measured in another unit: by the largest, then by this."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,24 +80,37 @@ def solve_conic(
         cones += [clarabel.SecondOrderConeT(size)] * count
     if seconds <= 0:
         return _nothing("out_of_time", "no time left", n, counts)
-    answer = clarabel.DefaultSolver(
-        csc_matrix((n, n)), p.cost if cost is None else cost, matrix, right, cones, _settings(seconds)
-    ).solve()
-    word = str(answer.status)
-    status = {
-        "Solved": "solved",
-        "PrimalInfeasible": "infeasible",
-        "AlmostPrimalInfeasible": "infeasible",
-        "MaxTime": "out_of_time",
-    }.get(word, "failed")
+    objective = p.cost if cost is None else cost
+    begin = time.perf_counter()
+    for scale in (1.0, float(np.abs(objective).max(initial=0.0)) or 1.0, _SMALL):
+        left = seconds - (time.perf_counter() - begin)
+        solver = clarabel.DefaultSolver(
+            csc_matrix((n, n)), objective / scale, matrix, right, cones, _settings(max(left, 0.01))
+        )
+        answer = _solved(solver)
+        word = "panic" if answer is None else str(answer.status)
+        status = _STATUS.get(word, "failed")
+        if status != "failed":
+            break
     if status != "solved":
         return _nothing(status, word, n, counts)
-    z = np.split(np.array(answer.z), np.cumsum(counts)[:-1])
+    assert answer is not None
+    z = np.split(np.array(answer.z) * scale, np.cumsum(counts)[:-1])
     x = np.array(answer.x)
     if not np.isfinite(x).all():
         return _nothing("failed", "its answer contains values that are not numbers", n, counts)
-    value, bound = (float(v) + p.constant for v in (answer.obj_val, answer.obj_val_dual))
+    value, bound = (float(v) * scale + p.constant for v in (answer.obj_val, answer.obj_val_dual))
     return ConicSolution(status, word, x, value, bound, z[0], z[1], z[2], z[3], int(answer.iterations))
+
+
+def _solved(solver: Any) -> Any:
+    """The answer, ``None`` where the solver's own code gave up (a panic of Rust is no ``Exception``)."""
+    try:
+        return solver.solve()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return None
 
 
 def _settings(seconds: float) -> Any:

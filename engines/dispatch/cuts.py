@@ -84,9 +84,14 @@ class LinearStage:
             solver.cbMipInterrupt.subscribe(lambda event: event.interrupt() if stop() else None)
         solver.run()
         info = solver.getInfo()
+        ended = highspy.HighsModelStatus
+        if solver.getModelStatus() not in (ended.kOptimal, ended.kTimeLimit, ended.kInterrupt, ended.kSolutionLimit):
+            # Of a programme that HiGHS gave up, its bound means nothing.
+            return LinearAnswer(float("nan"), None)
         bound = float(info.mip_dual_bound) + p.constant
+        bound = bound if np.isfinite(bound) else float("nan")
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return LinearAnswer(bound if np.isfinite(bound) else float("nan"), None)
+            return LinearAnswer(bound, None)
         return LinearAnswer(bound, whole.read(np.array(solver.getSolution().col_value)[:]))
 
 

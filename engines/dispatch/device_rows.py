@@ -147,7 +147,9 @@ def _responses(rows: Rows, x: Layout, instance: Instance) -> None:
     last = np.flatnonzero(horizon.is_last)
     block = rows.equal.block("response_conserved", last[:, None], np.arange(n)[None, :], 0.0)
     rows.equal.add(block.rows.reshape(len(last), n), x["dx"][last], 1.0)
-    shift = np.array([u.max_shift_mwh for u in units])
+    # More than the flexible share of a whole horizon can never be ahead; said, so that steps taken apart are bounded.
+    most = share * np.abs(given).sum(axis=0) * horizon.hours
+    shift = np.minimum(np.array([u.max_shift_mwh for u in units]), most)
     rows.at_most("response_ahead", x["dx"], shift)
     rows.at_least("response_behind", x["dx"], -shift)
 

@@ -82,10 +82,15 @@ _CONES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ElasticAnswer:
-    """The programme with limits that gave way; ``solution`` holds its own columns only."""
+    """The programme with limits that gave way.
+
+    Attributes:
+        solution: its own columns only; short: ``(n_moment,)`` by how much limits gave way in all, their units mixed.
+    """
 
     solution: ConicSolution
     conflicts: tuple[Conflict, ...]
+    short: Array
 
 
 def solve_elastic(programme: Programme, fixing: Fixing | None = None, seconds: float = np.inf) -> ElasticAnswer:
@@ -96,6 +101,7 @@ def solve_elastic(programme: Programme, fixing: Fixing | None = None, seconds: f
     kinds: list[tuple[str, _Kind, Any, bool]] = []
     for blocks, table, is_cone in ((programme.upper_blocks, _UPPER, False), (programme.cone_blocks, _CONES, True)):
         kinds += [(name, table[name], blocks[name], is_cone) for name in table if name in blocks]
+    n_moment = len(programme.instance.horizon)
     n, n_slack = programme.layout.n_column, sum(len(k[2].moment) for k in kinds)
     upper_at = (np.concatenate([np.empty(0, np.int64), *(k[2].rows for k in kinds if not k[3])]), 0)
     n_upper = len(upper_at[0])
@@ -127,10 +133,11 @@ def solve_elastic(programme: Programme, fixing: Fixing | None = None, seconds: f
         )
     solution = solve_conic(wider, held, seconds=seconds)
     if not solution.is_solved:
-        return ElasticAnswer(replace(solution, x=solution.x[:n]), ())
+        return ElasticAnswer(replace(solution, x=solution.x[:n]), (), np.full(n_moment, np.nan))
     slack = solution.x[n:]
     own = replace(solution, x=solution.x[:n], upper_dual=solution.upper_dual[: programme.upper.shape[0]])
-    return ElasticAnswer(own, tuple(_conflicts(programme, kinds, slack, own.x)))
+    moments = np.concatenate([np.empty(0, np.int64), *(k[2].moment for k in kinds)])
+    return ElasticAnswer(own, tuple(_conflicts(programme, kinds, slack)), np.bincount(moments, slack, n_moment))
 
 
 def _minus_identity(n: int) -> csc_matrix:
@@ -138,7 +145,7 @@ def _minus_identity(n: int) -> csc_matrix:
     return csc_matrix((np.full(n, -1.0), (at, at)), (n, n))
 
 
-def _conflicts(programme: Programme, kinds: list[Any], slack: Array, x: Array) -> list[Conflict]:
+def _conflicts(programme: Programme, kinds: list[Any], slack: Array) -> list[Conflict]:
     instance, found, at = programme.instance, [], 0
     for name, kind, block, is_cone in kinds:
         mine = slack[at : at + len(block.moment)]
@@ -165,8 +172,8 @@ def _conflicts(programme: Programme, kinds: list[Any], slack: Array, x: Array) -
 
 def _told(kind: _Kind, place: str, clock: str, step: int, limit: float, excess: float, steps: int) -> Conflict:
     sentence = phrase(
-        "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}, "
-        "in {steps} steps",
+        "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}"
+        + (", the worst of {steps} steps" if steps > 1 else ""),
         kind=kind.words,
         place=place,
         limit=f"{limit:.4g}",

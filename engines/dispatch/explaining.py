@@ -1,4 +1,4 @@
-"""Why the plan does what it does: one phrase for each thing a device does."""
+"""Why the plan does what it does: for each thing a device does, what and why."""
 
 from __future__ import annotations
 
@@ -11,11 +11,19 @@ from engines.dispatch.ac_check import AcChecker
 from engines.dispatch.candidate import Candidate
 from engines.dispatch.what_if import WhatIf
 from engines.values.dispatch import DeviceKind, DispatchAction
+from engines.values.dispatch_case import BusName
 from engines.values.phrase import Phrase, phrase
 
 Array = np.ndarray[Any, Any]
 
 _NOTICED_MW = 0.005
+_CHARGES = "storage at bus {bus} charges up to {power} MW from {begin} to {end}"
+_DISCHARGES = "storage at bus {bus} discharges up to {power} MW from {begin} to {end}"
+_GIVES = "turbine at bus {bus} gives up to {power} MW from {begin} to {end}"
+_MORE = "demand response at bus {bus} takes up to {power} MW more from {begin} to {end}"
+_LESS = "demand response at bus {bus} takes up to {power} MW less from {begin} to {end}"
+_SUN_CURTAILED = "PV at bus {bus} is curtailed by up to {power} MW from {begin} to {end}"
+_WIND_CURTAILED = "wind at bus {bus} is curtailed by up to {power} MW from {begin} to {end}"
 _STAIR_KIND = {
     "substation": DeviceKind.SUBSTATION_TAP,
     "feeder": DeviceKind.FEEDER_TAP,
@@ -54,104 +62,84 @@ class _Teller:
                 else:
                     value = float(s.positions[old] if s.kind == "feeder" else s.value[old])
                     why = self.what_if.stair(s.kind, s.at, value, step)
-                yield DispatchAction(
-                    step, _STAIR_KIND[s.kind], s.name, self._move(s, old, int(positions[step]), step, why)
+                does = phrase(
+                    "{device} {old} → {new} at {clock}",
+                    device=s.name,
+                    old=int(s.positions[old]),
+                    new=int(s.positions[int(positions[step])]),
+                    clock=self.clock(step),
                 )
-
-    def _move(self, s: Any, old: int, new: int, step: int, why: Phrase | None) -> Phrase:
-        reason = why or phrase("it suits the hours after it, and moves are limited")
-        return phrase(
-            "{device} {old} → {new} at {clock}: {why}",
-            device=s.name,
-            old=int(s.positions[old]),
-            new=int(s.positions[new]),
-            clock=self.clock(step),
-            why=reason.text,
-        )
+                why = why or phrase("it suits the hours after it, and moves are limited")
+                yield DispatchAction(step, _STAIR_KIND[s.kind], s.name, does, why)
 
     def storages(self) -> Iterator[DispatchAction]:
         for k, unit in enumerate(self.instance.case.storages):
             power = self.plan.points.p_mw["storages"][: self.n_step, k]
-            worth, node = self.worth[: self.n_step], int(self.instance.node["es"][k])
+            worth = self.worth[: self.n_step, int(self.instance.node["es"][k])]
             gives, takes = np.maximum(power, 0.0), np.maximum(-power, 0.0)
-            for mine, other, words, against in (
-                (takes, gives, "charges", "given back"),
-                (gives, takes, "discharges", "charged"),
+            for mine, other, does, why in (
+                (takes, gives, _CHARGES, "energy is worth {here} there, {there} where it is given back"),
+                (gives, takes, _DISCHARGES, "energy is worth {here} there, {there} where it is charged"),
             ):
                 for first, last in _runs(mine > _NOTICED_MW):
-                    reason = phrase(
-                        "storage at bus {bus} {does} up to {power} MW from {begin} to {end}: energy is worth "
-                        "{here} there, {there} where it is {against}",
-                        bus=str(unit.bus),
-                        does=words,
-                        power=f"{mine[first:last].max():.3f}",
-                        begin=self.clock(first),
-                        end=self.instance.case.clock_end(last),
-                        here=_mean(worth[first:last, node], mine[first:last]),
-                        there=_mean(worth[:, node], other),
-                        against=against,
-                    )
-                    yield DispatchAction(first, DeviceKind.STORAGE, f"storage at bus {unit.bus}", reason)
+                    here = _mean(worth[first:last], mine[first:last])
+                    reason = phrase(why, here=here, there=_mean(worth, other))
+                    name = f"storage at bus {unit.bus}"
+                    yield self._over(DeviceKind.STORAGE, name, does, unit.bus, mine, (first, last), reason)
 
     def turbines(self) -> Iterator[DispatchAction]:
         for k, unit in enumerate(self.instance.case.turbines):
-            power, node = self.plan.points.p_mw["turbines"][: self.n_step, k], int(self.instance.node["mt"][k])
+            power = self.plan.points.p_mw["turbines"][: self.n_step, k]
+            worth = self.worth[: self.n_step, int(self.instance.node["mt"][k])]
             for first, last in _runs(power > _NOTICED_MW):
                 reason = phrase(
-                    "turbine at bus {bus} gives up to {power} MW from {begin} to {end}: energy is worth {worth} there, "
-                    "its own costs {price}",
-                    bus=str(unit.bus),
-                    power=f"{power[first:last].max():.3f}",
-                    begin=self.clock(first),
-                    end=self.instance.case.clock_end(last),
-                    worth=_mean(self.worth[first:last, node], power[first:last]),
+                    "energy is worth {worth} there, its own costs {price}",
+                    worth=_mean(worth[first:last], power[first:last]),
                     price=f"{self.instance.case.prices.mt:.2f}",
                 )
-                yield DispatchAction(first, DeviceKind.TURBINE, f"turbine at bus {unit.bus}", reason)
+                name = f"turbine at bus {unit.bus}"
+                yield self._over(DeviceKind.TURBINE, name, _GIVES, unit.bus, power, (first, last), reason)
 
     def responses(self) -> Iterator[DispatchAction]:
         for k, unit in enumerate(self.instance.case.responses):
             more = -self.plan.points.p_mw["responses"][: self.n_step, k]
-            node = int(self.instance.node["dr"][k])
-            mean = _mean(self.worth[: self.n_step, node], np.ones(self.n_step))
-            for sign, words in ((1.0, "more"), (-1.0, "less")):
+            worth = self.worth[: self.n_step, int(self.instance.node["dr"][k])]
+            mean = _mean(worth, np.ones(self.n_step))
+            for sign, does in ((1.0, _MORE), (-1.0, _LESS)):
                 for first, last in _runs(sign * more > _NOTICED_MW):
-                    reason = phrase(
-                        "demand response at bus {bus} takes up to {power} MW {words} from {begin} to {end}: "
-                        "energy is worth {here} there, {mean} on average",
-                        bus=str(unit.bus),
-                        power=f"{np.abs(more[first:last]).max():.3f}",
-                        words=words,
-                        begin=self.clock(first),
-                        end=self.instance.case.clock_end(last),
-                        here=_mean(self.worth[first:last, node], np.abs(more[first:last])),
-                        mean=mean,
-                    )
-                    yield DispatchAction(
-                        first, DeviceKind.DEMAND_RESPONSE, f"demand response at bus {unit.bus}", reason
-                    )
+                    here = _mean(worth[first:last], np.abs(more[first:last]))
+                    reason = phrase("energy is worth {here} there, {mean} on average", here=here, mean=mean)
+                    name = f"demand response at bus {unit.bus}"
+                    span = (first, last)
+                    yield self._over(DeviceKind.DEMAND_RESPONSE, name, does, unit.bus, np.abs(more), span, reason)
 
     def curtailments(self) -> Iterator[DispatchAction]:
         for k, unit in enumerate(self.instance.case.renewables):
-            used = self.plan.points.p_mw["renewables"][: self.n_step, k]
             available = self.instance.available_mw[: self.n_step, k]
-            node = int(self.instance.node["ren"][k])
-            kind, words = (DeviceKind.PV, "PV") if unit.kind == "pv" else (DeviceKind.WIND, "wind")
-            for first, last in _runs(available - used > _NOTICED_MW):
-                deepest = first + int((available - used)[first:last].argmax())
+            missing = available - self.plan.points.p_mw["renewables"][: self.n_step, k]
+            node, is_pv = int(self.instance.node["ren"][k]), unit.kind == "pv"
+            kind, name = (DeviceKind.PV, "PV") if is_pv else (DeviceKind.WIND, "wind")
+            for first, last in _runs(missing > _NOTICED_MW):
+                deepest = first + int(missing[first:last].argmax())
                 why = self.what_if.power("renewables", k, float(available[deepest]), deepest)
                 if why is None or "losses" in why.template:
                     why = phrase("energy is worth {worth} there", worth=f"{self.worth[deepest, node]:.2f}")
-                reason = phrase(
-                    "{kind} at bus {bus} is curtailed by up to {power} MW from {begin} to {end}: {why}",
-                    kind=words,
-                    bus=str(unit.bus),
-                    power=f"{(available - used)[deepest]:.3f}",
-                    begin=self.clock(first),
-                    end=self.instance.case.clock_end(last),
-                    why=why.text,
-                )
-                yield DispatchAction(first, kind, f"{words} at bus {unit.bus}", reason)
+                does = _SUN_CURTAILED if is_pv else _WIND_CURTAILED
+                yield self._over(kind, f"{name} at bus {unit.bus}", does, unit.bus, missing, (first, last), why)
+
+    def _over(
+        self, kind: DeviceKind, name: str, does: str, bus: BusName, power: Array, span: tuple[int, int], why: Phrase
+    ) -> DispatchAction:
+        """Something that lasts for some steps."""
+        first, last = span
+        told = phrase(
+            does,
+            bus=str(bus),
+            power=f"{power[first:last].max():.3f}",
+            begin=self.clock(first),
+            end=self.instance.case.clock_end(last),
+        )
+        return DispatchAction(first, kind, name, told, why)
 
 
 def _runs(is_on: Array) -> Iterator[tuple[int, int]]:

@@ -230,5 +230,7 @@ def _node_shunts(
     open_ended = np.flatnonzero((at_from ^ at_to) & (np.abs(half) > 0))
     far = half[open_ended] / (1 + half[open_ended] * (pi.r_pu + 1j * pi.x_pu)[open_ended])
     place = node[np.where(at_from[open_ended], pi.from_row[open_ended], pi.to_row[open_ended])]
-    np.add.at(y, place[place >= 0], (half[open_ended] + far)[place >= 0])
+    # A ratio stands at the from end: seen from there the admittance is smaller by its square.
+    seen = (half[open_ended] + far) / np.where(at_from[open_ended], pi.ratio[open_ended], 1.0) ** 2
+    np.add.at(y, place[place >= 0], seen[place >= 0])
     return y.real, y.imag

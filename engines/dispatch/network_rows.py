@@ -43,6 +43,17 @@ def impedance_voltage(x: Layout, instance: Instance, sending: bool) -> tuple[Arr
     return columns, factor
 
 
+def loss_terms(x: Layout, instance: Instance) -> list[tuple[Array, Array]]:
+    """What the losses are made of: ``(n_moment, n)`` columns and ``(n,)`` MW per unit of each."""
+    feeder = instance.feeder
+    terms = [(x["l"], feeder.r_pu), (x["u"], feeder.g_node)]
+    for sending, g in ((True, feeder.g_send), (False, feeder.g_receive)):
+        if g.any():
+            columns, factor = impedance_voltage(x, instance, sending)
+            terms.append((columns, g * factor))
+    return terms
+
+
 def _is_from(instance: Instance, sending: bool) -> Array:
     """Whether that end of each feeder tap changer's branch is its high side, where the ratio stands."""
     feeder, branch = instance.feeder, instance.feeder_tap_branch

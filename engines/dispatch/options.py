@@ -18,6 +18,6 @@ class DispatchOptions:
     """
 
     seconds: float = 10.0
-    gap: float = 2e-4
+    gap: float = 1e-4
     verify: bool = True
     explain: bool = True

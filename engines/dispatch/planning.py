@@ -47,7 +47,7 @@ def plan_dispatch(
     if best is None:
         return _without_plan(search, begin)
     seconds = time.perf_counter() - begin
-    if options.verify and best.day.proof.solved == best.day.proof.steps:
+    if options.verify and best.day.proof.solved == best.day.proof.steps and not context.is_cancelled():
         best = _verified(search, best)
     begin_telling = time.perf_counter()
     plan = _told(search, best, options)
@@ -66,14 +66,14 @@ def _verified(search: Search, best: Candidate) -> Candidate:
 
 
 def _told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchPlan:
-    instance, programme = search.instance, search.programme
+    instance = search.instance
     base = _empty(instance, search)
     holds = best.holds
     if not holds:
         status, reason = DispatchStatus.RELAXATION_INEXACT, f"the relaxation is inexact: {best.day.proof.cause}"
     else:
-        gap = (best.cost - search.bound) / max(abs(best.cost), 1e-9)
-        percent = f"{100 * max(gap, 0.0):.4f} % above the lower bound; every step holds in the AC load flow"
+        gap = replace(base, cost=best.cost, lower_bound=search.bound).gap
+        percent = f"{100 * gap:.4f} % above the lower bound; every step holds in the AC load flow"
         status = DispatchStatus.OPTIMAL if gap <= options.gap else DispatchStatus.FEASIBLE
         reason = (
             percent if status is DispatchStatus.OPTIMAL else f"{percent}; {search.stopped or 'no better one was found'}"
@@ -95,7 +95,7 @@ def _told(search: Search, best: Candidate, options: DispatchOptions) -> Dispatch
         branch_ids=search.branch_ids,
         branch_p_mw=frozen_array(best.points.flow_p_mw),
         branch_q_mvar=frozen_array(best.points.flow_q_mvar),
-        binding=binding_constraints(programme, best.solution),
+        binding=binding_constraints(best.programme, best.solution),
         actions=explain(search.checker, best) if options.explain and holds else (),
         record=tuple(search.record),
     )
@@ -110,6 +110,9 @@ def _without_plan(search: Search, begin: float) -> DispatchPlan:
             if conflicts
             else "no plan keeps all limits, nor one with limits of voltage, branches and sources set aside"
         )
+    elif conflicts:
+        status = DispatchStatus.NO_PLAN
+        reason = f"no whole positions were found that keep all limits; the nearest miss: {conflicts[0].sentence.text}"
     else:
         status, reason = DispatchStatus.NO_PLAN, search.stopped or "no plan was found"
     plan = replace(_empty(search.instance, search), status=status, reason=reason, conflicts=conflicts)

@@ -11,7 +11,7 @@ from scipy.sparse import csc_matrix
 from engines.dispatch.device_rows import add_devices
 from engines.dispatch.instance import Instance
 from engines.dispatch.layout import Layout
-from engines.dispatch.network_rows import add_network
+from engines.dispatch.network_rows import add_network, loss_terms
 from engines.dispatch.rows import Block, Rows
 
 Array = np.ndarray[Any, Any]
@@ -85,9 +85,8 @@ def _costs(instance: Instance, x: Layout) -> tuple[dict[str, Array], float]:
         for name in ("purchase", "loss", "pv", "wt", "storage", "turbine", "curtailment", "deviation")
     }
     costs["purchase"][x["tp"]] = hours * instance.price[:, None]
-    feeder = instance.feeder
-    costs["loss"][x["l"]] = hours * prices.loss * feeder.r_pu
-    np.add.at(costs["loss"], x["u"], hours * prices.loss * feeder.g_node)
+    for columns, factor in loss_terms(x, instance):
+        np.add.at(costs["loss"], columns, hours * prices.loss * factor)
     for kind in ("pv", "wt"):
         own = np.array([r.kind == kind for r in instance.case.renewables], bool)
         costs[kind][x["rp"][:, own]] = hours * getattr(prices, kind)

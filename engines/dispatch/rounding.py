@@ -28,6 +28,10 @@ class Switching:
     positions: tuple[Array, ...]
     charges: Array
 
+    def replaced(self, place: int, positions: Array) -> Switching:
+        """With other positions of one staircase."""
+        return Switching((*self.positions[:place], positions, *self.positions[place + 1 :]), self.charges)
+
     def same(self, other: Switching) -> bool:
         """Whether nothing differs."""
         pairs = zip(self.positions, other.positions, strict=True)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.instance import Instance
+from engines.dispatch.network_rows import loss_terms
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching
 
@@ -58,9 +59,8 @@ def read_setpoints(programme: Programme, x: Array, switching: Switching) -> Setp
     for s, positions in zip(instance.staircases, switching.positions, strict=True):
         if s.kind == "capacitor" and not case.capacitors[s.at].follows_voltage:
             bank_q[:, s.at] = (s.value[positions] * case.capacitors[s.at].step_mvar)[step]
-    feeder = instance.feeder
     u = np.maximum(value("u"), 0.0)
-    loss = value("l") @ feeder.r_pu + u @ feeder.g_node + _shunt_losses(programme, x)
+    loss = np.asarray(sum(x[columns] @ factor for columns, factor in loss_terms(layout, instance)))
     return Setpoints(
         p_mw={
             "renewables": renewable,
@@ -88,18 +88,6 @@ def read_setpoints(programme: Programme, x: Array, switching: Switching) -> Setp
         flow_p_mw=value("p"),
         flow_q_mvar=value("q"),
     )
-
-
-def _shunt_losses(programme: Programme, x: Array) -> Array:
-    from engines.dispatch.network_rows import impedance_voltage
-
-    instance = programme.instance
-    feeder, total = instance.feeder, np.zeros(len(instance.horizon))
-    for sending, g in ((True, feeder.g_send), (False, feeder.g_receive)):
-        if g.any():
-            columns, factor = impedance_voltage(programme.layout, instance, sending)
-            total += x[columns] @ (g * factor)
-    return total
 
 
 def stair_values(instance: Instance, switching: Switching, step: int) -> dict[tuple[str, int], float]:

@@ -16,6 +16,14 @@ Array = np.ndarray[Any, Any]
 NAN = float("nan")
 
 
+def _restored(kind: Any, values: tuple[Any, ...]) -> Any:
+    # An array comes out of a pickle writeable; in a plan it must not be.
+    for value in values:
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    return kind(*values)
+
+
 class DispatchStatus(StrEnum):
     """How planning ended. Only the first two may be carried out."""
 
@@ -73,15 +81,24 @@ class DeviceSchedule:
     energy_mwh: Array | None = None
     available_mw: Array | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (DeviceSchedule, tuple(getattr(self, name) for name in self.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class DispatchAction:
-    """One thing the plan does and why, in a sentence."""
+    """One thing the plan does and why; two phrases, so that each can be translated."""
 
     step: int
     kind: DeviceKind
     device: str
-    reason: Phrase
+    does: Phrase
+    why: Phrase
+
+    @property
+    def text(self) -> str:
+        """The English sentence."""
+        return f"{self.does.text}: {self.why.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +219,9 @@ class DispatchPlan:
     seconds: float = NAN
     build_seconds: float = NAN
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (DispatchPlan, tuple(getattr(self, name) for name in self.__slots__))
+
     @property
     def is_acceptable(self) -> bool:
         """Whether it may be carried out."""
@@ -209,8 +229,8 @@ class DispatchPlan:
 
     @property
     def gap(self) -> float:
-        """How far the cost may lie above the best there is, relative; NaN without a plan or bound."""
-        return max(self.cost - self.lower_bound, 0.0) / max(abs(self.cost), 1e-9)
+        """How far the cost may lie above the best there is, relative to it (to 1 at least); NaN without a plan."""
+        return max(self.cost - self.lower_bound, 0.0) / max(abs(self.cost), 1.0)
 
     @property
     def losses_mwh(self) -> float:

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from engines.values.frozen import FrozenMap, frozen_array
+from engines.values.dispatch_prices import Prices
+from engines.values.frozen import FrozenMap
 
 Array = np.ndarray[Any, Any]
 BusName = int | str
@@ -179,26 +180,6 @@ class FeederTapChanger:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Prices:
-    """Money per MWh, but for moves (each) and voltage deviation (per pu, bus and hour).
-
-    Attributes:
-        grid: ``(n_step,)`` bought or sold at a source; may be negative.
-    """
-
-    grid: Array
-    loss: float = 0.0
-    pv: float = 0.0
-    wt: float = 0.0
-    es: float = 0.0
-    mt: float = 0.0
-    curtailment: float = 0.0
-    tap_move: float = 0.0
-    capacitor_move: float = 0.0
-    voltage_deviation: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class DispatchCase:
     """One dispatch to be planned.
 
@@ -258,8 +239,3 @@ class DispatchCase:
             return text
         day = self.clock(step - 1).rpartition(" ")[0]
         return f"{day} 24:00" if day else "24:00"
-
-
-def constant_prices(n_step: int, grid: float, **others: float) -> Prices:
-    """Prices that do not change."""
-    return Prices(frozen_array(np.full(n_step, grid)), **others)

@@ -14,7 +14,8 @@ from engines.exchange.ieee33 import ieee33
 from engines.grid.network import Network, make_network, make_table, with_tables
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch import DispatchPlan
-from engines.values.dispatch_case import DispatchCase, constant_prices
+from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
 
 FAST = DispatchOptions(seconds=30.0, verify=False, explain=False)
@@ -28,6 +29,11 @@ def sample(**changes: Any) -> DispatchCase:
 def plan(case: DispatchCase, network: Network | None = None, options: DispatchOptions = FAST) -> DispatchPlan:
     """A plan on IEEE 33 or another network."""
     return plan_dispatch(case, Snapshot(network or ieee33()), options)
+
+
+def constant_prices(n_step: int, grid: float, **others: float) -> Prices:
+    """Prices that do not change."""
+    return Prices(np.full(n_step, grid), **others)
 
 
 def bare(n_step: int = 1, price: float = 50.0, load: float = 1.0, **fields: Any) -> DispatchCase:

@@ -1,0 +1,138 @@
+"""Day-ahead dispatch: how near to the bound, how fast, how long the model takes to build.
+
+Prints one JSON object. ``ieee33``: the sample case at 24 and 96 steps. ``made_up``: built-in made-up districts of 69
+and 141 buses (``synthetic:69:1`` and ``synthetic:141:1``; published networks of that size are not in the product), with
+devices of the sample's kinds placed by a fixed seed. Every figure is of one process with one solver thread;
+``seconds`` is planning with the AC load flow of every step, without the comparison by the reference engine, the
+median of ``--repeat`` runs. ``first_seconds``: relaxed solve, rounding, solve with positions held and AC check alone,
+with the gap they reach. ``cpu_seconds``: processor time of one plan, which other work on the machine disturbs less.
+``--shared`` says in the output that other work ran on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+TARGETS = {
+    "ieee33 x 24": "gap 0.02 % in 1 s",
+    "ieee33 x 96": "3 s",
+    "69 x 24": "gap 0.02 % in 2 s",
+    "141 x 96": "gap 0.05 % in 15 s",
+}
+
+
+def main() -> int:
+    """Measure and print."""
+    from benchmarks.common import machine, report, versions
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--shared", action="store_true", help="say that other work ran on the machine")
+    options = parser.parse_args()
+    figures = {
+        "ieee33 x 24": _measured("ieee33", 24, 2e-4, 10.0, options.repeat),
+        "ieee33 x 96": _measured("ieee33", 96, 2e-4, 10.0, options.repeat),
+        "69 x 24": _measured("synthetic:69:1", 24, 2e-4, 10.0, options.repeat),
+        "141 x 96": _measured("synthetic:141:1", 96, 5e-4, 30.0, 1),
+        "targets": TARGETS,
+        "machine_was_shared": options.shared,
+    }
+    report({**figures, **versions("clarabel", "highspy", "power-grid-model", "scipy", "numpy"), **machine()})
+    return 0
+
+
+def _measured(network: str, n_step: int, gap: float, seconds: float, repeat: int) -> dict[str, Any]:
+    from engines.dispatch.attaching import attach
+    from engines.dispatch.options import DispatchOptions
+    from engines.dispatch.planning import plan_dispatch
+    from engines.dispatch.programme import build_programme
+    from engines.exchange.opening import open_network
+    from engines.grid.snapshot import Snapshot
+
+    snapshot = Snapshot(open_network(network)[0])
+    case = _sample(n_step) if network == "ieee33" else _made_up(snapshot, n_step)
+    options = DispatchOptions(seconds=seconds, gap=gap, verify=False, explain=False)
+    begin = time.process_time()
+    plans = [plan_dispatch(case, snapshot, options) for _ in range(repeat)]
+    cpu = (time.process_time() - begin) / repeat
+    first = [plan_dispatch(case, snapshot, replace(options, gap=1.0)) for _ in range(repeat)]
+    instance = attach(case, snapshot)
+    begin = time.perf_counter()
+    programme = build_programme(instance)
+    build = time.perf_counter() - begin
+    plan = plans[-1]
+    return {
+        "network": network,
+        "buses": len(snapshot.network.bus),
+        "steps": n_step,
+        "status": str(plan.status),
+        "reason": plan.reason,
+        "cost": round(plan.cost, 4),
+        "gap_percent": round(100 * plan.gap, 5),
+        "seconds": round(statistics.median(p.seconds for p in plans), 3),
+        "cpu_seconds": round(cpu, 3),
+        "first_gap_percent": round(100 * first[-1].gap, 5),
+        "first_seconds": round(statistics.median(p.seconds for p in first), 3),
+        "build_ms": round(1e3 * build, 2),
+        "columns": programme.layout.n_column,
+        "rows": len(programme.equal_right) + len(programme.upper_right) + len(programme.cone_right),
+        "ac": {
+            "solved": plan.ac.solved,
+            "max_dv_pu": plan.ac.max_dv_pu,
+            "loss_error": plan.ac.loss_error,
+            "violations": len(plan.ac.violations),
+        },
+        "record": list(plan.record),
+    }
+
+
+def _sample(n_step: int) -> Any:
+    from importlib.resources import files
+
+    from engines.dispatch.case_file import parse_case
+
+    text = files("resources").joinpath("cases", "ieee33.toml").read_text(encoding="utf-8")
+    text = text.replace("steps = 24", f"steps = {n_step}", 1)
+    return parse_case(text.replace("step_hours = 1.0", f"step_hours = {24 / n_step}", 1), "ieee33")
+
+
+def _made_up(snapshot: Any, n_step: int) -> Any:
+    """The sample's devices, sized by the district's load, at medium-voltage buses drawn by a fixed seed."""
+    sample = _sample(n_step)
+    network = snapshot.network
+    size = float(network["load"]["p_mw"].sum()) / 3.715
+    medium = network.bus.index[(network.bus["vn_kv"] > 1) & (network.bus["vn_kv"] < 60)]
+    drawn = iter(np.random.default_rng(7).permutation(medium).tolist())
+
+    def scaled(device: Any) -> Any:
+        sizes = ("s_mva", "p_mw", "e_mwh", "e_initial_mwh", "e_min_mwh", "e_final_mwh", "step_mvar", "ramp_mw_per_h")
+        more = ("q_min_mvar", "q_max_mvar")
+        grown = {n: getattr(device, n) * size for n in (*sizes, *more) if hasattr(device, n)}
+        return replace(device, bus=int(next(drawn)), **grown)
+
+    loaded = network["load"]["bus"][np.argsort(-network["load"]["p_mw"])[:3]].tolist()
+    tie = sample.ties[0]
+    limits = ("s_mva", "p_max_mw", "q_min_mvar", "q_max_mvar", "p_ramp_mw_per_h", "q_ramp_mvar_per_h")
+    return replace(
+        sample,
+        name=network.name,
+        branch_limit_mva=float("nan"),
+        ties=(replace(tie, **{n: getattr(tie, n) * size for n in limits}),),
+        renewables=tuple(scaled(r) for r in sample.renewables),
+        storages=tuple(scaled(u) for u in sample.storages),
+        turbines=tuple(scaled(u) for u in sample.turbines),
+        capacitors=tuple(scaled(u) for u in sample.capacitors),
+        compensators=tuple(scaled(u) for u in sample.compensators),
+        responses=tuple(replace(r, bus=int(b)) for r, b in zip(sample.responses, loaded, strict=True)),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""A rounded relaxed solution made into a plan that holds in the load flow.
+
+Positions no limit can be kept with are moved; currents that only the relaxation believes in are brought down by
+convex-concave iterations; limits that only the load flow breaks are drawn tighter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engines.dispatch.ac_check import LARGEST_DV_PU
+from engines.dispatch.candidate import Candidate
+from engines.dispatch.conic import ConicSolution, solve_conic
+from engines.dispatch.convexifying import excess_current, tangent_cost
+from engines.dispatch.cuts import LinearStage
+from engines.dispatch.elastic import solve_elastic
+from engines.dispatch.programme import build_programme
+from engines.dispatch.refining import Guide
+from engines.dispatch.rounding import Switching, fix_switching
+from engines.dispatch.tightening import tightened
+
+if TYPE_CHECKING:
+    from engines.dispatch.search import Search
+
+Array = np.ndarray[Any, Any]
+
+_MOST_ROUNDS = 30
+_MOST_PROPOSALS = 5
+_GROWTH = 3.0
+_SETTLED = 1e-5
+"""Relative gain of a convex-concave iteration below which it has settled."""
+_EXACT = 1e-4
+"""Excess current times impedance of a branch, pu², up to which a relaxed solution counts as exact for rounding."""
+
+
+def settle(search: Search, relaxed: ConicSolution, switching: Switching) -> None:
+    """Find positions that hold, from ``switching`` on; the search keeps what is found."""
+    fixed = solve_conic(search.programme, fix_switching(search.programme, switching), seconds=search.seconds_left)
+    if fixed.status == "infeasible":
+        search.note("the rounded positions of taps and capacitors were not feasible; others were sought")
+        switching, fixed = _made_feasible(search, relaxed, switching)
+    if fixed.is_solved:
+        _settled(search, relaxed, switching, fixed)
+    elif fixed.status != "infeasible":
+        search.stop(fixed)
+
+
+def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed: ConicSolution) -> None:
+    """Positions that hold in the load flow.
+
+    Held at a position that is too high, the cones may burn current to keep a voltage down. Where the relaxed
+    solution does no such thing, the positions are to blame: their slopes say where to go.
+    """
+    guide = Guide(search.programme, relaxed.x)
+    feeder = search.instance.feeder
+    burnt = excess_current(search.programme, relaxed.x) * np.hypot(feeder.r_pu, feeder.x_pu)
+    is_exact = float(burnt.max(initial=0.0)) <= _EXACT
+    for attempt in range(_MOST_PROPOSALS):
+        is_last = attempt == _MOST_PROPOSALS - 1
+        candidate = consider(search, switching, fixed, may_convexify=not is_exact or is_last)
+        if candidate.holds or search.seconds_left <= 0:
+            break
+        guide.learn(switching, candidate.solution)
+        proposed = guide.propose(switching)
+        if proposed.same(switching):
+            consider(search, switching, candidate.solution)
+            break
+        solution = solve_conic(search.programme, fix_switching(search.programme, proposed), seconds=search.seconds_left)
+        if not solution.is_solved:
+            consider(search, switching, candidate.solution)
+            break
+        switching, fixed = proposed, solution
+
+
+def _made_feasible(search: Search, relaxed: ConicSolution, switching: Switching) -> tuple[Switching, ConicSolution]:
+    """Positions all limits can be kept with: limits that give way say where to move; HiGHS at the end."""
+    guide = Guide(search.programme, relaxed.x)
+    solution = relaxed
+    for _ in range(_MOST_PROPOSALS):
+        elastic = solve_elastic(search.programme, fix_switching(search.programme, switching), search.seconds_left)
+        search.conflicts = elastic.conflicts
+        if not elastic.solution.is_solved:
+            break
+        guide.learn(switching, elastic.solution)
+        proposed = guide.propose(switching)
+        if proposed.same(switching):
+            break
+        switching = proposed
+        solution = solve_conic(
+            search.programme, fix_switching(search.programme, switching), seconds=search.seconds_left
+        )
+        if solution.is_solved:
+            return switching, solution
+    found = LinearStage(search.programme, [relaxed]).solve(search.seconds_left * 0.7, stop=search.context.is_cancelled)
+    switching = found.switching or switching
+    return switching, solve_conic(
+        search.programme, fix_switching(search.programme, switching), seconds=search.seconds_left
+    )
+
+
+def consider(search: Search, switching: Switching, solution: ConicSolution, *, may_convexify: bool = True) -> Candidate:
+    """Judge, and where the load flow contradicts, tighten and solve again."""
+    candidate = search.judged(switching, solution)
+    search.keep(candidate)
+    if candidate.holds:
+        return candidate
+    excess = float(excess_current(search.programme, solution.x).max())
+    search.note(f"relaxation inexact: {candidate.day.proof.cause} (excess squared current up to {excess:.2g})")
+    if candidate.day.proof.max_dv_pu <= LARGEST_DV_PU and candidate.day.proof.violations:
+        return _tighten(search, candidate)
+    return _convexify(search, candidate) if may_convexify else candidate
+
+
+def _convexify(search: Search, candidate: Candidate) -> Candidate:
+    """Convex-concave iterations; a heavier price of the excess as long as the load flow contradicts."""
+    search.is_convexified = True
+    fixing, x = fix_switching(search.programme, candidate.switching), candidate.solution.x
+    weight, cost, count = 1.0, np.inf, 0
+    while count < _MOST_ROUNDS:
+        count += 1
+        priced = search.programme.cost + tangent_cost(search.programme, x, weight)
+        solution = solve_conic(search.programme, fixing, cost=priced, seconds=search.seconds_left)
+        if not solution.is_solved:
+            if not candidate.holds:
+                search.stop(solution)
+            break
+        x = solution.x
+        found = candidate = search.judged(candidate.switching, solution)
+        search.keep(found)
+        if found.holds:
+            if cost - found.cost <= _SETTLED * abs(found.cost):
+                break
+            cost = found.cost
+        else:
+            weight *= _GROWTH
+    if search.best is not None and search.best.holds:
+        search.stopped = search.stopped or "the relaxation is not exact here, so that its bound lies low"
+    done = (
+        "the load flow agrees" if search.best is not None and search.best.holds else "the load flow still contradicts"
+    )
+    search.note(f"convex-concave iterations on the cones: {count}; {done}; the relaxed cost is a bound only")
+    return candidate
+
+
+def _tighten(search: Search, candidate: Candidate) -> Candidate:
+    """Draw the limits that the load flow breaks tighter; the bound stays that of the true limits."""
+    true = search.programme
+    for rounds in range(1, 6):
+        instance = tightened(search.programme.instance, candidate.day)
+        search.programme = build_programme(instance)
+        fixing = fix_switching(search.programme, candidate.switching)
+        solution = solve_conic(search.programme, fixing, seconds=search.seconds_left)
+        if not solution.is_solved:
+            search.stop(solution)
+            break
+        candidate = search.judged(candidate.switching, solution)
+        search.keep(candidate)
+        if candidate.holds:
+            search.note(f"limits that the load flow broke were drawn tighter, {rounds} times")
+            break
+    else:
+        search.note("limits were drawn tighter, and the load flow still breaks them")
+    search.programme = true
+    return candidate

@@ -1,0 +1,83 @@
+"""Where there is no plan: which limits cannot hold together, or that time was up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engines.dispatch.planning import plan_dispatch
+from engines.exchange.ieee33 import ieee33
+from engines.grid.snapshot import Snapshot
+from engines.values.dispatch import DispatchStatus
+from engines.values.work import DirectContext
+from tests.engines.dispatch.cases import FAST, bare, plan, sample
+
+
+def test_voltages_that_cannot_be_kept_are_named_with_what_is_missing() -> None:
+    day = plan(bare(v_min_pu=0.95))
+    assert day.status is DispatchStatus.INFEASIBLE
+    assert not day.is_acceptable
+    assert np.isnan(day.cost)
+    assert day.reason.startswith("no plan keeps all limits: lowest voltage of bus 18")
+    lowest = day.conflicts[0]
+    # The plain load flow stands at 0.91309 there.
+    assert lowest.excess == pytest.approx(0.95 - 0.91309, abs=2e-3)
+    assert (lowest.limit, lowest.unit, lowest.step) == (pytest.approx(0.95), "pu", 0)
+    assert "bus 18" in lowest.sentence.text
+    assert not day.schedule
+
+
+def test_a_source_that_is_too_small_is_named() -> None:
+    case = sample()
+    small = replace(
+        case,
+        ties=(replace(case.ties[0], p_max_mw=0.1, s_mva=6.0),),
+        turbines=(),
+        storages=(),
+        responses=(),
+    )
+    day = plan(small)
+    assert day.status is DispatchStatus.INFEASIBLE
+    kinds = {c.kind for c in day.conflicts}
+    assert "largest import" in kinds
+    assert all(c.excess > 0 for c in day.conflicts)
+    assert "MW" in day.reason
+
+
+def test_without_time_there_is_no_plan_and_that_is_said() -> None:
+    day = plan(sample(), options=replace(FAST, seconds=1e-6))
+    assert day.status is DispatchStatus.NO_PLAN
+    assert "s were up" in day.reason
+    assert not day.is_acceptable
+    assert np.isnan(day.cost)
+
+
+class _StopsAt(DirectContext):
+    """A person who stops when the work has come so far."""
+
+    def __init__(self, fraction: float) -> None:
+        super().__init__()
+        self.fraction, self.reached = fraction, 0.0
+
+    def report(self, fraction: float, text: str = "") -> None:
+        self.reached = fraction
+
+    def is_cancelled(self) -> bool:
+        return self.reached >= self.fraction
+
+
+@pytest.mark.parametrize(("fraction", "has_plan"), [(0.2, False), (0.5, True)])
+def test_whoever_stops_gets_the_best_plan_so_far(fraction: float, has_plan: bool) -> None:
+    context = _StopsAt(fraction)
+    options = replace(FAST, gap=1e-9)
+    day = plan_dispatch(sample(), Snapshot(ieee33()), options, context=context)
+    assert "planning was stopped" in day.reason
+    assert day.is_acceptable is has_plan
+    if has_plan:
+        assert day.status is DispatchStatus.FEASIBLE
+        assert 0 < day.gap < 1e-3
+        assert day.ac.holds
+    else:
+        assert day.status is DispatchStatus.NO_PLAN
