@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from engines.dispatch.instance import Instance
 
 Array = np.ndarray[Any, Any]
-SECONDS, GAP = 10.0, 2e-4
 
 
 def read_plans_job(context: WorkContext, folder: Path) -> KeptPlans:
@@ -62,9 +61,7 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def plan_job(
-    context: WorkContext, folder: Path, kept: KeptPlan, seconds: float = SECONDS, gap: float = GAP
-) -> KeptPlan:
+def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     """Plan a case, and keep what came of it. Raises ``InputError`` where case and network do not fit."""
     from engines.dispatch.attaching import attach
     from engines.dispatch.options import DispatchOptions
@@ -74,10 +71,11 @@ def plan_job(
     snapshot = _snapshot(context, kept.network)
     context.check_cancelled()
     context.report(0.1, "relaxation")
-    plan = plan_dispatch(kept.case, snapshot, DispatchOptions(seconds=seconds, gap=gap), context=context)
+    options = DispatchOptions()
+    plan = plan_dispatch(kept.case, snapshot, options, context=context)
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
-    day = planned_day(attach(kept.case, snapshot), plan, gap)
+    day = planned_day(attach(kept.case, snapshot), plan, options.gap)
     done = replace(kept, planned=day, planned_at=time.time(), problem="")
     write_plan(folder, done)
     return done

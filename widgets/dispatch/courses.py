@@ -68,7 +68,7 @@ class Courses(EmptyOr):
             self._column.addWidget(self.power, 5)
             self._column.addLayout(self._grid, 5)
             yield
-        self.power.show_power(view.title, view.power, view.hours)
+        yield from self.power.power_steps(view.title, view.power, view.hours)
         yield
         while len(self.small) < len(view.charts):
             plot = HourPlot(self._content)

@@ -14,6 +14,7 @@ from widgets.dispatch.hour_plot import HourPlot, dashed
 from widgets.dispatch.lines import Course, Hours, StackView
 from widgets.dispatch.stairs import stacked, stair_x, stair_y
 from widgets.numbers import number_text
+from widgets.slices import Steps, run_steps
 from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 
 Array = np.ndarray[Any, Any]
@@ -125,6 +126,10 @@ class PowerPlot(HourPlot):
 
     def show_power(self, title: str, stack: StackView, hours: Hours) -> None:
         """Draw the power of a plan."""
+        run_steps(self.power_steps(title, stack, hours))
+
+    def power_steps(self, title: str, stack: StackView, hours: Hours) -> Steps[None]:
+        """:meth:`show_power` in slices."""
         self._stack = stack
         self.begin(title, hours)
         edges = stacked(stack.areas, hours.n_step)
@@ -136,6 +141,7 @@ class PowerPlot(HourPlot):
         self._scale = self._price_scale(stack.price)
         for area, (low, high) in zip(stack.areas, edges, strict=True):
             self._add_area(area, low, high)
+            yield
         if stack.price is not None:
             self._add_price(stack.price)
         if stack.load is not None:
@@ -151,7 +157,7 @@ class PowerPlot(HourPlot):
         band = pg.FillBetweenItem(*edges, brush=theme().color(token, alpha))
         band.setZValue(-5)
         self.plot.addItem(band, ignoreBounds=True)
-        upper = np.where(high - low > _THIN_MW, high, np.nan)
+        upper = np.where(area.values > _THIN_MW, high, np.nan)
         edge_line = pg.PlotCurveItem(x, stair_y(upper), pen=pen("panel", 1.0), connect="finite")
         edge_line.setZValue(-4)
         self.plot.addItem(edge_line, ignoreBounds=True)

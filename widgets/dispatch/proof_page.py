@@ -21,6 +21,7 @@ from widgets.dispatch.why_list import WhyList
 from widgets.faults.action_row import ActionRow
 from widgets.faults.labels import TipLabel, WordsLabel, section_title, set_tone
 from widgets.faults.order_lines import ActionLine
+from widgets.slices import Steps, run_steps
 
 FINE, DOUBTFUL = "✓", "■"
 
@@ -70,15 +71,21 @@ class Facts(QWidget):
 
     def show_rows(self, rows: Sequence[ProofRow]) -> None:
         """Show these; signs have a column of their own where any has one."""
+        run_steps(self.row_steps(rows))
+
+    def row_steps(self, rows: Sequence[ProofRow]) -> Steps[None]:
+        """:meth:`show_rows` in slices."""
         while len(self._facts) < len(rows):
             fact = _Fact(self)
             self._facts.append(fact)
             self._column.addWidget(fact)
+            yield
         has_signs = any(row.is_fine is not None for row in rows)
         for at, fact in enumerate(self._facts):
             fact.setVisible(at < len(rows))
             if at < len(rows):
                 fact.show_row(rows[at], has_signs=has_signs)
+            yield
 
     @property
     def texts(self) -> tuple[tuple[str, str, str], ...]:
@@ -191,6 +198,10 @@ class ProofPage(QWidget):
 
     def show_proof(self, view: ProofView) -> None:
         """Show the proof of a plan."""
+        run_steps(self.proof_steps(view))
+
+    def proof_steps(self, view: ProofView) -> Steps[None]:
+        """:meth:`show_proof` in slices."""
         is_other = self.view is None or self.view.title != view.title
         self.view = view
         self.title.say(view.title)
@@ -200,13 +211,16 @@ class ProofPage(QWidget):
         for widget in (self.proof_title, *self.lists.buttons()):
             widget.setVisible(bool(view.seal))
         self.doubts.say("\n".join(view.doubts))
-        self.rows.show_rows(view.rows)
-        self.costs.show_rows([ProofRow(name, value, f"{100 * share:.0f} %") for name, value, share in view.costs])
+        yield
+        yield from self.rows.row_steps(view.rows)
+        costs = [ProofRow(name, value, f"{100 * share:.0f} %") for name, value, share in view.costs]
+        yield from self.costs.row_steps(costs)
         self.cost_title.setVisible(bool(view.costs))
         self.costs.setVisible(bool(view.costs))
         if is_other:
             self.lists.button(0).setChecked(True)
         self._fill_list()
+        yield
         self._stack.setCurrentWidget(self._page)
 
     def show_actions(self, actions: Sequence[ActionLine]) -> None:

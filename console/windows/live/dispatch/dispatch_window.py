@@ -161,7 +161,7 @@ class DispatchWindow(QObject):
         if view is None:
             self.proof.show_empty(tr("No plan is chosen."))
         else:
-            self.proof.show_proof(view)
+            yield from self.proof.proof_steps(view)
             self.proof.show_actions(self._plan_actions(kept))
         yield
 

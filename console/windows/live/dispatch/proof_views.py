@@ -149,18 +149,17 @@ def _costs(day: PlannedDay) -> tuple[tuple[str, str, float], ...]:
 
 
 def _whys(day: PlannedDay) -> tuple[WhyLine, ...]:
-    found = []
-    for action in day.plan.actions:
-        what, _, why = sentence(action.reason).partition(": ")
-        found.append(WhyLine(action.step, capital(what), why))
-    return tuple(found)
+    return tuple(
+        WhyLine(action.step, capital(sentence(action.does)), capital(sentence(action.why)))
+        for action in day.plan.actions
+    )
 
 
 def _conflicts(day: PlannedDay) -> tuple[WhyLine, ...]:
     plan, found = day.plan, []
     for conflict in plan.conflicts:
         what, _, why = sentence(conflict.sentence).partition(": ")
-        found.append(WhyLine(conflict.step if plan.schedule else -1, capital(what), why))
+        found.append(WhyLine(conflict.step if plan.schedule else -1, capital(what), capital(why)))
     return tuple(found)
 
 

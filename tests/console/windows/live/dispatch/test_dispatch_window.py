@@ -181,7 +181,7 @@ def test_what_cannot_be_is_amber_with_its_sentence(room: PlanningRoom) -> None:
     room.click(dialog.done_button)
     room.settle()
     line = room.shown.plans.lines[-1]
-    assert line.problem.startswith("No plan keeps all limits: lowest voltage of bus 18")
+    assert "lowest voltage of bus 18" in line.problem
     assert not line.is_proven
     assert room.shown.proof.seal.text() == "■ No plan"
     assert room.shown.proof.seal.property("tone") == "medium"
@@ -255,7 +255,9 @@ def test_a_worker_that_dies_is_a_sentence_and_the_case_stays(room: PlanningRoom)
     room.open_sample()
     room.press("plan")
     wait_until(lambda: room.desk._runner.worker_pid(Lane.SERIES) is not None, "the worker")
-    os.kill(room.desk._runner.worker_pid(Lane.SERIES) or 0, signal.SIGKILL)
+    worker = room.desk._runner.worker_pid(Lane.SERIES)
+    assert worker
+    os.kill(worker, signal.SIGKILL)
     room.settle()
     assert len(room.said) == 1
     assert "Planning ieee33" in room.said[0]

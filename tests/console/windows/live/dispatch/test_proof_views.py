@@ -19,7 +19,8 @@ from engines.values.dispatch import (
     DispatchPlan,
     DispatchStatus,
 )
-from engines.values.dispatch_case import DispatchCase, constant_prices
+from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import VerificationStatus
 
@@ -31,7 +32,7 @@ PLAN = DispatchPlan(
     schedule=(DeviceSchedule(DeviceKind.TIE, "source", "bus 1", p_mw=np.ones(2)),),
     losses_mw=np.zeros(2), purchase_mw=np.ones(2), seconds=0.1,
 )  # fmt: skip
-CASE = DispatchCase("two steps", "ieee33", 2, 1.0, constant_prices(2, 50.0))
+CASE = DispatchCase("two steps", "ieee33", 2, 1.0, Prices(np.full(2, 50.0)))
 
 
 def kept(plan: DispatchPlan = PLAN, **more: Any) -> KeptPlan:
