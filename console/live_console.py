@@ -11,6 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
 from console.alarms.desk import AlarmDesk
+from console.dispatch.desk import DispatchDesk
+from console.dispatch.folder import FOLDER_NAME as DISPATCH_FOLDER
 from console.faults.faults import Faults
 from console.field.addresses import AddressMap
 from console.field.security.credentials import Credentials
@@ -88,6 +90,7 @@ class LiveConsole(Foundation):
         self.journal_care: JournalCare | None = None
         self.estimator: LiveEstimator | None = None
         self.faults: Faults | None = None
+        self.dispatch: DispatchDesk | None = None
         self.replaying: Replaying | None = None
         self.clock = DistrictClock(None)
         self.presenter: LivePresenter | None = None
@@ -171,6 +174,7 @@ class LiveConsole(Foundation):
                 partial(self._plot_trends, district),
                 partial(self._estimate, district),
                 partial(self._repair_faults, district, operations, links),
+                partial(self._plan_days, operations),
                 # Last: from here on values come, and everyone who has to hear them listens.
                 partial(self._let_links_run, links),
             ]
@@ -215,6 +219,12 @@ class LiveConsole(Foundation):
             is_simulated=links.is_simulated,
         )
         self.commands.attach_faults(district, faults)
+
+    def _plan_days(self, operations: Operations) -> None:
+        """Plan days ahead, beside what is live."""
+        folder, session = operations.site.place.folder / DISPATCH_FOLDER, operations.session
+        self.dispatch = DispatchDesk(self.runner, folder, lambda: session.name, self)
+        self.commands.attach_dispatch(self.dispatch)
 
     def _let_links_run(self, links: FieldLinks) -> None:
         self.links = links

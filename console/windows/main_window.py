@@ -89,7 +89,13 @@ class MainWindow(QMainWindow):
         if self._tabs is not None:
             column.addWidget(self._tabs)
         column.addWidget(self.diagram_panel, 1)
+        self._centre_column = column
         return centre
+
+    def add_centre(self, widget: QWidget) -> None:
+        """Let something else fill the place of the diagram once it is shown."""
+        widget.hide()
+        self._centre_column.addWidget(widget, 1)
 
     def _dock_places(self) -> tuple[DockPlace, ...]:
         area = Qt.DockWidgetArea

@@ -1,4 +1,4 @@
-"""Workspaces: which docks stand around the diagram, each set as the person has left it."""
+"""Workspaces: what fills the middle and which docks stand around it, each set as the person has left it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QToolBar
+from PySide6.QtWidgets import QToolBar, QWidget
 
 from console.windows.main_window import MainWindow
 from widgets.workspace_rail import WorkspaceLine, WorkspaceRail
@@ -18,6 +18,7 @@ class _Workspace:
     line: WorkspaceLine
     docks: frozenset[str]
     arrange: Callable[[], object]
+    centre: QWidget
     state: bytes = b""
 
 
@@ -47,9 +48,20 @@ class Workspaces(QObject):
         self.current = ""
         self.rail.chosen.connect(self.choose)
 
-    def add(self, line: WorkspaceLine, docks: frozenset[str], arrange: Callable[[], object]) -> None:
-        """A workspace with the docks that stand in it; ``arrange`` puts them up the first time."""
-        self._known[line.key] = _Workspace(line, docks, arrange)
+    def add(
+        self,
+        line: WorkspaceLine,
+        docks: frozenset[str],
+        arrange: Callable[[], object],
+        centre: QWidget | None = None,
+    ) -> None:
+        """A workspace with the docks that stand in it; ``arrange`` puts them up the first time.
+
+        ``centre`` fills the middle of the window; without one the diagram does.
+        """
+        self._known[line.key] = _Workspace(line, docks, arrange, centre or self._window.diagram_panel)
+        if centre is not None:
+            self._window.add_centre(centre)
         self.current = self.current or line.key
         shortcut = QShortcut(QKeySequence(f"Alt+{len(self._known)}"), self._window)
         shortcut.activated.connect(lambda: self.choose(line.key))
@@ -78,6 +90,9 @@ class Workspaces(QObject):
                 for name, dock in window.docks.items():
                     dock.setVisible(name in after.docks)
                 after.arrange()
+            if before.centre is not after.centre:
+                before.centre.hide()
+                after.centre.show()
             self._bar.show()
         finally:
             window.setUpdatesEnabled(True)

@@ -11,7 +11,7 @@ from widgets.theme import load_theme
 
 THEMES = ("light", "dark")
 GROUNDS = ("canvas", "panel", "raised", "selection")
-TEXTS = ("text", "muted", "faint", "accent", "high", "medium", "low", "plan")
+TEXTS = ("text", "muted", "faint", "accent", "high", "medium", "low", "plan", "proven")
 SYMBOLS = ("wire", "wire_2", "high", "medium", "low", "accent", "plan")
 BARS = ("bar_live", "bar_simulator", "bar_study", "bar_replay")
 

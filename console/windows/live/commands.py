@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from console.authority.rights import Right
+from console.dispatch.desk import DispatchDesk
 from console.faults.faults import Faults
 from console.field.addresses import ServerAddress
 from console.folders import cache_folder, state_folder
@@ -28,6 +29,8 @@ from console.windows.live.alarms.alarm_window import AlarmWindow
 from console.windows.live.alarms.sound import HornSound, find_player
 from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.stillness import keep_still
+from console.windows.live.dispatch.dispatch_commands import dispatch_commands
+from console.windows.live.dispatch.dispatch_window import DispatchWindow
 from console.windows.live.faults.fault_commands import fault_commands
 from console.windows.live.faults.fault_window import FaultWindow
 from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
@@ -72,6 +75,7 @@ class LiveCommands(QObject):
         self._journal: JournalTable | None = None
         self.workspaces = Workspaces(self._window)
         self.faults: FaultWindow | None = None
+        self.dispatch: DispatchWindow | None = None
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         sound = HornSound(cache_folder() / "sounds", find_player(), self)
         self.alarms = AlarmWindow(self._window, run_in_worker(console.runner, Lane.IMPORT), sound)
@@ -235,6 +239,13 @@ class LiveCommands(QObject):
             self.instructor.attach_people(faults)
         self.faults.site_files.tell()
 
+    def attach_dispatch(self, desk: DispatchDesk) -> None:
+        """Day-ahead plans can be made: their workspace can be shown."""
+        run = run_in_worker(self._console.runner)
+        self.dispatch = DispatchWindow(self._window, self.workspaces, desk, run)
+        commands = dispatch_commands(self.dispatch)
+        self.dispatch_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, commands)
+
     def _with_right(self, right: Right, element_id: str, act: Callable[[], None]) -> None:
         if self.operating is not None:
             self.operating.with_right(right, element_id, act)
@@ -348,6 +359,8 @@ class LiveCommands(QObject):
         self.alarms.close()
         if self.faults is not None:
             self.faults.close()
+        if self.dispatch is not None:
+            self.dispatch.close()
         if self._journal is not None:
             self._journal.close()
 

@@ -1,0 +1,181 @@
+"""The plans of a site in front of a planner: opens cases, has them planned, keeps what comes of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console.dispatch.folder import KeptPlans
+from console.dispatch.jobs import new_id
+from console.dispatch.kept import KeptPlan
+from console.tasks.lane import Lane
+from console.tasks.runner import TaskRunner
+from console.tasks.task import Progress, TaskFailure, TaskHandle
+from engines.values.dispatch_case import DispatchCase
+
+JOBS = "console.dispatch.jobs:"
+
+
+class DispatchDesk(QObject):
+    """Everything the Dispatch workspace does but showing; one plan is made at a time.
+
+    Attributes:
+        plans: by id, oldest first. is_known: whether the site's plans have been read.
+
+    Signals:
+        changed: a plan came, went or is another; planning_changed: planning began, went on or ended.
+        added: id of a plan that came by what a person did.
+        failed: one sentence on what could not be done.
+    """
+
+    changed = Signal()
+    planning_changed = Signal()
+    added = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, runner: TaskRunner, folder: Path, who: Callable[[], str], parent: QObject | None = None) -> None:
+        """``folder`` keeps the plans; ``who`` names the person signed in."""
+        super().__init__(parent)
+        self._runner, self._folder, self._who = runner, folder, who
+        self.plans: dict[str, KeptPlan] = {}
+        self.is_known = False
+        self.planning_id, self.progress = "", Progress(0.0)
+        self._task: TaskHandle | None = None
+        self._told: set[str] = set()
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a case is being read."""
+        return self._task is not None and not self.planning_id
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a case is being read or planned."""
+        return self._task is not None
+
+    # Keeping -----------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Read the plans of the site, also those that other consoles have made."""
+        self._start("read_plans_job", self._on_read, self._fail, Lane.BACKGROUND, self.tr("Reading plans"))
+
+    def _on_read(self, found: KeptPlans) -> None:
+        self.is_known = True
+        # What is being planned here is newer than its file.
+        self.plans = {p.plan_id: p for p in found.plans if p.plan_id != self.planning_id} | {
+            key: plan for key, plan in self.plans.items() if key == self.planning_id
+        }
+        self.plans = dict(sorted(self.plans.items(), key=lambda item: (item[1].made_at, item[0])))
+        for sentence in found.problems:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self.failed.emit(sentence)
+        self.changed.emit()
+
+    def remove(self, plan_id: str) -> None:
+        """Forget a plan; one that is being planned stays."""
+        if plan_id in self.plans and plan_id != self.planning_id:
+            title = self.tr("Removing a plan")
+            self._start("remove_plan_job", self._on_removed, self._fail, Lane.BACKGROUND, title, plan_id)
+
+    def _on_removed(self, plan_id: str) -> None:
+        self.plans.pop(plan_id, None)
+        self.changed.emit()
+
+    # Opening and planning ----------------------------------------------------------------------------------
+
+    def open_case(self, name_or_path: str) -> None:
+        """Read a case and keep it; a broken one is told with its place and remedy."""
+        if self.is_busy:
+            return
+        title = self.tr("Reading {name}").format(name=Path(name_or_path).name)
+        self._task = self._start(
+            "open_case_job", self._on_opened, self._on_failed, Lane.SERIES, title, name_or_path, self._who()
+        )
+        self.planning_changed.emit()
+
+    def _on_opened(self, kept: KeptPlan) -> None:
+        self._end()
+        self._add(kept)
+
+    def try_out(self, base_id: str, name: str, case: DispatchCase, changes: tuple[str, ...]) -> None:
+        """Plan another case beside the plan it was made from."""
+        base = self.plans.get(base_id)
+        if base is None or self.is_busy:
+            return
+        kept = KeptPlan(new_id(), name, case, base.network, time.time(), self._who(), base_id=base_id, changes=changes)
+        self._add(kept)
+        self.plan(kept.plan_id)
+
+    def _add(self, kept: KeptPlan) -> None:
+        self.plans[kept.plan_id] = kept
+        self.changed.emit()
+        self.added.emit(kept.plan_id)
+
+    def plan(self, plan_id: str) -> None:
+        """Plan a case; its earlier plan stands until the new one is there."""
+        kept = self.plans.get(plan_id)
+        if kept is None or self.is_busy:
+            return
+        self.planning_id, self.progress = plan_id, Progress(0.0)
+        title = self.tr("Planning {name}").format(name=kept.name)
+        self._task = self._start("plan_job", self._on_planned, self._on_failed, Lane.SERIES, title, kept)
+        self.planning_changed.emit()
+
+    def cancel(self) -> None:
+        """Give up what is under way; a what-if that was never planned stays as a case."""
+        if self._task is not None:
+            self._task.cancel()
+            plan = self.plans.get(self.planning_id)
+            self._end()
+            if plan is not None and plan.planned is None:
+                self._keep(replace(plan, problem=""))
+
+    def _on_planned(self, kept: KeptPlan) -> None:
+        self._end()
+        self.plans[kept.plan_id] = kept
+        self.changed.emit()
+
+    def _on_failed(self, failure: TaskFailure) -> None:
+        kept = self.plans.get(self.planning_id)
+        self._end()
+        if kept is not None:
+            self._keep(replace(kept, problem=failure.sentence))
+        self.failed.emit(failure.sentence)
+
+    def _keep(self, kept: KeptPlan) -> None:
+        self.plans[kept.plan_id] = kept
+        self.changed.emit()
+        title = self.tr("Keeping a plan")
+        self._start("write_plan_job", lambda _kept: None, self._fail, Lane.BACKGROUND, title, kept)
+
+    def _end(self) -> None:
+        self._task, self.planning_id = None, ""
+        self.planning_changed.emit()
+
+    def _fail(self, failure: TaskFailure) -> None:
+        self.failed.emit(failure.sentence)
+
+    def _on_progress(self, progress: Progress) -> None:
+        self.progress = progress
+        self.planning_changed.emit()
+
+    def _start(
+        self,
+        job: str,
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[TaskFailure], None],
+        lane: Lane,
+        title: str,
+        *arguments: Any,
+    ) -> TaskHandle:
+        return self._runner.start(
+            JOBS + job, self._folder, *arguments,
+            lane=lane, owner=self, title=title, on_done=on_done, on_failed=on_failed,
+            on_progress=self._on_progress if lane is Lane.SERIES else None,
+        )  # fmt: skip

@@ -1,0 +1,74 @@
+"""A plan as a site keeps it: the case, what came of it, who made it and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engines.values.dispatch import DispatchPlan
+from engines.values.dispatch_case import DispatchCase
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoltageEdge:
+    """The bus nearest to one side of its limits, step by step.
+
+    Attributes:
+        vm_pu, limit_pu: ``(n_step,)``, NaN where a step has no solution.
+        buses: ``(n_step,)`` what a person calls the bus.
+    """
+
+    vm_pu: Array
+    limit_pu: Array
+    buses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedDay:
+    """What planning a case gave.
+
+    Attributes:
+        gap_asked: relative gap at which planning was to be done.
+        load_mw: ``(n_step,)`` consumption with demand response, own generation of the network deducted; empty without
+            a schedule. lowest, highest: ``None`` without one.
+    """
+
+    plan: DispatchPlan
+    gap_asked: float
+    load_mw: Array
+    lowest: VoltageEdge | None = None
+    highest: VoltageEdge | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptPlan:
+    """A case of a site, planned or not.
+
+    Attributes:
+        network: name or file of the network, as it is opened.
+        made_at: seconds since 1970; author: who made it, "" for nobody signed in.
+        base_id: the plan it is a what-if of, "" for none; changes: what is different from it, one phrase each.
+        planned: ``None`` while it has not been planned; planned_at: when that was, 0 for never.
+        problem: why the last planning gave nothing at all, one sentence.
+    """
+
+    plan_id: str
+    name: str
+    case: DispatchCase
+    network: str
+    made_at: float
+    author: str = ""
+    base_id: str = ""
+    changes: tuple[str, ...] = ()
+    planned: PlannedDay | None = None
+    planned_at: float = 0.0
+    problem: str = ""
+
+    @property
+    def has_schedule(self) -> bool:
+        """Whether there is anything to be drawn over the hours."""
+        return self.planned is not None and bool(self.planned.plan.schedule)

@@ -1,0 +1,1 @@
+"""The Dispatch workspace of the live window."""

@@ -1,0 +1,240 @@
+"""The Dispatch workspace: plans at the left, the chosen one over its hours, its proof at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from console.dispatch.desk import DispatchDesk
+from console.dispatch.kept import KeptPlan
+from console.windows.live.dispatch.comparison_views import comparison_view
+from console.windows.live.dispatch.course_views import courses_view
+from console.windows.live.dispatch.deeds import DispatchDeeds
+from console.windows.live.dispatch.dispatch_docks import DispatchDocks
+from console.windows.live.dispatch.plan_lines import plan_line
+from console.windows.live.dispatch.proof_views import proof_view
+from console.windows.live.dispatch.words import capital, tr
+from console.windows.main_window import MainWindow
+from console.windows.workspaces import Workspaces
+from widgets.dispatch.compare_page import ComparePage
+from widgets.dispatch.courses import Courses
+from widgets.dispatch.lines import RunningLine
+from widgets.dispatch.plan_list import PlanList
+from widgets.dispatch.proof_page import ProofPage
+from widgets.faults.order_lines import ActionLine
+from widgets.slices import Slices, Steps
+from widgets.tables.value_table import Run
+from widgets.workspace_rail import WorkspaceLine
+
+KEY = "dispatch"
+
+
+class DispatchWindow(QObject):
+    """Connects the desk of plans with its widgets.
+
+    Attributes:
+        plans, proof, courses, compare: the parts; deeds: what a press does.
+        chosen: id of the plan that is shown, "" for none; beside: id of the one it is compared with.
+        is_comparing: whether two plans stand in the middle.
+    """
+
+    def __init__(self, window: MainWindow, workspaces: Workspaces, desk: DispatchDesk, run: Run) -> None:
+        """``run`` writes files elsewhere."""
+        super().__init__(window)
+        self._window, self._workspaces, self.desk = window, workspaces, desk
+        self.chosen, self.beside, self.is_comparing = "", "", False
+        self._shown: KeptPlan | None = None
+        self._slices = Slices(self)
+        self.plans, self.proof = PlanList(window), ProofPage(window)
+        self.courses, self.compare = Courses(window), ComparePage(window)
+        self._docks = DispatchDocks(window, self.plans, self.proof, self.courses, self.compare)
+        self.deeds = DispatchDeeds(window, desk, run, self.come)
+        line = WorkspaceLine(KEY, self.tr("Dispatch"), "dispatch", self.tr("Day-ahead plans with their proof (Alt+3)"))
+        workspaces.add(line, DispatchDocks.NAMES, self._docks.arrange, self._docks.centre)
+        workspaces.chosen.connect(self._on_workspace)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self.show_all)
+        self.desk.planning_changed.connect(self.show_running)
+        self.desk.added.connect(self.choose)
+        self.desk.failed.connect(lambda sentence: self._window.say(sentence, "medium"))
+        self.plans.chosen.connect(self.choose)
+        self.plans.action_asked.connect(self._act)
+        self.plans.remove_asked.connect(lambda: self._act("remove"))
+        self.plans.cancel_asked.connect(self.desk.cancel)
+        self.proof.action_asked.connect(self._act)
+        self.proof.step_asked.connect(self._go_to)
+        self.courses.step_changed.connect(self.compare.go_to)
+        self.compare.other_chosen.connect(self._compare_with)
+        self.compare.closed.connect(lambda: self._set_comparing(False))
+
+    def _on_workspace(self, key: str) -> None:
+        if key == KEY:
+            # Other consoles of this site may have planned since.
+            self.desk.look()
+            self.show_all()
+
+    def come(self) -> None:
+        """To this workspace."""
+        self._workspaces.choose(KEY)
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        self._slices.cancel()
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether something is still to be shown."""
+        return self._slices.is_busy or self.courses.is_drawing or self.compare.is_drawing
+
+    # What a person does ------------------------------------------------------------------------------------
+
+    def choose(self, plan_id: str) -> None:
+        """Show another plan."""
+        if plan_id != self.chosen:
+            self.chosen = plan_id
+            self.show_all()
+
+    def _act(self, key: str) -> None:
+        kept = self.desk.plans.get(self.chosen)
+        if key == "new":
+            self.deeds.new_case()
+        elif key == "compare":
+            self._set_comparing(not self.is_comparing)
+        elif kept is None:
+            return
+        elif key == "plan":
+            self.desk.plan(kept.plan_id)
+        elif key == "what_if":
+            self.deeds.what_if(kept)
+        elif key == "export":
+            self.deeds.export(kept)
+        elif key == "remove":
+            self.deeds.remove(kept)
+
+    def _set_comparing(self, is_comparing: bool) -> None:
+        self.is_comparing = is_comparing
+        self.show_all()
+
+    def _compare_with(self, plan_id: str) -> None:
+        self.beside = plan_id
+        self.show_all()
+
+    def _go_to(self, step: int) -> None:
+        self.courses.go_to(step)
+        self.compare.go_to(step)
+
+    # What is shown -----------------------------------------------------------------------------------------
+
+    def show_all(self) -> None:
+        """Bring everything up to date, in turns of the event loop."""
+        self._slices.start(self._steps(), lambda _done: None)
+
+    def _steps(self) -> Steps[None]:
+        if self._workspaces.current != KEY:
+            return
+        found = tuple(self.desk.plans.values())
+        if self.chosen not in self.desk.plans:
+            self.chosen = found[-1].plan_id if found else ""
+        count = self.tr("{count} kept with this site").format(count=len(found)) if found else ""
+        lines = []
+        for each in found:
+            lines.append(plan_line(each))
+            yield
+        self.plans.show_plans(lines, count)
+        self.plans.choose(self.chosen)
+        yield
+        self.show_running()
+        yield
+        kept = self.desk.plans.get(self.chosen)
+        yield from self._show_proof(kept)
+        self._docks.show_compared(self.is_comparing)
+        if self.is_comparing:
+            self._show_compared(kept)
+        elif kept is not self._shown or kept is None:
+            self._shown = kept
+            self.courses.show_plan(None if kept is None else courses_view(kept), self._missing(kept))
+
+    def _show_proof(self, kept: KeptPlan | None) -> Steps[None]:
+        view = None if kept is None else proof_view(kept)
+        yield
+        if view is None:
+            self.proof.show_empty(tr("No plan is chosen."))
+        else:
+            yield from self.proof.proof_steps(view)
+            self.proof.show_actions(self._plan_actions(kept))
+        yield
+
+    def _missing(self, kept: KeptPlan | None) -> str:
+        """Why nothing is drawn."""
+        if kept is None:
+            return tr("No plan is chosen.")
+        if kept.planned is not None:
+            return capital(kept.planned.plan.reason)
+        if kept.problem:
+            return kept.problem
+        if kept.plan_id == self.desk.planning_id:
+            return tr("This case is being planned.")
+        return tr("This case is not planned yet: press Plan.")
+
+    def _comparable(self) -> tuple[KeptPlan, ...]:
+        return tuple(kept for kept in self.desk.plans.values() if kept.has_schedule)
+
+    def _show_compared(self, kept: KeptPlan | None) -> None:
+        self._shown = None
+        if kept is None or not kept.has_schedule:
+            self.compare.show_plans(None, tr("Choose a plan that has a schedule."))
+            return
+        others = tuple(other for other in self._comparable() if other is not kept)
+        if not others:
+            self.compare.show_plans(None, tr("There is no second plan with a schedule to compare with."))
+            return
+        by_id = {other.plan_id: other for other in others}
+        beside = by_id.get(self.beside) or by_id.get(kept.base_id) or others[-1]
+        self.compare.show_plans(comparison_view(kept, beside, others))
+
+    def show_running(self) -> None:
+        """What is under way, and which buttons can be pressed."""
+        desk = self.desk
+        running = None
+        if desk.planning_id:
+            kept = desk.plans[desk.planning_id]
+            doing = tr(desk.progress.text) if desk.progress.text else tr("starting")
+            running = RunningLine(f"{kept.name}: {doing}", desk.progress.fraction)
+        elif desk.is_opening:
+            running = RunningLine(tr("Reading the case"), desk.progress.fraction)
+        self.plans.show_running(running)
+        self.plans.show_actions(self._list_actions())
+        chosen = desk.plans.get(self.chosen)
+        if self.proof.view is not None and chosen is not None:
+            self.proof.show_actions(self._plan_actions(chosen))
+
+    @property
+    def _busy_reason(self) -> str:
+        return tr("a plan is under way") if self.desk.is_busy else ""
+
+    def _list_actions(self) -> tuple[ActionLine, ...]:
+        kept, busy = self.desk.plans.get(self.chosen), self._busy_reason
+        is_again = kept is not None and kept.planned is not None
+        reason = busy or ("" if kept is not None else tr("no case is chosen"))
+        count = len(self._comparable())
+        lack = "" if count > 1 or self.is_comparing else tr("two plans with a schedule are needed")
+        return (
+            ActionLine("plan", tr("Plan again") if is_again else tr("Plan"),
+                       tr("Find what each device does at each hour, with its proof"), True, not reason, reason),
+            ActionLine("new", tr("New case…"), tr("The sample that comes with the product, or a case file"),
+                       is_enabled=not busy, reason=busy),
+            ActionLine("compare", tr("Back") if self.is_comparing else tr("Compare"),
+                       tr("Two plans side by side"), is_enabled=not lack, reason=lack),
+        )  # fmt: skip
+
+    def _plan_actions(self, kept: KeptPlan | None) -> tuple[ActionLine, ...]:
+        busy = self._busy_reason
+        lack = "" if kept is not None and kept.has_schedule else tr("there is no schedule")
+        return (
+            ActionLine("what_if", tr("What if…"), tr("A second plan beside this one: a device out, another price"),
+                       is_enabled=not busy, reason=busy),
+            ActionLine("export", tr("Export…"), tr("The schedule as CSV or workbook"), is_enabled=not lack,
+                       reason=lack),
+            ActionLine("remove", tr("Remove…"), tr("Forget this plan")),
+        )  # fmt: skip
