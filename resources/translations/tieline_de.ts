@@ -644,8 +644,100 @@
         <translation>Leitungsabschnitt</translation>
     </message>
     <message>
+        <source>Power, MW</source>
+        <translation>Leistung, MW</translation>
+    </message>
+    <message>
+        <source>wind</source>
+        <translation>Wind</translation>
+    </message>
+    <message>
+        <source>PV</source>
+        <translation>PV</translation>
+    </message>
+    <message>
+        <source>turbine</source>
+        <translation>Turbine</translation>
+    </message>
+    <message>
+        <source>storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>from the grid</source>
+        <translation>aus dem Netz</translation>
+    </message>
+    <message>
+        <source>load</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>Worst voltage, pu</source>
+        <translation>Schlechteste Spannung, pu</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>niedrigste</translation>
+    </message>
+    <message>
+        <source>highest</source>
+        <translation>höchste</translation>
+    </message>
+    <message>
+        <source>{used} of {allowed} moves</source>
+        <translation>{used} von {allowed} Stellschritten</translation>
+    </message>
+    <message>
         <source>Tap</source>
         <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Taps</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>no taps to move</source>
+        <translation>keine Stufen zu stellen</translation>
+    </message>
+    <message>
+        <source>Capacitors, steps</source>
+        <translation>Kondensatoren, Stufen</translation>
+    </message>
+    <message>
+        <source>no capacitors</source>
+        <translation>keine Kondensatoren</translation>
+    </message>
+    <message>
+        <source>Storage, MWh</source>
+        <translation>Speicher, MWh</translation>
+    </message>
+    <message>
+        <source>no storage</source>
+        <translation>kein Speicher</translation>
+    </message>
+    <message>
+        <source>{energy} MWh at the end</source>
+        <translation>{energy} MWh am Ende</translation>
+    </message>
+    <message>
+        <source>Wind and PV, MW</source>
+        <translation>Wind und PV, MW</translation>
+    </message>
+    <message>
+        <source>no wind or PV</source>
+        <translation>weder Wind noch PV</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>genutzt</translation>
+    </message>
+    <message>
+        <source>used: {shares}</source>
+        <translation>genutzt: {shares}</translation>
+    </message>
+    <message>
+        <source>{energy} MWh</source>
+        <translation>{energy} MWh</translation>
     </message>
     <message>
         <source>Tap range</source>
@@ -892,8 +984,88 @@
         <translation>Unversorgt ab</translation>
     </message>
     <message>
+        <source>No plan is chosen.</source>
+        <translation>Kein Plan ist gewählt.</translation>
+    </message>
+    <message>
+        <source>This case is being planned.</source>
+        <translation>Dieser Fall wird gerade geplant.</translation>
+    </message>
+    <message>
+        <source>This case is not planned yet: press Plan.</source>
+        <translation>Dieser Fall ist noch nicht geplant: „Planen“ drücken.</translation>
+    </message>
+    <message>
+        <source>Choose a plan that has a schedule.</source>
+        <translation>Wählen Sie einen Plan, der einen Fahrplan hat.</translation>
+    </message>
+    <message>
+        <source>There is no second plan with a schedule to compare with.</source>
+        <translation>Es gibt keinen zweiten Plan mit Fahrplan zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>beginnt</translation>
+    </message>
+    <message>
+        <source>Reading the case</source>
+        <translation>Fall wird gelesen</translation>
+    </message>
+    <message>
+        <source>a plan is under way</source>
+        <translation>eine Planung läuft</translation>
+    </message>
+    <message>
+        <source>no case is chosen</source>
+        <translation>kein Fall ist gewählt</translation>
+    </message>
+    <message>
+        <source>two plans with a schedule are needed</source>
+        <translation>zwei Pläne mit Fahrplan sind nötig</translation>
+    </message>
+    <message>
+        <source>Find what each device does at each hour, with its proof</source>
+        <translation>Finden, was jedes Gerät zu jeder Stunde tut, mit Nachweis</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Wieder ab</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Two plans side by side</source>
+        <translation>Zwei Pläne nebeneinander</translation>
+    </message>
+    <message>
+        <source>there is no schedule</source>
+        <translation>es gibt keinen Fahrplan</translation>
+    </message>
+    <message>
+        <source>What if…</source>
+        <translation>Was wäre, wenn…</translation>
+    </message>
+    <message>
+        <source>A second plan beside this one: a device out, another price</source>
+        <translation>Ein zweiter Plan daneben: ein Gerät außer Betrieb, ein anderer Preis</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>The schedule as CSV or workbook</source>
+        <translation>Der Fahrplan als CSV oder Arbeitsmappe</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Forget this plan</source>
+        <translation>Diesen Plan vergessen</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -1268,8 +1440,8 @@
         <translation>jeder Schritt gerechnet</translation>
     </message>
     <message>
-        <source>chance of closing onto the fault {chance}</source>
-        <translation>Wahrscheinlichkeit, auf den Fehler zu schalten: {chance}</translation>
+        <source>{count} customers of the whole network without supply</source>
+        <translation>{count} Kunden des ganzen Netzes ohne Versorgung</translation>
     </message>
     <message>
         <source>looking for a better one …</source>
@@ -1306,6 +1478,10 @@
     <message>
         <source>cuts off {count} customers</source>
         <translation>nimmt {count} Kunden die Versorgung</translation>
+    </message>
+    <message>
+        <source>supply for {count} customers</source>
+        <translation>Versorgung für {count} Kunden</translation>
     </message>
     <message>
         <source>{served} of {dead} customers</source>
@@ -1358,6 +1534,18 @@
     <message>
         <source>prove it dead first: generation may hold a voltage</source>
         <translation>erst Spannungsfreiheit feststellen: Erzeugung kann eine Spannung halten</translation>
+    </message>
+    <message>
+        <source>closing onto the fault: {chance}</source>
+        <translation>Einschalten auf den Fehler: {chance}</translation>
+    </message>
+    <message>
+        <source>as proven: {figures}</source>
+        <translation>wie nachgewiesen: {figures}</translation>
+    </message>
+    <message>
+        <source>figures as proven {time}</source>
+        <translation>Werte wie nachgewiesen {time}</translation>
     </message>
     <message>
         <source>written by {name} at {time}</source>
@@ -1444,8 +1632,8 @@
         <translation>bestätigt</translation>
     </message>
     <message>
-        <source>promised: {count} customers without supply after it</source>
-        <translation>vorausberechnet: danach {count} unversorgte Kunden</translation>
+        <source>promised: {count} customers of the whole network without supply after it</source>
+        <translation>zugesagt: danach {count} Kunden des ganzen Netzes ohne Versorgung</translation>
     </message>
     <message>
         <source>As a PDF or on paper, in the usual columns</source>
@@ -1732,8 +1920,132 @@
         <translation>Verdächtig: Stellung</translation>
     </message>
     <message>
+        <source>the plan may not be carried out</source>
+        <translation>der Plan darf nicht ausgeführt werden</translation>
+    </message>
+    <message>
+        <source>the AC load flow of {missing} of {steps} steps has no solution</source>
+        <translation>der AC-Lastfluss hat für {missing} von {steps} Schritten keine Lösung</translation>
+    </message>
+    <message>
+        <source>voltages of the load flow differ by {value} pu from the plan&apos;s</source>
+        <translation>Spannungen des Lastflusses weichen um {value} pu von denen des Plans ab</translation>
+    </message>
+    <message>
+        <source>losses of the load flow differ by {value} from the plan&apos;s</source>
+        <translation>Verluste des Lastflusses weichen um {value} von denen des Plans ab</translation>
+    </message>
+    <message>
+        <source>{count} limits are violated, {kind} at {place} first</source>
+        <translation>{count} Grenzen sind verletzt, zuerst {kind} bei {place}</translation>
+    </message>
+    <message>
+        <source>the reference engine disagrees with the load flow</source>
+        <translation>das Referenzverfahren widerspricht dem Lastfluss</translation>
+    </message>
+    <message>
+        <source>the reference engine has not compared the load flow</source>
+        <translation>das Referenzverfahren hat den Lastfluss nicht verglichen</translation>
+    </message>
+    <message>
+        <source>it has no cost: what was found does not hold</source>
+        <translation>er hat keine Kosten: was gefunden wurde, hält nicht</translation>
+    </message>
+    <message>
+        <source>there is no lower bound on the cost</source>
+        <translation>es gibt keine untere Schranke der Kosten</translation>
+    </message>
+    <message>
+        <source>the gap of {gap} is more than the {asked} asked for</source>
+        <translation>die Lücke von {gap} ist größer als die verlangten {asked}</translation>
+    </message>
+    <message>
+        <source>Proven: within the gap, AC checked, all limits kept</source>
+        <translation>Nachgewiesen: innerhalb der Lücke, AC geprüft, alle Grenzen eingehalten</translation>
+    </message>
+    <message>
+        <source>Not fully proven</source>
+        <translation>Nicht voll nachgewiesen</translation>
+    </message>
+    <message>
+        <source>Not to be carried out</source>
+        <translation>Nicht auszuführen</translation>
+    </message>
+    <message>
+        <source>No plan</source>
+        <translation>Kein Plan</translation>
+    </message>
+    <message>
+        <source>by {name}</source>
+        <translation>von {name}</translation>
+    </message>
+    <message>
+        <source>planned {time} in {seconds} s</source>
+        <translation>geplant {time} in {seconds} s</translation>
+    </message>
+    <message>
+        <source>on {network}</source>
+        <translation>auf {network}</translation>
+    </message>
+    <message>
+        <source>asked {gap}</source>
+        <translation>verlangt {gap}</translation>
+    </message>
+    <message>
+        <source>{solved} of {steps} steps</source>
+        <translation>{solved} von {steps} Schritten</translation>
+    </message>
+    <message>
+        <source>AC load flow</source>
+        <translation>AC-Lastfluss</translation>
+    </message>
+    <message>
+        <source>{value} pu</source>
+        <translation>{value} pu</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>Größte Abweichung</translation>
+    </message>
+    <message>
+        <source>Losses differ by</source>
+        <translation>Verluste weichen ab um</translation>
+    </message>
+    <message>
+        <source>all kept</source>
+        <translation>alle eingehalten</translation>
+    </message>
+    <message>
+        <source>{count} violated</source>
+        <translation>{count} verletzt</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
         <source>agrees</source>
         <translation>stimmt überein</translation>
+    </message>
+    <message>
+        <source>disagrees</source>
+        <translation>widerspricht</translation>
+    </message>
+    <message>
+        <source>Reference engine</source>
+        <translation>Referenzverfahren</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
+        <source>{time} {kind}, {place}</source>
+        <translation>{time} {kind}, {place}</translation>
+    </message>
+    <message>
+        <source>{limit} {unit}; one {unit} more saves {price}</source>
+        <translation>{limit} {unit}; ein {unit} mehr spart {price}</translation>
     </message>
     <message>
         <source>cannot be checked</source>
@@ -2948,10 +3260,6 @@
         <translation>Arbeitserlaubnis {number}</translation>
     </message>
     <message>
-        <source>no crew</source>
-        <translation>kein Trupp</translation>
-    </message>
-    <message>
         <source>Work order {number}</source>
         <translation>Arbeitsauftrag {number}</translation>
     </message>
@@ -3404,6 +3712,10 @@
         <translation>erst den Fehler herausschalten</translation>
     </message>
     <message>
+        <source>switch the place off first</source>
+        <translation>zuerst die Stelle freischalten</translation>
+    </message>
+    <message>
         <source>For those who work at it</source>
         <translation>Für alle, die daran arbeiten</translation>
     </message>
@@ -3780,12 +4092,80 @@
         <translation>Blindverluste, kvar</translation>
     </message>
     <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Lower bound</source>
+        <translation>Untere Schranke</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>Lücke</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Nachweis</translation>
+    </message>
+    <message>
+        <source>Cost by kind</source>
+        <translation>Kosten nach Art</translation>
+    </message>
+    <message>
+        <source>Bought, MWh, by price per MWh</source>
+        <translation>Bezogen, MWh, nach Preis je MWh</translation>
+    </message>
+    <message>
+        <source>Losses, MWh</source>
+        <translation>Verluste, MWh</translation>
+    </message>
+    <message>
         <source>Lowest voltage, pu</source>
         <translation>Niedrigste Spannung, pu</translation>
     </message>
     <message>
         <source>Highest voltage, pu</source>
         <translation>Höchste Spannung, pu</translation>
+    </message>
+    <message>
+        <source>Wind used</source>
+        <translation>Wind genutzt</translation>
+    </message>
+    <message>
+        <source>PV used</source>
+        <translation>PV genutzt</translation>
+    </message>
+    <message>
+        <source>Moves of taps and capacitors</source>
+        <translation>Stellschritte von Stufen und Kondensatoren</translation>
+    </message>
+    <message>
+        <source>at {price}</source>
+        <translation>zu {price}</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>proven</source>
+        <translation>nachgewiesen</translation>
+    </message>
+    <message>
+        <source>not fully proven</source>
+        <translation>nicht voll nachgewiesen</translation>
+    </message>
+    <message>
+        <source>1 {first} · 2 {second}</source>
+        <translation>1 {first} · 2 {second}</translation>
+    </message>
+    <message>
+        <source>Bought, MW</source>
+        <translation>Bezogen, MW</translation>
+    </message>
+    <message>
+        <source>Losses, kW</source>
+        <translation>Verluste, kW</translation>
     </message>
     <message>
         <source>Highest loading, %</source>
@@ -3990,6 +4370,10 @@
     <message>
         <source>the fault may be here</source>
         <translation>hier kann der Fehler liegen</translation>
+    </message>
+    <message>
+        <source>planned, not dead yet</source>
+        <translation>geplant, noch nicht spannungsfrei</translation>
     </message>
     <message>
         <source>supplied again</source>
@@ -5004,12 +5388,20 @@
         <translation>{name} und {count} weitere</translation>
     </message>
     <message>
-        <source>no crew yet</source>
-        <translation>noch kein Trupp</translation>
-    </message>
-    <message>
         <source>In repair · {crew}</source>
         <translation>In Reparatur · {crew}</translation>
+    </message>
+    <message>
+        <source>Switched off · {crew}</source>
+        <translation>Freigeschaltet · {crew}</translation>
+    </message>
+    <message>
+        <source>Switched off · waits for a crew</source>
+        <translation>Freigeschaltet · wartet auf einen Trupp</translation>
+    </message>
+    <message>
+        <source>Waits for a crew</source>
+        <translation>Wartet auf einen Trupp</translation>
     </message>
     <message>
         <source>Repaired · return to normal to be planned</source>
@@ -5020,8 +5412,8 @@
         <translation>Plan fertig: nimmt {count} Kunden die Versorgung</translation>
     </message>
     <message>
-        <source>Plan ready: {served} of {dead} customers</source>
-        <translation>Plan bereit: {served} von {dead} Kunden</translation>
+        <source>Plan ready: {served}</source>
+        <translation>Plan bereit: {served}</translation>
     </message>
     <message>
         <source>Supply is back</source>
@@ -5034,6 +5426,14 @@
     <message>
         <source>Planned outage: to be switched</source>
         <translation>Geplante Abschaltung: zu schalten</translation>
+    </message>
+    <message>
+        <source>switched off, waits for a crew</source>
+        <translation>freigeschaltet, wartet auf einen Trupp</translation>
+    </message>
+    <message>
+        <source>waits for a crew</source>
+        <translation>wartet auf einen Trupp</translation>
     </message>
     <message>
         <source>step {at} of {count}</source>
@@ -5060,8 +5460,16 @@
         <translation>{count} offen</translation>
     </message>
     <message>
+        <source>{count} waiting for a crew</source>
+        <translation>{count} warten auf einen Trupp</translation>
+    </message>
+    <message>
         <source>{count} in repair</source>
         <translation>{count} in Reparatur</translation>
+    </message>
+    <message>
+        <source>{count} repaired</source>
+        <translation>{count} repariert</translation>
     </message>
     <message>
         <source>incident {number} · opened {time}</source>
@@ -5212,6 +5620,10 @@
         <translation>Fehler: {place}</translation>
     </message>
     <message>
+        <source>planned: {place}</source>
+        <translation>geplant: {place}</translation>
+    </message>
+    <message>
         <source>Incidents</source>
         <translation>Störungen</translation>
     </message>
@@ -5348,8 +5760,8 @@
         <translation>Vor dem ersten Schritt</translation>
     </message>
     <message>
-        <source>{step}: {expected}, {count} customers without supply</source>
-        <translation>{step}: {expected}, {count} unversorgte Kunden</translation>
+        <source>{step}: {expected}, {count} customers of the whole network without supply</source>
+        <translation>{step}: {expected}, {count} Kunden des ganzen Netzes ohne Versorgung</translation>
     </message>
     <message>
         <source>{events} sustained interruptions in twelve months · {served} customers served</source>
@@ -5524,6 +5936,14 @@
         <translation>{minutes} min</translation>
     </message>
     <message>
+        <source>switched off for the work</source>
+        <translation>für die Arbeit freigeschaltet</translation>
+    </message>
+    <message>
+        <source>work done</source>
+        <translation>Arbeit beendet</translation>
+    </message>
+    <message>
         <source>being located</source>
         <translation>wird geortet</translation>
     </message>
@@ -5608,8 +6028,8 @@
         <translation>Kabel beim Graben getroffen</translation>
     </message>
     <message>
-        <source>No crew yet</source>
-        <translation>Noch kein Trupp</translation>
+        <source>{place} (sent to {first})</source>
+        <translation>{place} (geschickt zu {first})</translation>
     </message>
     <message>
         <source>needs {skill}</source>
@@ -5704,6 +6124,10 @@
         <translation>Vermutete Fehlerzone</translation>
     </message>
     <message>
+        <source>Planned outage, not dead yet</source>
+        <translation>Geplante Abschaltung, noch nicht spannungsfrei</translation>
+    </message>
+    <message>
         <source>Isolated zone</source>
         <translation>Herausgeschaltete Zone</translation>
     </message>
@@ -5738,6 +6162,14 @@
     <message>
         <source>Way</source>
         <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>Onto fault</source>
+        <translation>Auf Fehler</translation>
+    </message>
+    <message>
+        <source>How likely the closing meets the fault</source>
+        <translation>Wie wahrscheinlich das Einschalten den Fehler trifft</translation>
     </message>
     <message>
         <source>Feedback / predicted</source>
@@ -5878,6 +6310,198 @@
     <message>
         <source>What is named here was left out or taken as usual. Correct the file, then start the console again.</source>
         <translation>Was hier steht, wurde weggelassen oder wie üblich angenommen. Berichtigen Sie die Datei und starten Sie die Konsole neu.</translation>
+    </message>
+    <message>
+        <source>begin</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>price per MWh</source>
+        <translation>Preis je MWh</translation>
+    </message>
+    <message>
+        <source>load MW</source>
+        <translation>Last MW</translation>
+    </message>
+    <message>
+        <source>purchase MW</source>
+        <translation>Bezug MW</translation>
+    </message>
+    <message>
+        <source>losses MW</source>
+        <translation>Verluste MW</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>Stellung</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>gesetzt</translation>
+    </message>
+    <message>
+        <source>available</source>
+        <translation>verfügbar</translation>
+    </message>
+    <message>
+        <source>lowest voltage pu</source>
+        <translation>niedrigste Spannung pu</translation>
+    </message>
+    <message>
+        <source>highest voltage pu</source>
+        <translation>höchste Spannung pu</translation>
+    </message>
+    <message>
+        <source>▲ {count} customers without supply</source>
+        <translation>▲ {count} Kunden ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>■ {count} buses without supply</source>
+        <translation>■ {count} Knoten ohne Versorgung</translation>
+    </message>
+    <message>
+        <source>▲ {count} out</source>
+        <translation>▲ {count} ohne</translation>
+    </message>
+    <message>
+        <source>■ {count} buses out</source>
+        <translation>■ {count} Knoten ohne</translation>
+    </message>
+    <message>
+        <source>, {count} critical</source>
+        <translation>, {count} kritisch</translation>
+    </message>
+    <message>
+        <source> ({count} of them possibly supplied)</source>
+        <translation> ({count} davon möglicherweise versorgt)</translation>
+    </message>
+    <message>
+        <source>limits: not known</source>
+        <translation>Grenzen: nicht bekannt</translation>
+    </message>
+    <message>
+        <source>▲ {count} beyond emergency limits</source>
+        <translation>▲ {count} jenseits der Notgrenzen</translation>
+    </message>
+    <message>
+        <source>■ {count} beyond normal limits</source>
+        <translation>■ {count} jenseits der Normalgrenzen</translation>
+    </message>
+    <message>
+        <source>rest not known</source>
+        <translation>übriges nicht bekannt</translation>
+    </message>
+    <message>
+        <source>limits: partly not known</source>
+        <translation>Grenzen: teils nicht bekannt</translation>
+    </message>
+    <message>
+        <source>no limit violated</source>
+        <translation>keine Grenze verletzt</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>LIVE</translation>
+    </message>
+    <message>
+        <source>SIMULATOR</source>
+        <translation>SIMULATOR</translation>
+    </message>
+    <message>
+        <source>STUDY</source>
+        <translation>STUDIE</translation>
+    </message>
+    <message>
+        <source>REPLAY</source>
+        <translation>WIEDERGABE</translation>
+    </message>
+    <message>
+        <source>PLAN</source>
+        <translation>PLAN</translation>
+    </message>
+    <message>
+        <source>A copy: nothing done here can reach the field.</source>
+        <translation>Eine Kopie: nichts hier kann das Feld erreichen.</translation>
+    </message>
+    <message>
+        <source>Every device is simulated: nothing done here can reach a real one.</source>
+        <translation>Jedes Gerät ist simuliert: nichts hier kann ein wirkliches erreichen.</translation>
+    </message>
+    <message>
+        <source>What was recorded at a past moment: nothing can be operated from here.</source>
+        <translation>Was zu einem vergangenen Moment aufgezeichnet wurde: Von hier aus kann nichts geschaltet werden.</translation>
+    </message>
+    <message>
+        <source>The real network: what is operated here moves real devices.</source>
+        <translation>Das wirkliche Netz: was hier bedient wird, bewegt wirkliche Geräte.</translation>
+    </message>
+    <message>
+        <source>&amp;Dispatch</source>
+        <translation>&amp;Einsatz</translation>
+    </message>
+    <message>
+        <source>Dispatch workspace</source>
+        <translation>Arbeitsbereich Einsatz</translation>
+    </message>
+    <message>
+        <source>Day-ahead plans and their proof</source>
+        <translation>Pläne für den Folgetag und ihr Nachweis</translation>
+    </message>
+    <message>
+        <source>New case…</source>
+        <translation>Neuer Fall…</translation>
+    </message>
+    <message>
+        <source>The sample that comes with the product, or a case file</source>
+        <translation>Das mitgelieferte Beispiel oder eine Falldatei</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>not planned yet</source>
+        <translation>noch nicht geplant</translation>
+    </message>
+    <message>
+        <source>{sign} AC</source>
+        <translation>{sign} AC</translation>
+    </message>
+    <message>
+        <source>gap {gap}</source>
+        <translation>Lücke {gap}</translation>
+    </message>
+    <message>
+        <source>any day</source>
+        <translation>beliebiger Tag</translation>
+    </message>
+    <message>
+        <source>{hours} h from {clock}</source>
+        <translation>{hours} h ab {clock}</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>{count} Schritte</translation>
+    </message>
+    <message>
+        <source>All prices of the grid</source>
+        <translation>Alle Preise des Netzes</translation>
+    </message>
+    <message>
+        <source>Grid at {price}</source>
+        <translation>Netz zu {price}</translation>
+    </message>
+    <message>
+        <source>{kind} {name}</source>
+        <translation>{kind} {name}</translation>
+    </message>
+    <message>
+        <source>{kind} at {bus}</source>
+        <translation>{kind} an {bus}</translation>
+    </message>
+    <message>
+        <source>bus {name}</source>
+        <translation>Knoten {name}</translation>
     </message>
 </context>
 <context>
@@ -6237,6 +6861,40 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>CompareModel</name>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Two plans side by side</source>
+        <translation>Zwei Pläne nebeneinander</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>The plan beside it</source>
+        <translation>Der Plan daneben</translation>
+    </message>
+    <message>
+        <source>Back to the plan</source>
+        <translation>Zurück zum Plan</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>Figures of both plans</source>
+        <translation>Zahlen beider Pläne</translation>
+    </message>
+</context>
+<context>
     <name>Console</name>
     <message>
         <source>The last run ended unexpectedly; the log has the details.</source>
@@ -6252,6 +6910,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Consequence of a command</source>
         <translation>Auswirkung eines Befehls</translation>
+    </message>
+</context>
+<context>
+    <name>Courses</name>
+    <message>
+        <source>The plan over its hours</source>
+        <translation>Der Plan über seine Stunden</translation>
     </message>
 </context>
 <context>
@@ -6557,6 +7222,174 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>No network is open.</source>
         <translation>Es ist kein Netz offen.</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchDeeds</name>
+    <message>
+        <source>Wait until the plan under way is done, or cancel it.</source>
+        <translation>Warten Sie, bis die laufende Planung fertig ist, oder brechen Sie sie ab.</translation>
+    </message>
+    <message>
+        <source>The sample: IEEE 33-bus feeder, 24 hours</source>
+        <translation>Das Beispiel: IEEE-33-Knoten-Netz, 24 Stunden</translation>
+    </message>
+    <message>
+        <source>per MWh</source>
+        <translation>je MWh</translation>
+    </message>
+    <message>
+        <source>{device} out</source>
+        <translation>ohne {device}</translation>
+    </message>
+    <message>
+        <source>{what}: {value}</source>
+        <translation>{what}: {value}</translation>
+    </message>
+    <message>
+        <source>{first} and {count} more</source>
+        <translation>{first} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>Comma separated (*.csv);;Workbook (*.xlsx)</source>
+        <translation>Kommagetrennt (*.csv);;Arbeitsmappe (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Export the schedule</source>
+        <translation>Fahrplan exportieren</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Ausgegeben nach {path}</translation>
+    </message>
+    <message>
+        <source>This case is being planned; cancel that first.</source>
+        <translation>Dieser Fall wird gerade geplant; brechen Sie das zuerst ab.</translation>
+    </message>
+    <message>
+        <source>Remove a plan</source>
+        <translation>Einen Plan entfernen</translation>
+    </message>
+    <message>
+        <source>Remove “{name}” from the plans of this site? It cannot be brought back.</source>
+        <translation>„{name}“ aus den Plänen dieser Anlage entfernen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchDesk</name>
+    <message>
+        <source>Reading plans</source>
+        <translation>Pläne werden gelesen</translation>
+    </message>
+    <message>
+        <source>Removing a plan</source>
+        <translation>Plan wird entfernt</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>{name} wird gelesen</translation>
+    </message>
+    <message>
+        <source>Planning {name}</source>
+        <translation>{name} wird geplant</translation>
+    </message>
+    <message>
+        <source>Keeping a plan</source>
+        <translation>Plan wird gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchWindow</name>
+    <message>
+        <source>Dispatch</source>
+        <translation>Einsatz</translation>
+    </message>
+    <message>
+        <source>Day-ahead plans with their proof (Alt+3)</source>
+        <translation>Pläne für den Folgetag mit Nachweis (Alt+3)</translation>
+    </message>
+    <message>
+        <source>{count} kept with this site</source>
+        <translation>{count} bei dieser Anlage gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchWords</name>
+    <message>
+        <source>source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>tap changer</source>
+        <translation>Stufenschalter</translation>
+    </message>
+    <message>
+        <source>regulator</source>
+        <translation>Regler</translation>
+    </message>
+    <message>
+        <source>capacitor bank</source>
+        <translation>Kondensatorbank</translation>
+    </message>
+    <message>
+        <source>PV</source>
+        <translation>PV</translation>
+    </message>
+    <message>
+        <source>wind</source>
+        <translation>Wind</translation>
+    </message>
+    <message>
+        <source>storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>turbine</source>
+        <translation>Turbine</translation>
+    </message>
+    <message>
+        <source>demand response</source>
+        <translation>Laststeuerung</translation>
+    </message>
+    <message>
+        <source>SVC</source>
+        <translation>SVC</translation>
+    </message>
+    <message>
+        <source>Bought from the grid</source>
+        <translation>Aus dem Netz bezogen</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>Wind</source>
+        <translation>Wind</translation>
+    </message>
+    <message>
+        <source>Wear of storage</source>
+        <translation>Verschleiß der Speicher</translation>
+    </message>
+    <message>
+        <source>Turbine</source>
+        <translation>Turbine</translation>
+    </message>
+    <message>
+        <source>Curtailment</source>
+        <translation>Abregelung</translation>
+    </message>
+    <message>
+        <source>Moves of taps and capacitors</source>
+        <translation>Stellschritte von Stufen und Kondensatoren</translation>
+    </message>
+    <message>
+        <source>Deviation of voltage</source>
+        <translation>Abweichung der Spannung</translation>
     </message>
 </context>
 <context>
@@ -7767,42 +8600,6 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
         <translation>Ortszeit</translation>
     </message>
     <message>
-        <source>LIVE</source>
-        <translation>LIVE</translation>
-    </message>
-    <message>
-        <source>SIMULATOR</source>
-        <translation>SIMULATOR</translation>
-    </message>
-    <message>
-        <source>STUDY</source>
-        <translation>STUDIE</translation>
-    </message>
-    <message>
-        <source>REPLAY</source>
-        <translation>WIEDERGABE</translation>
-    </message>
-    <message>
-        <source>PLAN</source>
-        <translation>PLAN</translation>
-    </message>
-    <message>
-        <source>A copy: nothing done here can reach the field.</source>
-        <translation>Eine Kopie: nichts hier kann das Feld erreichen.</translation>
-    </message>
-    <message>
-        <source>Every device is simulated: nothing done here can reach a real one.</source>
-        <translation>Jedes Gerät ist simuliert: nichts hier kann ein wirkliches erreichen.</translation>
-    </message>
-    <message>
-        <source>What was recorded at a past moment: nothing can be operated from here.</source>
-        <translation>Was zu einem vergangenen Moment aufgezeichnet wurde: Von hier aus kann nichts geschaltet werden.</translation>
-    </message>
-    <message>
-        <source>The real network: what is operated here moves real devices.</source>
-        <translation>Das wirkliche Netz: was hier bedient wird, bewegt wirkliche Geräte.</translation>
-    </message>
-    <message>
         <source>Mode: {mode}</source>
         <translation>Betriebsart: {mode}</translation>
     </message>
@@ -7811,48 +8608,8 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
         <translation>{name} · nicht gespeichert</translation>
     </message>
     <message>
-        <source>limits: not known</source>
-        <translation>Grenzen: nicht bekannt</translation>
-    </message>
-    <message>
-        <source>▲ {count} beyond emergency limits</source>
-        <translation>▲ {count} jenseits der Notgrenzen</translation>
-    </message>
-    <message>
-        <source>■ {count} beyond normal limits</source>
-        <translation>■ {count} jenseits der Normalgrenzen</translation>
-    </message>
-    <message>
-        <source>rest not known</source>
-        <translation>übriges nicht bekannt</translation>
-    </message>
-    <message>
-        <source>limits: partly not known</source>
-        <translation>Grenzen: teils nicht bekannt</translation>
-    </message>
-    <message>
-        <source>no limit violated</source>
-        <translation>keine Grenze verletzt</translation>
-    </message>
-    <message>
         <source>▲ beyond an emergency limit, ■ beyond a normal limit, as last solved</source>
         <translation>▲ jenseits einer Notgrenze, ■ jenseits einer Normalgrenze, wie zuletzt gerechnet</translation>
-    </message>
-    <message>
-        <source>▲ {count} customers without supply</source>
-        <translation>▲ {count} Kunden ohne Versorgung</translation>
-    </message>
-    <message>
-        <source>■ {count} buses without supply</source>
-        <translation>■ {count} Knoten ohne Versorgung</translation>
-    </message>
-    <message>
-        <source>, {count} critical</source>
-        <translation>, {count} kritisch</translation>
-    </message>
-    <message>
-        <source> ({count} of them possibly supplied)</source>
-        <translation> ({count} davon möglicherweise versorgt)</translation>
     </message>
     <message>
         <source>Moment that is shown</source>
@@ -7896,6 +8653,45 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>Old: the field is not heard.</source>
         <translation>Veraltet: das Feld wird nicht gehört.</translation>
+    </message>
+</context>
+<context>
+    <name>NewCaseDialog</name>
+    <message>
+        <source>New case</source>
+        <translation>Neuer Fall</translation>
+    </message>
+    <message>
+        <source>Open the case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>A case file</source>
+        <translation>Eine Falldatei</translation>
+    </message>
+    <message>
+        <source>case.toml</source>
+        <translation>fall.toml</translation>
+    </message>
+    <message>
+        <source>Case file</source>
+        <translation>Falldatei</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>No file is named.</source>
+        <translation>Keine Datei ist genannt.</translation>
+    </message>
+    <message>
+        <source>Dispatch cases (*.toml)</source>
+        <translation>Einsatzfälle (*.toml)</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>Einen Fall öffnen</translation>
     </message>
 </context>
 <context>
@@ -8889,6 +9685,29 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     </message>
 </context>
 <context>
+    <name>PlanList</name>
+    <message>
+        <source>Plans</source>
+        <translation>Pläne</translation>
+    </message>
+    <message>
+        <source>No plan yet.
+
+A case says which devices, limits and prices there are. “New case…” takes the sample or a file of your own; “Plan” then finds what each device does at each hour.</source>
+        <translation>Noch kein Plan.
+
+Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispiel oder eine eigene Datei; „Planen“ findet dann, was jedes Gerät zu jeder Stunde tut.</translation>
+    </message>
+    <message>
+        <source>Progress of planning</source>
+        <translation>Fortschritt der Planung</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>PlanOnDiagram</name>
     <message>
         <source>A plan is being played: nothing can be operated. Go back to now first.</source>
@@ -9158,10 +9977,77 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     </message>
 </context>
 <context>
+    <name>ProofPage</name>
+    <message>
+        <source>Proof of the plan</source>
+        <translation>Nachweis des Plans</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>Nachweis</translation>
+    </message>
+    <message>
+        <source>Cost by kind</source>
+        <translation>Kosten nach Art</translation>
+    </message>
+    <message>
+        <source>Why the plan does this</source>
+        <translation>Warum der Plan das tut</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>What each device does, and the reason; a click goes to its hour</source>
+        <translation>Was jedes Gerät tut, und der Grund; ein Klick führt zu seiner Stunde</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>What the plan runs into, and what one unit more would save</source>
+        <translation>Woran der Plan stößt, und was eine Einheit mehr sparte</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>What was done to come to this plan</source>
+        <translation>Was getan wurde, um zu diesem Plan zu kommen</translation>
+    </message>
+    <message>
+        <source>There is no plan that could be told of.</source>
+        <translation>Es gibt keinen Plan, von dem etwas zu sagen wäre.</translation>
+    </message>
+    <message>
+        <source>A plan brings its proof with it: cost, lower bound, and the load flow of each step.</source>
+        <translation>Ein Plan bringt seinen Nachweis mit: Kosten, untere Schranke und den Lastfluss jedes Schritts.</translation>
+    </message>
+    <message>
+        <source>The plan changes nothing: there is nothing to explain.</source>
+        <translation>Der Plan ändert nichts: es gibt nichts zu erklären.</translation>
+    </message>
+    <message>
+        <source>The plan runs into no limit.</source>
+        <translation>Der Plan stößt an keine Grenze.</translation>
+    </message>
+    <message>
+        <source>The first solution was the plan: nothing had to be done about it.</source>
+        <translation>Die erste Lösung war der Plan: nichts musste daran getan werden.</translation>
+    </message>
+</context>
+<context>
     <name>Proving</name>
     <message>
         <source>There is no plan yet.</source>
         <translation>Es gibt noch keinen Plan.</translation>
+    </message>
+    <message>
+        <source>the protection may still reclose, wait for its lockout</source>
+        <translation>der Schutz kann noch wiedereinschalten, warten Sie auf seine Verriegelung</translation>
     </message>
     <message>
         <source>Not begun: {reason}</source>
@@ -10702,6 +11588,33 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>WhatIfDialog</name>
+    <message>
+        <source>What if</source>
+        <translation>Was wäre, wenn</translation>
+    </message>
+    <message>
+        <source>Plan it</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>A second plan beside “{name}”; uncheck what is out of service, or change a price.</source>
+        <translation>Ein zweiter Plan neben „{name}“; nehmen Sie den Haken von dem, was außer Betrieb ist, oder ändern Sie einen Preis.</translation>
+    </message>
+    <message>
+        <source>In service</source>
+        <translation>In Betrieb</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Preise</translation>
+    </message>
+    <message>
+        <source>Nothing is different: take a device out of service or change a price.</source>
+        <translation>Nichts ist anders: nehmen Sie ein Gerät außer Betrieb oder ändern Sie einen Preis.</translation>
+    </message>
+</context>
+<context>
     <name>WorkSection</name>
     <message>
         <source>Crews</source>
@@ -10731,6 +11644,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Incidents, worst first</source>
         <translation>Störungen, schlimmste zuerst</translation>
+    </message>
+    <message>
+        <source>Plans, oldest first</source>
+        <translation>Pläne, älteste zuerst</translation>
     </message>
 </context>
 <context>
