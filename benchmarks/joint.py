@@ -34,12 +34,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--largest", type=int, default=100_000, help="leave out models of more cells")
     parser.add_argument("--known", type=int, nargs="*", default=[0, 6, 12], help="hours known when scoring")
+    parser.add_argument("--members", type=int, default=1000, help="scenarios of each forecast and held-out day")
     options = parser.parse_args()
     report({
         "speed": [_speed(*size) for size in SIZES if size[0] * size[1] <= options.largest],
         "reduction": [_reduction(*size) for size in ((200, 10), (500, 10), (1000, 20))],
         "recovery": _recovery(),
-        "scores": _scores(options.known),
+        "scores": _scores(options.known, options.members),
         "targets_s": TARGETS,
         "threads": os.environ.get("OPENBLAS_NUM_THREADS", "as many as the library takes"),
         "load_average": os.getloadavg(),
@@ -120,7 +121,7 @@ def _recovery() -> dict[str, Any]:
     return found
 
 
-def _scores(known: list[int]) -> Any:
+def _scores(known: list[int], members: int) -> Any:
     from engines.dispatch.case_file import open_case
     from engines.dispatch.joint.case_units import history_of
     from engines.dispatch.joint.fitting import fit_joint_model
@@ -134,9 +135,10 @@ def _scores(known: list[int]) -> Any:
     model = fit_joint_model(split.fitted)
     found: dict[str, Any] = {
         "split": split.rule, "fitted_days": len(split.fitted.days), "held_out_days": len(split.held_out.days),
+        "members": members,
     }  # fmt: skip
     for hours in known:
-        report, seconds = _timed(lambda hours=hours: score(model, split, 200, 1, hours), 1)
+        report, seconds = _timed(lambda hours=hours: score(model, split, members, 1, hours), 1)
         table = {
             f"{s.metric}, {s.forecast}": {
                 "mean": _rounded(s.mean),

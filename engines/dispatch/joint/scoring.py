@@ -1,7 +1,7 @@
 """Scores the joint model on days it never saw, against units taken independently and against climatology.
 
-Climatology is the fitted days themselves, each a scenario: it knows nothing of the day, but everything about what
-units do together.
+Climatology is the fitted days themselves, one as likely as another: it knows nothing of the day, but everything about
+what units do together.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def score(
             "climatology": split.fitted.p_mw,
         }
         for name, ensemble in drawn.items():
-            figures[name].append(_figures(ensemble, day, yard, rng))
+            figures[name].append(_figures(ensemble, day, yard, rng, name == "climatology"))
     return ScoreReport(
         split=split.rule,
         fitted_days=model.n_day,
@@ -133,19 +133,18 @@ def _yardstick(model: JointModel, split: Split, known_steps: int, rng: np.random
     return _Yardstick(cells, spread, sign, slice(known_steps, None), pairs)
 
 
-def _figures(ensemble: Array, day: Array, yard: _Yardstick, rng: np.random.Generator) -> dict[str, float]:
+def _figures(ensemble: Array, day: Array, yard: _Yardstick, rng: np.random.Generator, whole: bool) -> dict[str, float]:
     flat, came = ensemble.reshape(len(ensemble), -1)[:, yard.cells], day.ravel()[yard.cells]
     scaled, came_scaled = flat / yard.spread, came / yard.spread
     residual = np.einsum("nut,u->nt", ensemble, yard.sign)[:, yard.ahead]
     residual_came = (yard.sign @ day)[yard.ahead]
     rank = rules.ranks(flat, came, rng)
-    expected = rules.variogram(scaled, yard.pairs).mean(axis=0)
     energy_rank = rules.ranks(residual.sum(axis=1), residual_came.sum(), rng)
     return {
-        "crps": float(rules.crps(flat, came).mean()),
-        "residual_crps": float(rules.crps(residual, residual_came).mean()),
-        "energy_score": rules.energy_score(scaled, came_scaled),
-        "variogram_score": rules.variogram_score(expected, rules.variogram(came_scaled, yard.pairs)),
+        "crps": float(rules.crps(flat, came, whole).mean()),
+        "residual_crps": float(rules.crps(residual, residual_came, whole).mean()),
+        "energy_score": rules.energy_score(scaled, came_scaled, whole),
+        "variogram_score": rules.variogram_score(scaled, came_scaled, yard.pairs, whole),
         "coverage_50": _inside(rank, 0.5),
         "coverage_90": _inside(rank, 0.9),
         "residual_coverage_90": _inside(rules.ranks(residual, residual_came, rng), 0.9),

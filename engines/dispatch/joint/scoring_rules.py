@@ -1,4 +1,8 @@
-"""Proper scores of an ensemble against what came: the lower the better."""
+"""Proper scores of a forecast against what came: the lower the better.
+
+Members are either a sample of the forecast distribution, or the ``whole`` of it, each equally likely. Of a sample the
+scores are estimated without bias (fair; Ferro, Q. J. R. Meteorol. Soc. 140, 2014), so that their number does not count.
+"""
 
 from __future__ import annotations
 
@@ -10,51 +14,44 @@ from scipy.spatial.distance import cdist, pdist
 Array = np.ndarray[Any, Any]
 
 
-def crps(ensemble: Array, observed: Array) -> Array:
+def crps(members: Array, observed: Array, whole: bool = False) -> Array:
     """Continuous ranked probability score of each quantity, in its unit.
 
-    The estimate that does not depend on the number of members (fair; Ferro, Q. J. R. Meteorol. Soc. 140, 2014).
-
     Args:
-        ensemble: ``(n_member, ...)``; observed: ``(...)``.
+        members: ``(n_member, ...)``; observed: ``(...)``.
     """
-    return np.asarray(np.abs(ensemble - observed).mean(axis=0) - half_spread(ensemble))
+    return np.asarray(np.abs(members - observed).mean(axis=0) - half_spread(members, whole))
 
 
-def half_spread(ensemble: Array) -> Array:
-    """Half the mean distance between two members, of each quantity."""
-    n = len(ensemble)
+def half_spread(members: Array, whole: bool = False) -> Array:
+    """Half the mean distance between two draws, of each quantity."""
+    n = len(members)
     rank = 2.0 * np.arange(1, n + 1) - n - 1
-    return np.asarray(np.tensordot(rank, np.sort(ensemble, axis=0), 1) / (n * (n - 1)))
+    return np.asarray(np.tensordot(rank, np.sort(members, axis=0), 1) / (n * (n if whole else n - 1)))
 
 
-def energy_score(ensemble: Array, observed: Array, spread: float | None = None) -> float:
+def energy_score(members: Array, observed: Array, whole: bool = False) -> float:
     """Energy score (Gneiting and Raftery, J. American Statistical Association 102, 2007).
 
     Args:
-        ensemble: ``(n_member, n)``; observed: ``(n,)``; spread: :func:`energy_spread`, where known already.
+        members: ``(n_member, n)``; observed: ``(n,)``.
     """
-    away = float(cdist(ensemble, observed[None]).mean())
-    return away - (energy_spread(ensemble) if spread is None else spread)
+    share_of_pairs = (len(members) - 1) / len(members) if whole else 1.0
+    return float(cdist(members, observed[None]).mean() - 0.5 * share_of_pairs * pdist(members).mean())
 
 
-def energy_spread(ensemble: Array) -> float:
-    """Half the mean distance between two members."""
-    return 0.5 * float(pdist(ensemble).mean())
-
-
-def variogram(values: Array, pairs: tuple[Array, Array], power: float = 0.5) -> Array:
-    """``(..., n_pair)`` differences of pairs to a power."""
-    return np.asarray(np.abs(values[..., pairs[0]] - values[..., pairs[1]]) ** power)
-
-
-def variogram_score(expected: Array, observed: Array) -> float:
+def variogram_score(
+    members: Array, observed: Array, pairs: tuple[Array, Array], whole: bool = False, power: float = 0.5
+) -> float:
     """Variogram score (Scheuerer and Hamill, Monthly Weather Review 143, 2015), mean over the pairs.
 
     Args:
-        expected: ``(n_pair,)`` mean variogram of the ensemble; observed: ``(n_pair,)`` of what came.
+        members: ``(n_member, n)``; observed: ``(n,)``; pairs: ``(n_pair,)`` first and second of each.
     """
-    return float(np.mean((expected - observed) ** 2))
+    expected = np.abs(members[:, pairs[0]] - members[:, pairs[1]]) ** power
+    came = np.abs(observed[pairs[0]] - observed[pairs[1]]) ** power
+    score = np.mean((expected.mean(axis=0) - came) ** 2)
+    return float(score if whole else score - np.mean(expected.var(axis=0, ddof=1)) / len(members))
 
 
 def choose_pairs(n: int, most: int, rng: np.random.Generator) -> tuple[Array, Array]:
@@ -66,11 +63,11 @@ def choose_pairs(n: int, most: int, rng: np.random.Generator) -> tuple[Array, Ar
     return first, (first + rng.integers(1, n, size=most)) % n
 
 
-def ranks(ensemble: Array, observed: Array, rng: np.random.Generator) -> Array:
+def ranks(members: Array, observed: Array, rng: np.random.Generator) -> Array:
     """Rank of what came among the members, in 0..1, drawn where it ties with some (a calm, a night).
 
     Uniform where the forecast is calibrated; a central interval then covers its nominal share exactly.
     """
-    below = np.sum(ensemble < observed, axis=0)
-    equal = np.sum(ensemble == observed, axis=0)
-    return np.asarray((below + rng.random(below.shape) * (equal + 1)) / (len(ensemble) + 1))
+    below = np.sum(members < observed, axis=0)
+    equal = np.sum(members == observed, axis=0)
+    return np.asarray((below + rng.random(below.shape) * (equal + 1)) / (len(members) + 1))

@@ -27,9 +27,23 @@ def test_crps_is_the_integral_it_stands_for() -> None:
     x = np.linspace(0, 6, 600_001)
     below = (ensemble <= x).mean(axis=0)
     integral = np.trapezoid((below - (x >= 2.5)) ** 2, x)
-    # The fair estimate divides the spread by n (n - 1) instead of n squared.
-    spread = rules.half_spread(ensemble)[0]
-    assert rules.crps(ensemble, came)[0] == pytest.approx(integral + spread * 2 / 3 - spread, abs=1e-4)
+    assert rules.crps(ensemble, came, whole=True)[0] == pytest.approx(integral, abs=1e-4)
+
+
+def test_the_number_of_members_drawn_does_not_count() -> None:
+    whole, came = members(400, 1), members(1, 2)[0]
+    pairs = rules.choose_pairs(4, 100, np.random.default_rng(0))
+    rng = np.random.default_rng(3)
+    few = [whole[rng.integers(400, size=5)] for _ in range(4000)]
+    assert np.mean([rules.crps(f, came).mean() for f in few]) == pytest.approx(
+        rules.crps(whole, came, whole=True).mean(), abs=0.02
+    )
+    assert np.mean([rules.energy_score(f, came) for f in few]) == pytest.approx(
+        rules.energy_score(whole, came, whole=True), abs=0.03
+    )
+    assert np.mean([rules.variogram_score(f, came, pairs) for f in few]) == pytest.approx(
+        rules.variogram_score(whole, came, pairs, whole=True), abs=0.01
+    )
 
 
 def test_in_one_dimension_the_energy_score_is_the_crps() -> None:
@@ -46,10 +60,7 @@ def test_the_true_distribution_beats_wrong_ones() -> None:
         ensembles = [members(300, k, **wrong) for k in range(len(came))]  # type: ignore[arg-type]
         crps = np.mean([rules.crps(e, c).mean() for e, c in zip(ensembles, came, strict=True)])
         energy = np.mean([rules.energy_score(e, c) for e, c in zip(ensembles, came, strict=True)])
-        both = zip(ensembles, came, strict=True)
-        vario = np.mean(
-            [rules.variogram_score(rules.variogram(e, pairs).mean(axis=0), rules.variogram(c, pairs)) for e, c in both]
-        )
+        vario = np.mean([rules.variogram_score(e, c, pairs) for e, c in zip(ensembles, came, strict=True)])
         return float(crps), float(energy), float(vario)
 
     true = judge()
@@ -119,6 +130,8 @@ def test_on_units_that_are_independent_no_advantage_is_claimed() -> None:
     advantage = report.of("independent", "crps").advantage
     assert abs(advantage.value) < 0.01
     assert report.of("independent", "energy_score").advantage.low < 0.02
+    # Where there is nothing to know, the days themselves are no better than the model of them.
+    assert report.of("climatology", "crps").advantage.low <= 0.0 <= report.of("climatology", "crps").advantage.high
 
 
 def test_a_point_forecast_narrows_what_it_forecasts() -> None:
