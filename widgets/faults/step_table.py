@@ -16,7 +16,7 @@ from widgets.theme import LABEL_PX, theme_chooser, ui_font
 ROW_PX, HEAD_PX, LEAST_ROWS = 28, 26, 3
 NARROWEST = {StepColumn.NUMBER: 36, StepColumn.OPERATION: 96, StepColumn.WAY: 64, StepColumn.DONE: 78}
 WIDEST = {StepColumn.OPERATION: 220, StepColumn.WAY: 130, StepColumn.DONE: 160}
-WHY_PX, LEAST_WHY_PX, OUTCOME_PX, WIDEST_OUTCOME_PX = 120, 44, 150, 360
+WHY_PX, LEAST_WHY_PX, OUTCOME_PX, WIDEST_OUTCOME_PX = 120, 64, 150, 360
 _FIND = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -157,7 +157,13 @@ class StepTable(QTableView):
             widths[StepColumn.CHANCE] = max(wanted_px, self._head_px(StepColumn.CHANCE))
         left = self.viewport().width() - sum(widths.values())
         widths[StepColumn.OUTCOME] = self._outcome_px(metrics, left)
-        widths[StepColumn.WHY] = max(left - widths[StepColumn.OUTCOME], LEAST_WHY_PX)
+        widths[StepColumn.WHY] = left - widths[StepColumn.OUTCOME]
+        # A letter and dots say nothing: the tooltip says it all.
+        has_why = widths[StepColumn.WHY] >= LEAST_WHY_PX
+        self.setColumnHidden(StepColumn.WHY, not has_why)
+        if not has_why:
+            widths.pop(StepColumn.WHY)
+            widths[StepColumn.OUTCOME] = max(left, OUTCOME_PX)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
 
@@ -167,7 +173,7 @@ class StepTable(QTableView):
         ahead = [line for line in self.steps.lines if line.state.is_removable]
         needed = max((metrics.horizontalAdvance(line.outcome) + 2 for line in ahead), default=0) + beside
         wanted = max(self._wanted(metrics, StepColumn.OUTCOME) + beside, self._head_px(StepColumn.OUTCOME))
-        least = WHY_PX if left - WHY_PX >= needed else LEAST_WHY_PX
+        least = WHY_PX if left - WHY_PX >= needed else 0
         taken = max(OUTCOME_PX, min(wanted, WIDEST_OUTCOME_PX, left // 2), min(needed, WIDEST_OUTCOME_PX))
         return min(taken, max(left - least, OUTCOME_PX))
 

@@ -58,14 +58,15 @@ def served_text(plan: SwitchingPlan, out: int) -> str:
     """Whom a plan gives supply, or takes it from.
 
     Args:
-        out: customers of the incident that are without supply. A plan counts those of the whole network: where
-            other incidents keep some of them dark, a share of the whole is none of this incident's.
+        out: customers of the incident that are without supply. A plan counts those of the whole network, and may
+            supply those of another incident: which of them are this one's nobody has counted.
     """
     served = plan.customers_dead - plan.customers_unserved
     if served < 0:
         return tr("cuts off {count} customers").format(count=number_text(-served, 0))
     if plan.customers_dead != out:
-        return tr("supply for {count} customers").format(count=number_text(served, 0))
+        text = tr("{served} of all {dead} customers out")
+        return text.format(served=number_text(served, 0), dead=number_text(plan.customers_dead, 0))
     return tr("{served} of {dead} customers").format(served=number_text(served, 0), dead=number_text(out, 0))
 
 

@@ -21,31 +21,53 @@ def supply_bar(faults: Faults, incident: Incident) -> SupplyBar | None:
     out = incident.outage.customers_out
     if everybody <= 0:
         return None
-    thought = faults.thinking.of(incident.incident_id)
-    will = 0
-    orders = [o for o in faults.desk.board.orders_of(incident.incident_id) if not o.state.is_over]
-    if orders and orders[-1].steps and orders[-1].steps[-1].customers_unserved >= 0:
-        # Promised for the whole network: what other incidents keep dark is none of this one's.
-        dark = sum(i.outage.customers_out for i in faults.desk.board.open_incidents())
-        will = min(max(dark - orders[-1].steps[-1].customers_unserved, 0), out)
-    elif thought.plan is not None and thought.plan.is_usable and incident.state in (
-        IncidentState.NEW, IncidentState.LOCATED
-    ):  # fmt: skip
-        will = min(max(thought.plan.customers_dead - thought.plan.customers_unserved, 0), out)
-    back = everybody - out
-    waits = out - will
+    will = _promised(faults, incident, out)
+    back, waits = everybody - out, out - (will or 0)
+    waiting = tr("{count} wait for the repair") if will is not None else tr("{count} wait for the plan or the repair")
     segments = (
         SupplySegment(back / everybody, "wire", tr("{count} have supply again").format(count=back)),
-        SupplySegment(will / everybody, "plan", tr("{count} get it by the plan").format(count=will)),
-        SupplySegment(waits / everybody, "", tr("{count} wait for the repair").format(count=waits)),
+        SupplySegment((will or 0) / everybody, "plan", tr("{count} get it by the plan").format(count=will or 0)),
+        SupplySegment(waits / everybody, "", waiting.format(count=waits)),
     )
     text = tr("{back} of {all} back").format(back=number_text(back, 0), all=number_text(everybody, 0))
     if will:
         text += " · " + tr("{count} by the plan").format(count=number_text(will, 0))
     if waits:
-        text += " · " + tr("{count} wait for the repair").format(count=number_text(waits, 0))
+        text += " · " + waiting.format(count=number_text(waits, 0))
     minutes = incident.outage.customer_minutes(incident.closed_us or faults.desk.now_us)
     return SupplyBar(segments, f"{text} · {tr('{minutes} customer minutes').format(minutes=number_text(minutes, 0))}")
+
+
+def _promised(faults: Faults, incident: Incident, out: int) -> int | None:
+    """Of ``out`` customers those that the order or plan supplies; ``None`` where nobody has counted them.
+
+    What is promised counts the whole network: while others are dark too, it may be their supply.
+    """
+    if not out:
+        return 0
+    board = faults.desk.board
+    orders = [o for o in board.orders_of(incident.incident_id) if not o.state.is_over]
+    plan = faults.thinking.of(incident.incident_id).plan
+    if orders and orders[-1].steps and orders[-1].steps[-1].customers_unserved >= 0:
+        dark, left = (
+            sum(i.outage.customers_out for i in board.open_incidents()),
+            orders[-1].steps[-1].customers_unserved,
+        )
+    elif plan is not None and plan.is_usable and incident.state in (IncidentState.NEW, IncidentState.LOCATED):
+        dark, left = plan.customers_dead, plan.customers_unserved
+    else:
+        return 0
+    return promised(dark, left, out)
+
+
+def promised(dark: int, left: int, out: int) -> int | None:
+    """Of ``out`` customers those who get supply where of ``dark`` in the whole network ``left`` stay without.
+
+    ``None`` where others are dark too and both may get it.
+    """
+    if left >= dark:
+        return 0
+    return dark - left if dark == out else None
 
 
 def estimate_view(incident: Incident) -> EstimateView | None:

@@ -8,6 +8,7 @@ import pytest
 
 from console.windows.live.faults.on_diagram import is_dead
 from console.windows.live.faults.step_texts import served_text
+from console.windows.live.faults.supply_views import promised
 from console.windows.live.faults.words import incident_state_text
 from console.windows.live.faults.work_views import place_ids, place_text
 from engines.grid.network import ElementRef
@@ -32,9 +33,16 @@ def test_nothing_is_looked_for_where_an_outage_is_planned(state: IncidentState) 
 
 def test_a_plan_of_a_network_with_two_faults_claims_no_share_of_one() -> None:
     """Of 249 dark customers 130 are of this incident."""
-    assert served_text(PLAN, 130) == "supply for 41 customers"
+    assert served_text(PLAN, 130) == "41 of all 249 customers out"
     assert served_text(PLAN, 249) == "41 of 249 customers"
     assert served_text(replace(PLAN, customers_dead=0, customers_unserved=602), 0) == "cuts off 602 customers"
+
+
+def test_nobody_is_promised_supply_that_may_be_anothers() -> None:
+    assert promised(dark=119, left=115, out=119) == 4
+    assert promised(dark=249, left=170, out=130) is None
+    assert promised(dark=249, left=249, out=130) == 0
+    assert promised(dark=0, left=602, out=0) == 0
 
 
 def test_a_crew_works_where_the_fault_was_found() -> None:
