@@ -14,7 +14,7 @@ LARGEST_UNPACKED = 600 * MEGABYTE
 """Content of a zipped file (xlsx, our own) once unpacked."""
 
 
-def require_readable(path: Path, largest: int = LARGEST_TEXT) -> None:
+def require_readable(path: Path, largest: int = LARGEST_TEXT, remedy: str = "") -> None:
     """Raise ``InputError`` for a file that is missing, a folder, closed to us, empty or too big."""
     place = str(path)
     try:
@@ -23,10 +23,10 @@ def require_readable(path: Path, largest: int = LARGEST_TEXT) -> None:
         size = path.stat().st_size
         if size > largest:
             reason = f"is too big to be read ({size / MEGABYTE:.0f} MB, at most {largest / MEGABYTE:.0f} MB)"
-            raise InputError(place, reason, "export only the part of the network you need, without results")
+            raise InputError(place, reason, remedy or "export only the part of the network you need, without results")
         with path.open("rb") as stream:
             if not stream.read(1):
-                raise InputError(place, "is empty", "choose another file or export it again")
+                raise InputError(place, "is empty", remedy or "choose another file or export it again")
     except FileNotFoundError as error:
         raise InputError(place, "there is no such file", "check the name") from error
     except PermissionError as error:
@@ -36,15 +36,21 @@ def require_readable(path: Path, largest: int = LARGEST_TEXT) -> None:
         raise InputError(place, reason, "check the name and the medium") from error
 
 
-def read_text(path: Path, largest: int = LARGEST_TEXT) -> str:
-    """The text of a file (UTF-8, or Latin-1 where it is not), bounded. Raises ``InputError``."""
-    require_readable(path, largest)
+def read_text(path: Path, largest: int = LARGEST_TEXT, remedy: str = "") -> str:
+    """The text of a file (UTF-8, or Latin-1 where it is not), bounded. Raises ``InputError``.
+
+    Args:
+        remedy: which file to choose instead, where it is no export of a network.
+    """
+    require_readable(path, largest, remedy)
     try:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(str(path), f"cannot be read ({error.strerror})", "check the medium") from error
     if b"\0" in content[:65536]:
-        raise InputError(str(path), "is a binary file, not text", "choose the file the network was exported to")
+        raise InputError(
+            str(path), "is a binary file, not text", remedy or "choose the file the network was exported to"
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from engines.exchange.bounds import MEGABYTE, read_text
-from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Reading
+from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Reading, flaw_of
 from engines.values.validation import InputError
 
 LARGEST = 20 * MEGABYTE
 SECTIONING = "sectioning"
+_REMEDY = "choose a TOML or JSON file as docs/fault-evidence.md shows"
 _FIELDS = ("indicators", "meters", "evidence", "note")
 _ENTRY_FIELDS = ("kind", "element", "elements", "time", "reading", "value")
 
@@ -40,7 +41,7 @@ def read_evidence(path: Path) -> EvidenceFile:
 
     Raises ``InputError`` naming the entry where the file is not as documented. Ids are not looked up here.
     """
-    text = read_text(path, LARGEST)
+    text = read_text(path, LARGEST, remedy=_REMEDY)
     place = str(path)
     is_json = path.suffix.lower() == ".json" or text.lstrip()[:1] == "{"
     try:
@@ -71,7 +72,7 @@ def _items(place: str, entry: Any) -> Iterator[FaultEvidence]:
     kind = _word(place, "kind", entry.get("kind"), EvidenceKind)
     reading = _word(place, "reading", entry["reading"], Reading) if "reading" in entry else Reading.NONE
     time_us = _time_us(place, entry["time"]) if "time" in entry else 0
-    value = _number(place, entry["value"]) if "value" in entry else float("nan")
+    value = _number(place, EvidenceKind(kind), entry["value"]) if "value" in entry else float("nan")
     if ("element" in entry) == ("elements" in entry):
         raise InputError(place, "needs either element or elements", "name one id, or a list of ids")
     single = [entry["element"]] if "element" in entry else entry["elements"]
@@ -88,10 +89,17 @@ def _word(place: str, name: str, told: Any, words: Any) -> str:
     raise InputError(place, f"{name} {told!r} is not known" if told is not None else f"has no {name}", remedy)
 
 
-def _number(place: str, told: Any) -> float:
-    if isinstance(told, bool) or not isinstance(told, int | float):
+def _number(place: str, kind: EvidenceKind, told: Any) -> float:
+    if isinstance(told, bool) or not isinstance(told, int | float) or told != told:
         raise InputError(place, f"value {told!r} is not a number", "give kA, km or a count")
-    return float(told)
+    try:
+        number = float(told)
+    except OverflowError:
+        number = float("inf")
+    flaw = flaw_of(kind, number)
+    if flaw:
+        raise InputError(place, f"value {flaw}", "correct it; kA, km or a count is meant")
+    return number
 
 
 def _time_us(place: str, told: Any) -> int:

@@ -17,18 +17,19 @@ from engines.values.validation import InputError
 COLUMNS = ("event", "begin", "end", "customers")
 OPTIONAL = ("group", "cause", "planned")
 REMEDY = "docs/reliability.md shows the layout"
+_CHOOSE = "choose a file as docs/reliability.md shows"
 
 
 def read_records(path: Path) -> OutageRecords:
     """The records of a file, checked. Raises ``InputError``."""
     if path.suffix.lower() == ".csv":
-        return records_from_csv(read_text(path), str(path))
+        return records_from_csv(read_text(path, remedy=_CHOOSE), str(path))
     return records_from_document(read_document(path), str(path))
 
 
 def read_document(path: Path) -> Mapping[str, Any]:
     """A TOML or JSON file as plain data. Raises ``InputError``."""
-    text = read_text(path)
+    text = read_text(path, remedy=_CHOOSE)
     try:
         document = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -12,7 +12,15 @@ import numpy as np
 from engines.grid.network import ElementRef
 from engines.restoration.registry import METER_TABLES, Registry
 from engines.restoration.supply_paths import knows_currents
-from engines.values.fault_evidence import MEASURED, READINGS, EvidenceKind, FaultEvidence, Instruments, Reading
+from engines.values.fault_evidence import (
+    MEASURED,
+    READINGS,
+    EvidenceKind,
+    FaultEvidence,
+    Instruments,
+    Reading,
+    flaw_of,
+)
 from engines.values.phrase import Phrase, phrase
 from engines.values.validation import Finding, FindingSeverity
 
@@ -95,8 +103,10 @@ class _Collector:
             self._leave_out(item, "no such element is in the network", "correct the id or the model")
         elif reading not in READINGS[item.kind]:
             self._leave_out(item, f"'{reading}' is nothing it can say", f"one of {_words(item.kind)}")
-        elif item.kind in MEASURED and not (np.isfinite(item.value) and item.value > 0):
-            self._leave_out(item, "the measured value is missing or not above 0", "give value in kA or km")
+        elif item.kind in MEASURED and np.isnan(item.value):
+            self._leave_out(item, "the measured value is missing", "give value in kA or km")
+        elif flaw := flaw_of(item.kind, item.value):
+            self._leave_out(item, flaw, "correct the number")
         else:
             _TAKERS[item.kind](self, item, ref, reading)
 

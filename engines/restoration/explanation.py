@@ -104,8 +104,12 @@ class Explainer:
             "replies": int(found.replies[dead].sum()), "silent": int(found.no_replies[dead].sum()),
         }  # fmt: skip
         if not dead.any():
-            return EvidenceKind.LAST_GASP, phrase("nothing would be without supply, yet {outside} meters gasped",
-                                                  outside=outside), ()  # fmt: skip
+            words = "nothing would be without supply, yet {outside} meters gasped"
+            told = phrase(words, outside=outside) if outside else phrase("no meter gasped, and nothing would have to")
+            return EvidenceKind.LAST_GASP, told, ()
+        if not any(numbers[name] for name in ("meters", "replies", "silent")):
+            words = "no meter would be without supply, yet {outside} gasped"
+            return (EvidenceKind.LAST_GASP, phrase(words, outside=outside), ()) if outside else None
         words = "{heard} of {meters} meters that would be without supply gasped, {outside} others did"
         if (found.replies + found.no_replies).any():
             words += "; asked, {replies} of them answered and {silent} did not"
@@ -116,6 +120,8 @@ class Explainer:
     def _calls(self, which: int) -> Told | None:
         dead, found = self.dead_zones(which), self._found
         calls = found.calls + found.dim_calls
+        if not (calls.any() or found.customers[dead].any()):
+            return None
         words = phrase(
             "{inside} calls come from the {customers} customers that would be without supply, {outside} from others",
             inside=int(calls[dead].sum()), customers=int(found.customers[dead].sum()), outside=int(calls[~dead].sum()),

@@ -37,6 +37,7 @@ class MeterRates:
     Attributes:
         gasp: shares of meters without supply that gasp, from "hardly any" to "nearly all"; all are held possible
             and the evidence decides.
+        silent: as long as none has gasped, the chance that no gasp comes through at all.
         momentary: shares of supplied meters that gasp all the same.
         gathering: how alike the meters of one zone behave (concentration of the beta-binomial distribution): few
             means that a whole zone is heard or not.
@@ -46,6 +47,7 @@ class MeterRates:
     """
 
     gasp: tuple[float, ...] = (0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.96)
+    silent: float = 0.5
     momentary: tuple[float, ...] = (0.001, 0.005, 0.02)
     gathering: tuple[float, ...] = (4.0, 40.0)
     lost: float = 0.05
@@ -77,7 +79,8 @@ class DeviceRates:
 
     Attributes:
         report: a remote device that tripped has said so by now; person: somebody reports one that cannot.
-        false: a device said to have tripped did not; upstream: the same for one the fault current passed.
+        false: a device said to have tripped did not; upstream: the same for one the fault current passed, next
+            before those that tripped; distant: further toward the source.
         wrongly_closed: a tripped device is still said to stand closed.
     """
 
@@ -85,6 +88,7 @@ class DeviceRates:
     person: float = 0.3
     false: float = 0.002
     upstream: float = 0.02
+    distant: float = 0.005
     wrongly_closed: float = 0.03
 
 

@@ -41,17 +41,30 @@ def trips(paths: SupplyPaths, found: Gathered, rates: DeviceRates) -> Trips:
     none = sum(resting.values())
     gain = {row: tripped[row] - resting[row] for row in protective}
     passed = _passed_reports(paths, found)
-    upstream = np.log(rates.upstream / rates.false)
     by_area = np.full(paths.n_area + 1, none)
     backup = np.full(paths.n_area, -np.inf)
     for area, rows in enumerate(paths.devices):
         own = sum(gain[row] for row in rows)
-        by_area[area] += own + upstream * len(passed.get(area, set()) - set(rows))
+        by_area[area] += own + _beyond(paths, area, passed.get(area, set()), rates)
         behind = int(paths.behind[area])
         if behind >= 0 and paths.devices[behind]:
-            others = passed.get(area, set()) - set(paths.devices[behind])
-            backup[area] = none + sum(gain[row] for row in paths.devices[behind]) + upstream * len(others)
+            own = sum(gain[row] for row in paths.devices[behind])
+            backup[area] = none + own + _beyond(paths, behind, passed.get(area, set()), rates)
     return Trips(float(none), by_area, backup)
+
+
+def _beyond(paths: SupplyPaths, area: int, passed: set[int], rates: DeviceRates) -> float:
+    """What is added where ``area``'s devices trip and others of ``passed`` are said to have: the next ones easily."""
+    others = passed - set(paths.devices[area])
+    further: set[int] = set()
+    above = int(paths.behind[area])
+    while above >= 0:
+        above = int(paths.behind[above])
+        further.update(paths.devices[above] if above >= 0 else ())
+    next_to = others - further
+    return len(next_to) * float(np.log(rates.upstream / rates.false)) + len(others & further) * float(
+        np.log(rates.distant / rates.false)
+    )
 
 
 def _expected_to_report(paths: SupplyPaths, found: Gathered) -> set[int]:

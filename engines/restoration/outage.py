@@ -86,10 +86,28 @@ def meter_parts(paths: SupplyPaths, found: Gathered, rates: MeterRates) -> DeadP
     dead = _by_count(n, k, lambda n, k: _beta_binomial(n, k, gasp * gathering, (1 - gasp) * gathering))
     dead = np.logaddexp(np.log1p(-rates.lost) + dead, np.where(k == 0, np.log(rates.lost), -np.inf))
     gasps = _parts(paths, live, dead, found.gasps == 0, rates.lost)
+    if not found.gasps.any():
+        gasps = _or_silent(gasps, rates.silent)
     if not (found.replies.any() or found.no_replies.any()):
         return gasps
     # Answers count by themselves: what is lost is gasps, and an answer was heard.
     return gasps.joined(_parts(paths, *_pings(found, rates), found.gasps == 0, 0.0))
+
+
+def _or_silent(parts: DeadParts, silent: float) -> DeadParts:
+    """``parts`` and one more assumption, of weight ``silent``: no gasp of any meter ever comes through.
+
+    Nothing but a gasp tells it from many gasps and no fault at all. Averages are taken over all assumptions alike,
+    so that the weights go into what holds whatever is dead.
+    """
+    count = len(parts.supplied)
+    weight = np.append(np.full(count, (1.0 - silent) / count), silent) * (count + 1)
+
+    def with_silence(values: Array) -> Array:
+        return np.concatenate([values, np.zeros((len(values), 1))], axis=1)
+
+    supplied = np.append(parts.supplied, 0.0) + np.log(weight)
+    return DeadParts(supplied, with_silence(parts.by_area), with_silence(parts.by_zone))
 
 
 def call_parts(paths: SupplyPaths, found: Gathered, rates: CallRates) -> DeadParts:

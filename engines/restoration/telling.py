@@ -164,7 +164,8 @@ class Teller:
         return float(self._posterior[plain].sum()) > NEGLIGIBLE
 
     def _gasp_rate(self, options: LocationOptions) -> Rate:
-        if not self._found.meters.any() or not self._speaks_of_trips():
+        # Where none has gasped, what is heard tells nothing of how many would.
+        if not self._found.gasps.any() or not self._speaks_of_trips():
             return UNKNOWN_RATE
         zones, weight = self._single_trips()
         posterior = self._weighing.meters.rates(self._paths.area[zones], weight)

@@ -70,6 +70,24 @@ MEASURED = (EvidenceKind.FAULT_CURRENT, EvidenceKind.DISTANCE)
 """Kinds whose ``value`` is a measured number and must be there."""
 
 
+LARGEST = {EvidenceKind.FAULT_CURRENT: 300.0, EvidenceKind.DISTANCE: 1000.0}
+"""kA and km beyond which a measured value is a slip of the unit or of the pen, in any network."""
+MOST_METERS = 10_000_000
+"""At one element."""
+
+
+def flaw_of(kind: EvidenceKind, value: float) -> str:
+    """What is wrong with the number told with a kind of evidence; "" where nothing is, or none was told (NaN)."""
+    if value != value:
+        return ""
+    if kind not in MEASURED:
+        return "" if 0.0 <= value <= MOST_METERS else f"{value:g} is no count of meters or callers"
+    unit = "kA" if kind is EvidenceKind.FAULT_CURRENT else "km"
+    if value <= 0.0:
+        return f"{value:g} {unit} is not above 0"
+    return f"{value:g} {unit} is beyond {LARGEST[kind]:g} {unit}" if value > LARGEST[kind] else ""
+
+
 @dataclass(frozen=True, slots=True)
 class FaultEvidence:
     """One thing heard.

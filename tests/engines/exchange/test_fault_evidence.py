@@ -86,6 +86,15 @@ def test_the_example_of_the_documentation_can_be_read(tmp_path: Path) -> None:
         ("[[evidence]]\nkind = 'ping'\nelement = 3", "elements is not a list of ids"),
         ("[[evidence]]\nkind = 'ping'\nelement = 'C1'\nreading = 'yes'", "reading 'yes' is not known"),
         ("[[evidence]]\nkind = 'ping'\nelement = 'C1'\nvalue = true", "value True is not a number"),
+        ("[[evidence]]\nkind = 'ping'\nelement = 'C1'\nvalue = nan", "value nan is not a number"),
+        (
+            "[[evidence]]\nkind = 'fault_current'\nelement = 'Q'\nvalue = 1e9",
+            "evidence 1: value 1e+09 kA is beyond 300 kA",
+        ),
+        ("[[evidence]]\nkind = 'distance'\nelement = 'Q'\nvalue = 4000", "evidence 1: value 4000 km is beyond 1000 km"),
+        ("[[evidence]]\nkind = 'distance'\nelement = 'Q'\nvalue = -4.2", "evidence 1: value -4.2 km is not above 0"),
+        ("[[evidence]]\nkind = 'last_gasp'\nelement = 'C1'\nvalue = -3", "value -3 is no count of meters or callers"),
+        ("[[evidence]]\nkind = 'trouble_call'\nelement = 'C1'\nvalue = 1e12", "value 1e+12 is no count"),
         ("[[evidence]]\nkind = 'ping'\nelement = 'C1'\ntime = 'noon'", "time 'noon' is none"),
         ("[[evidence]]\nkind = 'ping'\nelement = 'C1'\ntime = 12", "time 12 has no date"),
         ("[[evidence]]\nkind = 'ping'\nelement = 'C1'\nvalues = 1", "did you mean value?"),
@@ -114,3 +123,12 @@ def test_a_list_instead_of_fields_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_evidence(tmp_path / "nothing.toml")
+
+
+@pytest.mark.parametrize("content", [b"\x7fELF\0\0\1", b""])
+def test_a_file_of_another_kind_is_refused_in_words_about_evidence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "heard.toml"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"docs/fault-evidence.md") as refused:
+        read_evidence(path)
+    assert "network" not in str(refused.value)
