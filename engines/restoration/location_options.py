@@ -88,7 +88,7 @@ class DeviceRates:
     person: float = 0.3
     false: float = 0.002
     upstream: float = 0.02
-    distant: float = 0.005
+    distant: float = 0.01
     wrongly_closed: float = 0.03
 
 
