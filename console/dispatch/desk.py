@@ -47,6 +47,7 @@ class DispatchDesk(QObject):
         self.planning_id, self.progress = "", Progress(0.0)
         self._task: TaskHandle | None = None
         self._told: set[str] = set()
+        self._version = 0
 
     @property
     def is_opening(self) -> bool:
@@ -62,9 +63,14 @@ class DispatchDesk(QObject):
 
     def look(self) -> None:
         """Read the plans of the site, also those that other consoles have made."""
-        self._start("read_plans_job", self._on_read, self._fail, Lane.BACKGROUND, self.tr("Reading plans"))
+        version, title = self._version, self.tr("Reading plans")
+        self._start("read_plans_job", lambda found: self._on_read(found, version), self._fail, Lane.BACKGROUND, title)
 
-    def _on_read(self, found: KeptPlans) -> None:
+    def _on_read(self, found: KeptPlans, version: int) -> None:
+        if version != self._version:
+            # What was read is older than what has been done here since.
+            self.look()
+            return
         self.is_known = True
         # What is being planned here is newer than its file.
         self.plans = {p.plan_id: p for p in found.plans if p.plan_id != self.planning_id} | {
@@ -85,6 +91,10 @@ class DispatchDesk(QObject):
 
     def _on_removed(self, plan_id: str) -> None:
         self.plans.pop(plan_id, None)
+        self._tell_changed()
+
+    def _tell_changed(self) -> None:
+        self._version += 1
         self.changed.emit()
 
     # Opening and planning ----------------------------------------------------------------------------------
@@ -114,7 +124,7 @@ class DispatchDesk(QObject):
 
     def _add(self, kept: KeptPlan) -> None:
         self.plans[kept.plan_id] = kept
-        self.changed.emit()
+        self._tell_changed()
         self.added.emit(kept.plan_id)
 
     def plan(self, plan_id: str) -> None:
@@ -139,7 +149,7 @@ class DispatchDesk(QObject):
     def _on_planned(self, kept: KeptPlan) -> None:
         self._end()
         self.plans[kept.plan_id] = kept
-        self.changed.emit()
+        self._tell_changed()
 
     def _on_failed(self, failure: TaskFailure) -> None:
         kept = self.plans.get(self.planning_id)
@@ -150,7 +160,7 @@ class DispatchDesk(QObject):
 
     def _keep(self, kept: KeptPlan) -> None:
         self.plans[kept.plan_id] = kept
-        self.changed.emit()
+        self._tell_changed()
         title = self.tr("Keeping a plan")
         self._start("write_plan_job", lambda _kept: None, self._fail, Lane.BACKGROUND, title, kept)
 

@@ -89,7 +89,8 @@ class HourPlot(QWidget):
         """Clear, and show these hours."""
         self.hours = hours
         self.plot.clear()
-        self._cursor = None
+        if self._cursor is not None:
+            self.plot.addItem(self._cursor, ignoreBounds=True)
         self.title.setText(title)
         self.plot.setAccessibleName(title)
         self.plot.getPlotItem().vb.setXRange(0.0, max(hours.span, 1e-6), padding=0)
@@ -144,6 +145,9 @@ class HourPlot(QWidget):
     def dress(self) -> None:
         """The colours of the theme in force; the lines are drawn anew by whoever gave them."""
         dress_plot(self.plot)
+        if self._cursor is not None:
+            self.plot.removeItem(self._cursor)
+            self._cursor = None
 
     # The cursor --------------------------------------------------------------------------------------------
 

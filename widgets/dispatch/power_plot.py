@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QGraphicsPathItem, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.charts.plot import pen
 from widgets.dispatch.hour_plot import HourPlot, dashed
@@ -96,6 +96,15 @@ class Legend(QWidget):
         painter.end()
 
 
+def _between(x: Array, low: Array, high: Array) -> QPainterPath:
+    """The shape between two edges."""
+    outline = [*zip(x.tolist(), high.tolist(), strict=True), *zip(x[::-1].tolist(), low[::-1].tolist(), strict=True)]
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(*place) for place in outline]))
+    path.closeSubpath()
+    return path
+
+
 class PowerPlot(HourPlot):
     """The large chart; ``token`` of its areas is a key of :data:`FILLS`.
 
@@ -153,8 +162,10 @@ class PowerPlot(HourPlot):
 
         x = stair_x(self.hours)
         token, alpha, on_it = FILLS[area.token]
-        edges = [pg.PlotCurveItem(x, stair_y(edge)) for edge in (low, high)]
-        band = pg.FillBetweenItem(*edges, brush=theme().color(token, alpha))
+        # A plain shape without signals is gone with its last reference, when the plot is cleared.
+        band = QGraphicsPathItem(_between(x, stair_y(low), stair_y(high)))
+        band.setPen(QPen(Qt.PenStyle.NoPen))
+        band.setBrush(theme().color(token, alpha))
         band.setZValue(-5)
         self.plot.addItem(band, ignoreBounds=True)
         upper = np.where(area.values > _THIN_MW, high, np.nan)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
@@ -119,6 +120,10 @@ def enter(runner: TaskRunner) -> Iterator[Callable[[Path], PlanningRoom]]:
         room.desk.cancel()
         room.close()
     wait_until(lambda: not runner._entries, "the workers to be through")
+    rooms.clear()
+    # What is left of the windows goes here: a later search for garbage may run on a thread of another console.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture
