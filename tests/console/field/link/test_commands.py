@@ -53,6 +53,9 @@ def test_the_device_s_refusal_is_told_in_its_own_words(live: Heard, shared: Sour
 
 def test_a_selection_that_is_refused_sends_nothing(live: Heard, shared: Source) -> None:
     shared.tell(answer={"Selected": "refuse"})
+    # Its orders are carried out one after the other: what follows on the way back is told, too.
+    shared.write("Setpoint", 0.4375)
+    live.until_value(0.4375)
     command = live.operate("Selected/position", 1.0)
     reply = live.reply_to(command)
     assert reply.answer is FieldAnswer.NOT_SENT
