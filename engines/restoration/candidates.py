@@ -29,7 +29,7 @@ class Candidates:
         is_cold: what is picked up has been without supply: its load is cold and its generation away.
 
     Attributes:
-        accepted: in the order in which they were found.
+        accepted: in the order in which they were found; first: those found before refining.
         refined_s: spent on refining; NaN where nothing was refined.
         is_repeatable: no search was ended by its time.
     """
@@ -41,6 +41,7 @@ class Candidates:
         self.refined_s, self.is_repeatable = float("nan"), True
         self._known: dict[tuple[tuple[Shift, ...], frozenset[int]], Candidate] = {}
         self.accepted: list[Candidate] = []
+        self.first: tuple[Candidate, ...] = ()
         self.try_out(Arrangement(area, frozenset()))
 
     def within(self, area: DeadArea, share: float = 1.0) -> Candidates:
@@ -55,6 +56,7 @@ class Candidates:
 
     def begin_refining(self, seconds: float) -> None:
         """The time for refining runs from now on, however long the first plan took."""
+        self.first = tuple(self.accepted)
         self._begun = time.perf_counter()
         self._ends = self._begun + seconds
 

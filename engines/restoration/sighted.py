@@ -29,9 +29,14 @@ class Choices:
         self.blind = ""
 
     def ranked(self, most: int) -> Iterator[Candidate]:
-        """At most ``most`` of what was accepted, and what was made of them."""
+        """The best ``most`` of what was accepted, and of what was found at first, and what was made of them.
+
+        Of many better ones none may be seen by the protection: more time must not lose what was found without it.
+        """
         smaller: list[Candidate] = []
-        for found in self._candidates.ranked()[:most]:
+        early = sorted(self._candidates.first, key=lambda c: c.merit.key)[:most]
+        best = {id(c): c for c in (*self._candidates.ranked()[:most], *early)}
+        for found in sorted(best.values(), key=lambda c: c.merit.key):
             smaller.sort(key=lambda c: c.merit.key)
             while smaller and smaller[0].merit.key < found.merit.key:
                 yield smaller.pop(0)

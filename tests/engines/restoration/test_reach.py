@@ -143,3 +143,15 @@ def test_every_fault_in_what_was_picked_up_trips_somebody(name: str) -> None:
             assert min(times) < 300.0, (ids[row], network.bus.id[bus])
             looked_at += 1
     assert looked_at
+
+
+def test_more_time_loses_nothing_that_was_found_without_it() -> None:
+    network = open_network("north")[0]
+    snapshot, _ = tripped(Snapshot(network), "bus:NORTH 20")
+    first = restore(snapshot, "bus:NORTH 20", RestorationOptions(seconds=0.0))
+    refined = restore(snapshot, "bus:NORTH 20", RestorationOptions(seconds=1.0))
+    assert first.is_usable
+    assert (refined.critical_unserved, refined.customers_unserved) <= (
+        first.critical_unserved,
+        first.customers_unserved,
+    )
