@@ -31,7 +31,7 @@ interop: setup
 	@tools/interop_servers.sh $(BIN)/python
 
 test: setup system-offscreen system-database interop
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

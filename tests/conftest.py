@@ -17,12 +17,6 @@ os.environ.setdefault("QT_ACCESSIBILITY", "0")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests first: what is left at the end is shared out evenly among the processes."""
-    slow = {item.path for item in items if item.get_closest_marker("slow") is not None}
-    items.sort(key=lambda item: item.path not in slow)
-
-
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, data, cache and logs of a test never touch the person's own."""
