@@ -30,8 +30,9 @@ system-database:
 interop: setup
 	@tools/interop_servers.sh $(BIN)/python
 
+# Three at once on two cores: tests of the live console mostly wait for the simulated field.
 test: setup system-offscreen system-database interop
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

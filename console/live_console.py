@@ -11,8 +11,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
 from console.alarms.desk import AlarmDesk
+from console.control.desk import CommandDesk
 from console.dispatch.desk import DispatchDesk
+from console.dispatch.executor import PlanExecutor
 from console.dispatch.folder import FOLDER_NAME as DISPATCH_FOLDER
+from console.dispatch.joining import make_executor
 from console.faults.faults import Faults
 from console.field.addresses import AddressMap
 from console.field.security.credentials import Credentials
@@ -36,6 +39,7 @@ from console.site.place import site_name
 from console.site.site import Site, open_site
 from console.tasks.lane import Lane
 from console.windows.live.commands import LiveCommands
+from console.windows.live.dispatch.plan_ahead import PlanAhead
 from console.windows.live.estimated import Estimated
 from console.windows.live.presenter import LivePresenter
 from console.windows.live.replaying import Replaying
@@ -44,6 +48,7 @@ from console.windows.main_window import MainWindow
 from console.windows.turns import Turns
 from console.windows.window_state import pack_window
 from engines.grid.snapshot import Mode
+from engines.grid.tracing import CustomersByBus
 
 _log = logging.getLogger(__name__)
 
@@ -54,8 +59,8 @@ class LiveConsole(Foundation):
     Attributes:
         mode: ``SIMULATOR`` where the field is a simulator this console has started, else ``LIVE``.
         window, desk: the window, and what stands in front of it.
-        district, operations, source, links, alarms, history, estimator, replaying: ``None`` until the network is
-            open and the field is known.
+        district, operations, source, links, alarms, history, estimator, replaying, ahead: ``None`` until the network
+            is open and the field is known.
     """
 
     def __init__(
@@ -91,7 +96,9 @@ class LiveConsole(Foundation):
         self.estimator: LiveEstimator | None = None
         self.faults: Faults | None = None
         self.dispatch: DispatchDesk | None = None
+        self.executor: PlanExecutor | None = None
         self.replaying: Replaying | None = None
+        self.ahead: PlanAhead | None = None
         self.clock = DistrictClock(None)
         self.presenter: LivePresenter | None = None
         self._connecting = Turns(self)
@@ -174,7 +181,7 @@ class LiveConsole(Foundation):
                 partial(self._plot_trends, district),
                 partial(self._estimate, district),
                 partial(self._repair_faults, district, operations, links),
-                partial(self._plan_days, operations),
+                partial(self._plan_days, district, operations, links),
                 # Last: from here on values come, and everyone who has to hear them listens.
                 partial(self._let_links_run, links),
             ]
@@ -218,13 +225,34 @@ class LiveConsole(Foundation):
             self,
             is_simulated=links.is_simulated,
         )
+        if faults.settings.customers:
+            self._count_customers(faults.customers.on_buses(district.opened.network), commands)
         self.commands.attach_faults(district, faults)
 
-    def _plan_days(self, operations: Operations) -> None:
-        """Plan days ahead, beside what is live."""
+    def _count_customers(self, told: CustomersByBus, commands: CommandDesk) -> None:
+        """Whatever counts customers counts those of the site's file, as incidents and plans do."""
+        commands.count_customers(told)
+        if self.presenter is not None:
+            self.presenter.customers = told
+        if self.alarms is not None:
+            self.alarms.count_customers(told)
+
+    def _plan_days(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
+        """Plan days ahead, beside what is live, and carry the plans out."""
         folder, session = operations.site.place.folder / DISPATCH_FOLDER, operations.session
-        self.dispatch = DispatchDesk(self.runner, folder, lambda: session.name, self)
-        self.commands.attach_dispatch(self.dispatch)
+        faults, alarms = self.faults, self.alarms
+        plans = self.dispatch = DispatchDesk(self.runner, folder, lambda: session.name, self)
+        executor = self.executor = make_executor(
+            district, operations, links, plans, self.commands.why_resting, self,
+            needs_approval=faults is not None and faults.settings.needs_approval,
+        )  # fmt: skip
+        if faults is not None:
+            faults.noticing.tripped.connect(executor.on_trip)
+        if alarms is not None:
+            executor.suspension_changed.connect(lambda why: alarms.tell_system("dispatch", why, bool(why)))
+        self.commands.attach_dispatch(plans, executor)
+        if self.replaying is not None and self.presenter is not None:
+            self.ahead = PlanAhead(self, executor, self.replaying, self.presenter)
 
     def _let_links_run(self, links: FieldLinks) -> None:
         self.links = links
@@ -279,6 +307,10 @@ class LiveConsole(Foundation):
             self.estimator.close()
         if self.faults is not None:
             self.faults.close()
+        if self.ahead is not None:
+            self.ahead.close()
+        if self.executor is not None:
+            self.executor.close()
         if self.replaying is not None:
             self.replaying.close()
         if self.history is not None:

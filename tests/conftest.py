@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import leftovers
+
 pytest_plugins = ["tests.postgres.fixtures"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -40,3 +42,11 @@ def no_leaked_threads() -> Iterator[None]:
     for thread in left:
         thread.join(timeout=2.0)
     assert not [t.name for t in left if t.is_alive()], "threads left running"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_leftover_windows() -> Iterator[None]:
+    """Windows and menus a module leaves behind are destroyed: each would be styled again with every change of theme."""
+    before = leftovers.top_level_widgets()
+    yield
+    leftovers.destroy_all_but(before)

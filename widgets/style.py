@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from widgets.theme import BODY_PX, Theme, theme, ui_font
 
+_IS_DRESSED = "is_dressed"
+
 
 @cache
 def load_fonts() -> tuple[str, ...]:
@@ -46,7 +48,10 @@ def shapes_folder(chosen: Theme) -> str:
 def apply_style(application: QApplication) -> None:
     """Dress the whole program in the theme in force."""
     chosen = theme()
-    application.setStyle("Fusion")
+    if application.property(_IS_DRESSED) is None:
+        # Once only: the layouts of plots keep a pointer to the style, and a second one would leave it dangling.
+        application.setStyle("Fusion")
+        application.setProperty(_IS_DRESSED, True)
     application.setFont(ui_font(BODY_PX))
     application.setPalette(_palette(chosen))
     application.setStyleSheet(style_sheet(chosen))

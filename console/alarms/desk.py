@@ -20,6 +20,7 @@ from engines.alarms.grouping import AlarmGrouper
 from engines.alarms.horn import Horn
 from engines.alarms.past_grouping import PastGrouping
 from engines.alarms.rules import Turn
+from engines.grid.tracing import CustomersByBus
 from engines.values.alarms import (
     AlarmDefinition,
     AlarmGroup,
@@ -108,6 +109,10 @@ class AlarmDesk(QObject):
         district.moment_changed.connect(self.observe_moment)
         district.solving_failed.connect(self._on_solving_failed)
         self._frame.start()
+
+    def count_customers(self, told: CustomersByBus) -> None:
+        """From now on alarms of lost supply count these customers."""
+        self._watch.customers = told
 
     # What is known -----------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from engines.grid.difference import Moment
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
-from engines.grid.tracing import customers_at
+from engines.grid.tracing import CustomersByBus, customers_at
 from engines.values.alarms import (
     AlarmCondition,
     AlarmDefinition,
@@ -48,7 +48,10 @@ class Watch:
     Attributes:
         places: where equipment is; server_of: server of each point id.
         territories: what the switches that are open now supplied until they opened.
+        customers: who counts; ``None``: those of the network.
     """
+
+    customers: CustomersByBus | None = None
 
     def __init__(self, network: Network, store: PointStore) -> None:
         self.network, self._store = network, store
@@ -191,7 +194,7 @@ class Watch:
     def _tell_dark(
         self, name: str, element_id: str, dark: Array, told: set[str], now_s: float, *, is_sure: bool = True
     ) -> list[Turn]:
-        customers = customers_at(self.network, dark).total if dark.any() else 0
+        customers = customers_at(self.network, dark, self.customers).total if dark.any() else 0
         if not customers:
             return []
         definition = AlarmDefinition(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import math
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json, print_lines
+from console.cli.dispatch_evaluate import WORD, add_evaluate_arguments, check_evaluate_arguments, run_evaluate
+from console.cli.dispatch_scenarios import add_scenario_arguments, check_scenario_arguments, run_scenarios
+from console.cli.stoppable import stoppable
 from engines.values.dispatch import DeviceSchedule, DispatchPlan, DispatchStatus
-from engines.values.work import DirectContext
 
 if TYPE_CHECKING:
     from engines.grid.snapshot import Snapshot
@@ -21,11 +21,22 @@ SUMMARY = "Plan taps, capacitors, storage, generation and demand for the steps o
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    parser.add_argument("case", metavar="CASE", help="a case file (.toml), or the sample case: ieee33")
+    parser.add_argument(
+        "case",
+        metavar="CASE",
+        help=f"a case file (.toml), or the sample case: ieee33; '{WORD} CASE' compares operating modes on past days",
+    )
+    parser.add_argument("evaluated", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--network", metavar="FILE|NAME", help="another network than the one the case names")
-    parser.add_argument("--seconds", type=_positive, default=10.0, metavar="N", help="time for planning (10)")
-    parser.add_argument("--gap", type=_positive, default=1e-4, metavar="X", help="relative gap that suffices (0.0001)")
+    parser.add_argument(
+        "--seconds", type=_positive, metavar="N", help="time for planning (10; over scenarios 20; evaluating 60 a plan)"
+    )
+    parser.add_argument(
+        "--gap", type=_positive, metavar="X", help="relative gap that suffices (0.0001; over scenarios 0.001)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_scenario_arguments(parser)
+    add_evaluate_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,46 +48,28 @@ def run(arguments: argparse.Namespace) -> int:
     from engines.dispatch.options import DispatchOptions
     from engines.dispatch.planning import plan_dispatch
 
-    case = open_case(arguments.case)
+    check_evaluate_arguments(arguments)
+    is_evaluation = arguments.case == WORD
+    if not is_evaluation:
+        check_scenario_arguments(arguments)
+    named_case = arguments.evaluated if is_evaluation else arguments.case
+    case = open_case(named_case)
     named = arguments.network or case.network
     # A network file named in a case lies beside it.
-    beside = Path(arguments.case).expanduser().parent / named
+    beside = Path(named_case).expanduser().parent / named
     snapshot: Snapshot = open_network(str(beside) if not arguments.network and beside.is_file() else named)[0]
-    options = DispatchOptions(seconds=arguments.seconds, gap=arguments.gap)
-    with _stoppable() as context:
+    options = DispatchOptions(seconds=arguments.seconds or 10.0, gap=arguments.gap or 1e-4)
+    with stoppable() as context:
+        if is_evaluation:
+            return run_evaluate(arguments, case, snapshot, context)
+        if arguments.scenarios is not None:
+            return run_scenarios(arguments, case, snapshot, context)
         plan = plan_dispatch(case, snapshot, options, context=context)
     if arguments.json:
         print_json(summarise(plan))
     else:
         _print(plan)
     return 0 if plan.is_acceptable else 1
-
-
-class _Stoppable(DirectContext):
-    """Planning that a signal ends: the best plan so far is printed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stopped = False
-
-    def is_cancelled(self) -> bool:
-        """Whether a signal came."""
-        return self.stopped
-
-    def stop(self, number: int, frame: Any) -> None:
-        """Take note of a signal."""
-        self.stopped = True
-
-
-@contextmanager
-def _stoppable() -> Iterator[_Stoppable]:
-    context = _Stoppable()
-    before = {s: signal.signal(s, context.stop) for s in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield context
-    finally:
-        for which, handler in before.items():
-            signal.signal(which, handler)
 
 
 def summarise(plan: DispatchPlan) -> dict[str, Any]:
@@ -109,7 +102,7 @@ def summarise(plan: DispatchPlan) -> dict[str, Any]:
         "losses_mwh": plan.losses_mwh,
         "purchase_mwh": plan.purchase_mwh,
         "times": plan.times,
-        "schedule": [_device(d) for d in plan.schedule],
+        "schedule": [device_entry(d) for d in plan.schedule],
         "losses_mw": plan.losses_mw,
         "purchase_mw": plan.purchase_mw,
         "actions": [
@@ -150,7 +143,8 @@ def summarise(plan: DispatchPlan) -> dict[str, Any]:
     }
 
 
-def _device(device: DeviceSchedule) -> dict[str, Any]:
+def device_entry(device: DeviceSchedule) -> dict[str, Any]:
+    """One row of a schedule."""
     entry: dict[str, Any] = {"kind": str(device.kind), "name": device.name, "bus": device.bus}
     if device.element:
         entry["element"] = device.element
@@ -196,20 +190,30 @@ def _print(plan: DispatchPlan) -> None:
 
 
 def _print_schedule(plan: DispatchPlan) -> None:
-    columns: list[tuple[str, list[str]]] = [("", list(plan.times))]
-    for device in plan.schedule:
+    print_columns([("", list(plan.times)), *schedule_columns(plan.schedule)])
+
+
+def schedule_columns(schedule: Sequence[DeviceSchedule]) -> list[tuple[str, list[str]]]:
+    """A heading and the cells of each device."""
+    columns: list[tuple[str, list[str]]] = []
+    for device in schedule:
         if device.position is not None:
             columns.append((device.name, [str(int(v)) for v in device.position]))
-        elif device.p_mw is not None and abs(device.p_mw).max(initial=0.0) > 0:
+        elif device.p_mw is not None and (device.q_mvar is None or abs(device.p_mw).max(initial=0.0) > 0):
             columns.append((f"{device.name}, MW", [_power(v) for v in device.p_mw]))
         elif device.q_mvar is not None:
             columns.append((f"{device.name}, Mvar", [_power(v) for v in device.q_mvar]))
+    return columns
+
+
+def print_columns(columns: Sequence[tuple[str, list[str]]]) -> None:
+    """A table with numbered columns under the list of their headings; the first column has none."""
     for k, (name, _) in enumerate(columns[1:], start=1):
         print(f"({k}) {name}")
     heads = ["", *(f"({k})" for k in range(1, len(columns)))]
     widths = [max(len(head), *(len(c) for c in cells)) for head, (_, cells) in zip(heads, columns, strict=True)]
     print("  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True)))
-    for row in range(len(plan.times)):
+    for row in range(len(columns[0][1])):
         print("  ".join(cells[row].rjust(width) for (_, cells), width in zip(columns, widths, strict=True)))
 
 

@@ -22,6 +22,7 @@ VERBS = (
     "solve",
     "series",
     "check",
+    "estimate",
     "locate",
     "restore",
     "reconfigure",

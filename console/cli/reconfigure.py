@@ -98,8 +98,8 @@ def summarise(snapshot: Snapshot, answer: Reconfiguration) -> dict[str, Any]:
         "saving_kw": answer.saving_kw,
         "vm_min_before_pu": answer.vm_min_before_pu,
         "vm_min_after_pu": answer.vm_min_after_pu,
-        "violations_before": len(answer.violations_before),
-        "violations_after": len(answer.violations),
+        "violations_before": _counted(len(answer.violations_before), answer.losses_before_kw),
+        "violations_after": _counted(len(answer.violations), answer.losses_after_kw),
         "open_before": list(answer.open_before),
         "open_after": list(answer.open_after),
         "steps": [_step(s) for s in answer.steps],
@@ -123,8 +123,12 @@ def summarise_day(snapshot: Snapshot, answer: DayReconfiguration) -> dict[str, A
         "saving_kwh": answer.energy_before_kwh - answer.energy_after_kwh,
         "operations": answer.operations,
         "operations_limit": answer.operations_limit,
-        "steps_with_violations_before": int(np.count_nonzero(answer.violations_before)),
-        "steps_with_violations_after": int(np.count_nonzero(answer.violations_after)),
+        "steps_with_violations_before": _counted(
+            int(np.count_nonzero(answer.violations_before)), answer.energy_before_kwh
+        ),
+        "steps_with_violations_after": _counted(
+            int(np.count_nonzero(answer.violations_after)), answer.energy_after_kwh
+        ),
         "changes": [
             {"time": c.time, "open": list(c.open_switches), "steps": [_step(s) for s in c.steps]}
             for c in answer.changes
@@ -155,7 +159,8 @@ def _lines(snapshot: Snapshot, answer: Reconfiguration) -> dict[str, str]:
         "status": f"{_words(answer.status)}: {answer.reason}",
         "losses": f"{number(answer.losses_before_kw, 3)} → {number(answer.losses_after_kw, 3, 'kW')}",
         "lowest voltage": f"{number(answer.vm_min_before_pu, 4)} → {number(answer.vm_min_after_pu, 4, 'pu')}",
-        "violations": f"{len(answer.violations_before)} → {len(answer.violations)}",
+        "violations": f"{_known(len(answer.violations_before), answer.losses_before_kw)} → "
+        f"{_known(len(answer.violations), answer.losses_after_kw)}",
         "open now": ", ".join(answer.open_before) or "–",
         "open then": ", ".join(answer.open_after) or "–",
         "verification": str(answer.verification),
@@ -165,17 +170,28 @@ def _lines(snapshot: Snapshot, answer: Reconfiguration) -> dict[str, str]:
 
 
 def _day_lines(snapshot: Snapshot, answer: DayReconfiguration) -> dict[str, str]:
+    before = _known(int(np.count_nonzero(answer.violations_before)), answer.energy_before_kwh)
+    after = _known(int(np.count_nonzero(answer.violations_after)), answer.energy_after_kwh)
     lines = {
         "network": snapshot.network.name,
         "status": f"{_words(answer.status)}: {answer.reason}",
         "energy lost": f"{number(answer.energy_before_kwh, 1)} → {number(answer.energy_after_kwh, 1, 'kWh')}",
         "operations": f"{answer.operations} of {answer.operations_limit} allowed",
-        "steps with violations": f"{np.count_nonzero(answer.violations_before)} → "
-        f"{np.count_nonzero(answer.violations_after)}",
+        "steps with violations": f"{before} → {after}",
         "verification": str(answer.verification),
     }
     lines.update({f"note {k}": note for k, note in enumerate(answer.notes, start=1)})
     return lines
+
+
+def _counted(count: int, solved: float) -> int | None:
+    """A count of violations, where there is a solution that it counts: none without one is not 0."""
+    return count if math.isfinite(solved) else None
+
+
+def _known(count: int, solved: float) -> str:
+    found = _counted(count, solved)
+    return "–" if found is None else str(found)
 
 
 def _words(status: str) -> str:

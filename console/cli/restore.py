@@ -124,12 +124,12 @@ def _step(step: SwitchingStep) -> dict[str, Any]:
 
 def _print(network: Network, plan: SwitchingPlan, answer: dict[str, Any], seconds: float) -> None:
     devices = ", ".join(network.label(network.find(one) or ElementRef("switch", 0)) for one in answer["tripped"])
+    status = str(plan.status).replace("_", " ")
     lines = {
         "network": network.name,
         "fault": network.label(network.find(answer["fault"]) or ElementRef("bus", 0)),
         "tripped": devices or "nothing: it had no voltage",
-        "status": (str(plan.status) if plan.is_usable else f"NO PLAN: {plan.status}")
-        + (f", {plan.reason}" if plan.reason else ""),
+        "status": (status if plan.is_usable else f"NO PLAN: {status}") + (f", {plan.reason}" if plan.reason else ""),
     }
     if plan.steps or math.isfinite(plan.unserved_kw):
         lines |= {

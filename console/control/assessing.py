@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from console.tasks.lane import Lane
 from console.tasks.runner import TaskRunner
 from engines.grid.snapshot import Snapshot
+from engines.grid.tracing import CustomersByBus
 from engines.loadflow.requests import RequestLine
 from engines.switching.consequence import Consequence
 from engines.switching.device import DeviceState
@@ -26,7 +27,12 @@ class RunnerAssessor:
 
     Args:
         owner: with whose end the answers are dropped.
+
+    Attributes:
+        customers: who counts; ``None``: those of the network.
     """
+
+    customers: CustomersByBus | None = None
 
     def __init__(self, runner: TaskRunner, owner: QObject) -> None:
         self._runner, self._owner = runner, owner
@@ -56,7 +62,7 @@ class RunnerAssessor:
 
         self._runner.start(
             WORK,
-            AssessRequest(self._line.request(snapshot), site, operation, device),
+            AssessRequest(self._line.request(snapshot), site, operation, device, customers=self.customers),
             lane=Lane.PREVIEW,
             key=f"predict {ticket.partition(' ')[0]}",
             owner=self._owner,

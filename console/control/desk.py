@@ -19,6 +19,7 @@ from console.control.records import PendingCommand
 from console.journal.journal import Journal
 from console.site.store import SiteStore
 from console.tasks.runner import TaskRunner
+from engines.grid.tracing import CustomersByBus
 from engines.values.commands import CommandOrigin, FieldReply
 from engines.values.phrase import Phrase
 from engines.values.points import LinkHealth
@@ -57,7 +58,7 @@ class CommandDesk(QObject):
         self._journal, self._site = journal, site
         self._scheduler, self._poster = QtScheduler(self), Poster(self)
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="control")
-        assessor = RunnerAssessor(runner, self)
+        assessor = self._assessor = RunnerAssessor(runner, self)
         self._ports = Ports(
             SystemClock(),
             self._scheduler,
@@ -84,6 +85,10 @@ class CommandDesk(QObject):
         self._stop_recovering()
         self._path.close()
         self._reading.shutdown(wait=True)
+
+    def count_customers(self, told: CustomersByBus) -> None:
+        """From now on consequences count these customers, as everything else of the site does."""
+        self._assessor.customers = told
 
     # What people and programs ask ---------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from console.dispatch.folder import KeptPlans
+from console.dispatch.forecast import ScenarioRequest
+from console.dispatch.forecast_desk import ForecastDesk
 from console.dispatch.jobs import new_id
 from console.dispatch.kept import KeptPlan
 from console.tasks.lane import Lane
@@ -19,6 +21,7 @@ from console.tasks.task import Progress, TaskFailure, TaskHandle
 from engines.values.dispatch_case import DispatchCase
 
 JOBS = "console.dispatch.jobs:"
+SCENARIO_JOB = "console.dispatch.forecast_jobs:scenario_job"
 
 
 class DispatchDesk(QObject):
@@ -26,6 +29,7 @@ class DispatchDesk(QObject):
 
     Attributes:
         plans: by id, oldest first. is_known: whether the site's plans have been read.
+        forecasts: what the units of the cases may do.
 
     Signals:
         changed: a plan came, went or is another; planning_changed: planning began, went on or ended.
@@ -45,6 +49,7 @@ class DispatchDesk(QObject):
         self.plans: dict[str, KeptPlan] = {}
         self.is_known = False
         self.planning_id, self.progress = "", Progress(0.0)
+        self.forecasts = ForecastDesk(runner, self)
         self._task: TaskHandle | None = None
         self._told: set[str] = set()
         self._version = 0
@@ -91,6 +96,7 @@ class DispatchDesk(QObject):
 
     def _on_removed(self, plan_id: str) -> None:
         self.plans.pop(plan_id, None)
+        self.forecasts.forget(plan_id)
         self._tell_changed()
 
     def _tell_changed(self) -> None:
@@ -119,8 +125,28 @@ class DispatchDesk(QObject):
         if base is None or self.is_busy:
             return
         kept = KeptPlan(new_id(), name, case, base.network, time.time(), self._who(), base_id=base_id, changes=changes)
+        kept = replace(kept, switch_position=base.switch_position, scenario_request=base.scenario_request)
         self._add(kept)
         self.plan(kept.plan_id)
+
+    def plan_over(self, base_id: str, name: str, request: ScenarioRequest, changes: tuple[str, ...]) -> None:
+        """Plan a case over scenarios, beside the plan it has."""
+        base = self.plans.get(base_id)
+        if base is None or self.is_busy:
+            return
+        kept = KeptPlan(new_id(), name, base.case, base.network, time.time(), self._who(), base_id, changes)
+        kept = replace(kept, switch_position=base.switch_position, scenario_request=request)
+        self._add(kept)
+        self.plan(kept.plan_id)
+
+    def propose(self, kept: KeptPlan) -> bool:
+        """Plan a proposal beside what is shown; false where another plan is being made."""
+        if self.is_busy:
+            return False
+        self.plans[kept.plan_id] = kept
+        self._tell_changed()
+        self.plan(kept.plan_id)
+        return True
 
     def _add(self, kept: KeptPlan) -> None:
         self.plans[kept.plan_id] = kept
@@ -134,7 +160,8 @@ class DispatchDesk(QObject):
             return
         self.planning_id, self.progress = plan_id, Progress(0.0)
         title = self.tr("Planning {name}").format(name=kept.name)
-        self._task = self._start("plan_job", self._on_planned, self._on_failed, Lane.SERIES, title, kept)
+        job = "plan_job" if kept.scenario_request is None else SCENARIO_JOB
+        self._task = self._start(job, self._on_planned, self._on_failed, Lane.SERIES, title, kept)
         self.planning_changed.emit()
 
     def cancel(self) -> None:
@@ -185,7 +212,7 @@ class DispatchDesk(QObject):
         *arguments: Any,
     ) -> TaskHandle:
         return self._runner.start(
-            JOBS + job, self._folder, *arguments,
+            job if ":" in job else JOBS + job, self._folder, *arguments,
             lane=lane, owner=self, title=title, on_done=on_done, on_failed=on_failed,
             on_progress=self._on_progress if lane is Lane.SERIES else None,
         )  # fmt: skip

@@ -14,10 +14,12 @@ from console.dispatch.folder import KeptPlans, read_plans, remove_plan, write_pl
 from console.dispatch.kept import KeptPlan, PlannedDay, VoltageEdge
 from engines.values.dispatch import DeviceKind, DispatchPlan
 from engines.values.frozen import frozen_array
+from engines.values.validation import InputError
 from engines.values.work import WorkContext
 
 if TYPE_CHECKING:
     from engines.dispatch.instance import Instance
+    from engines.grid.snapshot import Snapshot
 
 Array = np.ndarray[Any, Any]
 
@@ -49,7 +51,7 @@ def open_case_job(context: WorkContext, folder: Path, name_or_path: str, author:
     beside = Path(name_or_path).expanduser().resolve().parent / case.network
     network = str(beside) if beside.is_file() else case.network
     context.report(0.3, "network")
-    attach(case, _snapshot(context, network))
+    attach(case, _snapshot(network))
     context.check_cancelled()
     kept = KeptPlan(new_id(), case.name, case, network, time.time(), author)
     write_plan(folder, kept)
@@ -68,7 +70,7 @@ def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     from engines.dispatch.planning import plan_dispatch
 
     context.report(0.02, "network")
-    snapshot = _snapshot(context, kept.network)
+    snapshot = snapshot_of(kept)
     context.check_cancelled()
     context.report(0.1, "relaxation")
     options = DispatchOptions()
@@ -108,7 +110,23 @@ def _edge(instance: Instance, vm_pu: Array, *, is_lowest: bool) -> VoltageEdge:
     return VoltageEdge(frozen_array(v[step, at]), frozen_array(limit[step, at]), tuple(names))
 
 
-def _snapshot(context: WorkContext, network: str) -> Any:
+def snapshot_of(kept: KeptPlan) -> Snapshot:
+    """The network of a case, its switches as its plan takes them. Raises ``InputError``."""
+    snapshot = _snapshot(kept.network)
+    if kept.switch_position is None:
+        return snapshot
+    return snapshot.with_state({("switch", "position"): _positions(kept, snapshot)})
+
+
+def _snapshot(network: str) -> Snapshot:
     from console.cli.case import open_case as open_network
 
     return open_network(network)[0]
+
+
+def _positions(kept: KeptPlan, snapshot: Snapshot) -> Array:
+    position = snapshot.column("switch", "position")
+    if kept.switch_position is None or len(kept.switch_position) != len(position):
+        reason = "has other switches than the district the plan was made from"
+        raise InputError(kept.network, reason, "open the network of the district again, and plan anew")
+    return np.asarray(kept.switch_position).astype(position.dtype)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from console.dispatch.forecast import ScenarioDay, ScenarioRequest
 from engines.values.dispatch import DispatchPlan
 from engines.values.dispatch_case import DispatchCase
 
@@ -54,6 +55,10 @@ class KeptPlan:
         base_id: the plan it is a what-if of, "" for none; changes: what is different from it, one phrase each.
         planned: ``None`` while it has not been planned; planned_at: when that was, 0 for never.
         problem: why the last planning gave nothing at all, one sentence.
+        switch_position: ``(n_switch,)`` how the network stood for which it is planned; ``None`` as its file says.
+        is_proposal: made from the real state because a plan under way did not come true.
+        scenario_request: how it is planned over scenarios, ``None`` for a plan of one forecast; over: what that gave.
+            Such a plan has no schedule of all devices: what its scenarios do not share is each one's own.
     """
 
     plan_id: str
@@ -67,6 +72,20 @@ class KeptPlan:
     planned: PlannedDay | None = None
     planned_at: float = 0.0
     problem: str = ""
+    switch_position: Array | None = None
+    is_proposal: bool = False
+    scenario_request: ScenarioRequest | None = None
+    over: ScenarioDay | None = None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether planning has ever given anything."""
+        return self.planned is not None or self.over is not None
+
+    @property
+    def has_decided(self) -> bool:
+        """Whether there is a schedule of all devices, or of what scenarios share."""
+        return self.has_schedule or (self.over is not None and bool(self.over.plan.schedule))
 
     @property
     def has_schedule(self) -> bool:

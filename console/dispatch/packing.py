@@ -63,7 +63,9 @@ def _value(kind: Any, plain: Any) -> Any:
     if origin is np.ndarray or kind is np.ndarray:
         return _array(plain)
     if origin is tuple:
-        return tuple(_value(get_args(kind)[0], item) for item in plain)
+        kinds = get_args(kind)
+        own = kinds if kinds[-1] is not Ellipsis else (kinds[0],) * len(plain)
+        return tuple(_value(one, item) for one, item in zip(own, plain, strict=True))
     if origin is FrozenMap:
         return FrozenMap({key: _value(get_args(kind)[1], item) for key, item in plain.items()})
     if is_dataclass(kind):

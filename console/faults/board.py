@@ -62,14 +62,15 @@ class BoardReader:
         if self.board.change < 0:
             change, _ = self._store.changed_since(1 << 62)
             whole = {
-                _FIELD[kind]: MappingProxyType({getattr(v, name): v for v in self._store.all(value)})
-                for kind, (value, name) in KINDS.items()
+                field: MappingProxyType({getattr(v, KINDS[kind][1]): v for v in self._store.all(KINDS[kind][0])})
+                for kind, field in _FIELD.items()
             }
             self.board = FaultBoard(change=change, **whole)
             return self.board
         change, keys = self._store.changed_since(self.board.change)
         if not keys:
             return self.board
+        keys = frozenset((kind, kept_id) for kind, kept_id in keys if kind in _FIELD)
         changed: dict[str, dict[str, object]] = {}
         for kind, kept_id in sorted(keys):
             part = changed.setdefault(_FIELD[kind], dict(getattr(self.board, _FIELD[kind])))

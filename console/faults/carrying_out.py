@@ -50,7 +50,7 @@ class CarryingOut(QObject):
         turns = self._turns = OrderTurns(desk, who, self)
         self._stepping = Stepping(turns, devices, commands, self.plan_anew, self)
         self._telephone = Telephone(turns, devices, site, self._stepping, lambda: district.snapshot, self)
-        self._proving = Proving(turns, thinking, self._why_no_link, self._stepping.go_on, self)
+        self._proving = Proving(turns, thinking, self.why_no_link, self._stepping.go_on, self)
         self._guard = OrderGuard(
             turns, self._proving, self._stepping, self._telephone, district, devices, thinking, noticing, self
         )
@@ -67,7 +67,8 @@ class CarryingOut(QObject):
         """Begin nothing any more; what was sent ends by itself."""
         self._guard.close()
 
-    def _why_no_link(self) -> str:
+    def why_no_link(self) -> str:
+        """Which server is not heard, one sentence; "" where all are."""
         return self._guard.why_no_link()
 
     def plan_anew(self, order_id: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from console.study_actions import buses_of
+from engines.grid.difference import Moment
+from engines.grid.graph import EDGE_TABLES
 from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
+from engines.grid.tracing import downstream_mask, lower_bus
 from engines.values.fault_evidence import FaultEvidence
 
 Array = np.ndarray[Any, Any]
@@ -23,6 +26,18 @@ def cut_off(snapshot: Snapshot, device_ids: Iterable[str]) -> Array:
     rows = [ref.row for ref in map(snapshot.network.find, device_ids) if ref is not None and ref.table == "switch"]
     opened = snapshot.with_values("switch", "position", rows, SwitchPosition.OPEN)
     return np.asarray(analyse(snapshot).is_energized & ~analyse(opened).is_energized)
+
+
+def behind_device(moment: Moment, device_id: str, element_ids: Iterable[str]) -> frozenset[str]:
+    """Those of some elements that lie in what a device fed at ``moment``, right before it tripped."""
+    network, topology = moment.snapshot.network, moment.topology
+    device = network.find(device_id)
+    row = None if device is None or topology is None else lower_bus(moment.snapshot, topology, device)
+    if row is None or topology is None:
+        return frozenset()
+    touches = _touching(network, downstream_mask(topology, row))
+    refs = ((element_id, network.find(element_id)) for element_id in element_ids)
+    return frozenset(element_id for element_id, ref in refs if ref is not None and touches(ref))
 
 
 def among_the_dead(snapshot: Snapshot, probability: Mapping[int, float]) -> dict[int, float]:
@@ -56,6 +71,18 @@ def loads_in(snapshot: Snapshot, area: Array) -> tuple[str, ...]:
     row = np.asarray(snapshot.network.bus_row(load["bus"]), np.int64)
     inside = (row >= 0) & area[np.maximum(row, 0)]
     return tuple(map(str, load.id[inside]))
+
+
+def elements_in(network: Network, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Ids of the buses and branches in some zones; there are zones without a bus."""
+    from engines.restoration.zones import zones_of
+
+    zones = zones_of(network)
+    buses = np.flatnonzero(np.isin(zones.of_bus, numbers))
+    edges = np.flatnonzero(np.isin(zones.of_edge, numbers))
+    tables = ((EDGE_TABLES[int(zones.graph.table[edge])], int(zones.graph.row[edge])) for edge in edges)
+    found = (str(network[table].id[row]) for table, row in tables if table != "switch")
+    return tuple(dict.fromkeys((*(str(network.bus.id[row]) for row in buses), *found)))
 
 
 def of_this(

@@ -61,7 +61,7 @@ class Faults(QObject):
         network = district.opened.network
         self.findings: list[str] = []
         self._district, self.who = district, who
-        folder = site.place.folder
+        folder = self.folder = site.place.folder
         self.settings = self._settings(folder, network)
         self.customers = self._customers(folder, network)
         devices = self.devices = Devices(network, district.store, self.settings.lockout_s)

@@ -200,14 +200,67 @@ def split(
     customers: Count,
     author: str,
     now_us: int,
+    place_ids: Collection[str] = (),
+    merged_ids: Collection[str] = (),
 ) -> Incident:
-    """Some devices and loads belong to another fault; the new incident."""
+    """Some devices and loads belong to another fault; the new incident.
+
+    What was done for it goes with it: what an incident of these devices brought when it was merged, work at its places
+    and documents that protect it.
+
+    Args:
+        place_ids: elements that lie in what is split off; merged_ids: incidents that are part of this one.
+    """
     before = ledger.find(Incident, incident_id)
     new_id = ledger.new_id("incident")
     left, fresh = incidents.split(before, new_id, title, load_ids, device_ids, customers, author, now_us)
+    merged = [ledger.find(Incident, i) for i in merged_ids]
+    mine = [part for part in merged if part.merged_into == incident_id and part.device_ids]
+    parts = [part for part in mine if set(part.device_ids) <= set(fresh.device_ids)]
+    orders, documents, works = _of_split(ledger, before, parts, frozenset(place_ids))
+    _hand_over(ledger, SwitchingOrder, orders, new_id, author)
+    _hand_over(ledger, SafetyDocument, documents, new_id, author)
+    _hand_over(ledger, WorkOrder, works, new_id, author)
+    left = replace(
+        incidents.placed(left, [e for e in before.element_ids if e not in place_ids]),
+        order_ids=_without(before.order_ids, orders),
+        document_ids=_without(before.document_ids, documents),
+        work_ids=_without(before.work_ids, works),
+        heard=tuple(h for h in before.heard if h.element_id not in place_ids),
+    )
+    fresh = replace(
+        incidents.placed(fresh, [e for e in before.element_ids if e in place_ids]),
+        positions_before=before.positions_before,
+        order_ids=orders,
+        document_ids=documents,
+        work_ids=works,
+        isolated_ids=tuple(i for part in parts for i in part.isolated_ids),
+        heard=tuple(h for h in before.heard if h.element_id in place_ids),
+        informed=before.informed,
+    )
     ledger.put(left, author, left.timeline[-1].sentence)
-    fresh = replace(fresh, positions_before=before.positions_before)
     return ledger.put(fresh, author, fresh.timeline[-1].sentence)
+
+
+def _of_split(
+    ledger: WorkflowLedger, before: Incident, parts: Sequence[Incident], places: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Orders, safety documents and work orders that go over."""
+
+    def goes(kept_id: str, brought: Callable[[Incident], tuple[str, ...]], at: Collection[str] = ()) -> bool:
+        return any(kept_id in brought(part) for part in parts) or any(place in places for place in at)
+
+    documents = [ledger.find(SafetyDocument, i) for i in before.document_ids]
+    works = [ledger.find(WorkOrder, i) for i in before.work_ids]
+    return (
+        tuple(i for i in before.order_ids if goes(i, lambda part: part.order_ids)),
+        tuple(d.document_id for d in documents if goes(d.document_id, lambda part: part.document_ids, d.earths)),
+        tuple(w.work_id for w in works if goes(w.work_id, lambda part: part.work_ids, (w.element_id,))),
+    )
+
+
+def _without(ids: Sequence[str], gone: Collection[str]) -> tuple[str, ...]:
+    return tuple(i for i in ids if i not in gone)
 
 
 def _kept(ledger: WorkflowLedger, before: Incident, after: Incident, author: str = "") -> Incident:

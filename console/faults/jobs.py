@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from console.faults.cut_off import among_the_dead, cut_off, loads_in, of_this
+from console.faults.cut_off import among_the_dead, cut_off, elements_in, loads_in, of_this
 from engines.grid.network import Network
 from engines.grid.snapshot import Mode, Snapshot, StateKey
 from engines.restoration.location_options import LocationOptions
@@ -16,7 +16,7 @@ from engines.values.fault_evidence import EvidenceKind, FaultEvidence, Instrumen
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult
 from engines.values.location import Location
-from engines.values.switching_plan import PlanPurpose, SwitchingPlan
+from engines.values.switching_plan import PlanPurpose, StepKind, SwitchingPlan
 from engines.values.topology import Topology
 from engines.values.work import WorkContext
 
@@ -68,13 +68,14 @@ class LocateReply:
     """Where it is suspected.
 
     Attributes:
-        credible: zones that hold the level asked for; buses: ids of the buses of each of them.
+        credible: zones that hold the level asked for; credible_ids: what lies in them.
         lost_ids: loads that lose supply where the devices open.
     """
 
     location: Location
     credible: tuple[int, ...]
     lost_ids: tuple[str, ...] = ()
+    credible_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +114,13 @@ class PlayedStep:
 PlannedSteps = tuple[PlayedStep, ...]
 
 
+class Isolation(NamedTuple):
+    """Ids of the open switches around a part, and of the generation within it that no switch parts from it."""
+
+    points: tuple[str, ...]
+    generation: tuple[str, ...]
+
+
 def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | None:
     """Where the fault is suspected; ``None`` where the network has to be sent first."""
     from engines.restoration.narrowing import at_wires, device_of_silent, lost_zones, within
@@ -136,7 +144,7 @@ def locate_job(context: WorkContext, request: LocateRequest) -> LocateReply | No
     elif devices:
         location = within(location, lost_zones(snapshot, devices, request.position))
     credible = location.credible_zones(request.options.level) if len(location.all_probability) else ()
-    return LocateReply(location, credible, loads_in(snapshot, area))
+    return LocateReply(location, credible, loads_in(snapshot, area), elements_in(snapshot.network, credible))
 
 
 def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None:
@@ -169,25 +177,31 @@ def plan_job(context: WorkContext, request: PlanRequest) -> SwitchingPlan | None
 def play_job(context: WorkContext, ground: Ground, plan: SwitchingPlan) -> PlannedSteps | None:
     """The network after each step of a plan, solved; ``None`` where the network has to be sent first."""
     from engines.grid.topology import analyse
+    from engines.restoration.island_playing import held_up
     from engines.restoration.replaying import replay
 
     snapshot = _snapshot(context, ground)
     if snapshot is None:
         return None
-    solver = _solver(context, snapshot)
-    played = []
-    for number, state in enumerate((snapshot, *replay(snapshot, plan))):
+    solver, units = _solver(context, snapshot), []
+    played = [PlayedStep(0, snapshot.state, analyse(snapshot), solver.solve(snapshot))]
+    for number, (step, state) in enumerate(zip(plan.steps, replay(snapshot, plan), strict=True), start=1):
         context.check_cancelled()
-        played.append(PlayedStep(number, state.state, analyse(state), solver.solve(state)))
+        if step.kind is StepKind.ISLAND:
+            units.append(step.element_id)
+        moment = held_up(state, units) if units else (analyse(state), solver.solve(state))
+        played.append(PlayedStep(number, state.state, *moment))
     return tuple(played)
 
 
-def isolating_job(context: WorkContext, ground: Ground, element_ids: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The open switches that keep voltage away from some elements; ``None`` where the network has to be sent first."""
-    from engines.restoration.isolating_points import isolating_points
+def isolating_job(context: WorkContext, ground: Ground, element_ids: tuple[str, ...]) -> Isolation | None:
+    """What keeps voltage away from some elements; ``None`` where the network has to be sent first."""
+    from engines.restoration.isolating_points import generation_inside, isolating_points
 
     snapshot = _snapshot(context, ground)
-    return None if snapshot is None else isolating_points(snapshot, element_ids)
+    if snapshot is None:
+        return None
+    return Isolation(isolating_points(snapshot, element_ids), generation_inside(snapshot, element_ids))
 
 
 def prepare_planning_job(context: WorkContext, ground: Ground) -> bool | None:

@@ -112,6 +112,7 @@ class Locating(QObject):
         thought = self._of(incident_id)
         thought.is_locating = False
         thought.location, thought.credible, thought.lost_ids = reply.location, reply.credible, reply.lost_ids
+        thought.credible_ids = reply.credible_ids
         location, now = reply.location, self._desk.now_us
         self._desk.write(lambda ledger: incident_deeds.locate(ledger, incident_id, location, now, self._name))
         self.located.emit(incident_id)

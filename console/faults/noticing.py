@@ -23,7 +23,7 @@ from console.faults.moments import (
     with_deviations,
 )
 from console.faults.quiet_faults import CutOff, QuietFaults
-from console.faults.shares import Trip, open_loads, shared, territory
+from console.faults.shares import METERS_LATE_S, Trip, just_back, open_loads, shared, territory
 from console.live.district import LiveDistrict
 from console.live.solving import LiveMoment
 from console.study_actions import bus_of
@@ -35,8 +35,6 @@ from engines.values.history import PointChanges
 from engines.values.incidents import Incident
 from engines.values.points import Quantity
 
-METERS_LATE_S = 180.0
-"""Until then a meter has told that its voltage is back."""
 RECENT_S = 15.0
 """Supply that is lost so soon after a trip was lost by it."""
 
@@ -68,6 +66,7 @@ class Noticing(QObject):
         self.moments = Moments()
         self.trips: dict[str, Trip] = {}
         self._last: dict[str, Trip] = {}
+        self._opening: list[Trip] = []
         self._open_since: dict[str, float] = {}
         self._dead: frozenset[str] = frozenset()
         self._seen: object = None
@@ -172,10 +171,22 @@ class Noticing(QObject):
         snapshot = self._district.snapshot if trip.moment is None else trip.moment.snapshot
         feeder, title = self._feeder(trip), self._title(trip)
         before = tuple((i, p) for i, p in deviations(snapshot) if i != trip.device_id)
+        self._opening.append(trip)
+
+        def refused(sentence: str) -> None:
+            self._opening.remove(trip)
+            self._desk.failed.emit(sentence)
+
         self._desk.write(
             lambda ledger: incident_deeds.open_incident(ledger, title, (trip.device_id,), feeder, trip.time_us, before),
             partial(self._on_opened, trip),
+            refused,
         )
+
+    def _waiting(self) -> list[Trip]:
+        """Trips whose incident does not stand on the board yet."""
+        self._opening = [t for t in self._opening if t.incident_id not in self._desk.board.incidents]
+        return [replace(trip, incident_id="") for trip in self._opening]
 
     def _title(self, trip: Trip) -> str:
         network = self._district.opened.network
@@ -218,10 +229,11 @@ class Noticing(QObject):
             self.trips.setdefault(incident.incident_id, known)
 
     def cut_off(self) -> CutOff:
-        """What has no supply, and what lately had none because something has tripped."""
+        """What has no supply, and what lately had none because of an incident that is known."""
         now, under_way = time.monotonic(), {incident.incident_id for incident in self._desk.board.open_incidents()}
         found = (t for t in self.trips.values() if t.incident_id in under_way or now - t.at < METERS_LATE_S)
-        return CutOff(self._dead, frozenset(load for trip in found for load in trip.loads))
+        tripped = frozenset(load for trip in found for load in trip.loads)
+        return CutOff(self._dead, tripped | just_back(self._desk.board.incidents.values(), self._desk.now_us))
 
     def close(self) -> None:
         """Notice nothing any more."""
@@ -270,7 +282,8 @@ class Noticing(QObject):
             self._seen = moment.topology
             self._dead = dead_loads(self._district.opened.network, moment.topology)
         board = self._desk.board
-        shares = shared(self._dead, board.open_incidents(), self.trips.values(), board.orders.values())
+        trips = (*self._waiting(), *self.trips.values())
+        shares = shared(self._dead, board.open_incidents(), trips, board.orders.values())
         now = self._desk.now_us
         for incident in self._desk.board.open_incidents():
             mine = frozenset(shares.get(incident.incident_id, ())) | self._quiet.silent_of(incident, self._dead)

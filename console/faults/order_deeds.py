@@ -86,7 +86,8 @@ def replan(
     under_way = {(s.action, s.element_id) for s in order.steps if s.state in UNDER_WAY}
     fresh = [order_step(step, k) for k, step in enumerate(plan.steps, start=1)]
     fresh = [step for step in fresh if (step.action, step.element_id) not in under_way]
-    order = orders.with_steps(order, fresh)
+    notes = plan.notes if proven is None else plan.notes or order.notes
+    order = replace(orders.with_steps(order, fresh), notes=notes)
     if order.steps:
         order = orders.checked(order, author, now_us, [problem] if problem else ())
     said = f"{order_id} {'not accepted: ' + problem if problem else 'checked anew'}, {len(fresh)} steps to go"

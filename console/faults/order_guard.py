@@ -44,7 +44,8 @@ class OrderGuard(QObject):
         self._turns, self._proving, self._stepping, self._telephone = turns, proving, stepping, telephone
         self._district, self._devices, self._thinking = district, devices, thinking
         self._recovered: dict[str, int] = {}
-        self._located: dict[str, object] = {}
+        self._is_cut = False
+        self._located: dict[str, tuple[object, tuple[str, ...]]] = {}
         district.health_changed.connect(lambda _health: self._look_at_links())
         noticing.tripped.connect(self._on_trip)
         thinking.thought.connect(self._on_thought)
@@ -88,6 +89,12 @@ class OrderGuard(QObject):
         if why:
             for order in self._turns.mine():
                 self._turns.suspend(order, why)
+        if bool(why) is not self._is_cut:
+            self._is_cut = bool(why)
+            for order in self._turns.desk.board.orders.values():
+                if not order.state.is_over:
+                    # What can be done with it is otherwise now.
+                    self._turns.changed.emit(order.order_id)
 
     def _look_at_switches(self) -> None:
         """What a step has done must stay so, and what a crew has told must be seen."""
@@ -109,14 +116,22 @@ class OrderGuard(QObject):
 
     def _on_thought(self, incident_id: str) -> None:
         """The fault may lie where the order would bring voltage: what is left is proven on what is known now."""
-        thought = self._thinking.of(incident_id)
-        if thought.location is self._located.get(incident_id):
+        thought, known = self._thinking.of(incident_id), self._located.get(incident_id, (None, ()))
+        now = (thought.location, thought.credible_ids)
+        if now[0] is known[0]:
             return
-        self._located[incident_id] = thought.location
+        self._located[incident_id] = now
         for order in self._turns.mine():
-            if order.incident_id == incident_id and order.purpose == PlanPurpose.RESTORE:
+            is_own = order.incident_id == incident_id
+            # Another incident's fault bars this order from wherever it is credible, and from nothing else.
+            if order.purpose == PlanPurpose.RESTORE if is_own else now[1] != known[1]:
                 self._turns.unproven.add(order.order_id)
         self._prove_anew()
+
+    def _ground(self, order: SwitchingOrder) -> tuple[object, ...]:
+        """What is known of every fault, as far as it matters to an order."""
+        others = {i: ids for i, (_, ids) in self._located.items() if i != order.incident_id}
+        return self._thinking.of(order.incident_id).location, others
 
     def _prove_anew(self) -> None:
         """A step under way ends first: while it moves, its switch stands nowhere."""
@@ -125,18 +140,17 @@ class OrderGuard(QObject):
             if order_id not in self._turns.unproven or order_id in self._proving.under_way:
                 continue
             if step is None or step.state is OrderStepState.PLANNED:
-                location = self._thinking.of(order.incident_id).location
-                done = partial(self._on_proven_anew, order_id, location)
+                done = partial(self._on_proven_anew, order_id, self._ground(order))
                 self._proving.prove(order, done, partial(self._on_not_proven, order_id))
 
-    def _on_proven_anew(self, order_id: str, location: object, plan: SwitchingPlan) -> None:
+    def _on_proven_anew(self, order_id: str, ground: tuple[object, ...], plan: SwitchingPlan) -> None:
         order = self._turns.order(order_id)
         if order is None or order.state is not OrderState.EXECUTING or order_id not in self._turns.unproven:
             return
         problem = problem_of(plan, order)
         if problem:
             self._turns.suspend(order, problem)
-        elif self._thinking.of(order.incident_id).location is location:
+        elif self._ground(order) == ground:
             self._turns.unproven.discard(order_id)
             self._stepping.go_on(order)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.faults.board import FaultBoard
 from console.faults.devices import Devices
@@ -17,9 +17,10 @@ from engines.values.frozen import FrozenMap
 from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import SafetyDocument
 from engines.values.site import SiteState, TagKind
-from engines.values.switching_orders import OrderAction, OrderStep, OrderStepState, SwitchingOrder
+from engines.values.switching_orders import OrderAction, OrderState, OrderStep, OrderStepState, SwitchingOrder
 
 REPAIRED = (IncidentState.REPAIRED, IncidentState.NORMAL)
+NEVER = (2**63, "")
 BARRING = (TagKind.DO_NOT_OPERATE, TagKind.LIVE_LINE_WORK)
 
 
@@ -35,6 +36,7 @@ def plan_options(
     documents: Iterable[SafetyDocument] = (),
     kept_out: Iterable[str] = (),
     kept_dead: Iterable[str] = (),
+    held: Mapping[str, str] = FrozenMap(),
     customers: CustomerList | None = None,
 ) -> RestorationOptions:
     """The options of a plan.
@@ -43,6 +45,7 @@ def plan_options(
         documents: safety documents of every incident; those that protect keep their points of isolation.
         kept_out: switches that belong to something else: another incident's, or not at their normal place before.
         kept_dead: buses suspected or worked at in other incidents.
+        held: of ``kept_out`` what another order needs as it is, and which one.
         customers: from a file; ``None`` takes the network's own.
     """
     known = _Known(network)
@@ -58,6 +61,7 @@ def plan_options(
         chance_limit=settings.chance_limit,
         repair_hours=repair_hours,
         excluded=excluded,
+        held=FrozenMap({switch: why for switch, why in held.items() if switch in excluded}),
         tagged=known.any((*tagged, *kept_dead)),
         earthed=known.any(earthed),
         wire_down=known.any(wires),
@@ -73,41 +77,74 @@ def plan_options(
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """What a plan must leave alone for the sake of other faults: ``kept_out`` switches, ``kept_dead`` elements."""
+    """What a plan must leave alone for the sake of other faults: ``kept_out`` switches, ``kept_dead`` elements.
+
+    Attributes:
+        held: of the switches, those that an order needs as they are, and which order.
+    """
 
     kept_out: tuple[str, ...]
     kept_dead: tuple[str, ...]
+    held: FrozenMap[str, str] = field(default_factory=FrozenMap)
 
 
-def bars_of(incident: Incident, board: FaultBoard, likeliest: Callable[[Incident], Sequence[str]]) -> Bars:
+def bars_of(incident: Incident, board: FaultBoard, suspected: Callable[[Incident], Sequence[str]]) -> Bars:
     """What other faults ask of a plan: those under way, those merged into one under way, the other places of its own.
 
     Args:
-        likeliest: ids of the elements where an incident's fault is suspected first.
+        suspected: ids of the elements among which an incident's fault is, as sure as its own plan has to be.
     """
     kept_out = [switch for switch, _ in incident.positions_before]
     kept_dead = _other_places(incident)
+    held: dict[str, str] = {}
+    since = min((_approved(order) for order in board.orders_of(incident.incident_id)), default=NEVER)
     for other in board.open_incidents():
         if other.state not in REPAIRED:
-            kept_dead += _absorbed(other, board)
+            kept_dead += _absorbed(other, board, suspected)
         if other.incident_id == incident.incident_id:
             continue
         kept_out += other.device_ids
-        kept_out += [s.element_id for order in board.orders_of(other.incident_id) for s in _taken(order)]
+        # Work that nobody has begun waits for a fault.
+        waits = other.is_planned and not incident.is_planned
+        for order in board.orders_of(other.incident_id):
+            held |= dict.fromkeys(
+                (s.element_id for s in _taken(order, (-1, "") if waits else since)), _who_has(order, other)
+            )
         if other.state not in REPAIRED:
             kept_dead += (*other.isolated_ids, *other.element_ids)
         if incident.is_planned:
             # Whom a fault has cut off is its own incident's to bring back.
             kept_dead += sorted(open_loads(other))
-        if other.outage.customers_out and not other.isolated_ids and not other.element_ids:
-            kept_dead += likeliest(other)
-    return Bars(tuple(s for s in kept_out if s not in incident.device_ids), tuple(kept_dead))
+        if other.state not in REPAIRED and not other.isolated_ids and not other.element_ids:
+            # Not located yet, it may be wherever it has cut supply off.
+            kept_dead += suspected(other) or sorted(open_loads(other))
+    held = {switch: why for switch, why in held.items() if switch not in incident.device_ids}
+    kept_out = [s for s in kept_out if s not in incident.device_ids]
+    return Bars((*kept_out, *held), tuple(kept_dead), FrozenMap(held))
 
 
-def _taken(order: SwitchingOrder) -> tuple[OrderStep, ...]:
-    """Steps whose switches an order needs as they are: a draft takes nothing, one that is over what it has done."""
+def holds(order: SwitchingOrder) -> bool:
+    """Whether an order under way needs its switches: it was approved or begun; a draft reserves nothing."""
+    return not order.state.is_over and bool(order.begun_us or order.state is OrderState.APPROVED)
+
+
+def _approved(order: SwitchingOrder) -> tuple[int, str]:
+    """Since when an order holds its switches, to be put in order: one that was begun comes before all others."""
+    return (0 if order.begun_us else order.approved_us, order.order_id) if holds(order) else NEVER
+
+
+def _who_has(order: SwitchingOrder, incident: Incident) -> str:
+    return f"{order.order_id} of {incident.title} needs it, and is {order.state.value}"
+
+
+def _taken(order: SwitchingOrder, since: tuple[int, str]) -> tuple[OrderStep, ...]:
+    """Steps whose switches an order needs as they are: a draft takes nothing, one that is over what it has done.
+
+    Args:
+        since: of two orders that nobody has begun the one approved first has its switches.
+    """
     if not order.begun_us:
-        return ()
+        return order.steps if _approved(order) < since else ()
     return tuple(s for s in order.steps if s.state.is_begun) if order.state.is_over else order.steps
 
 
@@ -117,7 +154,7 @@ def _other_places(incident: Incident) -> list[str]:
     return [] if is_whole else list(incident.element_ids[1:])
 
 
-def _absorbed(incident: Incident, board: FaultBoard) -> list[str]:
+def _absorbed(incident: Incident, board: FaultBoard, suspected: Callable[[Incident], Sequence[str]]) -> list[str]:
     """What is known of incidents that became part of this one: it may yet have been another fault."""
     found: list[str] = []
     parts = [i for i in board.incidents.values() if i.merged_into == incident.incident_id]
@@ -126,8 +163,8 @@ def _absorbed(incident: Incident, board: FaultBoard) -> list[str]:
         found += [place for place in part.element_ids if place not in incident.element_ids[:1]]
         if told <= part.closed_us:
             # No crew has found anything since.
-            found += part.isolated_ids or tuple(element for element, _ in part.suspects[:1])
-        found += _absorbed(part, board)
+            found += part.isolated_ids or suspected(part) or tuple(element for element, _ in part.suspects)
+        found += _absorbed(part, board, suspected)
     return found
 
 

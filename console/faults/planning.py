@@ -13,7 +13,7 @@ from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
 from console.faults.incident_deeds import EARLY
 from console.faults.jobs import PlannedSteps, PlanRequest
-from console.faults.plan_options import bars_of, failed_switches, plan_options, reclosing_off, repair_hours
+from console.faults.plan_options import bars_of, failed_switches, holds, plan_options, reclosing_off, repair_hours
 from console.faults.settings import FaultSettings
 from console.faults.thought import FIRST, Thought
 from console.faults.workers import FaultWorkers
@@ -76,7 +76,15 @@ class Planning(QObject):
                 thought.problem, thought.plans, thought.planned_for = why, (), ()
                 self.planned.emit(incident.incident_id)
             return
-        basis = (self._fault(incident, thought), self._district.snapshot.switch_position.tobytes(), incident.heard)
+        bars = bars_of(incident, self._desk.board, self._suspected)
+        positions = self._district.snapshot.switch_position.tobytes()
+        basis = (
+            self._fault(incident, thought),
+            positions,
+            incident.heard,
+            frozenset(bars.kept_dead),
+            frozenset(bars.kept_out),
+        )
         if basis == thought.planned_for:
             return
         thought.planned_for = basis
@@ -161,12 +169,13 @@ class Planning(QObject):
     def stands_on(self) -> object:
         """What plans and proofs of now rest on; equal as long as none of it has changed."""
         site = self._district.site
-        return (self._district.snapshot.switch_position.tobytes(), site.locks, site.tags, site.earths)
+        holding = frozenset(order.order_id for order in self._desk.board.orders.values() if holds(order))
+        return (self._district.snapshot.switch_position.tobytes(), site.locks, site.tags, site.earths, holding)
 
     def options(self, incident: Incident, seconds: float) -> RestorationOptions:
         """What plans of this incident go by."""
         board = self._desk.board
-        bars = bars_of(incident, board, self._likeliest)
+        bars = bars_of(incident, board, self._suspected)
         return plan_options(
             self._district.opened.network,
             self._district.site,
@@ -179,15 +188,16 @@ class Planning(QObject):
             kept_out=[*bars.kept_out, *failed_switches(board.orders_of(incident.incident_id))],
             # What is supplied now is nobody's to keep dead: a plan for one fault cuts off no other place.
             kept_dead=[*filter(self._is_dead, bars.kept_dead), *self._places_of_crews()],
+            held=bars.held,
             customers=self._customers if self.settings.customers else None,
         )
 
-    def _likeliest(self, incident: Incident) -> tuple[str, ...]:
-        """Where an incident's fault is suspected first, as located here."""
-        location = self.of(incident.incident_id).location
-        if location is None or not location.status.is_usable or not location.hypotheses:
+    def _suspected(self, incident: Incident) -> tuple[str, ...]:
+        """Where an incident's fault is credible, as located here; nothing where it is not located."""
+        thought = self.of(incident.incident_id)
+        if thought.location is None or not thought.location.status.is_usable:
             return ()
-        return location.hypotheses[0].element_ids
+        return thought.credible_ids
 
     def _places_of_crews(self) -> list[str]:
         """Dead places that a crew was sent to: nothing brings voltage there before it says that it is away."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from console.faults import order_deeds
 from console.faults.order_turns import OrderTurns
+from console.faults.plan_options import holds
 from console.faults.thinking import Thinking
 from console.workflows import orders
 from console.workflows.plan_orders import plan_of_order
@@ -41,6 +42,7 @@ class Proving(QObject):
         self._desk = turns.desk
         self.under_way: set[str] = set()
         self._refused_on: dict[str, object] = {}
+        self._holding: set[tuple[str, bool]] = set()
 
     def write_order(self, incident_id: str, title: str) -> None:
         """The chosen plan as an order."""
@@ -158,7 +160,11 @@ class Proving(QObject):
         self.prove(order, proven)
 
     def look(self) -> None:
-        """What was not accepted is proven anew once a switch, a lock, a tag or an earth has changed."""
+        """What was not accepted is proven anew once a switch, a lock, a tag, an earth or a holding order has changed.
+
+        So is what nobody has begun, once another order was begun or approved for a switch that it needs.
+        """
+        self._look_at_held()
         if not self._refused_on:
             return
         ground = self._thinking.planning.stands_on()
@@ -167,6 +173,14 @@ class Proving(QObject):
             if order is None or not is_to_be_proven(order):
                 del self._refused_on[order_id]
             elif order_id not in self.under_way:
+                self.recheck(order)
+
+    def _look_at_held(self) -> None:
+        known, orders_there = self._holding, self._desk.board.orders.values()
+        self._holding = {(order.order_id, bool(order.begun_us)) for order in orders_there if holds(order)}
+        fresh = [o for o in orders_there if holds(o) and (o.order_id, bool(o.begun_us)) not in known]
+        for order in orders_there if fresh else ():
+            if any(loses_to(order, other) for other in fresh) and order.order_id not in self.under_way:
                 self.recheck(order)
 
     def plan_anew(self, order_id: str) -> None:
@@ -203,6 +217,16 @@ class Proving(QObject):
         """A failed step is to be done once more."""
         said = f"step {number} once more"
         self._turns.turn(order_id, lambda o: orders.tried_again(o, number), said, self._turns.who(), self.recheck)
+
+
+def loses_to(order: SwitchingOrder, other: SwitchingOrder) -> bool:
+    """Whether a proven order that nobody has begun needs a switch that the order of another incident now has."""
+    if not order.is_checked or order.begun_us or order.state.is_over or order.incident_id == other.incident_id:
+        return False
+    if order.state is OrderState.APPROVED and not other.begun_us:
+        # Of two approved ones the earlier has it, and was not asked to give it up.
+        return False
+    return bool({step.element_id for step in order.steps} & {step.element_id for step in other.steps})
 
 
 def is_to_be_proven(order: SwitchingOrder) -> bool:

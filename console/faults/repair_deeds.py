@@ -124,13 +124,17 @@ def new_document(
     earths: Sequence[str],
     author: str,
     now_us: int,
+    *,
+    generation: Sequence[str] = (),
 ) -> SafetyDocument:
-    """A draft with the points of isolation and the places to be earthed."""
+    """A draft with the points of isolation, the places to be earthed, and the generation between them."""
     if not isolation:
         raise InputError(incident_id, "has no point of isolation", "isolate the fault first")
     incident = ledger.find(Incident, incident_id)
     incident_deeds.need_open(incident)
-    fresh = SafetyDocument(ledger.new_id("document"), incident_id, task, tuple(isolation), tuple(earths))
+    fresh = SafetyDocument(
+        ledger.new_id("document"), incident_id, task, tuple(isolation), tuple(earths), generation=tuple(generation)
+    )
     said = f"{fresh.document_id} drafted: {task}"
     kept = ledger.put(fresh, author, said)
     after = replace(incident, document_ids=(*incident.document_ids, kept.document_id))

@@ -123,6 +123,10 @@ class Repairing(QObject):
             lambda ledger: repair_deeds.send(ledger, work_id, crew_id, name, author, now, travel, instead=order.crew_id)
         )
 
+    def crew_names(self) -> dict[str, str]:
+        """What people call the crews, by id."""
+        return {crew_id: crew.name or crew_id for crew_id, crew in self.crews.items()}
+
     def crew_name(self, crew_id: str) -> str:
         """What people call a crew."""
         crew = self.crews.get(crew_id)

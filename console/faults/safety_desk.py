@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from console.faults import repair_deeds
 from console.faults.desk import FaultDesk
 from console.faults.devices import Devices
+from console.faults.jobs import Isolation
 from console.faults.workers import FaultWorkers
 from console.live.district import LiveDistrict
 from console.site.store import SiteStore
@@ -51,13 +52,15 @@ class SafetyDesk(QObject):
         written = partial(self._write, incident.incident_id, earths)
         self._workers.isolating(f"isolate {incident.incident_id}", ground, earths, written, self._desk.failed.emit)
 
-    def _write(self, incident_id: str, earths: tuple[str, ...], isolation: tuple[str, ...]) -> None:
+    def _write(self, incident_id: str, earths: tuple[str, ...], isolation: Isolation) -> None:
         author, now = self._who(), self._now
         network = self._district.opened.network
         ref = network.find(earths[0])
         task = f"repair of {network.label(ref)}" if ref is not None else "repair"
         self._desk.write(
-            lambda ledger: repair_deeds.new_document(ledger, incident_id, task, isolation, earths, author, now)
+            lambda ledger: repair_deeds.new_document(
+                ledger, incident_id, task, isolation.points, earths, author, now, generation=isolation.generation
+            )
         )
 
     def earths_of(self, incident: Incident) -> tuple[str, ...]:

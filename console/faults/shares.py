@@ -9,6 +9,9 @@ from engines.grid.difference import Moment
 from engines.values.incidents import Incident
 from engines.values.switching_orders import OrderState, SwitchingOrder
 
+METERS_LATE_S = 180.0
+"""Until then a meter has told that its voltage is back."""
+
 
 @dataclass(slots=True)
 class Trip:
@@ -33,7 +36,8 @@ def shared(
     """The dead loads by incident, each at one incident or none.
 
     A load stays where it is noted already. What is newly dead belongs to the latest trip that has cut it off, else to
-    the incident that had cut it off before, else to the order under way that has switched last.
+    the incident that had cut it off before, else to the order under way that has switched last. Of a trip without an
+    incident yet, one is being opened: what it has cut off is nobody else's.
 
     Args:
         dead: ids of the loads without supply; incidents: those under way.
@@ -44,6 +48,7 @@ def shared(
     def give(incident_id: str, loads: frozenset[str]) -> None:
         if incident_id in shares:
             shares[incident_id] |= loads & left
+        if incident_id in shares or not incident_id:
             left.difference_update(loads)
 
     for incident in incidents:
@@ -67,3 +72,10 @@ def open_loads(incident: Incident) -> frozenset[str]:
 def territory(incident: Incident) -> frozenset[str]:
     """Loads that were ever without supply in an incident."""
     return frozenset(load for stage in incident.outage.stages for load in stage.load_ids)
+
+
+def just_back(incidents: Iterable[Incident], now_us: int) -> frozenset[str]:
+    """Loads that have had supply again for so short a time that their meters need not have told of it."""
+    since_us = now_us - round(METERS_LATE_S * 1e6)
+    recent = (i for i in incidents if not i.state.is_over or i.closed_us >= since_us)
+    return frozenset(load for i in recent for s in i.outage.stages if s.end_us >= since_us for load in s.load_ids)

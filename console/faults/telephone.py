@@ -16,7 +16,7 @@ from console.workflows.plan_orders import standing_against
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.values.points import Quantity
-from engines.values.switching_orders import OrderStepState, SwitchingOrder
+from engines.values.switching_orders import OrderState, OrderStepState, SwitchingOrder
 
 
 class Telephone(QObject):
@@ -56,11 +56,15 @@ class Telephone(QObject):
 
     def crew_did(self, order_id: str, number: int) -> None:
         """The crew says that it is done; a device that reports its position has to show it."""
+
+        def turn(o: SwitchingOrder) -> SwitchingOrder:
+            if o.state is OrderState.SUSPENDED and o.step(number).state is OrderStepState.INSTRUCTED:
+                # It was told before the halt, and says only now that it went on.
+                o = orders.read_back(o, number, self._turns.now)
+            return orders.executed(o, number, self._turns.now)
+
         said = f"step {number} executed, says the crew"
-        self._turns.turn(
-            order_id, lambda o: orders.executed(o, number, self._turns.now), said, self._turns.who(),
-            lambda o: self.hold_against_field(o, number),
-        )  # fmt: skip
+        self._turns.turn(order_id, turn, said, self._turns.who(), lambda o: self.hold_against_field(o, number))
 
     def crew_cannot(self, order_id: str, number: int, reason: str) -> None:
         """The crew could not do it."""

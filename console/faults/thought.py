@@ -18,7 +18,8 @@ class Thought:
     """What this console has worked out about an incident.
 
     Attributes:
-        credible: zones that stay isolated; lost_ids: loads the devices' opening has cut off.
+        credible: zones that stay isolated, credible_ids: what lies in them.
+        lost_ids: loads the devices' opening has cut off.
         plans: by key, "best" first, then the alternatives under what they are better at.
         planned_positions: id of the snapshot's positions the plans start from; purpose: what they are for.
         problem: why there is no location or plan, one sentence; "" where there is, or one is being made.
@@ -28,6 +29,7 @@ class Thought:
 
     location: Location | None = None
     credible: tuple[int, ...] = ()
+    credible_ids: tuple[str, ...] = ()
     lost_ids: tuple[str, ...] = ()
     plans: tuple[tuple[str, SwitchingPlan], ...] = ()
     purpose: PlanPurpose = PlanPurpose.RESTORE

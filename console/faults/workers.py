@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from console.faults.jobs import Ground, LocateReply, LocateRequest, PlannedSteps, PlanRequest
+from console.faults.jobs import Ground, Isolation, LocateReply, LocateRequest, PlannedSteps, PlanRequest
 from console.tasks.lane import Lane
 from console.tasks.runner import TaskRunner
 from engines.grid.network import Network
@@ -68,10 +68,10 @@ class FaultWorkers(QObject):
         self._ask("play_job", Lane.PLANNING, key, ground, lambda told: (told, plan), on_done, failed, title)
 
     def isolating(
-        self, key: str, ground: Ground, element_ids: tuple[str, ...], on_done: Callable[[tuple[str, ...]], None],
+        self, key: str, ground: Ground, element_ids: tuple[str, ...], on_done: Callable[[Isolation], None],
         failed: Failed,
     ) -> None:  # fmt: skip
-        """The open switches that keep voltage away from some elements."""
+        """What keeps voltage away from some elements."""
         title = self.tr("Finding the points of isolation")
         self._ask(
             "isolating_job", Lane.BACKGROUND, key, ground, lambda told: (told, element_ids), on_done, failed, title

@@ -84,6 +84,7 @@ def mode_words(mode: Mode) -> tuple[str, str]:
         Mode.STUDY: _tr("A copy: nothing done here can reach the field."),
         Mode.SIMULATOR: _tr("Every device is simulated: nothing done here can reach a real one."),
         Mode.REPLAY: _tr("What was recorded at a past moment: nothing can be operated from here."),
+        Mode.PLAN: _tr("What is planned for a moment ahead: nothing can be operated from here."),
         Mode.LIVE: _tr("The real network: what is operated here moves real devices."),
     }
     return names[mode], meanings.get(mode, "")

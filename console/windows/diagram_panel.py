@@ -7,11 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from console.windows.empty_desk import EmptyDesk
-from widgets.diagram.plan_banner import PlanBanner
+from widgets.diagram.plan_banner import HIGH_PX, PlanBanner
 from widgets.diagram.view import DiagramView, Layer
 from widgets.elided_label import ElidedLabel
 from widgets.time_axis.axis import TimeAxis
 
+PLAN_HEAD_PX = HIGH_PX
 BESIDE_PX = 1150
 """From that width on the line about the results has room beside the buttons."""
 
@@ -222,7 +223,16 @@ class DiagramPanel(QWidget):
         """Say over the diagram after how many of how many steps of a plan it is shown; ``None``: the present is."""
         if step is not None:
             self.plan_banner.show_step(*step)
+        if (step is not None) is not self.plan_banner.isVisibleTo(self):
+            self.diagram.keep_head(self.diagram.head_px + (PLAN_HEAD_PX if step is not None else -PLAN_HEAD_PX))
         self.plan_banner.setVisible(step is not None)
+        self._place_warning()
+
+    def show_plan_words(self, words: tuple[str, ...]) -> None:
+        """Say over the diagram which plan and which of its steps it shows; empty: another moment is shown."""
+        if words:
+            self.plan_banner.show_words(*words)
+        self.plan_banner.setVisible(bool(words))
         self._place_warning()
 
     def show_provenance(self, text: str, meaning: str = "") -> None:

@@ -117,9 +117,9 @@ class MainWindow(QMainWindow):
         self.docks["inspector"].setWidget(both)
 
     @property
-    def mode_is_past(self) -> bool:
-        """Whether a past moment is shown."""
-        return self.mode is Mode.REPLAY
+    def mode_is_elsewhere(self) -> bool:
+        """Whether another moment than the present is shown: a past one, or a step of a plan."""
+        return self.mode in (Mode.REPLAY, Mode.PLAN)
 
     def show_mode(self, mode: Mode) -> None:
         """Name the mode in bar, frame and title."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from engines.grid.network import Network, rows_of
+from engines.grid.tracing import CustomersByBus
 from engines.values.repair import Customer
 from engines.values.validation import Finding, FindingSeverity, InputError
 
@@ -31,13 +34,40 @@ class CustomerList:
     findings: tuple[Finding, ...] = ()
 
     def count(self, load_ids: Iterable[str]) -> int:
-        """Connections at these loads."""
+        """CustomersByBus at these loads."""
         return sum(customer.count for load_id in load_ids for customer in self.by_load.get(load_id, ()))
+
+    def on_buses(self, network: Network) -> CustomersByBus:
+        """Who is supplied from which bus, life support of the highest priority."""
+        loads = network["load"]
+        counts = np.zeros((len(network.bus), CRITICAL + 2), np.int64)
+        critical: list[tuple[int, str]] = []
+        for load_row, bus_row in enumerate(np.asarray(network.bus_row(loads["bus"])).tolist()):
+            for customer in self.by_load.get(str(loads.id[load_row]), ()) if bus_row >= 0 else ():
+                level = CRITICAL + 1 if customer.has_life_support else customer.priority
+                counts[bus_row, level] += customer.count
+                if level >= CRITICAL:
+                    critical.append((bus_row, customer.name or customer.customer_id))
+        for row, bus_row in _without_load(network):
+            # No file by loads can name them.
+            level = min(int(network["customer"]["priority"][row]), CRITICAL + 1)
+            counts[bus_row, level] += int(network["customer"]["count"][row])
+        return CustomersByBus(counts, tuple(critical))
 
     def to_call(self, load_ids: Iterable[str]) -> tuple[Customer, ...]:
         """Whom to tell first: life support, then critical and preferred ones."""
         found = [c for load_id in load_ids for c in self.by_load.get(load_id, ()) if c.priority or c.has_life_support]
         return tuple(sorted(found, key=lambda c: (not c.has_life_support, -c.priority, c.name, c.customer_id)))
+
+
+def _without_load(network: Network) -> Iterator[tuple[int, int]]:
+    """Customers of the network whose bus has no load: row, and row of the bus."""
+    customers, loads = network["customer"], network["load"]
+    with_load = set(np.asarray(network.bus_row(loads["bus"])).tolist())
+    through = rows_of(loads.index, customers["load"]).tolist()
+    for row, bus_row in enumerate(np.asarray(network.bus_row(customers["bus"])).tolist()):
+        if through[row] < 0 <= bus_row and bus_row not in with_load:
+            yield row, bus_row
 
 
 def customers_of_network(network: Network) -> CustomerList:
@@ -60,7 +90,24 @@ def customers_of_network(network: Network) -> CustomerList:
 
 
 def read_customers(path: Path, network: Network) -> CustomerList:
-    """Read a customer file: comma or semicolon separated, with a header.
+    """Read a customer file for a network; a load that it does not name keeps the customers of the network.
+
+    Raises as :func:`read_customer_lines`.
+    """
+    found = read_customer_lines(path, frozenset(map(str, network["load"].id)))
+    own = customers_of_network(network).by_load
+    left = [load_id for load_id in own if load_id not in found.by_load]
+    if not left:
+        return found
+    count = sum(customer.count for load_id in left for customer in own[load_id])
+    loads = "1 load is" if len(left) == 1 else f"{len(left)} loads are"
+    reason = f"{loads} not in the file, {left[0]} among them; the network's own count of {count} customers stands there"
+    finding = Finding(FindingSeverity.WARNING, str(path), "load", reason, "name every load that supplies somebody")
+    return CustomerList({**{load_id: own[load_id] for load_id in left}, **found.by_load}, (*found.findings, finding))
+
+
+def read_customer_lines(path: Path, load_ids: frozenset[str]) -> CustomerList:
+    """Read a customer file: comma or semicolon separated, with a header; ``load_ids``: those that there are.
 
     A line that cannot be used is left out and named. Raises ``InputError`` for a file that cannot be read, lacks a
     column, or has no usable line.
@@ -77,7 +124,7 @@ def read_customers(path: Path, network: Network) -> CustomerList:
                         f"{path}: header", f"has no column {column}", f"name the columns {', '.join(COLUMNS)}"
                     )
             rows.fieldnames = names
-            read = _Reading(str(path), frozenset(map(str, network["load"].id)))
+            read = _Reading(str(path), load_ids)
             read.look_at_header(names)
             for row in rows:
                 read.take(rows.line_num, {k: (v or "").strip() for k, v in row.items() if isinstance(k, str)})

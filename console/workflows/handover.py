@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from console.workflows.customers import CustomerList
+from console.workflows.work import unheard_min
 from engines.values.incidents import Incident
 from engines.values.repair import Customer, RestorationEstimate, SafetyDocument, SafetyState, WorkOrder
 from engines.values.switching_orders import OrderState, SwitchingOrder
@@ -123,6 +124,8 @@ def _warnings(
     for each in work:
         if not each.crew_id:
             yield f"work order {each.work_id} has no crew"
+        elif unheard_min(each, now_us):
+            yield f"work order {each.work_id}: its crew has not answered for {unheard_min(each, now_us)} min"
     estimate = incident.estimate
     if estimate is not None and incident.outage.customers_out and estimate.late_us < now_us:
         yield "the time at which supply was expected back has passed"

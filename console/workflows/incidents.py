@@ -18,6 +18,8 @@ from engines.values.switching_orders import SwitchingOrder
 from engines.values.validation import InputError
 
 SUSPECTS_KEPT = 5
+LEAST_TOLD = 0.005
+"""A place less likely than that is not named in the timeline."""
 COURSE = (
     IncidentState.NEW, IncidentState.LOCATED, IncidentState.ISOLATED, IncidentState.RESTORED, IncidentState.REPAIRED,
     IncidentState.NORMAL, IncidentState.CLOSED,
@@ -57,10 +59,25 @@ def located(
     if suspects == incident.suspects:
         return incident
     after = replace(incident, suspects=suspects)
+    said = ""
     if location.status.is_usable:
         after = _at_least(after, IncidentState.LOCATED)
-    said = "; ".join(f"{name(element)} {100 * probability:.0f} %" for element, probability in suspects[:3])
-    return noted(after, "", f"suspected: {said}" if said else f"not located: {location.reason}", now_us)
+        said = _suspected(suspects, name)
+    sentence = f"suspected: {said}" if said else f"not located: {location.reason}"
+    before = (
+        e.sentence for e in reversed(incident.timeline) if e.sentence.startswith(("suspected: ", "not located: "))
+    )
+    return after if next(before, "") == sentence else noted(after, "", sentence, now_us)
+
+
+def _suspected(suspects: Sequence[tuple[str, float]], name: Callable[[str], str]) -> str:
+    """The first three places, each once; what rounds to nothing is not told."""
+    places: dict[str, float] = {}
+    for element, probability in suspects:
+        # The same place comes again as one of two that are faulted at once.
+        places.setdefault(name(element), probability)
+    told = [f"{place} {100 * p:.0f} %" for place, p in places.items() if p >= LEAST_TOLD]
+    return "; ".join(told[:3])
 
 
 def stands_for(element_ids: Sequence[str]) -> str:
@@ -197,6 +214,12 @@ def split(
     )  # fmt: skip
     words = f"{new_id} was split from {incident.incident_id}"
     return noted(left, author, words, now_us), noted(fresh, author, words, now_us)
+
+
+def placed(incident: Incident, element_ids: Collection[str]) -> Incident:
+    """Where its fault was found, as far as that is its own."""
+    after = replace(incident, element_ids=tuple(element_ids))
+    return _at_least(after, IncidentState.LOCATED) if element_ids and not incident.state.is_over else after
 
 
 def _at_least(incident: Incident, state: IncidentState) -> Incident:

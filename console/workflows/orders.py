@@ -79,8 +79,8 @@ def instructed(order: SwitchingOrder, number: int, now_us: int, crew_id: str = "
 
 
 def read_back(order: SwitchingOrder, number: int, now_us: int) -> SwitchingOrder:
-    """The crew has repeated it word for word."""
-    step = _due(order, number, OrderStepState.INSTRUCTED)
+    """The crew has repeated it word for word, even where the order was halted meanwhile."""
+    step = _due(order, number, OrderStepState.INSTRUCTED, may_be_halted=True)
     _need(order, not step.is_remote, f"step {number} is remote", "wait for its feedback")
     return _put(order, replace(step, state=OrderStepState.READ_BACK, read_back_us=now_us))
 
@@ -163,6 +163,13 @@ def recovered(order: SwitchingOrder) -> SwitchingOrder:
     if step is None or not step.state.is_begun:
         return replace(order, state=OrderState.SUSPENDED, is_checked=False, reason="the console was ended meanwhile")
     return failed(order, step.number, "the console was ended before its outcome was known; look at the device")
+
+
+def held_by_crew(order: SwitchingOrder) -> OrderStep | None:
+    """The step that a crew was told and has not ended; ``None`` where no crew has an instruction."""
+    step = order.next_step
+    told = (OrderStepState.INSTRUCTED, OrderStepState.READ_BACK, OrderStepState.EXECUTED)
+    return step if step is not None and not step.is_remote and step.state in told else None
 
 
 def is_left_under_way(order: SwitchingOrder) -> bool:

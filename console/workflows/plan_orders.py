@@ -30,8 +30,9 @@ def order_of_plan(
         raise InputError(title, reason, "plan it anew, or write the order by hand")
     steps = tuple(order_step(step, k) for k, step in enumerate(plan.steps, start=1))
     return SwitchingOrder(
-        order_id, incident_id, title, plan.purpose.value, author, now_us, steps, needs_approval=needs_approval
-    )
+        order_id, incident_id, title, plan.purpose.value, author, now_us, steps, needs_approval=needs_approval,
+        notes=plan.notes,
+    )  # fmt: skip
 
 
 def order_step(step: SwitchingStep, number: int) -> OrderStep:

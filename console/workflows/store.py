@@ -17,14 +17,15 @@ from console.journal.connection import SiteReader
 from console.journal.journal import Journal
 from console.journal.record import Detail, JournalRecord
 from console.site.table import COUNT_UP
+from console.workflows.dispatch_values import PlanExecution
 from console.workflows.packing import pack, unpack
 from engines.values.incidents import Incident
 from engines.values.repair import SafetyDocument, WorkOrder
 from engines.values.switching_orders import SwitchingOrder
 from engines.values.validation import InputError
 
-Kept = Incident | SwitchingOrder | SafetyDocument | WorkOrder
-K = TypeVar("K", Incident, SwitchingOrder, SafetyDocument, WorkOrder)
+Kept = Incident | SwitchingOrder | SafetyDocument | WorkOrder | PlanExecution
+K = TypeVar("K", Incident, SwitchingOrder, SafetyDocument, WorkOrder, PlanExecution)
 T = TypeVar("T")
 SCHEMA = (
     "CREATE TABLE IF NOT EXISTS workflow(kind TEXT NOT NULL, id TEXT NOT NULL, changed INTEGER NOT NULL, "
@@ -38,6 +39,7 @@ KINDS: Mapping[str, tuple[type[Any], str]] = MappingProxyType(
         "order": (SwitchingOrder, "order_id"),
         "document": (SafetyDocument, "document_id"),
         "work": (WorkOrder, "work_id"),
+        "plan": (PlanExecution, "execution_id"),
     }
 )
 _KIND_OF = {value: kind for kind, (value, _) in KINDS.items()}
@@ -190,8 +192,8 @@ def _put(batch: JournalBatch, change: Change) -> Kept:
         "INSERT INTO workflow VALUES (?,?,?,?,?)", (kind, kept_id, int(number), int(_is_over(value)), body)
     )
     details: dict[str, Detail] = {"id": kept_id, "state": str(value.state), "revision": value.revision}
-    incident = kept_id if isinstance(value, Incident) else value.incident_id
-    details |= {"incident": incident}
+    if not isinstance(value, PlanExecution):
+        details["incident"] = kept_id if isinstance(value, Incident) else value.incident_id
     batch.append(JournalRecord(kind, change.author, change.element_id, change.sentence, details))
     return value
 

@@ -182,7 +182,8 @@ def _others_move(desk: StormDesk) -> Process[None]:
 
 def _begin_again(desk: StormDesk, course: Course, outcome: Outcome) -> None:
     """It has tripped on the way, or somebody is still without supply: suspected is what got voltage last."""
-    desk.note(course, f"located anew: {outcome}")
+    why = "something has tripped on the way" if outcome is Outcome.TRIPPED else "somebody is still without supply"
+    desk.note(course, f"located anew: {why}")
     course.area |= course.fresh | desk.zones.of_loads(desk.field.log.owned(course.number))
     if course.has_tripped:
         course.begun_us, course.before = course.closed[1], desk.before_trip(course)

@@ -61,7 +61,9 @@ def carry_out(desk: StormDesk, course: Course, draft: Draft) -> Process[Outcome]
     course.planned = set()
     if not order.state.is_over:
         order = course.put_order(orders.aborted(order, _WORDS[outcome], desk.now_us))
-        desk.note(course, f"{order.order_id}: {order.reason}")
+        # Tried again every few minutes until they are away: told once.
+        is_waiting = outcome is Outcome.BLOCKED
+        desk.note(course, f"waits: {order.reason}" if is_waiting else f"{order.order_id}: {order.reason}")
     return outcome
 
 
@@ -71,7 +73,7 @@ _WORDS = {
     Outcome.TRIPPED: "closed onto a fault",
     Outcome.PATROL: "somebody has to look before the next step",
     Outcome.CHANGED: "something else was switched meanwhile; planned anew",
-    Outcome.BLOCKED: "people work there",
+    Outcome.BLOCKED: "people work where it would switch",
 }
 
 

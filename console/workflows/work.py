@@ -20,6 +20,8 @@ SPEED_KMH = 40.0
 SAME_MIN = 5.0
 """Crews that differ by less are chosen by what they have to do already."""
 DAY_MIN = 24 * 60
+ANSWER_US = 300_000_000
+"""A crew that was told something says within that time that it has heard it."""
 
 
 def rank_crews(
@@ -74,6 +76,17 @@ def assigned(work: WorkOrder, crew_id: str, now_us: int) -> WorkOrder:
     if not crew_id:
         raise InputError(_name(work), "needs a crew", "choose one")
     return replace(work, state=WorkState.ASSIGNED, crew_id=crew_id, assigned_us=now_us, en_route_us=0)
+
+
+def silent_min(told_us: int, now_us: int) -> int:
+    """For how many minutes a crew owes an answer to what it was told; 0 while nobody need wonder."""
+    silent_us = now_us - told_us
+    return silent_us // 60_000_000 if told_us and silent_us >= ANSWER_US else 0
+
+
+def unheard_min(work: WorkOrder, now_us: int) -> int:
+    """For how many minutes nothing is heard of a crew that was sent; 0 while nobody need wonder."""
+    return silent_min(work.assigned_us, now_us) if work.state is WorkState.ASSIGNED else 0
 
 
 def unanswered(work: WorkOrder, now_us: int) -> WorkOrder:

@@ -9,6 +9,7 @@ import numpy as np
 
 from engines.dispatch.ac_check import AcChecker, AcDay
 from engines.dispatch.conic import ConicSolution
+from engines.dispatch.instance import Instance
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching
 from engines.dispatch.setpoints import Setpoints, read_setpoints
@@ -47,11 +48,13 @@ def judge(programme: Programme, checker: AcChecker, switching: Switching, soluti
     """Hold a solution against the load flow."""
     points = read_setpoints(programme, solution.x, switching)
     day = checker.check(points, switching)
-    return Candidate(programme, switching, solution, points, day, _costs(programme, points, day, switching))
+    return Candidate(
+        programme, switching, solution, points, day, costs_by_kind(programme.instance, points, day, switching)
+    )
 
 
-def _costs(programme: Programme, points: Setpoints, day: AcDay, switching: Switching) -> dict[str, float]:
-    instance = programme.instance
+def costs_by_kind(instance: Instance, points: Setpoints, day: AcDay, switching: Switching) -> dict[str, float]:
+    """What was done costs, by kind, at the prices of the case: purchase and losses are the load flow's."""
     case, horizon = instance.case, instance.horizon
     hours, prices = horizon.weight * horizon.hours, case.prices
     used = points.p_mw["renewables"]
@@ -64,7 +67,7 @@ def _costs(programme: Programme, points: Setpoints, day: AcDay, switching: Switc
         "storage": prices.es * float(hours @ (points.charge_mw + points.discharge_mw).sum(axis=1)),
         "turbine": prices.mt * float(hours @ points.p_mw["turbines"].sum(axis=1)),
         "curtailment": prices.curtailment * float(hours @ (instance.available_mw - used).sum(axis=1)),
-        "moves": move_cost(programme, switching),
+        "moves": moves_cost(instance, switching),
     }
     if prices.voltage_deviation > 0:
         live = instance.feeder.bus_of_node
@@ -76,7 +79,12 @@ def _costs(programme: Programme, points: Setpoints, day: AcDay, switching: Switc
 
 def move_cost(programme: Programme, switching: Switching) -> float:
     """Price of all moves; the first counts from the initial position."""
+    return moves_cost(programme.instance, switching)
+
+
+def moves_cost(instance: Instance, switching: Switching) -> float:
+    """Price of all moves; the first counts from the initial position."""
     total = 0.0
-    for s, positions in zip(programme.instance.staircases, switching.positions, strict=True):
+    for s, positions in zip(instance.staircases, switching.positions, strict=True):
         total += s.price * int(np.count_nonzero(np.diff(positions, prepend=s.initial)))
     return total

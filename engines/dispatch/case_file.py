@@ -72,6 +72,7 @@ def parse_case(text: str, place: str = "case") -> DispatchCase:
         raise InputError(f"{place}, [profiles]", "load is missing", remedy)
     risk = Fields(f"{place}, [risk]", top.raw("risk", {}))
     cvar_level = risk.number("cvar_level", 0.95, least=0.0, most=0.9999)
+    cvar_weight = risk.number("cvar_weight", 0.0, least=0.0, most=1.0)
     risk.done()
     price = Fields(f"{place}, [price]", top.raw("price", {}))
     prices = _prices(price, n_step, step_hours, _first_hour(start))
@@ -88,6 +89,7 @@ def parse_case(text: str, place: str = "case") -> DispatchCase:
         v_max_pu=v_max,
         branch_limit_mva=limit,
         cvar_level=cvar_level,
+        cvar_weight=cvar_weight,
         **read_devices(place, {key: top.raw(key, []) for key in _TABLES}, frozenset(profiles)),
     )
     top.done()
@@ -113,7 +115,8 @@ def _first_hour(start: np.datetime64 | None) -> float:
 
 def _prices(price: Fields, n_step: int, step_hours: float, first_hour: float) -> Prices:
     grid = read_grid_price(price, n_step, step_hours, first_hour)
-    names = ("loss", "pv", "wt", "es", "mt", "curtailment", "tap_move", "capacitor_move", "voltage_deviation")
+    kinds = ("loss", "pv", "wt", "es", "mt", "curtailment", "tap_move", "capacitor_move", "voltage_deviation")
+    names = (*kinds, "imbalance_short", "imbalance_long")
     # A negative price of anything but energy would pay for waste.
     prices = Prices(grid, **{key: price.number(key, 0.0, least=0.0) for key in names})
     price.done()

@@ -8,7 +8,7 @@ from typing import Any
 
 import clarabel
 import numpy as np
-from scipy.sparse import csc_matrix, vstack
+from scipy.sparse import csc_matrix, diags, vstack
 
 from engines.dispatch.programme import Programme
 
@@ -66,9 +66,16 @@ def solve_conic(
     fixing: Fixing | None = None,
     *,
     cost: Array | None = None,
+    quadratic: Array | None = None,
+    almost: bool = False,
     seconds: float = float("inf"),
 ) -> ConicSolution:
-    """Solve, with ``fixing`` and another ``cost`` where given."""
+    """Solve, with ``fixing`` and another ``cost`` where given.
+
+    ``quadratic``: ``(n_column,)`` adds ``x @ (quadratic * x) / 2`` to the cost; ``value`` and ``bound`` contain it.
+    ``almost``: a solution that is only almost one will do where it but shows the way; ``word`` then says so, and its
+    ``bound`` proves nothing.
+    """
     p = programme
     n = p.layout.n_column
     fixing = fixing or Fixing(csc_matrix((0, n)), np.empty(0))
@@ -81,15 +88,16 @@ def solve_conic(
     if seconds <= 0:
         return _nothing("out_of_time", "no time left", n, counts)
     objective = p.cost if cost is None else cost
+    curvature = csc_matrix((n, n)) if quadratic is None else csc_matrix(diags(quadratic))
     begin = time.perf_counter()
     for scale in (1.0, float(np.abs(objective).max(initial=0.0)) or 1.0, _SMALL):
         left = seconds - (time.perf_counter() - begin)
         solver = clarabel.DefaultSolver(
-            csc_matrix((n, n)), objective / scale, matrix, right, cones, _settings(max(left, 0.01))
+            curvature / scale, objective / scale, matrix, right, cones, _settings(max(left, 0.01))
         )
         answer = _solved(solver)
         word = "panic" if answer is None else str(answer.status)
-        status = _STATUS.get(word, "failed")
+        status = "solved" if almost and word == "AlmostSolved" else _STATUS.get(word, "failed")
         if status != "failed":
             break
     if status != "solved":

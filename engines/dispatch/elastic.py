@@ -93,10 +93,13 @@ class ElasticAnswer:
     short: Array
 
 
-def solve_elastic(programme: Programme, fixing: Fixing | None = None, seconds: float = np.inf) -> ElasticAnswer:
+def solve_elastic(
+    programme: Programme, fixing: Fixing | None = None, seconds: float = np.inf, penalty: float | None = None
+) -> ElasticAnswer:
     """Solve with limits of voltages, branches, sources and terminal energy elastic.
 
-    ``conflicts`` is empty where even that has no solution (``solution`` then says so).
+    With a ``penalty`` (money per MW of slack, and what is worth as much) the true cost counts beside the slack;
+    without one it is set aside. ``conflicts`` is empty where even that has no solution (``solution`` then says so).
     """
     kinds: list[tuple[str, _Kind, Any, bool]] = []
     for blocks, table, is_cone in ((programme.upper_blocks, _UPPER, False), (programme.cone_blocks, _CONES, True)):
@@ -119,7 +122,9 @@ def solve_elastic(programme: Programme, fixing: Fixing | None = None, seconds: f
     wider = replace(
         programme,
         layout=programme.layout.widened(n_slack),
-        costs={"slack": np.concatenate([losses, price])},
+        costs={
+            "slack": np.concatenate([losses, price] if penalty is None else [programme.cost, penalty * price]),
+        },
         constant=0.0,
         equal=hstack([programme.equal, csc_matrix((programme.equal.shape[0], n_slack))], format="csc"),
         upper=vstack([hstack([programme.upper, give]), positive], format="csc"),

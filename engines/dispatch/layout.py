@@ -59,5 +59,9 @@ class Layout:
         wider.n_column = self.n_column + n
         return wider
 
+    def columns(self) -> tuple[Array, ...]:
+        """All named columns, ``(n_moment, n)`` each."""
+        return tuple(self._columns.values())
+
     def __getitem__(self, name: str) -> Array:
         return self._columns[name]

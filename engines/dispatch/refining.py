@@ -43,14 +43,14 @@ class Guide:
         instance = self.programme.instance
         positions = []
         for k, s in enumerate(instance.staircases):
-            table = _costs(np.stack(self._places[k]), np.stack(self._slopes[k]), len(s.positions))
+            table = position_costs(np.stack(self._places[k]), np.stack(self._slopes[k]), len(s.positions))
             cost = np.zeros((instance.horizon.n_step, table.shape[1]))
             np.add.at(cost, instance.horizon.step, table)
             positions.append(staircase(cost, s))
         return Switching(tuple(positions), current.charges)
 
 
-def _costs(places: Array, slope: Array, n: int) -> Array:
+def position_costs(places: Array, slope: Array, n: int) -> Array:
     """``(n_moment, n)`` cost of each position, from ``(k, n_moment)`` slopes at places; the first are the relaxed."""
     below, above = _steepness(places, slope)
     order = np.argsort(places, axis=0, kind="stable")

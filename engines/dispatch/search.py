@@ -11,12 +11,12 @@ import time
 from engines.dispatch.ac_check import AcChecker
 from engines.dispatch.attaching import tree_branch_name
 from engines.dispatch.candidate import Candidate, judge
-from engines.dispatch.conic import ConicSolution, solve_conic
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.improving import guided_stage, linear_stage, stepwise_stage
 from engines.dispatch.instance import Instance
 from engines.dispatch.options import DispatchOptions
-from engines.dispatch.programme import build_programme
+from engines.dispatch.programme import Programme, build_programme
 from engines.dispatch.rounding import Switching, fix_switching, round_switching
 from engines.dispatch.settling import consider, settle
 from engines.values.dispatch import Conflict
@@ -42,7 +42,7 @@ class Search:
         self.instance, self.options, self.context = instance, options, context
         self._end = begin + options.seconds
         start = time.perf_counter()
-        self.programme = build_programme(instance)
+        self.programme = self.build(instance)
         self.build_seconds = time.perf_counter() - start
         self.checker = AcChecker(instance)
         self.branch_ids = tuple(tree_branch_name(instance, k) for k in range(len(instance.feeder.child)))
@@ -52,6 +52,14 @@ class Search:
         self.conflicts: tuple[Conflict, ...] = ()
         self.stopped = ""
         self.record: list[str] = []
+
+    def build(self, instance: Instance) -> Programme:
+        """The programme of an instance."""
+        return build_programme(instance)
+
+    def fixing(self, switching: Switching) -> Fixing:
+        """What holds the programme at a switching."""
+        return fix_switching(self.programme, switching)
 
     def note(self, text: str) -> None:
         """Keep what was done."""
@@ -127,7 +135,7 @@ class Search:
 
     def attempt(self, switching: Switching) -> Candidate | None:
         """Solve with everything switched held and judge; ``None`` where there is no solution."""
-        fixed = solve_conic(self.programme, fix_switching(self.programme, switching), seconds=self.seconds_left)
+        fixed = solve_conic(self.programme, self.fixing(switching), seconds=self.seconds_left)
         return consider(self, switching, fixed, may_convexify=False) if fixed.is_solved else None
 
     def raise_bound(self, bound: float) -> None:

@@ -16,9 +16,8 @@ from engines.dispatch.conic import ConicSolution, solve_conic
 from engines.dispatch.convexifying import excess_current, tangent_cost
 from engines.dispatch.cuts import LinearStage
 from engines.dispatch.elastic import solve_elastic
-from engines.dispatch.programme import build_programme
 from engines.dispatch.refining import Guide
-from engines.dispatch.rounding import Switching, fix_switching
+from engines.dispatch.rounding import Switching
 from engines.dispatch.tightening import tightened
 
 if TYPE_CHECKING:
@@ -31,13 +30,13 @@ _MOST_PROPOSALS = 5
 _GROWTH = 3.0
 _SETTLED = 1e-5
 """Relative gain of a convex-concave iteration below which it has settled."""
-_EXACT = 1e-4
+EXACT = 1e-4
 """Excess current times impedance of a branch, pu², up to which a relaxed solution counts as exact for rounding."""
 
 
 def settle(search: Search, relaxed: ConicSolution, switching: Switching) -> None:
     """Find positions that hold, from ``switching`` on; the search keeps what is found."""
-    fixed = solve_conic(search.programme, fix_switching(search.programme, switching), seconds=search.seconds_left)
+    fixed = solve_conic(search.programme, search.fixing(switching), seconds=search.seconds_left)
     if fixed.status == "infeasible":
         search.note("the rounded positions of taps and capacitors were not feasible; others were sought")
         switching, fixed = _made_feasible(search, relaxed, switching)
@@ -56,7 +55,7 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
     guide = Guide(search.programme, relaxed.x)
     feeder = search.instance.feeder
     burnt = excess_current(search.programme, relaxed.x) * np.hypot(feeder.r_pu, feeder.x_pu)
-    is_exact = float(burnt.max(initial=0.0)) <= _EXACT
+    is_exact = float(burnt.max(initial=0.0)) <= EXACT
     for attempt in range(_MOST_PROPOSALS):
         is_last = attempt == _MOST_PROPOSALS - 1
         candidate = consider(search, switching, fixed, may_convexify=not is_exact or is_last)
@@ -67,7 +66,7 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
         if proposed.same(switching):
             consider(search, switching, candidate.solution)
             break
-        solution = solve_conic(search.programme, fix_switching(search.programme, proposed), seconds=search.seconds_left)
+        solution = solve_conic(search.programme, search.fixing(proposed), seconds=search.seconds_left)
         if not solution.is_solved:
             consider(search, switching, candidate.solution)
             break
@@ -79,7 +78,7 @@ def _made_feasible(search: Search, relaxed: ConicSolution, switching: Switching)
     guide = Guide(search.programme, relaxed.x)
     solution = relaxed
     for _ in range(_MOST_PROPOSALS):
-        elastic = solve_elastic(search.programme, fix_switching(search.programme, switching), search.seconds_left)
+        elastic = solve_elastic(search.programme, search.fixing(switching), search.seconds_left)
         search.conflicts = elastic.conflicts
         if not elastic.solution.is_solved:
             break
@@ -88,16 +87,12 @@ def _made_feasible(search: Search, relaxed: ConicSolution, switching: Switching)
         if proposed.same(switching):
             break
         switching = proposed
-        solution = solve_conic(
-            search.programme, fix_switching(search.programme, switching), seconds=search.seconds_left
-        )
+        solution = solve_conic(search.programme, search.fixing(switching), seconds=search.seconds_left)
         if solution.is_solved:
             return switching, solution
     found = LinearStage(search.programme, [relaxed]).solve(search.seconds_left * 0.7, stop=search.context.is_cancelled)
     switching = found.switching or switching
-    return switching, solve_conic(
-        search.programme, fix_switching(search.programme, switching), seconds=search.seconds_left
-    )
+    return switching, solve_conic(search.programme, search.fixing(switching), seconds=search.seconds_left)
 
 
 def consider(search: Search, switching: Switching, solution: ConicSolution, *, may_convexify: bool = True) -> Candidate:
@@ -116,7 +111,7 @@ def consider(search: Search, switching: Switching, solution: ConicSolution, *, m
 def _convexify(search: Search, candidate: Candidate) -> Candidate:
     """Convex-concave iterations; a heavier price of the excess as long as the load flow contradicts."""
     search.is_convexified = True
-    fixing, x = fix_switching(search.programme, candidate.switching), candidate.solution.x
+    fixing, x = search.fixing(candidate.switching), candidate.solution.x
     weight, cost, count = 1.0, np.inf, 0
     while count < _MOST_ROUNDS:
         count += 1
@@ -149,8 +144,8 @@ def _tighten(search: Search, candidate: Candidate) -> Candidate:
     true = search.programme
     for rounds in range(1, 6):
         instance = tightened(search.programme.instance, candidate.day)
-        search.programme = build_programme(instance)
-        fixing = fix_switching(search.programme, candidate.switching)
+        search.programme = search.build(instance)
+        fixing = search.fixing(candidate.switching)
         solution = solve_conic(search.programme, fixing, seconds=search.seconds_left)
         if not solution.is_solved:
             search.stop(solution)

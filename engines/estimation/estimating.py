@@ -51,6 +51,17 @@ class _Work:
     bad: set[int]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Posed:
+    """One estimate before it is solved: the grid, the equations, and which measurements stand in them."""
+
+    snapshot: Snapshot
+    told: Measurements
+    grid: GridModel
+    equations: Equations
+    used: Array
+
+
 def estimate(
     snapshot: Snapshot,
     told: Measurements,
@@ -66,10 +77,23 @@ def estimate(
 
     Whatever is wrong is a status with its reason; voltages are given only with ``ESTIMATED``.
     """
+    posed = pose(snapshot, told, accuracy)
+    if isinstance(posed, Estimate):
+        return posed
+    fast = (solver or FastSolver()).solve(posed.grid, posed.equations, snapshot.network.f_hz)
+    return finish(posed, fast, start)
+
+
+def pose(snapshot: Snapshot, told: Measurements, accuracy: Accuracy, grid: GridModel | None = None) -> Posed | Estimate:
+    """The equations of an estimate, or the estimate that says why there can be none.
+
+    Args:
+        grid: of the same network with the same positions, where it is built already.
+    """
     wrong = _wrong_input(told)
     if wrong:
         return _none(snapshot, EstimateStatus.BAD_INPUT, wrong)
-    grid = build_grid_model(snapshot)
+    grid = grid or build_grid_model(snapshot)
     if grid is None:
         return _none(snapshot, EstimateStatus.NO_SOURCE, "no source feeds any part of the network")
     equations, used = build_equations(snapshot, grid, told, accuracy)
@@ -78,24 +102,22 @@ def estimate(
     if not _every_island_has_a_voltage(grid, equations):
         reason = "a supplied part of the network has no measured voltage"
         return _none(snapshot, EstimateStatus.NO_MEASUREMENTS, reason)
-    work, fast = _solved(snapshot, grid, equations, told, start, solver or FastSolver())
+    return Posed(snapshot, told, grid, equations, used)
+
+
+def finish(posed: Posed, fast: tuple[Array, Array] | None, start: tuple[Array, Array] | None = None) -> Estimate:
+    """Check what the fast solver found (``None``: nothing), clear it of bad measurements, and judge it."""
+    work = _solved(posed, fast or _slow_start(posed.grid, start))
     if work is None:
-        return _none(snapshot, EstimateStatus.NOT_CONVERGED, "no state fits the measurements")
-    return _judged(snapshot, grid, told, used, work, fast)
+        return _none(posed.snapshot, EstimateStatus.NOT_CONVERGED, "no state fits the measurements")
+    return _judged(posed.snapshot, posed.grid, posed.told, posed.used, work, fast is not None)
 
 
-def _solved(
-    snapshot: Snapshot,
-    grid: GridModel,
-    equations: Equations,
-    told: Measurements,
-    start: tuple[Array, Array] | None,
-    solver: FastSolver,
-) -> tuple[_Work | None, bool]:
+def _solved(posed: Posed, point: tuple[Array, Array]) -> _Work | None:
     """Solve, and take the worst measurement out until none is beyond belief."""
+    grid, equations, told = posed.grid, posed.equations, posed.told
     suspects: list[SuspectMeasurement] = []
     bad: set[int] = set()
-    point, is_fast = _start(snapshot, grid, equations, start, solver)
     work: _Work | None = None
     for _ in range(MOST_BAD + 1):
         least_squares = WeightedLeastSquares(grid, equations)
@@ -103,15 +125,15 @@ def _solved(
         if solution is None and work is None:
             solution = least_squares.solve(*_flat(grid))
         if solution is None:
-            return work, is_fast
+            return work
         try:
             variance, residual_variance = least_squares.covariance(solution)
         except RuntimeError:
-            return work, is_fast
+            return work
         work = _Work(equations, solution, least_squares, variance, residual_variance, suspects, bad)
         worst, deviations = _worst(work)
         if worst < 0 or len(bad) >= MOST_BAD:
-            return work, is_fast
+            return work
         source = int(equations.source[worst])
         residual = float(least_squares.residuals(solution)[worst])
         sign = float(equations.sign[worst])
@@ -130,7 +152,7 @@ def _solved(
         bad.add(source)
         equations = equations.without(worst)
         point = solution.va, solution.vm
-    return work, is_fast
+    return work
 
 
 def residual_variance_of(work: _Work, row: int) -> float:
@@ -138,24 +160,15 @@ def residual_variance_of(work: _Work, row: int) -> float:
     return max(float(work.residual_variance[row]), 1e-300)
 
 
-def _start(
-    snapshot: Snapshot,
-    grid: GridModel,
-    equations: Equations,
-    start: tuple[Array, Array] | None,
-    solver: FastSolver,
-) -> tuple[tuple[Array, Array], bool]:
-    fast = solver.solve(grid, equations, snapshot.network.f_hz)
-    if fast is not None:
-        return fast, True
-    if start is not None:
-        vm_bus, va_bus = start
-        va, vm = np.zeros(grid.n), np.ones(grid.n)
-        rows = np.flatnonzero((grid.node_of_bus >= 0) & np.isfinite(vm_bus) & np.isfinite(va_bus))
-        va[grid.node_of_bus[rows]], vm[grid.node_of_bus[rows]] = np.deg2rad(va_bus[rows]), vm_bus[rows]
-        island = np.searchsorted(np.unique(grid.island), grid.island)
-        return (va - va[grid.reference][island], vm), False
-    return _flat(grid), False
+def _slow_start(grid: GridModel, start: tuple[Array, Array] | None) -> tuple[Array, Array]:
+    if start is None:
+        return _flat(grid)
+    vm_bus, va_bus = start
+    va, vm = np.zeros(grid.n), np.ones(grid.n)
+    rows = np.flatnonzero((grid.node_of_bus >= 0) & np.isfinite(vm_bus) & np.isfinite(va_bus))
+    va[grid.node_of_bus[rows]], vm[grid.node_of_bus[rows]] = np.deg2rad(va_bus[rows]), vm_bus[rows]
+    island = np.searchsorted(np.unique(grid.island), grid.island)
+    return va - va[grid.reference][island], vm
 
 
 def _flat(grid: GridModel) -> tuple[Array, Array]:

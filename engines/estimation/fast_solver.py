@@ -6,6 +6,7 @@ model is kept while the grid and what is told of it stay the same; then only val
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +67,49 @@ class FastSolver:
             )[ComponentType.node]
         except PowerGridError:
             return None
-        va, vm = np.asarray(output["u_angle"], float), np.asarray(output["u_pu"], float)
+        return self._point(grid, output["u_angle"], output["u_pu"])
+
+    def solve_series(
+        self, grid: GridModel, moments: Sequence[Equations], frequency_hz: float
+    ) -> list[tuple[Array, Array] | None]:
+        """:meth:`solve` for many moments of one grid in one call, which saves most of what a single one costs.
+
+        Args:
+            moments: of the same kinds at the same places (:func:`are_alike`); only values and deviations differ.
+
+        Raises:
+            ValueError: the moments are not alike.
+        """
+        if not moments:
+            return []
+        if not all(are_alike(moments[0], told) for told in moments[1:]):
+            raise ValueError("the moments of a series have other measurements or zero injections than the first")
+        is_told = [bool(np.isfinite(told.value.sum() + told.std.sum())) for told in moments]
+        if not any(is_told):
+            return [None] * len(moments)
+        sound = moments[is_told.index(True)]
+        try:
+            model, plan = self._ready(grid, sound, frequency_hz), self._plan
+            assert plan is not None
+            output = model.calculate_state_estimation(
+                symmetric=True,
+                error_tolerance=TOLERANCE,
+                max_iterations=MOST_ITERATIONS,
+                calculation_method=CalculationMethod.newton_raphson,
+                # What cannot be told is solved as something that can, and its answer is not used.
+                update_data=plan.series([m if ok else sound for m, ok in zip(moments, is_told, strict=True)]),
+                output_component_types=_WANTED,
+                continue_on_batch_error=True,
+            )[ComponentType.node]
+        except PowerGridError:
+            return [self.solve(grid, told, frequency_hz) for told in moments]
+        failed = model.batch_error
+        wrong = set() if failed is None else set(np.asarray(failed.failed_scenarios).tolist())
+        va, vm = output["u_angle"], output["u_pu"]
+        return [self._point(grid, va[k], vm[k]) if ok and k not in wrong else None for k, ok in enumerate(is_told)]
+
+    def _point(self, grid: GridModel, va: Array, vm: Array) -> tuple[Array, Array] | None:
+        va, vm = np.asarray(va, float), np.asarray(vm, float)
         # A value that is not finite makes the sum so.
         if not (np.isfinite(va.sum() + vm.sum()) and vm.min() > LEAST_VM_PU):
             return None
@@ -98,7 +141,12 @@ class FastSolver:
             and all(np.array_equal(getattr(before, name), getattr(grid, name)) for name in _GRID)
             and np.array_equal(before.ybus.data, grid.ybus.data)
         )
-        return is_same_grid and all(np.array_equal(getattr(told, name), getattr(equations, name)) for name in _TOLD)
+        return is_same_grid and are_alike(told, equations)
+
+
+def are_alike(one: Equations, other: Equations) -> bool:
+    """Whether two sets of equations tell the same kinds at the same places."""
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in _TOLD)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +205,15 @@ class _Plan:
             told = row >= 0
             power[f"{name}_measured"] = np.where(told, equations.value[row] * self.watt, 0.0)
             power[f"{name}_sigma"] = np.where(told, equations.std[row] * 1e6, UNKNOWN_VA)
+
+    def series(self, moments: Sequence[Equations]) -> dict[Any, Array]:
+        """The sensors of many moments, ``(n_moment, n_sensor)`` each."""
+        voltage = np.tile(self.voltage, (len(moments), 1))
+        power = np.tile(self.power, (len(moments), 1))
+        for k, equations in enumerate(moments):
+            self.fill(voltage[k], power[k], equations)
+        parts = {ComponentType.sym_voltage_sensor: voltage, ComponentType.sym_power_sensor: power}
+        return {kind: rows for kind, rows in parts.items() if kind in self.updates}
 
 
 def _first_ids(grid: GridModel, loaded: Array) -> dict[str, int]:

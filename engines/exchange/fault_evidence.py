@@ -59,7 +59,7 @@ def read_evidence(path: Path) -> EvidenceFile:
         item for number, entry in enumerate(entries, 1) for item in _items(f"{place}, evidence {number}", entry)
     )
     told = document.get("indicators", [])
-    indicators = None if told == SECTIONING else _ids(place, "indicators", told)
+    indicators = None if told in (SECTIONING, [SECTIONING]) else _ids(place, "indicators", told)
     meters = _ids(place, "meters", document["meters"]) if "meters" in document else None
     return EvidenceFile(evidence, indicators, meters)
 

@@ -60,7 +60,7 @@ class TieNeighbour:
 
 @dataclass(frozen=True, slots=True)
 class CustomerCount:
-    """Connections, all and by priority (0 ordinary ... 3 life support at home)."""
+    """CustomersByBus, all and by priority (0 ordinary ... 3 life support at home)."""
 
     total: int = 0
     by_priority: tuple[int, ...] = (0,) * _PRIORITIES
@@ -69,6 +69,19 @@ class CustomerCount:
     def critical(self) -> int:
         """Those of priority 2 and more."""
         return sum(self.by_priority[2:])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CustomersByBus:
+    """Who is supplied where, for where others count than those of the network.
+
+    Attributes:
+        count: ``(n_bus, 4)`` connections by priority.
+        critical: bus row and name of those of priority 2 and more.
+    """
+
+    count: Array
+    critical: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +192,15 @@ def tie_neighbours(snapshot: Snapshot, topology: Topology, feeder: int) -> tuple
     return tuple(found)
 
 
-def customers_at(network: Network, bus_mask: Array) -> CustomerCount:
-    """Connections supplied from the buses of ``bus_mask`` (``(n_bus,)`` bool), by priority."""
+def customers_at(network: Network, bus_mask: Array, told: CustomersByBus | None = None) -> CustomerCount:
+    """CustomersByBus supplied from the buses of ``bus_mask`` (``(n_bus,)`` bool), by priority.
+
+    Args:
+        told: who counts; ``None``: the customers of the network.
+    """
+    if told is not None:
+        found = told.count[bus_mask].sum(axis=0)
+        return CustomerCount(int(found.sum()), tuple(found.tolist()))
     customer = network["customer"]
     if not len(customer):
         return CustomerCount()
@@ -218,12 +238,14 @@ def loss_of_opening(snapshot: Snapshot, switch_row: int, before: Topology | None
     return supply_loss(snapshot, before, after)
 
 
-def supply_loss(snapshot: Snapshot, before: Topology, after: Topology) -> SupplyLoss:
-    """What had supply ``before`` and has none ``after``; powers are those of ``snapshot``."""
+def supply_loss(
+    snapshot: Snapshot, before: Topology, after: Topology, told: CustomersByBus | None = None
+) -> SupplyLoss:
+    """What had supply ``before`` and has none ``after``; powers are those of ``snapshot``, ``told`` who counts."""
     lost = before.is_energized & ~after.is_energized
     return SupplyLoss(
         bus_rows=tuple(np.flatnonzero(lost).tolist()),
-        customers=customers_at(snapshot.network, lost),
+        customers=customers_at(snapshot.network, lost, told),
         load_kw=power_at(snapshot, ("load", "asymmetric_load"), lost),
         generation_kw=power_at(snapshot, ("sgen", "gen", "asymmetric_sgen"), lost),
         backfed_bus_rows=tuple(np.flatnonzero(lost & (after.supply == SupplyState.BACKFED)).tolist()),

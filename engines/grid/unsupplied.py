@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engines.grid.snapshot import Snapshot
-from engines.grid.tracing import customers_at
+from engines.grid.tracing import CustomersByBus, customers_at
 from engines.values.topology import SupplyState, Topology
 
 
@@ -26,12 +26,15 @@ class Unsupplied:
     possibly_fed_customers: int = 0
 
 
-def unsupplied(snapshot: Snapshot, topology: Topology) -> Unsupplied:
-    """Buses and customers without supply. Back-fed and possibly energised ones count: nothing says they are fed."""
+def unsupplied(snapshot: Snapshot, topology: Topology, customers: CustomersByBus | None = None) -> Unsupplied:
+    """Buses and customers without supply. Back-fed and possibly energised ones count: nothing says they are fed.
+
+    Args:
+        customers: who counts; ``None``: those of the network.
+    """
     dead = ~topology.is_energized & np.asarray(snapshot.column("bus", "in_service"), bool)
     if not dead.any():
         return Unsupplied()
-    gone = customers_at(snapshot.network, dead)
     perhaps = dead & (topology.supply == SupplyState.POSSIBLY_ENERGIZED)
-    customers = customers_at(snapshot.network, perhaps).total if perhaps.any() else 0
-    return Unsupplied(int(dead.sum()), gone.total, gone.critical, int(perhaps.sum()), customers)
+    gone, unsure = (customers_at(snapshot.network, buses, customers) for buses in (dead, perhaps))
+    return Unsupplied(int(dead.sum()), gone.total, gone.critical, int(perhaps.sum()), unsure.total)

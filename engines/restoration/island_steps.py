@@ -11,8 +11,9 @@ import numpy as np
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
-from engines.grid.tracing import customers_at, power_at
+from engines.grid.tracing import power_at
 from engines.restoration import wording
+from engines.restoration.customer_counts import CRITICAL, customers_by_bus
 from engines.restoration.islands import Island, IslandJudge
 from engines.restoration.proof import PlannedMove
 from engines.restoration.step_figures import with_figures
@@ -69,14 +70,15 @@ def _with_island(
     network = end.network
     solved = judge.solve(unit_id, np.asarray(end.switch_position), zones)
     buses = state.bus_mask(zones) & ~analyse(end).is_energized
-    load_kw, customers = power_at(end, _LOADS, buses), customers_at(network, buses)
-    unserved_kw, left = plan.unserved_kw - load_kw, plan.customers_unserved - customers.total
+    load_kw, there = power_at(end, _LOADS, buses), customers_by_bus(network, judge.options)[buses]
+    customers, critical = int(there.sum()), int(there[:, CRITICAL:].sum())
+    unserved_kw, left = plan.unserved_kw - load_kw, plan.customers_unserved - customers
     name = network.label(network.find(unit_id) or ElementRef("bus", 0))
     status = ProofStatus.ACCEPTED if not solved.reason else ProofStatus.VIOLATES
     if not solved.result.is_converged:
         status = ProofStatus.NOT_CONVERGED
     proof = StepProof(status, solved.reason, margin=solved.margin, unserved_kw=unserved_kw, customers_unserved=left)
-    told = phrase(wording.REASONS[StepKind.ISLAND, ""], name=name, customers=customers.total, load_kw=load_kw)
+    told = phrase(wording.REASONS[StepKind.ISLAND, ""], name=name, customers=customers, load_kw=load_kw)
     step = SwitchingStep(
         len(plan.steps) + 1, StepKind.ISLAND, unit_id, name, False, judge.travel_s(unit_id), told,
         with_figures(proof, solved.snapshot, solved.result), precaution=Precaution.NONE,
@@ -93,6 +95,6 @@ def _with_island(
         reason="" if is_whole else plan.reason,
         unserved_kw=unserved_kw,
         customers_unserved=left,
-        critical_unserved=plan.critical_unserved - customers.critical,
+        critical_unserved=plan.critical_unserved - critical,
         out_of_reach_kw=plan.out_of_reach_kw - power_at(end, _LOADS, beyond & ~analyse(end).is_energized),
     )

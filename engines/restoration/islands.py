@@ -22,6 +22,7 @@ from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration.judging import Judge
+from engines.restoration.options import RestorationOptions
 from engines.restoration.zone_state import ZoneState
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import LoadFlowResult
@@ -112,6 +113,11 @@ class IslandJudge:
         assert first is not None
         return IslandState("", *first, margin)
 
+    @property
+    def options(self) -> RestorationOptions:
+        """What plans go by."""
+        return self._judge.options
+
     def travel_s(self, unit_id: str) -> float:
         """What it takes to tell a unit."""
         return self._judge.options.default_travel_s
@@ -177,24 +183,10 @@ class IslandJudge:
     def _with_unit(self, unit_id: str, snapshot: Snapshot) -> Snapshot:
         """The snapshot with the unit as one more source."""
         if unit_id not in self._made:
-            ref = self._network.find(unit_id)
-            assert ref is not None
-            grid = self._network["ext_grid"]
-            bus = int(self._network[ref.table]["bus"][ref.row])
-            one = make_table("ext_grid", {"bus": [bus]}, ids=[f"island {unit_id}"])
-            columns = {
-                name: np.append(values, one[name] if name in one else values[:1])
-                for name, values in grid.columns.items()
-            }
-            index = np.append(grid.index, grid.index.max(initial=-1) + 1)
-            table = make_table("ext_grid", columns, index=index, ids=[*grid.id.tolist(), f"island {unit_id}"])
-            network = with_tables(self._network, {"ext_grid": table})
+            network = network_with_unit(self._network, unit_id)
             self._made[unit_id] = network, LoadFlowSolver(network)
         network, solver = self._made[unit_id]
-        state = {key: values for key, values in snapshot.state.items() if key[0] != "ext_grid"}
-        for name, value in _GRID_COLUMNS.items():
-            state["ext_grid", name] = np.append(snapshot.column("ext_grid", name), value)
-        made = Snapshot(network, FrozenMap(state), snapshot.time, snapshot.mode)
+        made = _lifted(snapshot, network)
         if unit_id not in self._verified:
             # Nobody has compared this structure with the reference engine yet.
             self._verified.add(unit_id)
@@ -239,3 +231,30 @@ class IslandJudge:
         hours = self._judge.options.repair_hours
         most = min(rated, energy / hours) if hours > 0.0 else rated
         return (most if np.isfinite(most) else 0.0), rated
+
+
+def network_with_unit(network: Network, unit_id: str) -> Network:
+    """The network with a unit's bus as one more external grid, the last of them."""
+    ref = network.find(unit_id)
+    assert ref is not None
+    grid = network["ext_grid"]
+    bus = int(network[ref.table]["bus"][ref.row])
+    one = make_table("ext_grid", {"bus": [bus]}, ids=[f"island {unit_id}"])
+    columns = {
+        name: np.append(values, one[name] if name in one else values[:1]) for name, values in grid.columns.items()
+    }
+    index = np.append(grid.index, grid.index.max(initial=-1) + 1)
+    table = make_table("ext_grid", columns, index=index, ids=[*grid.id.tolist(), f"island {unit_id}"])
+    return with_tables(network, {"ext_grid": table})
+
+
+def with_unit(snapshot: Snapshot, unit_id: str) -> Snapshot:
+    """The moment with a unit as one more source."""
+    return _lifted(snapshot, network_with_unit(snapshot.network, unit_id))
+
+
+def _lifted(snapshot: Snapshot, network: Network) -> Snapshot:
+    state = {key: values for key, values in snapshot.state.items() if key[0] != "ext_grid"}
+    for name, value in _GRID_COLUMNS.items():
+        state["ext_grid", name] = np.append(snapshot.column("ext_grid", name), value)
+    return Snapshot(network, FrozenMap(state), snapshot.time, snapshot.mode)

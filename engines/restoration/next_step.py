@@ -17,6 +17,8 @@ from engines.values.phrase import phrase
 Array = np.ndarray[Any, Any]
 WORTH_BIT = 0.05
 MOST_STEPS = 5
+SURE_GASPS = 2
+"""One meter may lie; so many that fall silent together have lost supply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _pings(paths: SupplyPaths, found: Gathered, share: Array) -> list[NextStep]:
     number = np.arange(n_area)
     is_before = paths.area_path.stands_before(number[:, None], number[None, :])
     gain = information_bit(np.bincount(area, share[fed], minlength=n_area) @ is_before, EFFORT.ping_wrong)
+    gain[_known_dead(paths, found, is_before)] = 0.0
     steps = []
     for one in np.flatnonzero((gain >= WORTH_BIT) & (meters > 0) & (asked == 0)).tolist():
         if not paths.devices[one]:
@@ -130,6 +133,15 @@ def _pings(paths: SupplyPaths, found: Gathered, share: Array) -> list[NextStep]:
         inside = _likely(fed[is_before[area, one]], share)
         steps.append(NextStep(StepKind.PING, name, inside, float(gain[one]), EFFORT.ping_min, words))
     return steps
+
+
+def _known_dead(paths: SupplyPaths, found: Gathered, is_before: Array) -> Array:
+    """``(n_area,)`` where no answer is what everybody expects: a device before it has tripped, or its meters gasped."""
+    tripped = {row for row, said in found.operations.items() if said is Reading.TRIPPED}
+    has_tripped = np.array([any(row in tripped for row in rows) for rows in paths.devices], bool)
+    fed = paths.fed_zones
+    gasps = np.bincount(paths.area[fed], found.gasps[fed], minlength=paths.n_area)
+    return np.asarray(has_tripped @ is_before | (gasps >= SURE_GASPS))
 
 
 def _patrols(paths: SupplyPaths, share: Array, boundary: tuple[tuple[int, ...], ...]) -> list[NextStep]:

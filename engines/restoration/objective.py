@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engines.restoration.arrangement import Arrangement
-from engines.restoration.zone_state import N_PRIORITY
+from engines.restoration.customer_counts import N_PRIORITY
 
 _ALIKE_KW = 1e-6
 _ALIKE_MARGIN = 1e-6

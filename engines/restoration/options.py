@@ -22,6 +22,7 @@ class RestorationOptions:
             the normal ones, and only the steps on the way may use the others.
         repair_hours: until the network is back to normal; the plan must hold for the loads expected until then.
         excluded: switches that must not be used: stuck, refused, under local control.
+        held: of those of them that another switching order needs as they are: which one, to be told.
         tagged: elements under a tag that forbids making them live or operating them.
         earthed: elements with an earth on them.
         wire_down: elements named by a call about a wire on the ground.
@@ -51,6 +52,7 @@ class RestorationOptions:
     emergency_hours: float = 24.0
     repair_hours: float = 4.0
     excluded: frozenset[str] = frozenset()
+    held: FrozenMap[str, str] = field(default_factory=FrozenMap)
     tagged: frozenset[str] = frozenset()
     earthed: frozenset[str] = frozenset()
     wire_down: frozenset[str] = frozenset()
@@ -97,7 +99,7 @@ def check_options(network: Network, options: RestorationOptions) -> None:
         value = float(getattr(options, name))
         if not low <= value <= high:
             raise InputError(name, f"{value:g} is outside {low:g} to {high:g}", "give a figure within it")
-    for name in ("excluded", "remote", "travel_s", "phases_unproven", "breaking_ka", "reclosing"):
+    for name in ("excluded", "held", "remote", "travel_s", "phases_unproven", "breaking_ka", "reclosing"):
         _known(network, name, getattr(options, name) or (), "switch")
     for name in ("customers", "priority", "sheddable"):
         _known(network, name, getattr(options, name), "load")

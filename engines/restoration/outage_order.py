@@ -10,7 +10,7 @@ from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
-from engines.grid.tracing import customers_at, power_at
+from engines.grid.tracing import power_at
 from engines.restoration import wording
 from engines.restoration.arrangement import Arrangement
 from engines.restoration.judging import Judge
@@ -111,9 +111,13 @@ class OutageOrder:
 
 
 def who_is_cut(
-    snapshot: Snapshot, arrangement: Arrangement, end: Snapshot, steps: Sequence[SwitchingStep]
+    snapshot: Snapshot, arrangement: Arrangement, end: Snapshot, steps: Sequence[SwitchingStep], counts: Array
 ) -> tuple[str, ...]:
-    """Sentences that name who has no supply during the work and why, and who loses it while being taken over."""
+    """Sentences that name who has no supply during the work and why, and who loses it while being taken over.
+
+    Args:
+        counts: ``(n_bus, n_priority)`` connections.
+    """
     state, area = arrangement.area.state, arrangement.area
     dark = analyse(snapshot).is_energized & ~analyse(end).is_energized
     worked_on = state.bus_mask(area.isolation.barred)
@@ -124,7 +128,7 @@ def who_is_cut(
         (dark & ~worked_on & ~within, wording.NO_OTHER_WAY),
         (dark & ~worked_on & within, wording.BEYOND_LIMITS),
     ):
-        told = _told(snapshot, mask)
+        told = _told(snapshot, mask, counts)
         if told:
             found.append(wording.CUT.format(who=told, why=why))
     back = [step for step in steps if step.kind is StepKind.OPEN and str(step.reason.arguments.get("why", ""))]
@@ -135,8 +139,8 @@ def who_is_cut(
     return tuple(found)
 
 
-def _told(snapshot: Snapshot, mask: Array) -> str:
-    customers, load_kw = customers_at(snapshot.network, mask).total, power_at(snapshot, _LOADS, mask)
+def _told(snapshot: Snapshot, mask: Array, counts: Array) -> str:
+    customers, load_kw = int(counts[mask].sum()), power_at(snapshot, _LOADS, mask)
     if not customers and not load_kw:
         return ""
     return f"{customers} customers and {load_kw:.0f} kW at {_names(snapshot.network, mask, _loaded(snapshot.network))}"

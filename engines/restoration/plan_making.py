@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
-from engines.grid.tracing import customers_at, power_at
+from engines.grid.tracing import power_at
 from engines.restoration import wording
 from engines.restoration.arrangement import Arrangement
 from engines.restoration.options import RestorationOptions
@@ -23,6 +24,7 @@ from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, Swi
 
 _LOADS = ("load", "asymmetric_load")
 _NEARLY_KW, _HALF_KW = 1e-6, 0.5
+MOST_HELD = 3
 Array = np.ndarray[Any, Any]
 
 
@@ -67,12 +69,12 @@ def finished_plan(
     reaches = plan.status in (PlanStatus.COMPLETE, PlanStatus.NOTHING_TO_DO)
     if not reaches or purpose is PlanPurpose.ISOLATE or not dark.any():
         return plan
-    return replace(plan, status=PlanStatus.PARTIAL, reason=_why_partial(plan, end, state.bus_mask(dark)))
+    return replace(plan, status=PlanStatus.PARTIAL, reason=_why_partial(prover, plan, end, state.bus_mask(dark)))
 
 
-def _why_partial(plan: SwitchingPlan, end: Snapshot, dark: Array) -> str:
+def _why_partial(prover: Prover, plan: SwitchingPlan, end: Snapshot, dark: Array) -> str:
     """Who stays ``dark`` (``(n_bus,)`` bool) though switches lead there, and of a restoration who else does."""
-    left_kw, left = power_at(end, _LOADS, dark), customers_at(end.network, dark).total
+    left_kw, left = power_at(end, _LOADS, dark), prover.customers_at(dark)
     told = wording.LIMITED.format(load_kw=left_kw, customers=left)
     other_kw, other = max(plan.unserved_kw - left_kw, 0.0), max(plan.customers_unserved - left, 0)
     if plan.purpose is not PlanPurpose.RESTORE or (other_kw < _HALF_KW and not other):
@@ -89,7 +91,6 @@ def plan_of(
     moved = before != after
     ids = network["switch"].id
     dark = ~analyse(end).is_energized
-    customers = customers_at(network, dark)
     refused = [step for step in steps if not step.proof.is_accepted]
     status = PlanStatus.NOT_ACCEPTED if refused else PlanStatus.COMPLETE if steps else PlanStatus.NOTHING_TO_DO
     reason = f"step {refused[0].number}, {refused[0].name}: {refused[0].proof.reason}" if refused else ""
@@ -106,8 +107,8 @@ def plan_of(
         open_at_end=tuple(str(i) for i in ids[moved & (after == SwitchPosition.OPEN)]),
         closed_at_end=tuple(str(i) for i in ids[moved & (after == SwitchPosition.CLOSED)]),
         unserved_kw=power_at(end, _LOADS, dark),
-        customers_unserved=customers.total,
-        critical_unserved=customers.critical,
+        customers_unserved=prover.customers_at(dark),
+        critical_unserved=prover.critical_at(dark),
         dead_kw=prover.dead_kw,
         customers_dead=prover.dead_customers,
         operations=len(operated),
@@ -122,6 +123,8 @@ def _notes(
 ) -> tuple[str, ...]:
     state, area = arrangement.area.state, arrangement.area
     notes = list(prover.notes)
+    if not prover.knows_customers:
+        notes.append(wording.NO_CUSTOMERS)
     unreachable = area.free & ~area.within_reach
     is_outage = purpose is PlanPurpose.PLANNED_OUTAGE
     if not is_outage and state.p_kw[unreachable].sum() > _NEARLY_KW:
@@ -132,4 +135,18 @@ def _notes(
         notes.append(wording.COLD_LOAD.format(factor=options.cold_load_factor))
     if not is_outage and (arrangement.served & state.has_generation).any():
         notes.append(wording.DER_AWAY)
-    return tuple(notes)
+    return (*notes, *_held_ties(arrangement, options))
+
+
+def _held_ties(arrangement: Arrangement, options: RestorationOptions) -> list[str]:
+    """Open switches to what may be picked up, that another order needs as they are."""
+    state = arrangement.area.state
+    switch = state.snapshot.network["switch"]
+    at_dark = arrangement.area.free[state.ends].any(axis=1) & state.is_open
+    rows = [int(row) for row in state.join[at_dark] if str(switch.id[row]) in options.held]
+    return [
+        wording.HELD.format(
+            name=state.snapshot.network.label(ElementRef("switch", row)), why=options.held[str(switch.id[row])]
+        )
+        for row in rows[:MOST_HELD]
+    ]

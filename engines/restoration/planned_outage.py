@@ -15,6 +15,7 @@ from engines.loadflow.solving import LoadFlowSolver
 from engines.restoration import wording
 from engines.restoration.arrangement import Arrangement, DeadArea, dead_area
 from engines.restoration.candidates import Candidate, Candidates
+from engines.restoration.customer_counts import customers_by_bus
 from engines.restoration.expectation import expected_moments
 from engines.restoration.isolation import isolation, zone_numbers
 from engines.restoration.judging import Judge, Solver
@@ -120,7 +121,8 @@ def _plan(
     state = arrangement.area.state
     steps, end = prover.prove(OutageOrder(arrangement, judge).moves())
     plan = finished_plan(prover, arrangement, end, steps, PlanPurpose.PLANNED_OUTAGE, options)
-    plan = replace(plan, notes=(*plan.notes, *who_is_cut(judge.snapshot, arrangement, end, steps)))
+    counts = customers_by_bus(judge.snapshot.network, judge.options)
+    plan = replace(plan, notes=(*plan.notes, *who_is_cut(judge.snapshot, arrangement, end, steps, counts)))
     plan = held_to_reach(plan, reach, end)
     still_live = _still_live(state, arrangement, end)
     if plan.is_usable and still_live:

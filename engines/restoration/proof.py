@@ -12,8 +12,9 @@ from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
-from engines.grid.tracing import customers_at, power_at
+from engines.grid.tracing import power_at
 from engines.restoration import wording
+from engines.restoration.customer_counts import CRITICAL, customers_by_bus
 from engines.restoration.judging import Judge, Judgement
 from engines.restoration.paralleling import Paralleling
 from engines.restoration.step_figures import with_figures
@@ -76,6 +77,7 @@ class Prover:
         self._judge, self._state, self._kept_dead, self._suspicion = judge, state, kept_dead, suspicion
         self._may_parallel = may_parallel
         self._place = {int(row): k for k, row in enumerate(state.join.tolist())}
+        self._customers = customers_by_bus(judge.snapshot.network, judge.options)
         topology = analyse(judge.snapshot)
         self._was_live = topology.is_energized
         self._loops = len(topology.loop_branches)
@@ -94,7 +96,20 @@ class Prover:
     @property
     def dead_customers(self) -> int:
         """Connections without supply before the first step."""
-        return customers_at(self._state.snapshot.network, ~self._was_live).total
+        return self.customers_at(~self._was_live)
+
+    @property
+    def knows_customers(self) -> bool:
+        """Whether anybody is counted at all."""
+        return bool(self._customers.any())
+
+    def customers_at(self, buses: Array) -> int:
+        """Connections at some buses, ``(n_bus,)`` bool."""
+        return int(self._customers[buses].sum())
+
+    def critical_at(self, buses: Array) -> int:
+        """Those of them that come first."""
+        return int(self._customers[buses, CRITICAL:].sum())
 
     def leaves_voltage(self, end: Snapshot) -> bool:
         """Whether something that must stay dead has, or may have, voltage in an end state."""
@@ -133,7 +148,7 @@ class Prover:
         chance = self._suspicion.chance(fresh, tried) if move.kind is StepKind.CLOSE else 0.0
         values: dict[str, str | int | float] = {
             "name": network.label(ref),
-            "customers": customers_at(network, gained).total,
+            "customers": self.customers_at(gained),
             "load_kw": power_at(after, _LOADS, gained),
             "why": move.why,
         }
@@ -161,7 +176,9 @@ class Prover:
         found = network_checks(before.snapshot, before.topology, before.result, _SITE, operation, _DEVICE)
         place = self._place.get(ref.row, -1)
         if place >= 0 and not self._state.may_operate[place]:
-            told = phrase("{name} cannot be operated", name=before.snapshot.network.label(ref))
+            why = self._judge.options.held.get(move.element_id, "")
+            words = wording.HELD if why else wording.BARRED
+            told = phrase(words, name=before.snapshot.network.label(ref), **({"why": why} if why else {}))
             return (*found, Check(Rule.BLOCKED, Verdict.FORBIDDEN, told, (move.element_id,))), False
         if place < 0:
             return found, False
@@ -211,7 +228,7 @@ class Prover:
         self, judgement: Judgement, now: _Moment, before: _Moment, checks: tuple[Check, ...],
         *, is_last: bool, may_join: bool,
     ) -> StepProof:  # fmt: skip
-        network, topology = now.snapshot.network, now.topology
+        topology = now.topology
         loops = len(topology.loop_branches)
         status, reason = self._verdict(judgement, now, before, checks, loops, is_last=is_last, may_join=may_join)
         proof = StepProof(
@@ -219,7 +236,7 @@ class Prover:
             reason,
             margin=judgement.margin,
             unserved_kw=now.unserved_kw,
-            customers_unserved=customers_at(network, ~topology.is_energized).total,
+            customers_unserved=self.customers_at(~topology.is_energized),
             loops=max(loops - self._loops, 0),
         )
         return with_figures(proof, now.snapshot, judgement.result)

@@ -15,9 +15,9 @@ from engines.restoration.bounds import Excess
 from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.core_network import core_network
 from engines.restoration.core_reduction import without_series
+from engines.restoration.customer_counts import N_PRIORITY
 from engines.restoration.linear_model import LinearModel, Solution
 from engines.restoration.objective import merit
-from engines.restoration.zone_state import N_PRIORITY
 
 _MOST_ROUNDS = 40
 _COLLAPSE = 1.1

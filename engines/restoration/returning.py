@@ -19,7 +19,9 @@ from engines.restoration.options import DEFAULT_OPTIONS, RestorationOptions, che
 from engines.restoration.paralleling import Paralleling
 from engines.restoration.plan_making import no_plan, plan_of
 from engines.restoration.proof import PlannedMove, Prover
+from engines.restoration.reach import Reach
 from engines.restoration.replaying import remaining_moves
+from engines.restoration.sighted import held_to_reach, told_of_reach
 from engines.restoration.suspicion import Suspicion
 from engines.restoration.zone_state import zone_state
 from engines.values.switching_plan import PlanPurpose, PlanStatus, StepKind, SwitchingPlan
@@ -60,6 +62,7 @@ def return_to_normal(
     prover = Prover(judge, state, parted.kept_dead, NO_SUSPICION, may_parallel=True)
     steps, end = prover.prove(moves)
     plan = plan_of(prover, snapshot, end, steps, PlanPurpose.RETURN_TO_NORMAL)
+    plan = told_of_reach(plan, Reach(state, options), snapshot)
     wrong = _abnormal(end)
     if plan.status in (PlanStatus.COMPLETE, PlanStatus.NOTHING_TO_DO) and len(wrong):
         names = ", ".join(str(network["switch"]["name"][r]) or str(network["switch"].id[r]) for r in wrong[:5])
@@ -98,7 +101,10 @@ def reprove(
     proven = plan_of(prover, snapshot, end, steps, plan.purpose)
     if proven.is_usable and zone_state(end, options).is_live[list(wanted)].any():
         return replace(proven, status=PlanStatus.NOT_ACCEPTED, reason=wording.STILL_LIVE)
-    return proven
+    reach = Reach(state, options)
+    if plan.purpose is PlanPurpose.RETURN_TO_NORMAL:
+        return told_of_reach(proven, reach, snapshot)
+    return held_to_reach(proven, reach, end)
 
 
 def _abnormal(snapshot: Snapshot) -> list[int]:

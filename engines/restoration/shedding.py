@@ -11,6 +11,7 @@ from engines.grid.network import Network, rows_of
 from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
 from engines.restoration import wording
+from engines.restoration.customer_counts import CRITICAL
 from engines.restoration.judging import Judge, Solver
 from engines.restoration.options import RestorationOptions
 from engines.restoration.proof import PlannedMove, Prover
@@ -20,7 +21,6 @@ from engines.restoration.zone_state import zone_state
 from engines.values.phrase import phrase
 from engines.values.switching_plan import StepKind, SwitchingPlan, SwitchingStep
 
-_CRITICAL = 2
 _NEARLY_KW = 1e-6
 Planner = Callable[[Snapshot], SwitchingPlan]
 """A plan for a snapshot in which loads are switched off."""
@@ -48,7 +48,7 @@ def better_by_shedding(
         quick: plans for a changed snapshot.
         solver: of the structure.
     """
-    loads = [_shed(snapshot, load_id) for load_id in options.sheddable]
+    loads = [_shed(snapshot, load_id, options) for load_id in options.sheddable]
     loads = [load for load in loads if load.load_kw > _NEARLY_KW]
     best = plan
     count = 1
@@ -69,7 +69,7 @@ def _key(plan: SwitchingPlan, options: RestorationOptions) -> tuple[int, float]:
     return plan.critical_unserved, round(weighed_kw, 3)
 
 
-def _shed(snapshot: Snapshot, load_id: str) -> _Shed:
+def _shed(snapshot: Snapshot, load_id: str, options: RestorationOptions) -> _Shed:
     network = snapshot.network
     ref = network.find(load_id)
     assert ref is not None
@@ -77,10 +77,12 @@ def _shed(snapshot: Snapshot, load_id: str) -> _Shed:
     is_on = bool(snapshot.column("load", "in_service")[ref.row])
     customer = network["customer"]
     own = np.asarray(rows_of(network["load"].index, customer["load"])) == ref.row
-    critical = own & (customer["priority"] >= _CRITICAL)
-    return _Shed(
-        load_id, 1e3 * p_mw if is_on else 0.0, int(customer["count"][own].sum()), int(customer["count"][critical].sum())
-    )
+    critical = own & (customer["priority"] >= CRITICAL)
+    count, urgent = int(customer["count"][own].sum()), int(customer["count"][critical].sum())
+    if load_id in options.customers or load_id in options.priority:
+        count = options.customers.get(load_id, count)
+        urgent = count if options.priority.get(load_id, 2 if urgent else 0) >= CRITICAL else 0
+    return _Shed(load_id, 1e3 * p_mw if is_on else 0.0, count, urgent)
 
 
 def _with_steps(

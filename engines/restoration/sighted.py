@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engines.grid.snapshot import Snapshot
+from engines.grid.topology import analyse
 from engines.restoration import wording
 from engines.restoration.arrangement import Arrangement
 from engines.restoration.candidates import Candidate, Candidates
 from engines.restoration.reach import Reach
+from engines.restoration.replaying import replay
 from engines.restoration.trimming import trimmed
 from engines.values.switching_plan import PlanStatus, SwitchingPlan
 
@@ -80,6 +82,24 @@ def held_to_reach(plan: SwitchingPlan, reach: Reach, end: Snapshot) -> Switching
     sight = reach.look(end)
     plan = _with_notes(plan, sight.notes)
     return replace(plan, status=PlanStatus.NOT_ACCEPTED, reason=sight.told) if sight.told else plan
+
+
+def told_of_reach(plan: SwitchingPlan, reach: Reach, snapshot: Snapshot) -> SwitchingPlan:
+    """``plan`` with what the protection would not see on its way and at its end: said, and nothing refused for it.
+
+    For a way back: where it leads, and where it comes from, the protection may see no better. While a loop is closed
+    for a moment nothing is said.
+    """
+    loops = len(analyse(snapshot).loop_branches)
+    steps, known = [], dict.fromkeys(plan.notes)
+    for step, state in zip(plan.steps, replay(snapshot, plan), strict=True):
+        told = ""
+        if len(analyse(state).loop_branches) <= loops:
+            sight = reach.look(state)
+            known.update(dict.fromkeys(sight.notes))
+            told = sight.told
+        steps.append(replace(step, notes=(*step.notes, told)) if told else step)
+    return replace(plan, steps=tuple(steps), notes=tuple(known))
 
 
 def _with_notes(plan: SwitchingPlan, notes: tuple[str, ...]) -> SwitchingPlan:

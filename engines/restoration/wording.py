@@ -36,6 +36,8 @@ NOT_LOCATED = (
 NOTHING_TO_DO = "nothing is to be switched"
 NOTHING_TO_PICK_UP = "nothing is to be switched: all that is dark is suspected, kept dead, or out of any switch's reach"
 NO_WAY = "no switch that may be operated leads to {load_kw:.0f} kW of what is dark"
+BARRED = "{name} cannot be operated"
+HELD = "{name} cannot be used: {why}"
 LIMITED = "no way was found to supply {load_kw:.0f} kW and {customers} customers more within the limits"
 BESIDE_LIMITED = (
     "; the other {load_kw:.0f} kW and {customers} customers are suspected, kept dead, or out of any switch's reach"
@@ -50,6 +52,7 @@ SUSPECTED_LIVE = "part of the suspected zones has voltage now; the plan makes it
 KEPT_DEAD_LIVE = "a part that must be dead still has voltage at the end"
 CHANCE = "chance of closing onto the fault: {chance:.2%}"
 COLD_LOAD = "load picked up is counted at {factor:g} times its usual value until it has settled"
+NO_CUSTOMERS = "nobody says how many customers there are: only load counts"
 DER_AWAY = "generation in what is picked up is not counted on until it has come back"
 UNSEEN = "another way, or less, was taken than load flow alone would allow: {why}"
 ISLAND_NOTE = (

@@ -11,12 +11,11 @@ from engines.grid.network import Network, rows_of
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchKind, SwitchPosition
 from engines.grid.topology import generating_buses, live_sources
+from engines.restoration.customer_counts import N_PRIORITY, customers_by_bus
 from engines.restoration.options import RestorationOptions
 from engines.restoration.zones import Zones, zones_of
 
 Array = np.ndarray[Any, Any]
-
-N_PRIORITY = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,25 +130,6 @@ def _load_kw(snapshot: Snapshot, zones: Zones) -> Array:
 
 
 def _customers(snapshot: Snapshot, zones: Zones, options: RestorationOptions) -> Array:
-    network = snapshot.network
-    customer, load = network["customer"], network["load"]
-    load_bus = np.asarray(rows_of(network.bus.index, load["bus"]))
     counts = np.zeros((zones.count, N_PRIORITY), np.int64)
-    through = np.asarray(rows_of(load.index, customer["load"]))
-    bus = np.asarray(rows_of(network.bus.index, customer["bus"])).copy()
-    lost = (bus < 0) & (through >= 0)
-    bus[lost] = load_bus[through[lost]]
-    told = options.customers.keys() | options.priority.keys()
-    taken = np.array([r >= 0 and str(load.id[r]) in told for r in through.tolist()], bool)
-    keep = (bus >= 0) & ~taken
-    priority = np.clip(customer["priority"], 0, N_PRIORITY - 1)
-    np.add.at(counts, (zones.of_bus[bus[keep]], priority[keep]), customer["count"][keep])
-    for load_id in sorted(told):
-        ref = network.find(load_id)
-        if ref is None or load_bus[ref.row] < 0:
-            continue
-        own = through == ref.row
-        count = options.customers.get(load_id, int(customer["count"][own].sum()) if own.any() else 1)
-        level = options.priority.get(load_id, int(priority[own].max()) if own.any() else 0)
-        counts[zones.of_bus[load_bus[ref.row]], min(max(level, 0), N_PRIORITY - 1)] += count
+    np.add.at(counts, zones.of_bus, customers_by_bus(snapshot.network, options))
     return counts

@@ -14,7 +14,7 @@ from engines.grid.graph import EDGE_TABLES
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Array, Snapshot
 from engines.grid.switches import SwitchPosition
-from engines.grid.tracing import customers_at, downstream_mask, lower_bus, power_at
+from engines.grid.tracing import CustomersByBus, customers_at, downstream_mask, lower_bus, power_at
 from engines.switching import wording
 from engines.switching.angles import angle_across
 from engines.switching.conduction import Zones, switch_nodes, with_position, zones
@@ -41,6 +41,7 @@ def network_checks(
     operation: Operation,
     device: DeviceState,
     limits: SwitchingLimits = DEFAULT_LIMITS,
+    customers: CustomersByBus | None = None,
 ) -> tuple[Check, ...]:
     """What the network has to say.
 
@@ -48,6 +49,7 @@ def network_checks(
         before: dressed.
         topology, result: of ``before``; a load flow that is missing or did not converge leaves currents and
             angles unknown, and what is unknown is never taken as allowed.
+        customers: who counts; ``None``: those of the network.
     """
     known = result if result is not None and result.is_converged else None
     ref = before.network.find(operation.element_id)
@@ -63,7 +65,7 @@ def network_checks(
         return (Check(Rule.LOAD_BREAK, Verdict.NEEDS_READING, hangs, (operation.element_id,)),)
     if operation.is_opening:
         return breaking_check(before, known, site, ref.row, device, limits)
-    closing = _Closing(before, topology, known, site, ref.row, limits)
+    closing = _Closing(before, topology, known, site, ref.row, limits, customers)
     return (*closing.checks(), *making_check(before, site, ref.row, closing.supply, closing.safety))
 
 
@@ -78,7 +80,9 @@ class _Closing:
         site: SiteState,
         row: int,
         limits: SwitchingLimits,
+        customers: CustomersByBus | None,
     ) -> None:
+        self._customers = customers
         self._topology, self._result, self._site, self._row, self._limits = topology, result, site, row, limits
         self._open = with_position(before, row, SwitchPosition.OPEN)
         nodes = switch_nodes(before, row)
@@ -157,7 +161,7 @@ class _Closing:
     def _dead_part(self, zone: int) -> tuple[Check, ...]:
         network = self._open.network
         mask = self.supply.zone[: len(network.bus)] == zone
-        customers = customers_at(network, mask).total
+        customers = customers_at(network, mask, self._customers).total
         load_kw = power_at(self._open, ("load", "asymmetric_load"), mask)
         if customers or load_kw > 0:
             count = int(mask.sum())

@@ -11,7 +11,7 @@ from engines.grid.limit_check import LimitArrays, limit_arrays
 from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Array, Snapshot
 from engines.grid.topology import analyse
-from engines.grid.tracing import customers_at, supply_loss
+from engines.grid.tracing import CustomersByBus, customers_at, supply_loss
 from engines.switching.consequence import Consequence, LoadingChange, NewLoop, VoltageChange
 from engines.switching.dressed import with_mobile_sources
 from engines.switching.operation import Operation, operated
@@ -44,6 +44,7 @@ def predict(
     topology: Topology | None = None,
     result: LoadFlowResult | None = None,
     revision: int | None = None,
+    customers: CustomersByBus | None = None,
 ) -> Consequence:
     """What the operation would do to ``before``, a dressed snapshot.
 
@@ -51,6 +52,7 @@ def predict(
         solver: compiled for the structure of ``before``.
         topology, result: of ``before``, where they are known already.
         revision: of the snapshot ``before`` was dressed from.
+        customers: who counts; ``None``: those of the network.
     """
     bound = before.revision if revision is None else revision
     topology = topology or analyse(before)
@@ -60,7 +62,8 @@ def predict(
         nothing = Consequence(bound, before.network.structure_revision, result.status, result.cause, has_effect=False)
         return replace(nothing, sentences=sentences(nothing))
     after = with_mobile_sources(after, site)
-    return consequence(before, topology, result, after, analyse(after), solver.solve(after), site, operation, bound)
+    solved = analyse(after), solver.solve(after)
+    return consequence(before, topology, result, after, *solved, site, operation, bound, customers)
 
 
 def consequence(
@@ -73,10 +76,11 @@ def consequence(
     site: SiteState,
     operation: Operation,
     revision: int,
+    customers: CustomersByBus | None = None,
 ) -> Consequence:
     """Compare two solved moments of one structure."""
     network = before.network
-    loss = supply_loss(before, topology, topology_after)
+    loss = supply_loss(before, topology, topology_after, customers)
     gained = ~topology.is_energized & topology_after.is_energized
     lost = topology.is_energized & ~topology_after.is_energized
     limits = limit_arrays(network)
@@ -90,9 +94,9 @@ def consequence(
         status_before=result.status,
         cause_before=result.cause,
         customers_lost=loss.customers.total,
-        customers_gained=customers_at(network, gained).total,
-        critical_lost=_critical(network, lost),
-        critical_gained=_critical(network, gained),
+        customers_gained=customers_at(network, gained, customers).total,
+        critical_lost=_critical(network, lost, customers),
+        critical_gained=_critical(network, gained, customers),
         load_lost_kw=loss.load_kw,
         buses_lost=tuple(bus_ids[list(loss.bus_rows)].tolist()),
         buses_gained=tuple(bus_ids[gained].tolist()),
@@ -108,7 +112,9 @@ def consequence(
     return replace(found, sentences=sentences(found, before, after, result_after, site, operation))
 
 
-def _critical(network: Network, buses: Array) -> tuple[str, ...]:
+def _critical(network: Network, buses: Array, told: CustomersByBus | None) -> tuple[str, ...]:
+    if told is not None:
+        return tuple(name for row, name in told.critical if buses[row])
     customer = network["customer"]
     if not len(customer) or not buses.any():
         return ()

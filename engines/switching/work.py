@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engines.grid.topology import analyse
+from engines.grid.tracing import CustomersByBus
 from engines.loadflow.requests import Missing, SolveReply, SolveRequest
 from engines.loadflow.work import snapshot_for, solver_for
 from engines.switching.consequence import Consequence
@@ -27,6 +28,7 @@ class AssessRequest:
     Attributes:
         solve: the snapshot, plain or dressed, as changes to one the worker knows
             (:class:`engines.loadflow.requests.RequestLine`).
+        customers: who counts; ``None``: those of the network.
     """
 
     solve: SolveRequest
@@ -34,6 +36,7 @@ class AssessRequest:
     operation: Operation
     device: DeviceState
     limits: SwitchingLimits = field(default_factory=SwitchingLimits)
+    customers: CustomersByBus | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,14 +59,16 @@ def work_assess(context: WorkContext, request: AssessRequest) -> AssessReply:
     reply = SolveReply(request.solve.snapshot_revision, missing)
     if plain is None or missing is not Missing.NOTHING:
         return AssessReply(reply)
-    site, operation = request.site, request.operation
+    site, operation, told = request.site, request.operation, request.customers
     before = dressed_snapshot(plain, site)
     solver = solver_for(context, before.network, request.solve)
     result = solver.solve(before)
     topology = analyse(before, earthed=earthed_ids(before.network, site))
     checks = (
         *earthing_checks(before, site, operation),
-        *network_checks(before, topology, result, site, operation, request.device, request.limits),
+        *network_checks(before, topology, result, site, operation, request.device, request.limits, told),
     )
-    found = predict(solver, before, site, operation, topology=topology, result=result, revision=plain.revision)
+    found = predict(
+        solver, before, site, operation, topology=topology, result=result, revision=plain.revision, customers=told
+    )
     return AssessReply(reply, checks, found)

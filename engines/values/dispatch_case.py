@@ -193,7 +193,8 @@ class DispatchCase:
         v_grid_pu: voltage of the upper grid; NaN takes each source's own.
         v_min_pu, v_max_pu: limits of every bus; NaN takes the network's.
         branch_limit_mva: limit of every branch; NaN takes the network's current ratings.
-        cvar_level: share of scenarios beyond which costs are averaged, for plans over scenarios.
+        cvar_level: for plans over scenarios, the share of their probability beyond which costs are averaged;
+            cvar_weight: how much that average counts beside the expected cost, 0 to 1.
     """
 
     name: str
@@ -208,6 +209,7 @@ class DispatchCase:
     v_max_pu: float = NAN
     branch_limit_mva: float = NAN
     cvar_level: float = 0.95
+    cvar_weight: float = 0.0
     ties: tuple[UpperGridTie, ...] = ()
     renewables: tuple[Renewable, ...] = ()
     storages: tuple[StorageUnit, ...] = ()

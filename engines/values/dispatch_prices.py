@@ -16,6 +16,8 @@ class Prices:
 
     Attributes:
         grid: ``(n_step,)`` bought or sold at a source; may be negative.
+        imbalance_short: what a MWh beyond the day-ahead purchase costs on top of ``grid``; imbalance_long: what
+            is lost of ``grid`` for one of the purchase not taken. Only plans over scenarios ask for them.
     """
 
     grid: Array
@@ -28,3 +30,10 @@ class Prices:
     tap_move: float = 0.0
     capacitor_move: float = 0.0
     voltage_deviation: float = 0.0
+    imbalance_short: float = 0.0
+    imbalance_long: float = 0.0
+
+    @property
+    def has_imbalance(self) -> bool:
+        """Whether leaving the day-ahead purchase costs anything."""
+        return self.imbalance_short > 0 or self.imbalance_long > 0

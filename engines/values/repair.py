@@ -37,6 +37,7 @@ class SafetyDocument:
     Attributes:
         isolation: ids of the switches that are open and secured; earths: ids of the buses or lines that are earthed.
         holder: crew that holds it; issuer: person in the control room.
+        generation: ids of what could bring voltage from within, and has to be disconnected on site.
     """
 
     document_id: str
@@ -54,6 +55,7 @@ class SafetyDocument:
     returned_us: int = 0
     cancelled_us: int = 0
     revision: int = 0
+    generation: tuple[str, ...] = ()
 
 
 class WorkState(StrEnum):

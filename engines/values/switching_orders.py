@@ -126,6 +126,7 @@ class SwitchingOrder:
         is_checked: its steps were proven as they are now.
         reason: why it is suspended or was aborted.
         console: of the site, that carries it out.
+        notes: what its plan rests on, as the plan says it.
     """
 
     order_id: str
@@ -147,6 +148,7 @@ class SwitchingOrder:
     reason: str = ""
     console: str = ""
     revision: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def next_step(self) -> OrderStep | None:

@@ -852,6 +852,14 @@
         <translation>Aufgehoben (Leitwarte)</translation>
     </message>
     <message>
+        <source>Generation inside</source>
+        <translation>Erzeugung innerhalb</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>Getrennt</translation>
+    </message>
+    <message>
         <source>CANCELLED – protects nobody</source>
         <translation>AUFGEHOBEN – schützt niemanden</translation>
     </message>
@@ -1012,6 +1020,10 @@
         <translation>Fall wird gelesen</translation>
     </message>
     <message>
+        <source>a forecast is under way</source>
+        <translation>eine Prognose wird erstellt</translation>
+    </message>
+    <message>
         <source>a plan is under way</source>
         <translation>eine Planung läuft</translation>
     </message>
@@ -1026,6 +1038,14 @@
     <message>
         <source>Find what each device does at each hour, with its proof</source>
         <translation>Finden, was jedes Gerät zu jeder Stunde tut, mit Nachweis</translation>
+    </message>
+    <message>
+        <source>Back to plan</source>
+        <translation>Zurück zum Plan</translation>
+    </message>
+    <message>
+        <source>What the units may do, and a plan over scenarios of it</source>
+        <translation>Was die Einheiten tun können, und ein Plan über Szenarien davon</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1480,10 +1500,6 @@
         <translation>nimmt {count} Kunden die Versorgung</translation>
     </message>
     <message>
-        <source>supply for {count} customers</source>
-        <translation>Versorgung für {count} Kunden</translation>
-    </message>
-    <message>
         <source>{served} of {dead} customers</source>
         <translation>{served} von {dead} Kunden</translation>
     </message>
@@ -1540,6 +1556,10 @@
         <translation>Einschalten auf den Fehler: {chance}</translation>
     </message>
     <message>
+        <source>{served} of all {dead} customers out</source>
+        <translation>{served} von allen {dead} Kunden ohne Versorgung</translation>
+    </message>
+    <message>
         <source>as proven: {figures}</source>
         <translation>wie nachgewiesen: {figures}</translation>
     </message>
@@ -1568,10 +1588,6 @@
         <translation>Angehalten: {reason}</translation>
     </message>
     <message>
-        <source>no reason was given</source>
-        <translation>kein Grund angegeben</translation>
-    </message>
-    <message>
         <source>it has changed since it was checked</source>
         <translation>er wurde seit der Prüfung geändert</translation>
     </message>
@@ -1590,6 +1606,18 @@
     <message>
         <source>Before step {number}: {what}</source>
         <translation>Vor Schritt {number}: {what}</translation>
+    </message>
+    <message>
+        <source>{crew} has not read step {number} back for {minutes} min: call again, or note that it cannot be done.</source>
+        <translation>{crew} hat Schritt {number} seit {minutes} min nicht wiederholt: noch einmal rufen oder vermerken, dass er nicht möglich ist.</translation>
+    </message>
+    <message>
+        <source>Halted; what is left was proven at {time}</source>
+        <translation>Angehalten; der Rest wurde um {time} nachgewiesen</translation>
+    </message>
+    <message>
+        <source>{crew} still has the instruction “{step}”: call it off, or hear what was done.</source>
+        <translation>{crew} hat noch die Anweisung „{step}“: zurücknehmen oder hören, was getan wurde.</translation>
     </message>
     <message>
         <source>feedback after {seconds} s</source>
@@ -1774,6 +1802,26 @@
     <message>
         <source>it has no step that can be carried out</source>
         <translation>er hat keinen ausführbaren Schritt</translation>
+    </message>
+    <message>
+        <source>It is done: {step}</source>
+        <translation>Es ist getan: {step}</translation>
+    </message>
+    <message>
+        <source>{crew} knows that it must not do it any more</source>
+        <translation>{crew} weiß, dass sie es nicht mehr tun darf</translation>
+    </message>
+    <message>
+        <source>Called off…</source>
+        <translation>Zurückgenommen …</translation>
+    </message>
+    <message>
+        <source>It is not done…</source>
+        <translation>Es ist nicht getan …</translation>
+    </message>
+    <message>
+        <source>The crew has looked again</source>
+        <translation>Der Trupp hat noch einmal nachgesehen</translation>
     </message>
     <message>
         <source>Solve every step anew</source>
@@ -2220,8 +2268,76 @@
         <translation>Knoten</translation>
     </message>
     <message>
+        <source>only days within {days} days of {day} in the year</source>
+        <translation>nur Tage im Umkreis von {days} Tagen um den {day} im Jahr</translation>
+    </message>
+    <message>
+        <source>{days} whole days of {source}, {first} to {last}</source>
+        <translation>{days} ganze Tage aus {source}, {first} bis {last}</translation>
+    </message>
+    <message>
+        <source>{count} incomplete days left out</source>
+        <translation>{count} unvollständige Tage ausgelassen</translation>
+    </message>
+    <message>
+        <source>the model is fitted to three quarters of them</source>
+        <translation>das Modell ist an drei Viertel davon angepasst</translation>
+    </message>
+    <message>
+        <source>Not scored: {reason}</source>
+        <translation>Nicht bewertet: {reason}</translation>
+    </message>
+    <message>
+        <source>On {days} days held out, {share} of what came lay in the 90 % band</source>
+        <translation>An {days} zurückgehaltenen Tagen lagen {share} dessen, was kam, im 90-%-Band</translation>
+    </message>
+    <message>
+        <source>of the net load {share}</source>
+        <translation>von der Nettolast {share}</translation>
+    </message>
+    <message>
+        <source>: the fan is too narrow.</source>
+        <translation>: der Fächer ist zu schmal.</translation>
+    </message>
+    <message>
+        <source>{value} (95 % interval {low} to {high})</source>
+        <translation>{value} (95-%-Intervall {low} bis {high})</translation>
+    </message>
+    <message>
+        <source>No history of {units}: give a CSV file that tells of them, else no plan over scenarios is made.</source>
+        <translation>Keine Vergangenheit von {units}: eine CSV-Datei angeben, die von ihnen berichtet, sonst wird kein Plan über Szenarien gemacht.</translation>
+    </message>
+    <message>
+        <source>Too few weeks to hold out whole ones: every fourth day was, which flatters the scores.</source>
+        <translation>Zu wenige Wochen, um ganze zurückzuhalten: es war jeder vierte Tag, was die Bewertung schönt.</translation>
+    </message>
+    <message>
+        <source>Net load (load less wind and PV), MW</source>
+        <translation>Nettolast (Last ohne Wind und PV), MW</translation>
+    </message>
+    <message>
+        <source>Wind and PV together, MW</source>
+        <translation>Wind und PV zusammen, MW</translation>
+    </message>
+    <message>
+        <source>{unit}, MW</source>
+        <translation>{unit}, MW</translation>
+    </message>
+    <message>
         <source>Load</source>
         <translation>Last</translation>
+    </message>
+    <message>
+        <source>PV {bus}</source>
+        <translation>PV {bus}</translation>
+    </message>
+    <message>
+        <source>Wind {bus}</source>
+        <translation>Wind {bus}</translation>
+    </message>
+    <message>
+        <source>bands of 90 % and 50 %, and the median</source>
+        <translation>Bänder von 90 % und 50 % und der Median</translation>
     </message>
     <message>
         <source>Generation</source>
@@ -2288,8 +2404,104 @@
         <translation>Davon kritisch</translation>
     </message>
     <message>
+        <source>Setpoints of {clock}</source>
+        <translation>Sollwerte von {clock}</translation>
+    </message>
+    <message>
+        <source>Draft: a second person has to approve it</source>
+        <translation>Entwurf: eine zweite Person muss ihn freigeben</translation>
+    </message>
+    <message>
+        <source>Approved by {name}</source>
+        <translation>Freigegeben von {name}</translation>
+    </message>
+    <message>
+        <source>Released by hand</source>
+        <translation>Von Hand ausgelöst</translation>
+    </message>
+    <message>
+        <source>Armed by {name}</source>
+        <translation>Scharf geschaltet von {name}</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Ausgesetzt</translation>
+    </message>
+    <message>
+        <source>Nothing goes out; it does not go on by itself.</source>
+        <translation>Nichts geht hinaus; von selbst geht es nicht weiter.</translation>
+    </message>
+    <message>
+        <source>It is carried out at {console}.</source>
+        <translation>Er wird an {console} ausgeführt.</translation>
+    </message>
+    <message>
+        <source>No step is left</source>
+        <translation>Kein Schritt ist übrig</translation>
+    </message>
+    <message>
+        <source>going out</source>
+        <translation>geht hinaus</translation>
+    </message>
+    <message>
+        <source>sent {time}</source>
+        <translation>gesendet {time}</translation>
+    </message>
+    <message>
+        <source>begins in {time}</source>
+        <translation>beginnt in {time}</translation>
+    </message>
+    <message>
+        <source>due, {time} left</source>
+        <translation>fällig, noch {time}</translation>
+    </message>
+    <message>
+        <source>{sent} of {count} steps sent</source>
+        <translation>{sent} von {count} Schritten gesendet</translation>
+    </message>
+    <message>
+        <source>{count} skipped</source>
+        <translation>{count} ausgelassen</translation>
+    </message>
+    <message>
+        <source>{count} setpoints not sent from here</source>
+        <translation>{count} Sollwerte nicht von hier gesendet</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Austausch</translation>
+    </message>
+    <message>
         <source>Lowest voltage</source>
         <translation>Niedrigste Spannung</translation>
+    </message>
+    <message>
+        <source>Energy, {place}</source>
+        <translation>Energie, {place}</translation>
+    </message>
+    <message>
+        <source>with the upper grid, by the load flow of what is measured</source>
+        <translation>mit dem übergeordneten Netz, nach dem Lastfluss der Messwerte</translation>
+    </message>
+    <message>
+        <source>at {place}</source>
+        <translation>an {place}</translation>
+    </message>
+    <message>
+        <source>by its own meter</source>
+        <translation>nach eigener Messung</translation>
+    </message>
+    <message>
+        <source>The rest is being planned anew from what is measured …</source>
+        <translation>Der Rest wird aus den Messwerten neu geplant …</translation>
+    </message>
+    <message>
+        <source>Planned anew, but nothing that could be carried out was found: see “{name}”.</source>
+        <translation>Neu geplant, aber nichts Ausführbares gefunden: siehe „{name}“.</translation>
+    </message>
+    <message>
+        <source>Proposed for the rest: “{name}”. It needs approval.</source>
+        <translation>Vorschlag für den Rest: „{name}“. Er braucht eine Freigabe.</translation>
     </message>
     <message>
         <source>Highest voltage</source>
@@ -2900,16 +3112,8 @@
         <translation>AWE ein</translation>
     </message>
     <message>
-        <source>Shed load</source>
-        <translation>Last abwerfen</translation>
-    </message>
-    <message>
         <source>Hold island</source>
         <translation>Insel halten</translation>
-    </message>
-    <message>
-        <source>Reconnect load</source>
-        <translation>Last zuschalten</translation>
     </message>
     <message>
         <source>Prove dead</source>
@@ -2922,10 +3126,6 @@
     <message>
         <source>Remove earth</source>
         <translation>Erdung entfernen</translation>
-    </message>
-    <message>
-        <source>Place tag</source>
-        <translation>Kennzeichen setzen</translation>
     </message>
     <message>
         <source>Lift tag</source>
@@ -2952,16 +3152,32 @@
         <translation>in Ausführung</translation>
     </message>
     <message>
-        <source>suspended</source>
-        <translation>ausgesetzt</translation>
-    </message>
-    <message>
-        <source>aborted</source>
-        <translation>abgebrochen</translation>
+        <source>In this step of the plan</source>
+        <translation>In diesem Schritt des Plans</translation>
     </message>
     <message>
         <source>planned</source>
         <translation>geplant</translation>
+    </message>
+    <message>
+        <source>Voltage to hold</source>
+        <translation>Zu haltende Spannung</translation>
+    </message>
+    <message>
+        <source>Active power, injected</source>
+        <translation>Wirkleistung, eingespeist</translation>
+    </message>
+    <message>
+        <source>Reactive power, injected</source>
+        <translation>Blindleistung, eingespeist</translation>
+    </message>
+    <message>
+        <source>The weather allows</source>
+        <translation>Das Wetter erlaubt</translation>
+    </message>
+    <message>
+        <source>Energy at the end</source>
+        <translation>Energie am Ende</translation>
     </message>
     <message>
         <source>instructed</source>
@@ -2974,22 +3190,6 @@
     <message>
         <source>left out</source>
         <translation>ausgelassen</translation>
-    </message>
-    <message>
-        <source>isolate the fault</source>
-        <translation>Fehler herausschalten</translation>
-    </message>
-    <message>
-        <source>restore supply</source>
-        <translation>Wiederversorgung</translation>
-    </message>
-    <message>
-        <source>return to normal</source>
-        <translation>Rückschaltung in den Normalzustand</translation>
-    </message>
-    <message>
-        <source>planned outage</source>
-        <translation>geplante Abschaltung</translation>
     </message>
     <message>
         <source>isolated</source>
@@ -3020,24 +3220,12 @@
         <translation>unterwegs</translation>
     </message>
     <message>
-        <source>found</source>
-        <translation>gefunden</translation>
-    </message>
-    <message>
         <source>repaired</source>
         <translation>repariert</translation>
     </message>
     <message>
-        <source>cleared</source>
-        <translation>geräumt</translation>
-    </message>
-    <message>
         <source>located</source>
         <translation>geortet</translation>
-    </message>
-    <message>
-        <source>restored, repair outstanding</source>
-        <translation>wieder versorgt, Reparatur steht aus</translation>
     </message>
     <message>
         <source>back to normal</source>
@@ -3046,14 +3234,6 @@
     <message>
         <source>part of another incident</source>
         <translation>Teil einer anderen Störung</translation>
-    </message>
-    <message>
-        <source>cable or its accessory</source>
-        <translation>Kabel oder Garnitur</translation>
-    </message>
-    <message>
-        <source>cable damaged by digging</source>
-        <translation>Kabel bei Grabarbeiten beschädigt</translation>
     </message>
     <message>
         <source>overhead line</source>
@@ -3548,8 +3728,80 @@
         <translation>Wirkverluste</translation>
     </message>
     <message>
+        <source>Approve {name}</source>
+        <translation>{name} freigeben</translation>
+    </message>
+    <message>
+        <source>its hours are over</source>
+        <translation>seine Stunden sind vorbei</translation>
+    </message>
+    <message>
+        <source>“{name}” is carried out on this district. {sent} setpoints go through the command path at each step; {not_sent} have no control here and are told by telephone. Approving sends nothing.</source>
+        <translation>„{name}“ wird in diesem Netzbezirk ausgeführt. Je Schritt gehen {sent} Sollwerte über den Befehlsweg; {not_sent} sind von hier nicht steuerbar und werden telefonisch angesagt. Das Freigeben sendet nichts.</translation>
+    </message>
+    <message>
+        <source>It is not fully proven: {doubts}.</source>
+        <translation>Er ist nicht vollständig nachgewiesen: {doubts}.</translation>
+    </message>
+    <message>
+        <source>It takes the place of “{name}”, which ends.</source>
+        <translation>Er tritt an die Stelle von „{name}“, der damit endet.</translation>
+    </message>
+    <message>
+        <source>A second person has to approve it before anything is released.</source>
+        <translation>Eine zweite Person muss ihn freigeben, bevor etwas ausgelöst wird.</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>Von</translation>
+    </message>
+    <message>
+        <source>Approve a plan</source>
+        <translation>Einen Plan freigeben</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>today, {time}</source>
+        <translation>heute, {time}</translation>
+    </message>
+    <message>
+        <source>tomorrow, {time}</source>
+        <translation>morgen, {time}</translation>
+    </message>
+    <message>
+        <source>From now on each step goes out at its begin without being asked for. Any trip, any switch that moves, a lost link, a doubtful value, a changed mode or a failed feedback suspends it; F12 stops it.</source>
+        <translation>Von jetzt an geht jeder Schritt zu seinem Beginn ohne Nachfrage hinaus. Jede Auslösung, jeder bewegte Schalter, eine verlorene Verbindung, ein zweifelhafter Wert, ein anderer Modus oder eine ausgebliebene Rückmeldung setzt ihn aus; F12 hält ihn an.</translation>
+    </message>
+    <message>
+        <source>Arm the plan</source>
+        <translation>Plan scharf schalten</translation>
+    </message>
+    <message>
+        <source>Arm</source>
+        <translation>Scharf schalten</translation>
+    </message>
+    <message>
+        <source>It was suspended: {reason}. It goes on by hand, with the district as it stands now; steps whose time is over are not sent any more.</source>
+        <translation>Er wurde ausgesetzt: {reason}. Er geht von Hand weiter, mit dem Netzbezirk, wie er jetzt steht; Schritte, deren Zeit vorbei ist, werden nicht mehr gesendet.</translation>
+    </message>
+    <message>
+        <source>Resume the plan</source>
+        <translation>Plan fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>What was sent stays as it is; nothing further goes out. The reason stands in the journal.</source>
+        <translation>Was gesendet wurde, bleibt; weiter geht nichts hinaus. Der Grund steht im Journal.</translation>
+    </message>
+    <message>
+        <source>End the plan</source>
+        <translation>Plan beenden</translation>
     </message>
     <message>
         <source>First end; the high side of a transformer</source>
@@ -3618,6 +3870,10 @@
     <message>
         <source>held by {crew}</source>
         <translation>Inhaber {crew}</translation>
+    </message>
+    <message>
+        <source>generation inside, to be disconnected on site: {units}</source>
+        <translation>Erzeugung innerhalb, vor Ort zu trennen: {units}</translation>
     </message>
     <message>
         <source>open</source>
@@ -5336,6 +5592,14 @@
         <translation>Der Schaltauftrag hält an, und ein anderer Plan wird erstellt.</translation>
     </message>
     <message>
+        <source>Not to be done any more</source>
+        <translation>Nicht mehr zu tun</translation>
+    </message>
+    <message>
+        <source>Only once the crew has said that it will not do it. Another plan is made.</source>
+        <translation>Erst wenn der Trupp gesagt hat, dass er es nicht tun wird. Es wird neu geplant.</translation>
+    </message>
+    <message>
         <source>Go on without step {number}</source>
         <translation>Ohne Schritt {number} fortfahren</translation>
     </message>
@@ -5370,6 +5634,10 @@
     <message>
         <source>nobody without supply</source>
         <translation>niemand unversorgt</translation>
+    </message>
+    <message>
+        <source>{crew} does not answer</source>
+        <translation>{crew} antwortet nicht</translation>
     </message>
     <message>
         <source>back about {time}</source>
@@ -5536,6 +5804,10 @@
         <translation>{count} warten auf die Reparatur</translation>
     </message>
     <message>
+        <source>{count} wait for the plan or the repair</source>
+        <translation>{count} warten auf den Plan oder die Reparatur</translation>
+    </message>
+    <message>
         <source>{back} of {all} back</source>
         <translation>{back} von {all} wieder versorgt</translation>
     </message>
@@ -5634,6 +5906,10 @@
     <message>
         <source>This order has no steps.</source>
         <translation>Dieser Schaltauftrag hat keine Schritte.</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>NOT CHECKED – not to be carried out</source>
@@ -6040,6 +6316,10 @@
         <translation>kam nicht: {crews}</translation>
     </message>
     <message>
+        <source>no answer for {minutes} min: call again, or choose another crew</source>
+        <translation>seit {minutes} min keine Antwort: noch einmal rufen oder einen anderen Trupp wählen</translation>
+    </message>
+    <message>
         <source>no crew is known: name a crew file in faults.toml</source>
         <translation>kein Trupp bekannt: Truppdatei in faults.toml angeben</translation>
     </message>
@@ -6228,6 +6508,22 @@
         <translation>Was aus den Dateien zu Störungen, Kunden und Trupps weggelassen wurde, und warum</translation>
     </message>
     <message>
+        <source>Customer file…</source>
+        <translation>Kundendatei …</translation>
+    </message>
+    <message>
+        <source>Who is supplied where, with counts and priorities, from the next start on</source>
+        <translation>Wer wo versorgt wird, mit Anzahl und Vorrang, ab dem nächsten Start</translation>
+    </message>
+    <message>
+        <source>Crew file…</source>
+        <translation>Truppdatei …</translation>
+    </message>
+    <message>
+        <source>Who can be sent, from the next start on</source>
+        <translation>Wer geschickt werden kann, ab dem nächsten Start</translation>
+    </message>
+    <message>
         <source>Enter what a person or a crew reads off it</source>
         <translation>Eintragen, was eine Person oder ein Trupp daran abliest</translation>
     </message>
@@ -6284,6 +6580,34 @@
         <translation>der Schutz kann noch wiedereinschalten</translation>
     </message>
     <message>
+        <source>Customer file</source>
+        <translation>Kundendatei</translation>
+    </message>
+    <message>
+        <source>Customers (*.csv)</source>
+        <translation>Kunden (*.csv)</translation>
+    </message>
+    <message>
+        <source>Crew file</source>
+        <translation>Truppdatei</translation>
+    </message>
+    <message>
+        <source>Crews (*.csv *.toml)</source>
+        <translation>Trupps (*.csv *.toml)</translation>
+    </message>
+    <message>
+        <source>{count} customers</source>
+        <translation>{count} Kunden</translation>
+    </message>
+    <message>
+        <source>{count} crews</source>
+        <translation>{count} Trupps</translation>
+    </message>
+    <message>
+        <source>{path}: {what}, {doubts} doubts; it counts from the next start of the console on</source>
+        <translation>{path}: {what}, {doubts} Zweifel; sie gilt ab dem nächsten Start der Konsole</translation>
+    </message>
+    <message>
         <source>{count} doubts about the site&apos;s fault files: menu Faults</source>
         <translation>{count} Zweifel an den Störungsdateien der Anlage: Menü Störungen</translation>
     </message>
@@ -6318,6 +6642,10 @@
     <message>
         <source>price per MWh</source>
         <translation>Preis je MWh</translation>
+    </message>
+    <message>
+        <source>{storage} charges</source>
+        <translation>{storage} lädt</translation>
     </message>
     <message>
         <source>load MW</source>
@@ -6432,6 +6760,10 @@
         <translation>Was zu einem vergangenen Moment aufgezeichnet wurde: Von hier aus kann nichts geschaltet werden.</translation>
     </message>
     <message>
+        <source>What is planned for a moment ahead: nothing can be operated from here.</source>
+        <translation>Was für einen kommenden Zeitpunkt geplant ist: von hier aus ist nichts zu schalten.</translation>
+    </message>
+    <message>
         <source>The real network: what is operated here moves real devices.</source>
         <translation>Das wirkliche Netz: was hier bedient wird, bewegt wirkliche Geräte.</translation>
     </message>
@@ -6456,6 +6788,22 @@
         <translation>Das mitgelieferte Beispiel oder eine Falldatei</translation>
     </message>
     <message>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>What the units of the chosen case may do</source>
+        <translation>Was die Einheiten des gewählten Falls tun können</translation>
+    </message>
+    <message>
+        <source>Suspend the plan that is carried out, at once; only a person lets it go on</source>
+        <translation>Den ausgeführten Plan sofort aussetzen; nur eine Person lässt ihn weitergehen</translation>
+    </message>
+    <message>
+        <source>Stop the plan</source>
+        <translation>Plan anhalten</translation>
+    </message>
+    <message>
         <source>Plans</source>
         <translation>Pläne</translation>
     </message>
@@ -6470,6 +6818,14 @@
     <message>
         <source>gap {gap}</source>
         <translation>Lücke {gap}</translation>
+    </message>
+    <message>
+        <source>{sign} {steps} AC</source>
+        <translation>{sign} {steps} AC</translation>
+    </message>
+    <message>
+        <source>{count} scenarios</source>
+        <translation>{count} Szenarien</translation>
     </message>
     <message>
         <source>any day</source>
@@ -6502,6 +6858,526 @@
     <message>
         <source>bus {name}</source>
         <translation>Knoten {name}</translation>
+    </message>
+    <message>
+        <source>Have the chosen plan carried out; nothing is sent by that</source>
+        <translation>Den gewählten Plan ausführen lassen; gesendet wird dadurch nichts</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Freigeben …</translation>
+    </message>
+    <message>
+        <source>Second approval…</source>
+        <translation>Zweite Freigabe …</translation>
+    </message>
+    <message>
+        <source>Another person gives their password</source>
+        <translation>Eine andere Person gibt ihr Passwort ein</translation>
+    </message>
+    <message>
+        <source>Release by hand</source>
+        <translation>Von Hand auslösen</translation>
+    </message>
+    <message>
+        <source>From now on each step waits for a person</source>
+        <translation>Von jetzt an wartet jeder Schritt auf eine Person</translation>
+    </message>
+    <message>
+        <source>it is carried out at another console</source>
+        <translation>er wird an einer anderen Konsole ausgeführt</translation>
+    </message>
+    <message>
+        <source>Arm…</source>
+        <translation>Scharf schalten …</translation>
+    </message>
+    <message>
+        <source>Let each step go out at its begin</source>
+        <translation>Jeden Schritt zu seinem Beginn hinausgehen lassen</translation>
+    </message>
+    <message>
+        <source>Show the proposal</source>
+        <translation>Vorschlag zeigen</translation>
+    </message>
+    <message>
+        <source>Beside the plan, hour by hour</source>
+        <translation>Neben dem Plan, Stunde für Stunde</translation>
+    </message>
+    <message>
+        <source>Approve the chosen…</source>
+        <translation>Gewählten freigeben …</translation>
+    </message>
+    <message>
+        <source>Bands…</source>
+        <translation>Bänder …</translation>
+    </message>
+    <message>
+        <source>How far what is measured may lie from the plan</source>
+        <translation>Wie weit die Messung vom Plan abweichen darf</translation>
+    </message>
+    <message>
+        <source>a step is going out</source>
+        <translation>ein Schritt geht gerade hinaus</translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>Beenden …</translation>
+    </message>
+    <message>
+        <source>Give the rest of it up</source>
+        <translation>Den Rest aufgeben</translation>
+    </message>
+    <message>
+        <source>no step is due</source>
+        <translation>kein Schritt ist fällig</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Auslösen</translation>
+    </message>
+    <message>
+        <source>Send the setpoints of the step that is due</source>
+        <translation>Die Sollwerte des fälligen Schritts senden</translation>
+    </message>
+    <message>
+        <source>Stop ({key})</source>
+        <translation>Halt ({key})</translation>
+    </message>
+    <message>
+        <source>Nothing further goes out, at once</source>
+        <translation>Sofort geht nichts mehr hinaus</translation>
+    </message>
+    <message>
+        <source>a step is still going out</source>
+        <translation>ein Schritt geht noch hinaus</translation>
+    </message>
+    <message>
+        <source>the plan is not kept any more as it was approved</source>
+        <translation>der Plan liegt nicht mehr so vor, wie er freigegeben wurde</translation>
+    </message>
+    <message>
+        <source>Resume…</source>
+        <translation>Fortsetzen …</translation>
+    </message>
+    <message>
+        <source>Go on by hand, with the district as it stands</source>
+        <translation>Von Hand weiter, mit dem Netzbezirk, wie er steht</translation>
+    </message>
+    <message>
+        <source>Carrying out</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>No plan is under way that could be stopped.</source>
+        <translation>Kein Plan ist in Ausführung, der angehalten werden könnte.</translation>
+    </message>
+    <message>
+        <source>it is being carried out</source>
+        <translation>er wird gerade ausgeführt</translation>
+    </message>
+    <message>
+        <source>no plan is chosen</source>
+        <translation>kein Plan ist gewählt</translation>
+    </message>
+    <message>
+        <source>Choose a plan whose seal is green, and press “Approve…”.</source>
+        <translation>Einen Plan mit grünem Siegel wählen und „Freigeben …“ drücken.</translation>
+    </message>
+    <message>
+        <source>“Approve…” lets the chosen plan be carried out: each step is then released by hand, or goes out by itself once the plan is armed.</source>
+        <translation>„Freigeben …“ lässt den gewählten Plan ausführen: jeder Schritt wird dann von Hand ausgelöst oder geht von selbst hinaus, sobald der Plan scharf geschaltet ist.</translation>
+    </message>
+    <message>
+        <source>Charging is positive.</source>
+        <translation>Laden ist positiv.</translation>
+    </message>
+    <message>
+        <source>This console cannot command it: tell it by telephone.</source>
+        <translation>Von dieser Konsole nicht steuerbar: telefonisch ansagen.</translation>
+    </message>
+    <message>
+        <source>{kind}, {place}</source>
+        <translation>{kind}, {place}</translation>
+    </message>
+    <message>
+        <source>(stale)</source>
+        <translation>(veraltet)</translation>
+    </message>
+    <message>
+        <source>(suspect)</source>
+        <translation>(zweifelhaft)</translation>
+    </message>
+    <message>
+        <source>by telephone</source>
+        <translation>telefonisch</translation>
+    </message>
+    <message>
+        <source>by hand, two persons</source>
+        <translation>von Hand, zwei Personen</translation>
+    </message>
+    <message>
+        <source>not planned</source>
+        <translation>nicht geplant</translation>
+    </message>
+    <message>
+        <source>stands so</source>
+        <translation>steht so</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>to be sent</source>
+        <translation>zu senden</translation>
+    </message>
+    <message>
+        <source>stuck</source>
+        <translation>klemmt</translation>
+    </message>
+    <message>
+        <source>another value</source>
+        <translation>anderer Wert</translation>
+    </message>
+    <message>
+        <source>over {count} scenarios of {source}</source>
+        <translation>über {count} Szenarien aus {source}</translation>
+    </message>
+    <message>
+        <source>{name} over {count} scenarios</source>
+        <translation>{name} über {count} Szenarien</translation>
+    </message>
+    <message>
+        <source>No case is chosen.</source>
+        <translation>Kein Fall ist gewählt.</translation>
+    </message>
+    <message>
+        <source>The forecast is being made.</source>
+        <translation>Die Prognose wird erstellt.</translation>
+    </message>
+    <message>
+        <source>No forecast yet.
+
+From the past of the case&apos;s wind, PV and load, “Forecast…” learns what they may do together, and says how well it did on days it never saw.</source>
+        <translation>Noch keine Prognose.
+
+Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, was sie zusammen tun können, und sagt, wie gut es an Tagen gelang, die es nie sah.</translation>
+    </message>
+    <message>
+        <source>a forecast is needed first</source>
+        <translation>zuerst wird eine Prognose gebraucht</translation>
+    </message>
+    <message>
+        <source>some units have no history</source>
+        <translation>einige Einheiten haben keine Vergangenheit</translation>
+    </message>
+    <message>
+        <source>Forecast anew…</source>
+        <translation>Neue Prognose …</translation>
+    </message>
+    <message>
+        <source>Forecast…</source>
+        <translation>Prognose …</translation>
+    </message>
+    <message>
+        <source>Plan over scenarios…</source>
+        <translation>Plan über Szenarien …</translation>
+    </message>
+    <message>
+        <source>One plan for many days that may come, with what each makes of it</source>
+        <translation>Ein Plan für viele Tage, die kommen können, mit dem, was jeder daraus macht</translation>
+    </message>
+    <message>
+        <source>From which past</source>
+        <translation>Aus welcher Vergangenheit</translation>
+    </message>
+    <message>
+        <source>purchase</source>
+        <translation>Bezug</translation>
+    </message>
+    <message>
+        <source>Decided for all scenarios, MW</source>
+        <translation>Für alle Szenarien entschieden, MW</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>kleinster</translation>
+    </message>
+    <message>
+        <source>5 %</source>
+        <translation>5 %</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>größter</translation>
+    </message>
+    <message>
+        <source>From the upper grid, MWh</source>
+        <translation>Aus dem übergeordneten Netz, MWh</translation>
+    </message>
+    <message>
+        <source>Wind and PV used</source>
+        <translation>Wind und PV genutzt</translation>
+    </message>
+    <message>
+        <source>Exchange, MW</source>
+        <translation>Austausch, MW</translation>
+    </message>
+    <message>
+        <source>dashed: the purchase</source>
+        <translation>gestrichelt: der Bezug</translation>
+    </message>
+    <message>
+        <source>Voltage, pu</source>
+        <translation>Spannung, pu</translation>
+    </message>
+    <message>
+        <source>worst bus, at least {value}</source>
+        <translation>schlechtester Knoten, mindestens {value}</translation>
+    </message>
+    <message>
+        <source>median, half, 90 % and all</source>
+        <translation>Median, Hälfte, 90 % und alle</translation>
+    </message>
+    <message>
+        <source>Storage modes</source>
+        <translation>Speicherbetrieb</translation>
+    </message>
+    <message>
+        <source>released by hand</source>
+        <translation>von Hand ausgelöst</translation>
+    </message>
+    <message>
+        <source>armed</source>
+        <translation>scharf geschaltet</translation>
+    </message>
+    <message>
+        <source>SUSPENDED</source>
+        <translation>AUSGESETZT</translation>
+    </message>
+    <message>
+        <source>Plan {name} · {state}</source>
+        <translation>Plan {name} · {state}</translation>
+    </message>
+    <message>
+        <source>{device}: {before} → {after}</source>
+        <translation>{device}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{device}: {mode}</source>
+        <translation>{device}: {mode}</translation>
+    </message>
+    <message>
+        <source>charges</source>
+        <translation>lädt</translation>
+    </message>
+    <message>
+        <source>discharges</source>
+        <translation>entlädt</translation>
+    </message>
+    <message>
+        <source>rests</source>
+        <translation>ruht</translation>
+    </message>
+    <message>
+        <source>step {number} of {count}</source>
+        <translation>Schritt {number} von {count}</translation>
+    </message>
+    <message>
+        <source>not solved: {reason}</source>
+        <translation>nicht gelöst: {reason}</translation>
+    </message>
+    <message>
+        <source>this step is being solved</source>
+        <translation>dieser Schritt wird gelöst</translation>
+    </message>
+    <message>
+        <source>NOT SOLVED: {cause}</source>
+        <translation>NICHT GELÖST: {cause}</translation>
+    </message>
+    <message>
+        <source>losses {losses} kW</source>
+        <translation>Verluste {losses} kW</translation>
+    </message>
+    <message>
+        <source>exchange {power} MW</source>
+        <translation>Austausch {power} MW</translation>
+    </message>
+    <message>
+        <source>load flow of the planned step, {engine}</source>
+        <translation>Lastfluss des geplanten Schritts, {engine}</translation>
+    </message>
+    <message>
+        <source>Loads and generation are those the plan was made with, not measured ones.</source>
+        <translation>Lasten und Erzeugung sind die, mit denen der Plan gemacht wurde, keine gemessenen.</translation>
+    </message>
+    <message>
+        <source>{count} devices</source>
+        <translation>{count} Geräte</translation>
+    </message>
+    <message>
+        <source>not in this network: {devices}</source>
+        <translation>nicht in diesem Netz: {devices}</translation>
+    </message>
+    <message>
+        <source>The case has what this network has not; it is in the load flow: {devices}.</source>
+        <translation>Der Fall hat, was dieses Netz nicht hat; im Lastfluss ist es enthalten: {devices}.</translation>
+    </message>
+    <message>
+        <source>■ {count} switches stand otherwise now</source>
+        <translation>■ {count} Schalter stehen jetzt anders</translation>
+    </message>
+    <message>
+        <source>The plan was made with other switch positions than those the field reports now.</source>
+        <translation>Der Plan wurde mit anderen Schalterstellungen gemacht, als das Feld jetzt meldet.</translation>
+    </message>
+    <message>
+        <source>up charges, down discharges</source>
+        <translation>oben lädt, unten entlädt</translation>
+    </message>
+    <message>
+        <source>{missing} of {steps} scenario steps do not hold in the AC load flow</source>
+        <translation>{missing} von {steps} Szenarioschritten halten im AC-Lastfluss nicht</translation>
+    </message>
+    <message>
+        <source>{held} of {steps} scenario steps hold</source>
+        <translation>{held} von {steps} Szenarioschritten halten</translation>
+    </message>
+    <message>
+        <source>AC checked: {counted}</source>
+        <translation>AC-geprüft: {counted}</translation>
+    </message>
+    <message>
+        <source>Not to be carried out: {counted}</source>
+        <translation>Nicht auszuführen: {counted}</translation>
+    </message>
+    <message>
+        <source>Not fully proven: {counted}</source>
+        <translation>Nicht vollständig nachgewiesen: {counted}</translation>
+    </message>
+    <message>
+        <source>{kept} of {drawn} scenarios from {days} days of {source}</source>
+        <translation>{kept} von {drawn} Szenarien aus {days} Tagen von {source}</translation>
+    </message>
+    <message>
+        <source>There is no lower bound on the cost.</source>
+        <translation>Es gibt keine untere Schranke der Kosten.</translation>
+    </message>
+    <message>
+        <source>The gap is larger than asked for: there may be a plan that is cheaper by up to {gap}.</source>
+        <translation>Die Lücke ist größer als verlangt: es kann einen Plan geben, der bis zu {gap} billiger ist.</translation>
+    </message>
+    <message>
+        <source>Expected cost</source>
+        <translation>Erwartete Kosten</translation>
+    </message>
+    <message>
+        <source>Dearest {share} %</source>
+        <translation>Teuerste {share} %</translation>
+    </message>
+    <message>
+        <source>CVaR</source>
+        <translation>CVaR</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>risk counts {w}</source>
+        <translation>Risiko zählt {w}</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>Worth of scenarios</source>
+        <translation>Wert der Szenarien</translation>
+    </message>
+    <message>
+        <source>{held} of {steps}</source>
+        <translation>{held} von {steps}</translation>
+    </message>
+    <message>
+        <source>scenario steps</source>
+        <translation>Szenarioschritte</translation>
+    </message>
+    <message>
+        <source>Expected cost {cost}</source>
+        <translation>Erwartete Kosten {cost}</translation>
+    </message>
+    <message>
+        <source>The mean over the scenarios, each counted by its probability; by the load flow, not by the model.</source>
+        <translation>Das Mittel über die Szenarien, jedes nach seiner Wahrscheinlichkeit; nach dem Lastfluss, nicht nach dem Modell.</translation>
+    </message>
+    <message>
+        <source>{cost} where the day turns out dear</source>
+        <translation>{cost}, wo der Tag teuer wird</translation>
+    </message>
+    <message>
+        <source>The mean cost of the dearest {share} % of days (CVaR). It counts {weight} in what is minimised.</source>
+        <translation>Die mittleren Kosten der teuersten {share} % der Tage (CVaR). Sie zählen {weight} in dem, was minimiert wird.</translation>
+    </message>
+    <message>
+        <source>Looking at scenarios saves {money}</source>
+        <translation>Der Blick auf Szenarien spart {money}</translation>
+    </message>
+    <message>
+        <source>So much more the plan for the mean forecast would cost in the same scenarios.</source>
+        <translation>So viel mehr würde der Plan für die mittlere Prognose in denselben Szenarien kosten.</translation>
+    </message>
+    <message>
+        <source>Looking at scenarios saves nothing here</source>
+        <translation>Der Blick auf Szenarien spart hier nichts</translation>
+    </message>
+    <message>
+        <source>The plan for the mean forecast costs as much in the same scenarios.</source>
+        <translation>Der Plan für die mittlere Prognose kostet in denselben Szenarien gleich viel.</translation>
+    </message>
+    <message>
+        <source>The plan for the mean forecast does not hold</source>
+        <translation>Der Plan für die mittlere Prognose hält nicht</translation>
+    </message>
+    <message>
+        <source>There is none that could be compared.</source>
+        <translation>Es gibt keinen, der verglichen werden könnte.</translation>
+    </message>
+    <message>
+        <source>Scenario {number} has no plan by itself</source>
+        <translation>Szenario {number} hat für sich keinen Plan</translation>
+    </message>
+    <message>
+        <source>{value} pu at {time}, scenario {number}</source>
+        <translation>{value} pu um {time}, Szenario {number}</translation>
+    </message>
+    <message>
+        <source>cost {cost}, probability {share}</source>
+        <translation>Kosten {cost}, Wahrscheinlichkeit {share}</translation>
+    </message>
+    <message>
+        <source>no plan yet</source>
+        <translation>noch kein Plan</translation>
+    </message>
+    <message>
+        <source>Exchange {number}: gap {gap}</source>
+        <translation>Austausch {number}: Lücke {gap}</translation>
+    </message>
+    <message>
+        <source>after {seconds} s: cost {cost}, bound {bound}</source>
+        <translation>nach {seconds} s: Kosten {cost}, Schranke {bound}</translation>
     </message>
 </context>
 <context>
@@ -6646,6 +7522,66 @@
     <message>
         <source>A past moment is shown: nothing can be done with its alarms.</source>
         <translation>Ein vergangener Moment wird gezeigt: Mit seinen Alarmen kann nichts getan werden.</translation>
+    </message>
+</context>
+<context>
+    <name>Approving</name>
+    <message>
+        <source>it has no schedule</source>
+        <translation>er hat keinen Fahrplan</translation>
+    </message>
+    <message>
+        <source>its proof does not hold</source>
+        <translation>sein Nachweis gilt nicht</translation>
+    </message>
+    <message>
+        <source>it was made for the network {name}, not for this district</source>
+        <translation>er wurde für das Netz {name} gemacht, nicht für diesen Netzbezirk</translation>
+    </message>
+    <message>
+        <source>{name} cannot be carried out: {reason}.</source>
+        <translation>{name} kann nicht ausgeführt werden: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>BandDialog</name>
+    <message>
+        <source>Bands around the plan</source>
+        <translation>Bänder um den Plan</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>Exchange ±</source>
+        <translation>Austausch ±</translation>
+    </message>
+    <message>
+        <source>Lowest voltage ±</source>
+        <translation>Niedrigste Spannung ±</translation>
+    </message>
+    <message>
+        <source>Energy of a storage ±</source>
+        <translation>Energie eines Speichers ±</translation>
+    </message>
+    <message>
+        <source>Outside for</source>
+        <translation>Außerhalb seit</translation>
+    </message>
+</context>
+<context>
+    <name>BandModel</name>
+    <message>
+        <source>Over the scenarios</source>
+        <translation>Über die Szenarien</translation>
+    </message>
+</context>
+<context>
+    <name>BandTable</name>
+    <message>
+        <source>Figures of the day over all scenarios</source>
+        <translation>Zahlen des Tages über alle Szenarien</translation>
     </message>
 </context>
 <context>
@@ -6910,6 +7846,44 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Consequence of a command</source>
         <translation>Auswirkung eines Befehls</translation>
+    </message>
+</context>
+<context>
+    <name>CorrelationMap</name>
+    <message>
+        <source>Correlation between units</source>
+        <translation>Korrelation zwischen Einheiten</translation>
+    </message>
+    <message>
+        <source>{unit} with itself</source>
+        <translation>{unit} mit sich selbst</translation>
+    </message>
+    <message>
+        <source>{first} and {second} never vary in the same hour</source>
+        <translation>{first} und {second} ändern sich nie in derselben Stunde</translation>
+    </message>
+    <message>
+        <source>{first} with {second}: {value}</source>
+        <translation>{first} mit {second}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>CorrelationPanel</name>
+    <message>
+        <source>Correlation in the same hour</source>
+        <translation>Korrelation in derselben Stunde</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>point at a cell, or use the arrow keys</source>
+        <translation>auf eine Zelle zeigen oder die Pfeiltasten benutzen</translation>
     </message>
 </context>
 <context>
@@ -7391,6 +8365,77 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <source>Deviation of voltage</source>
         <translation>Abweichung der Spannung</translation>
     </message>
+    <message>
+        <source>reading the history</source>
+        <translation>Vergangenheit wird gelesen</translation>
+    </message>
+    <message>
+        <source>fitting the joint model</source>
+        <translation>gemeinsames Modell wird angepasst</translation>
+    </message>
+    <message>
+        <source>drawing scenarios</source>
+        <translation>Szenarien werden gezogen</translation>
+    </message>
+    <message>
+        <source>scoring on the days held out</source>
+        <translation>Bewertung an den zurückgehaltenen Tagen</translation>
+    </message>
+    <message>
+        <source>exchange {count}, gap {gap}</source>
+        <translation>Austausch {count}, Lücke {gap}</translation>
+    </message>
+    <message>
+        <source>exchange {count}, gap {gap}, {done} of {pieces} pieces of work</source>
+        <translation>Austausch {count}, Lücke {gap}, {done} von {pieces} Teilen</translation>
+    </message>
+    <message>
+        <source>exchange {count}, no plan yet</source>
+        <translation>Austausch {count}, noch kein Plan</translation>
+    </message>
+    <message>
+        <source>no plan yet</source>
+        <translation>noch kein Plan</translation>
+    </message>
+    <message>
+        <source>no plan yet, {done} of {pieces} pieces of work</source>
+        <translation>noch kein Plan, {done} von {pieces} Teilen</translation>
+    </message>
+    <message>
+        <source>exchange {count}, no plan yet, {done} of {pieces} pieces of work</source>
+        <translation>Austausch {count}, noch kein Plan, {done} von {pieces} Teilen</translation>
+    </message>
+    <message>
+        <source>tap</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>voltage</source>
+        <translation>Spannung</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>P limit</source>
+        <translation>P-Grenze</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>Q</source>
+        <translation>Q</translation>
+    </message>
+</context>
+<context>
+    <name>DivergingScale</name>
+    <message>
+        <source>Colours from minus one to plus one</source>
+        <translation>Farben von minus eins bis plus eins</translation>
+    </message>
 </context>
 <context>
     <name>DocumentRow</name>
@@ -7460,6 +8505,36 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Something in the program failed ({error}). Your work is kept and you can go on.</source>
         <translation>Etwas im Programm ging schief ({error}). Die Arbeit ist erhalten, es kann weitergehen.</translation>
+    </message>
+</context>
+<context>
+    <name>ExecutionPanel</name>
+    <message>
+        <source>Carrying out the plan</source>
+        <translation>Ausführung des Plans</translation>
+    </message>
+    <message>
+        <source>Measured against the plan</source>
+        <translation>Messung gegen Plan</translation>
+    </message>
+    <message>
+        <source>No plan is carried out</source>
+        <translation>Kein Plan wird ausgeführt</translation>
+    </message>
+    <message>
+        <source>Setpoints</source>
+        <translation>Sollwerte</translation>
+    </message>
+    <message>
+        <source>There is nothing to be sent.</source>
+        <translation>Es ist nichts zu senden.</translation>
+    </message>
+</context>
+<context>
+    <name>Executions</name>
+    <message>
+        <source>The site&apos;s record of plans is not open yet.</source>
+        <translation>Die Aufzeichnung der Pläne dieser Anlage ist noch nicht offen.</translation>
     </message>
 </context>
 <context>
@@ -7734,6 +8809,83 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>ForecastDesk</name>
+    <message>
+        <source>Forecast of {name}</source>
+        <translation>Prognose von {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastDialog</name>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>Make the forecast</source>
+        <translation>Prognose erstellen</translation>
+    </message>
+    <message>
+        <source>SimBench&apos;s year of quarter hours</source>
+        <translation>Das SimBench-Jahr in Viertelstunden</translation>
+    </message>
+    <message>
+        <source>A CSV file: a column time, and one for each unit</source>
+        <translation>Eine CSV-Datei: eine Spalte time und eine je Einheit</translation>
+    </message>
+    <message>
+        <source>history.csv</source>
+        <translation>history.csv</translation>
+    </message>
+    <message>
+        <source>File of the history</source>
+        <translation>Datei der Vergangenheit</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>Only days within {within} days of {day} in the year</source>
+        <translation>Nur Tage im Umkreis von {within} Tagen um den {day} im Jahr</translation>
+    </message>
+    <message>
+        <source>No file is named.</source>
+        <translation>Keine Datei ist angegeben.</translation>
+    </message>
+    <message>
+        <source>Comma separated (*.csv)</source>
+        <translation>Kommagetrennt (*.csv)</translation>
+    </message>
+    <message>
+        <source>Open a history</source>
+        <translation>Vergangenheit öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastPage</name>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>Unit whose forecast is shown</source>
+        <translation>Einheit, deren Prognose gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Progress of the forecast</source>
+        <translation>Fortschritt der Prognose</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Back to the plan</source>
+        <translation>Zurück zum Plan</translation>
+    </message>
+</context>
+<context>
     <name>FormDialog</name>
     <message>
         <source>choose</source>
@@ -7796,12 +8948,12 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Störungen</translation>
     </message>
     <message>
-        <source>Nothing is wrong.
+        <source>No incident is under way.
 
 An incident opens by itself when protection trips or meters lose their supply. What somebody tells you by telephone you report below.</source>
-        <translation>Alles ist in Ordnung.
+        <translation>Keine Störung ist im Gang.
 
-Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler ihre Versorgung verlieren. Was jemand am Telefon meldet, wird unten eingegeben.</translation>
+Eine Störung öffnet sich von selbst, wenn der Schutz auslöst oder Zähler ihre Versorgung verlieren. Was jemand am Telefon sagt, melden Sie unten.</translation>
     </message>
     <message>
         <source>Today</source>
@@ -8285,6 +9437,10 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
         <translation>Jeder Wert aus dem Feld, mit Güte und Alter</translation>
     </message>
     <message>
+        <source>this step is being solved</source>
+        <translation>dieser Schritt wird gelöst</translation>
+    </message>
+    <message>
         <source>not solved: {reason}</source>
         <translation>nicht gerechnet: {reason}</translation>
     </message>
@@ -8451,6 +9607,10 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>Does not fit: {words}</source>
         <translation>Passt nicht: {words}</translation>
+    </message>
+    <message>
+        <source>Nothing remote would tell more: {step}</source>
+        <translation>Aus der Ferne ist nicht mehr zu erfahren: {step}</translation>
     </message>
     <message>
         <source>Would tell most: {step}</source>
@@ -8791,6 +9951,10 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
         <translation>Eine Störung wählen: Ihr Schaltauftrag erscheint hier.</translation>
     </message>
     <message>
+        <source>Notes: {notes}</source>
+        <translation>Hinweise: {notes}</translation>
+    </message>
+    <message>
         <source>This order has no steps.</source>
         <translation>Dieser Schaltauftrag hat keine Schritte.</translation>
     </message>
@@ -8800,6 +9964,28 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>{order} halted: {reason}</source>
         <translation>{order} angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>PairModel</name>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>and unit</source>
+        <translation>und Einheit</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>Korrelation</translation>
+    </message>
+</context>
+<context>
+    <name>PairTable</name>
+    <message>
+        <source>Correlation of each pair of units</source>
+        <translation>Korrelation jedes Paars von Einheiten</translation>
     </message>
 </context>
 <context>
@@ -9666,6 +10852,21 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     </message>
 </context>
 <context>
+    <name>PlanAhead</name>
+    <message>
+        <source>A planned moment is shown: nothing can be operated. Home on the time axis goes to now.</source>
+        <translation>Ein geplanter Zeitpunkt wird gezeigt: nichts ist schaltbar. Pos1 auf der Zeitachse führt zum Jetzt.</translation>
+    </message>
+    <message>
+        <source>The planned step that was shown is over: this is the present.</source>
+        <translation>Der gezeigte geplante Schritt ist vorbei: dies ist die Gegenwart.</translation>
+    </message>
+    <message>
+        <source>The plan that was shown does not lie ahead any more: this is the present.</source>
+        <translation>Der gezeigte Plan liegt nicht mehr vor uns: dies ist die Gegenwart.</translation>
+    </message>
+</context>
+<context>
     <name>PlanBanner</name>
     <message>
         <source>after step {number} of {count}</source>
@@ -9682,6 +10883,17 @@ Eine Störung wird von selbst eröffnet, wenn der Schutz auslöst oder Zähler i
     <message>
         <source>not the present</source>
         <translation>nicht die Gegenwart</translation>
+    </message>
+</context>
+<context>
+    <name>PlanExecutor</name>
+    <message>
+        <source>The plan is not kept any more as it was approved: approve it anew.</source>
+        <translation>Der Plan liegt nicht mehr so vor, wie er freigegeben wurde: neu freigeben.</translation>
+    </message>
+    <message>
+        <source>{name}: {what}.</source>
+        <translation>{name}: {what}.</translation>
     </message>
 </context>
 <context>
@@ -9729,24 +10941,43 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
         <translation>Höchste Auslastung über alle seine Schritte</translation>
     </message>
     <message>
-        <source>In use</source>
-        <translation>Gewählt</translation>
+        <source>This is the plan that is shown, and that an order is made from</source>
+        <translation>Dieser Plan wird gezeigt, und aus ihm wird der Schaltauftrag</translation>
     </message>
     <message>
         <source>Choose {plan}</source>
         <translation>{plan} wählen</translation>
     </message>
     <message>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
+    </message>
+    <message>
         <source>Make the order from this plan; nothing is operated by that</source>
         <translation>Aus diesem Plan den Schaltauftrag machen; damit wird nichts geschaltet</translation>
     </message>
     <message>
-        <source>The order was made from this plan</source>
-        <translation>Der Schaltauftrag ist aus diesem Plan entstanden</translation>
-    </message>
-    <message>
         <source>Not every step of it was proven</source>
         <translation>Nicht jeder seiner Schritte ist geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>PlannedTrack</name>
+    <message>
+        <source>Shown: plan, {time}</source>
+        <translation>Gezeigt: Plan, {time}</translation>
+    </message>
+    <message>
+        <source>nothing is switched</source>
+        <translation>nichts ist schaltbar</translation>
+    </message>
+    <message>
+        <source>{power} MW</source>
+        <translation>{power} MW</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
     </message>
 </context>
 <context>
@@ -10098,6 +11329,10 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     <message>
         <source>Back to now</source>
         <translation>Zurück zu jetzt</translation>
+    </message>
+    <message>
+        <source>Only what was recorded is played: go back to now first</source>
+        <translation>Nur Aufgezeichnetes wird abgespielt: zuerst zum Jetzt zurück</translation>
     </message>
     <message>
         <source>{speed} × as fast as it was</source>
@@ -10500,6 +11735,29 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     </message>
 </context>
 <context>
+    <name>ScenarioDialog</name>
+    <message>
+        <source>Plan over scenarios</source>
+        <translation>Plan über Szenarien</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>One plan for all scenarios: taps, capacitor steps, storage modes, turbine and purchase are decided once; everything else may differ from scenario to scenario.</source>
+        <translation>Ein Plan für alle Szenarien: Stufen, Kondensatorstufen, Speicherbetrieb, Turbine und Bezug werden einmal entschieden; alles andere darf von Szenario zu Szenario verschieden sein.</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Szenarien</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+</context>
+<context>
     <name>SearchPopup</name>
     <message>
         <source>Name, id or kind: bus, switch, line, load, customer …</source>
@@ -10642,6 +11900,36 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>SetpointModel</name>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>Setpoint</source>
+        <translation>Sollwert</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Differenz</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>SetpointTable</name>
+    <message>
+        <source>Setpoints of the step</source>
+        <translation>Sollwerte des Schritts</translation>
     </message>
 </context>
 <context>
@@ -10791,6 +12079,17 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     <message>
         <source>Halted: {reason}</source>
         <translation>Angehalten: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>StepsAhead</name>
+    <message>
+        <source>Load flow of a step ahead</source>
+        <translation>Lastfluss eines kommenden Schritts</translation>
+    </message>
+    <message>
+        <source>The worker lost the plan again and again; choose the step once more.</source>
+        <translation>Der Arbeitsprozess verlor den Plan mehrmals; den Schritt noch einmal wählen.</translation>
     </message>
 </context>
 <context>
@@ -11588,6 +12887,17 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     </message>
 </context>
 <context>
+    <name>Watching</name>
+    <message>
+        <source>{name} from {clock}, as measured</source>
+        <translation>{name} ab {clock}, wie gemessen</translation>
+    </message>
+    <message>
+        <source>from the real state at {clock}</source>
+        <translation>vom wirklichen Zustand um {clock} aus</translation>
+    </message>
+</context>
+<context>
     <name>WhatIfDialog</name>
     <message>
         <source>What if</source>
@@ -11655,6 +12965,13 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Equipment or quantity of the point</source>
         <translation>Betriebsmittel oder Größe des Datenpunkts</translation>
+    </message>
+</context>
+<context>
+    <name>_Measures</name>
+    <message>
+        <source>planned {value}</source>
+        <translation>geplant {value}</translation>
     </message>
 </context>
 <context>

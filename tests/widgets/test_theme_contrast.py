@@ -13,7 +13,7 @@ THEMES = ("light", "dark")
 GROUNDS = ("canvas", "panel", "raised", "selection")
 TEXTS = ("text", "muted", "faint", "accent", "high", "medium", "low", "plan", "proven")
 SYMBOLS = ("wire", "wire_2", "high", "medium", "low", "accent", "plan")
-BARS = ("bar_live", "bar_simulator", "bar_study", "bar_replay")
+BARS = ("bar_live", "bar_simulator", "bar_study", "bar_replay", "bar_plan")
 
 # Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision Deficiency (2009),
 # table 1, severity 1.0; applied to linear light.

@@ -33,7 +33,11 @@ class PlanBanner(QWidget):
             when = self.tr("after step {number} of {count}").format(number=after, count=of)
         else:
             when = self.tr("before the first step")
-        self._parts = [self.tr("PLAN"), when, *([time] if time else []), self.tr("not the present")]
+        self.show_words(when, *([time] if time else []))
+
+    def show_words(self, *words: str) -> None:
+        """Say which plan and which of its steps is seen, in these words."""
+        self._parts = [self.tr("PLAN"), *words, self.tr("not the present")]
         self.setAccessibleName(self.text)
         self.setToolTip(self.text)
         self.updateGeometry()

@@ -486,6 +486,15 @@ class DiagramView(QWidget):
             between = self.camera.resized(self.width(), room).fitted(self.scene.bounds)
             self.set_camera(between.resized(self.width(), self.height()).panned(0, (self.head_px - foot) / 2))
 
+    def keep_head(self, px: int) -> None:
+        """Leave so much free at the top of what shows everything: at once where it is more, else from the next time on.
+
+        What has moved down for a band stays there when the band goes: nothing may move under the pointer by itself.
+        """
+        grows, self.head_px = px > self.head_px, px
+        if grows and self._wants_fit:
+            self.zoom_to_fit()
+
     def zoom_in(self) -> None:
         """Larger about the middle."""
         self.look_by_hand(self.camera.zoomed(_ZOOM_STEP, self.width() / 2, self.height() / 2))

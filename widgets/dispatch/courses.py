@@ -79,7 +79,7 @@ class Courses(EmptyOr):
         for number, plot in enumerate(self.small):
             plot.setVisible(number < len(view.charts))
             if number < len(view.charts):
-                plot.show_chart(view.charts[number], view.hours)
+                yield from plot.chart_steps(view.charts[number], view.hours)
                 plot.show_step(self.step)
             yield
         self.power.show_step(self.step)

@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.charts.plot import dress_plot, make_plot, pen
+from widgets.dispatch.bands import band_item
 from widgets.dispatch.lines import ChartView, Course, Hours
 from widgets.dispatch.stairs import drawn, name_places, tick_hours
 from widgets.faults.labels import TipLabel
 from widgets.numbers import number_text
+from widgets.slices import Steps, run_steps
 from widgets.theme import LABEL_PX, theme, ui_font
 
 Array = np.ndarray[Any, Any]
@@ -77,12 +79,23 @@ class HourPlot(QWidget):
 
     def show_chart(self, view: ChartView, hours: Hours) -> None:
         """Draw courses over these hours."""
+        run_steps(self.chart_steps(view, hours))
+
+    def chart_steps(self, view: ChartView, hours: Hours) -> Steps[None]:
+        """:meth:`show_chart` in slices."""
         self._view = view
         self.begin(view.title, hours)
+        self.plot.getPlotItem().getAxis("left").setStyle(showValues=view.has_scale)
+        yield
+        for band in view.bands:
+            self.plot.addItem(band_item(band, hours), ignoreBounds=True)
         for course in view.courses:
-            self.add_course(course)
-        self.set_range([c.values for c in view.courses], view.low, view.high)
-        self._name_lines(view)
+            if course.is_drawn:
+                self.add_course(course)
+        edges = [edge for band in view.bands for edge in (band.low, band.high)]
+        self.set_range([*(c.values for c in view.courses), *edges], view.low, view.high)
+        yield
+        yield from self._name_steps(view)
         self.show_step(self._step)
 
     def begin(self, title: str, hours: Hours) -> None:
@@ -114,14 +127,16 @@ class HourPlot(QWidget):
         line = pg.PlotCurveItem(x, y, pen=dashed(course), connect="finite", antialias=True)
         self.plot.addItem(line, ignoreBounds=True)
 
-    def _name_lines(self, view: ChartView) -> None:
+    def _name_steps(self, view: ChartView) -> Steps[None]:
         """Where several lines are read, each has its name where it is farthest from the others."""
         read = [c for c in view.courses if c.is_read and c.label]
         if len(read) < 2 or self.hours.n_step < 2:
             return
         for course, (step, is_above) in zip(read, name_places([c.values for c in read]), strict=True):
             hour = (step + (1.0 if course.at_ends else 0.5)) * self.hours.step_hours
-            self.add_name(course.label, hour, float(course.values[step]), (0.5, 1.0 if is_above else 0.0), "muted")
+            token = "text" if view.bands else "muted"  # muted letters would not stand out from a band
+            self.add_name(course.label, hour, float(course.values[step]), (0.5, 1.0 if is_above else 0.0), token)
+            yield
 
     def add_name(self, text: str, x: float, y: float, anchor: tuple[float, float], token: str) -> None:
         """A small name at a place of the plot, held within it."""
@@ -221,7 +236,7 @@ class HourPlot(QWidget):
 
 def course_text(course: Course, step: int, is_named: bool) -> str:
     """The value of a course at a step, with its name where there are several."""
-    value = number_text(float(course.values[step]), course.decimals)
+    value = "" if course.is_told else number_text(float(course.values[step]), course.decimals)
     note = course.notes[step] if step < len(course.notes) else ""
     return " ".join(part for part in (course.label if is_named else "", value, note) if part)
 

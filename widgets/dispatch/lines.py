@@ -72,7 +72,8 @@ class Course:
         token: colour of the theme; dash: "" solid, "dash" or "dot".
         notes: ``(n_step,)`` said behind the value, or empty.
         at_ends: it holds at the end of each step (energy) and not throughout.
-        is_read: whether its value is said at the cursor.
+        is_read: whether its value is said at the cursor; is_drawn: whether it is a line of its own.
+        is_told: at the cursor its note is said and not its value.
     """
 
     label: str
@@ -84,6 +85,24 @@ class Course:
     at_ends: bool = False
     is_read: bool = True
     width: float = 1.6
+    is_drawn: bool = True
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BandArea:
+    """What lies between two values in every step.
+
+    Attributes:
+        low, high: ``(n_step,)``; alpha: how thick it is laid on, 0..1.
+        at_ends: they hold at the end of each step and not throughout.
+    """
+
+    low: Array
+    high: Array
+    alpha: float = 0.2
+    token: str = "plan"
+    at_ends: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +113,7 @@ class ChartView:
         title: with its unit; summary: what stands at its right while no hour is chosen.
         empty: why it shows nothing, "" where it shows something.
         low, high: least range of the axis.
+        bands: behind the courses; has_scale: whether the numbers of the axis mean anything.
     """
 
     title: str
@@ -102,6 +122,8 @@ class ChartView:
     empty: str = ""
     low: float = NAN
     high: float = NAN
+    bands: tuple[BandArea, ...] = ()
+    has_scale: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)

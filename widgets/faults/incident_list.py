@@ -46,7 +46,8 @@ class IncidentList(QWidget):
         self.cards = _Cards(self._lines, self)
         self._empty = EmptyState(
             self.tr(
-                "Nothing is wrong.\n\nAn incident opens by itself when protection trips or meters lose their supply. "
+                "No incident is under way.\n\n"
+                "An incident opens by itself when protection trips or meters lose their supply. "
                 "What somebody tells you by telephone you report below."
             ),
             self,

@@ -96,7 +96,7 @@ class LocationView:
     Attributes:
         status_text: how far that carries, "" where the suspects say it all; severity: of that.
         elsewhere_text: what the suspects leave over; next_step_text: what would tell most;
-            next_step_actions: the button that begins it.
+            next_step_actions: the button that begins it; is_nothing_remote: somebody has to go there.
         contradictions: evidence that does not fit; note: what else to know.
     """
 
@@ -106,6 +106,7 @@ class LocationView:
     elsewhere_text: str = ""
     next_step_text: str = ""
     next_step_actions: tuple[ActionLine, ...] = ()
+    is_nothing_remote: bool = False
     contradictions: tuple[str, ...] = ()
     note: str = ""
     actions: tuple[ActionLine, ...] = ()

@@ -63,7 +63,10 @@ class LocationSection(QWidget):
         does_not_fit = [self.tr("Does not fit: {words}").format(words=words) for words in view.contradictions]
         self.contradictions.say("\n".join(f"■ {words}" for words in does_not_fit))
         step = view.next_step_text
-        self.next_step.say(self.tr("Would tell most: {step}").format(step=step) if step else "")
+        head = self.tr("Nothing remote would tell more: {step}") if view.is_nothing_remote else self.tr(
+            "Would tell most: {step}"
+        )  # fmt: skip
+        self.next_step.say(head.format(step=step) if step else "")
         self.next_row.show_actions(view.next_step_actions)
         self.note.say(view.note)
         self.action_row.show_actions(view.actions)

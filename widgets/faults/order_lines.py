@@ -106,6 +106,7 @@ class OrderView:
         title: its name on the tab ("Restoration"); heading: above the steps, "" for "Switching order".
         summary: who made it from what, what it was proven for.
         safety: what must be read whole, however little room there is.
+        notes: what it rests on that was not proven, and whom it leaves out; one sentence each, the gravest first.
         notice: what must be known before anything else is done; severity: of the notice.
         plans: what it could be replaced by; empty where there is no choice any more.
         is_editable: steps can be taken out.
@@ -117,6 +118,7 @@ class OrderView:
     heading: str = ""
     summary: str = ""
     safety: str = ""
+    notes: tuple[str, ...] = ()
     steps: tuple[StepLine, ...] = ()
     actions: tuple[ActionLine, ...] = ()
     plans: tuple[PlanLine, ...] = ()

@@ -108,10 +108,10 @@ class PlanTable(QWidget):
         for label in (row.letter, row.served, row.operations, row.vm_min, row.loading):
             set_tone(label, "" if plan.is_usable else "muted")
         can_choose = plan.is_usable and not plan.is_chosen
-        row.button.setText(self.tr("In use") if plan.is_chosen else self.tr("Choose {plan}").format(plan=plan.letter))
+        row.button.setText(self.tr("Chosen") if plan.is_chosen else self.tr("Choose {plan}").format(plan=plan.letter))
         tip = self.tr("Make the order from this plan; nothing is operated by that")
         if plan.is_chosen:
-            tip = self.tr("The order was made from this plan")
+            tip = self.tr("This is the plan that is shown, and that an order is made from")
         elif not plan.is_usable:
             tip = plan.remark or self.tr("Not every step of it was proven")
         row.button.setToolTip(tip)

@@ -118,6 +118,9 @@ class StepTable(QTableView):
         """Mark the step after which the diagram is shown; -1 for the present."""
         if number != self.cells.played:
             self.cells.played = number
+            row = self.steps.row_of(number)
+            if row >= 0:
+                self.scrollTo(self.steps.index(row, 0))
             self.viewport().update()
 
     # Sizes -------------------------------------------------------------------------------------------------

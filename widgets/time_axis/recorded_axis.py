@@ -6,12 +6,13 @@ import time
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from widgets.time_axis.axis import TimeAxis
 from widgets.time_axis.event import ZoneMode
-from widgets.time_axis.recorded_track import RecordedTrack
+from widgets.time_axis.plan_zone import PlanZone
+from widgets.time_axis.planned_track import PlannedTrack
 from widgets.time_axis.ticks import DAY_S, HOUR_S
 from widgets.time_axis.track import TimeTrack
 
@@ -27,15 +28,18 @@ class RecordedAxis(TimeAxis):
     Signals:
         time_chosen: ``datetime64[s]`` of UTC.
         now_chosen: the present shall be shown.
+        step_chosen: number of a step of the plan ahead.
     """
 
     now_chosen = Signal()
-    track: RecordedTrack
+    step_chosen = Signal(int)
+    track: PlannedTrack
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.track.now_chosen.connect(self._on_now)
         self.track.time_chosen.connect(self._on_chosen)
+        self.track.step_chosen.connect(self._on_step)
         self._played_at = 0.0
         self._played = 0.0
         self.play_button.setToolTip(self.tr("Play what was recorded (Space)"))
@@ -61,7 +65,7 @@ class RecordedAxis(TimeAxis):
         self.set_zone_mode(ZoneMode.LIVE, " ")
 
     def _make_track(self) -> TimeTrack:
-        return RecordedTrack(self)
+        return PlannedTrack(self)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -80,6 +84,11 @@ class RecordedAxis(TimeAxis):
         """See :meth:`RecordedTrack.set_span`."""
         self._span = (first, now)
         self.track.set_span(first, now, ahead_s)
+
+    def set_plan(self, plan: PlanZone | None) -> None:
+        """The plan that lies ahead of now, ``None`` for none."""
+        self.track.set_plan(plan)
+        self.set_zone_mode(ZoneMode.LIVE, " " if plan is None else plan.title)
 
     def go_back(self, seconds: int) -> None:
         """Show the moment so many seconds before now."""
@@ -105,6 +114,22 @@ class RecordedAxis(TimeAxis):
         text = self.tr("Back to now")
         self.now_button.setText(f"{text} · {self._news}" if self._news else text)
         self.now_button.setVisible(is_past)
+        is_ahead = self.track.shown_step >= 0
+        self.play_button.setEnabled(not is_ahead)
+        tip = self.tr("Only what was recorded is played: go back to now first")
+        self.play_button.setToolTip(tip if is_ahead else self.tr("Play what was recorded (Space)"))
+
+    def _on_step(self, number: int) -> None:
+        self.play_button.setChecked(False)
+        self._dress_now_button()
+        self.step_chosen.emit(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space plays what was recorded, never a plan."""
+        if event.key() == Qt.Key.Key_Space and not self.play_button.isEnabled():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _on_chosen(self, _time: object) -> None:
         self._dress_now_button()
@@ -169,7 +194,8 @@ class RecordedAxis(TimeAxis):
         from widgets.time_axis.date_picker import DatePicker
 
         shift = self.track.offset_s(self._span[1])
-        first, last = self._span
+        plan = self.track.plan
+        first, last = self._span[0], max(self._span[1], 0 if plan is None else plan.end - 1)
         shown = self.track.time if self.track.time is not None else last
         picker = DatePicker(first + shift, last + shift + 60, shown + shift, self)
         picker.chosen.connect(lambda second: self.track.choose(second - self.track.offset_s(second - shift)))

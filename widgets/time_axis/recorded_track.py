@@ -46,6 +46,7 @@ class RecordedTrack(TimeTrack):
         self._gaps: tuple[tuple[float, float], ...] = ()
         self._recorded_from: float | None = None
         self._follows = True
+        self._now_at = NOW_AT
         self._step = 1
         self.set_zones(ZoneMode.LIVE, self.tr("recorded"), "")
 
@@ -67,7 +68,7 @@ class RecordedTrack(TimeTrack):
     def _keep_now_in_place(self) -> None:
         assert self._now is not None
         span = self._to - self._from
-        self._from = self._now - NOW_AT * span
+        self._from = self._now - self._now_at * span
         self._to = self._from + span
 
     def follow(self) -> None:

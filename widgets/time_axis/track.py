@@ -61,7 +61,7 @@ class TimeTrack(QWidget):
         self._event_s, self._event_rank = np.empty(0, np.int64), np.empty(0, np.int64)
         self._curve_s: Array = np.empty(0, np.int64)
         self._curve: Array = np.empty(0)
-        self._curve_step_s = 0.0
+        self._curve_step_s, self._top = 0.0, 1.0
         self._line: tuple[tuple[float, float, int], list[QPolygonF]] = ((0.0, 0.0, 0), [])
         self._throttle = QTimer(self)
         self._throttle.setSingleShot(True)
@@ -113,6 +113,7 @@ class TimeTrack(QWidget):
     def set_curve(self, seconds: Array, values: Array) -> None:
         """See :meth:`TimeAxis.set_curve`."""
         self._curve_s, self._curve = seconds, values
+        self._top = self._curve_top()
         self._curve_step_s = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
         self._line = ((0.0, 0.0, 0), [])
         self.update()
@@ -277,8 +278,10 @@ class TimeTrack(QWidget):
         left, right = self._inside()
         painter.fillRect(QRectF(left, 0, right - left, TRACK_PX), theme().color("canvas"))
         if self._mode is ZoneMode.LIVE and self._now is not None and self._x(self._now) < right:
-            now = max(left, self._x(self._now))
-            painter.fillRect(QRectF(now, 0, right - now, TRACK_PX), theme().color("plan", 0.14))
+            self._paint_ahead(painter, max(left, self._x(self._now)), right)
+
+    def _paint_ahead(self, painter: QPainter, left: float, right: float) -> None:
+        painter.fillRect(QRectF(left, 0, right - left, TRACK_PX), theme().color("plan", 0.14))
 
     def _paint_words(self, painter: QPainter) -> None:
         left, right = self._inside()
@@ -286,8 +289,11 @@ class TimeTrack(QWidget):
         painter.setPen(theme().color("muted"))
         painter.drawText(QPointF(left + 8, 13), behind)
         if ahead and self._mode is ZoneMode.LIVE:
-            painter.setPen(theme().color("plan"))
-            painter.drawText(QPointF(right - 8 - painter.fontMetrics().horizontalAdvance(ahead), 13), ahead)
+            self._paint_note(painter, right, ahead)
+
+    def _paint_note(self, painter: QPainter, right: float, text: str) -> None:
+        painter.setPen(theme().color("plan"))
+        painter.drawText(QPointF(right - 8 - painter.fontMetrics().horizontalAdvance(text), 13), text)
 
     def _paint_curve(self, painter: QPainter) -> None:
         place = (self._from, self._to, self.width())
@@ -305,15 +311,21 @@ class TimeTrack(QWidget):
         seconds, values = self._curve_s[inside], self._curve[inside]
         if len(seconds) < 2 or not np.isfinite(values).any():
             return []
-        top = float(np.nanmax(np.abs(self._curve))) or 1.0
         x, low, high = envelope(seconds, values, values, max(120, self.width() // 2))
         if len(x) < len(seconds):
             x, values = np.repeat(x, 2), np.column_stack([low, high]).ravel()
-        across, down = self._x(x), TRACK_PX - 3 - np.maximum(values, 0.0) / top * (TRACK_PX - 18)
+        across, down = self._x(x), self._y(values)
         return [
             QPolygonF([QPointF(a, b) for a, b in zip(across[run].tolist(), down[run].tolist(), strict=True)])
             for run in finite_runs(down)
         ]
+
+    def _curve_top(self) -> float:
+        """What reaches the top of the strip; 1 where nothing is known."""
+        return float(np.nanmax(np.abs(self._curve))) or 1.0 if np.isfinite(self._curve).any() else 1.0
+
+    def _y(self, values: Any) -> Any:
+        return TRACK_PX - 3 - np.maximum(values, 0.0) / self._top * (TRACK_PX - 18)
 
     def _paint_ticks(self, painter: QPainter) -> None:
         metrics = painter.fontMetrics()

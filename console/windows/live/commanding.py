@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -65,10 +66,14 @@ class Commanding(QObject):
         self._elsewhere: frozenset[str] = frozenset()
         district.ticked.connect(self._look_elsewhere)
 
-    def withdraw_unsent(self) -> None:
-        """Cancel what has not been confirmed; what is on its way goes on and is told how it ends."""
+    def withdraw_unsent(self, but: Collection[CommandOrigin] = ()) -> None:
+        """Cancel what has not been confirmed; what is on its way goes on and is told how it ends.
+
+        Args:
+            but: commands of these origins wait on.
+        """
         for view in self.desk.active():
-            if view.stage not in RUNNING:
+            if view.stage not in RUNNING and view.facts.origin not in but:
                 self.desk.cancel(view.command_id)
 
     def show_rings(self, is_wanted: bool) -> None:
@@ -107,6 +112,10 @@ class Commanding(QObject):
         return command_id
 
     def _on_command(self, view: CommandView) -> None:
+        if view.facts.origin is CommandOrigin.PLAN and view.outcome is not CommandOutcome.UNKNOWN:
+            # Its place is the table of the plan; only what a person has to resolve stands here as well.
+            self._show_rings()
+            return
         panel = self.panels.get(view.command_id)
         if panel is None:
             panel = self.panels[view.command_id] = CommandPanel(view, self._place)
@@ -191,7 +200,8 @@ class Commanding(QObject):
     def _on_ended(self, view: CommandView) -> None:
         self._show_rings()
         sentence, severity = ended_sentence(view)
-        self._window.say(sentence, severity)
+        if view.facts.origin is not CommandOrigin.PLAN or view.outcome is CommandOutcome.UNKNOWN:
+            self._window.say(sentence, severity)
         self._window.describe_selection()
         panel = self.panels.get(view.command_id)
         if panel is None and view.outcome is not CommandOutcome.UNKNOWN:

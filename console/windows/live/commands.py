@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt
 
 from console.authority.rights import Right
 from console.dispatch.desk import DispatchDesk
+from console.dispatch.executor import PlanExecutor
+from console.dispatch.planned_district import PlannedDistrict
 from console.faults.faults import Faults
 from console.field.addresses import ServerAddress
 from console.folders import cache_folder, state_folder
@@ -31,6 +33,8 @@ from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.stillness import keep_still
 from console.windows.live.dispatch.dispatch_commands import dispatch_commands
 from console.windows.live.dispatch.dispatch_window import DispatchWindow
+from console.windows.live.dispatch.execution_deeds import ExecutionDeeds
+from console.windows.live.dispatch.execution_window import ExecutionWindow
 from console.windows.live.faults.fault_commands import fault_commands
 from console.windows.live.faults.fault_window import FaultWindow
 from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
@@ -76,6 +80,7 @@ class LiveCommands(QObject):
         self.workspaces = Workspaces(self._window)
         self.faults: FaultWindow | None = None
         self.dispatch: DispatchWindow | None = None
+        self.execution: ExecutionWindow | None = None
         self.commands = CommandSet(self._window, self._window.mode_bar.menu_bar, self._all())
         sound = HornSound(cache_folder() / "sounds", find_player(), self)
         self.alarms = AlarmWindow(self._window, run_in_worker(console.runner, Lane.IMPORT), sound)
@@ -239,11 +244,22 @@ class LiveCommands(QObject):
             self.instructor.attach_people(faults)
         self.faults.site_files.tell()
 
-    def attach_dispatch(self, desk: DispatchDesk) -> None:
-        """Day-ahead plans can be made: their workspace can be shown."""
+    def why_resting(self) -> str:
+        """Why nothing is commanded from this window at present, one clause in English; "" where it is."""
+        is_halted = self.operating is not None and not self.operating.lets_plan_go_on
+        return "the window shows a past moment" if is_halted else ""
+
+    def attach_dispatch(self, desk: DispatchDesk, executor: PlanExecutor) -> None:
+        """Day-ahead plans can be made and carried out: their workspace can be shown."""
         run = run_in_worker(self._console.runner)
         self.dispatch = DispatchWindow(self._window, self.workspaces, desk, run)
-        commands = dispatch_commands(self.dispatch)
+        operating = self.operating
+        if operating is not None:
+            deeds = ExecutionDeeds(self._window, executor, self._with_right, operating.ask_second)
+            assert self._console.district is not None
+            network = self._console.district.opened.network
+            self.execution = ExecutionWindow(self._window, self.workspaces, self.dispatch, executor, deeds, network)
+        commands = dispatch_commands(self.dispatch, self.execution)
         self.dispatch_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, commands)
 
     def _with_right(self, right: Right, element_id: str, act: Callable[[], None]) -> None:
@@ -361,6 +377,8 @@ class LiveCommands(QObject):
             self.faults.close()
         if self.dispatch is not None:
             self.dispatch.close()
+        if self.execution is not None:
+            self.execution.close()
         if self._journal is not None:
             self._journal.close()
 
@@ -384,7 +402,7 @@ class LiveCommands(QObject):
         district = self._console.desk.front
         if district is None:
             return
-        shown_at = district.time_us / 1e6 if isinstance(district, ReplayDistrict) else time.time()
+        shown_at = district.time_us / 1e6 if isinstance(district, ReplayDistrict | PlannedDistrict) else time.time()
         name = f"{district.opened.network.name} {time.strftime('%Y-%m-%d %H.%M.%S', time.localtime(shown_at))}"
         self._console.runner.start(
             "console.live.study_from_here:write_study_job",

@@ -112,7 +112,7 @@ class Estimated(QObject):
         count = 0 if estimate is None else len(estimate.suspects) + len(estimate.switches)
         title = tr("Estimate")
         self._window.tables.setTabText(place, f"{title} {count}" if count else title)
-        if self._window.desk.front is not None and self._window.mode_is_past:
+        if self._window.desk.front is not None and self._window.mode_is_elsewhere:
             return
         self._window.tables.show_estimate(estimate)
         self._window.charts.show_estimate(estimate)
@@ -159,7 +159,7 @@ class Estimated(QObject):
 
     def _facts(self, ref: ElementRef) -> tuple[Fact, ...]:
         estimate = self.estimate
-        if estimate is None or self._window.mode_is_past:
+        if estimate is None or self._window.mode_is_elsewhere:
             return ()
         if not estimate.is_usable:
             return (

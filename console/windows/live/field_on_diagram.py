@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from console.live.district import LiveDistrict
 from console.windows.connections import Connections
 from engines.grid.difference import Moment
-from engines.grid.snapshot import Snapshot
+from engines.grid.snapshot import Mode, Snapshot
 from engines.values.element_doubt import NO_DOUBT
 from engines.values.loadflow import LoadFlowResult
 from engines.values.points import LinkState
@@ -109,7 +109,9 @@ class FieldOnDiagram(QObject):
         drawn, live = self._diagram.element_doubt, self._district.live_moment
         if not drawn.is_as(self._drawn):
             self._drawn, self._drawn_since = drawn, time.monotonic()
-        is_solved_since = live is not None and live.read_at >= self._drawn_since
+        # A step of a plan rests on no value of the field.
+        is_planned = self._district.mode is Mode.PLAN
+        is_solved_since = is_planned or (live is not None and live.read_at >= self._drawn_since)
         doubt = drawn if is_solved_since else self.doubt.joined(drawn)
         if not doubt.is_as(self.doubt):
             self.doubt = doubt
@@ -121,6 +123,8 @@ class FieldOnDiagram(QObject):
         Never before the field was heard, while it is silent altogether, or while no load flow answers; where one
         of several links is silent, each value says itself whether it hangs on that one.
         """
+        if self._district.mode is Mode.PLAN:
+            return "current" if self._district.is_solved else "solving"
         store = self._district.store
         is_silent = not store.receive_time_us.any() or all(h.state in SILENT for h in store.health)
         if is_silent or self._district.is_overdue:

@@ -23,6 +23,7 @@ from console.windows.live.rights import Rights
 from console.windows.main_window import MainWindow
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
+from engines.values.commands import CommandOrigin
 
 
 class Operating(QObject):
@@ -31,6 +32,7 @@ class Operating(QObject):
     Attributes:
         desk: the command path; commanding, recording: what carries the actions out.
         menu_actions: what every element's menu ends with.
+        lets_plan_go_on: whether a plan that is carried out may go on while nothing is offered to a person.
 
     Signals:
         trend_asked: ``ElementRef`` whose values shall be drawn over time.
@@ -56,6 +58,7 @@ class Operating(QObject):
         self.recording = Recording(window, district, site, users, self._rights, desk, self)
         self.menu_actions: tuple[QAction, ...] = ()
         self._resting = ""
+        self.lets_plan_go_on = True
         window.links.actions_of = self.actions_of
         window.action_chosen.connect(self.do_action)
         window.diagram.context_requested.connect(self.show_menu)
@@ -66,20 +69,20 @@ class Operating(QObject):
         """The commands shown, by id."""
         return self.commanding.panels
 
-    def rest(self, reason: str) -> None:
+    def rest(self, reason: str, *, lets_plan_go_on: bool = False) -> None:
         """Offer and carry out nothing from now on, for that reason; what waits to be confirmed is withdrawn."""
-        self._resting = reason
-        self.commanding.withdraw_unsent()
+        self._resting, self.lets_plan_go_on = reason, lets_plan_go_on
+        self.commanding.withdraw_unsent((CommandOrigin.PLAN,) if lets_plan_go_on else ())
         self.commanding.show_rings(False)
 
     def resume(self) -> None:
         """Offer again what can be done."""
-        self._resting = ""
+        self._resting, self.lets_plan_go_on = "", True
         self.commanding.show_rings(True)
 
     @property
     def is_resting(self) -> bool:
-        """Whether a past moment is shown: nothing shown then is a way to the field."""
+        """Whether another moment is shown: nothing shown then is a way to the field."""
         return bool(self._resting)
 
     def with_right(self, right: Right, element_id: str, then: Callable[[], None]) -> None:

@@ -8,11 +8,14 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
+from console.dispatch.planned_district import PlannedDistrict
 from console.live.district import LiveDistrict
 from console.live.replay import ReplayDistrict
 from console.live.solving import LiveMoment
 from console.windows.connections import Connections
 from console.windows.live.allocated import aged, with_origin
+from console.windows.live.dispatch.ahead_inspector import planned_description
+from console.windows.live.dispatch.ahead_words import planned_words
 from console.windows.live.estimated import Estimated
 from console.windows.live.field_on_diagram import FieldOnDiagram
 from console.windows.live.link_words import link_summary
@@ -24,6 +27,7 @@ from console.windows.turns import Turns
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Mode, Snapshot
+from engines.grid.tracing import CustomersByBus
 from engines.grid.unsupplied import Unsupplied, unsupplied
 from engines.values.loadflow import LoadFlowResult, VerificationStatus
 from engines.values.points import LinkHealth, LinkState
@@ -45,12 +49,14 @@ class LivePresenter(QObject):
 
     Attributes:
         points_table: the table of points; estimated: what shows the state estimate, once there is one.
+        customers: those of a customer file; ``None``: the network's own.
     """
 
     def __init__(self, window: MainWindow, district: LiveDistrict) -> None:
         super().__init__(window)
         self._window, self._district = window, district
         self.estimated: Estimated | None = None
+        self.customers: CustomersByBus | None = None
         self._turns, self._opening, self._doubting = Turns(self), Turns(self), Turns(self)
         self._ticks = 0
         self._listed: LiveMoment | None = None
@@ -86,7 +92,7 @@ class LivePresenter(QObject):
         """Show another district of the same network: a past moment, or the present again."""
         self._district = self._points.district = district
         if self.estimated is not None:
-            self.estimated.rest(district.mode is Mode.REPLAY)
+            self.estimated.rest(district.mode in (Mode.REPLAY, Mode.PLAN))
         self._listed = None
         self._field.turn_to(district)
         self._listen(district)
@@ -96,6 +102,8 @@ class LivePresenter(QObject):
         else:
             self._window.mode_bar.show_violations(0, 0, known=False)
             self._window.mode_bar.show_unsupplied(Unsupplied())
+            if isinstance(district, PlannedDistrict):
+                self._show_unsolved(self.tr("this step is being solved"))
             if district.problem:
                 self._on_solving_failed(district.problem)
         self._show_links()
@@ -155,7 +163,7 @@ class LivePresenter(QObject):
         self._show_supply(moment)
         self._show_provenance()
         self._describe_soon()
-        if self._listed is None:
+        if self._listed is None or self._district.mode is Mode.PLAN:
             self._show_lists()
 
     def _show_lists(self) -> None:
@@ -172,13 +180,18 @@ class LivePresenter(QObject):
             ]
         )
 
+    def _show_unsolved(self, why: str) -> None:
+        """Nothing of another moment stays in the lists."""
+        window = self._window
+        window.tables.show_failure(why)
+        window.charts.show_failure(why)
+        window.network_tree.show_network(self._district.snapshot, None, None)
+
     def _on_solving_failed(self, sentence: str) -> None:
         window = self._window
         window.diagram.show_result(None, freshness="stale")
         window.mode_bar.show_violations(0, 0, known=False)
-        window.tables.show_failure(sentence)
-        window.charts.show_failure(sentence)
-        window.network_tree.show_network(self._district.snapshot, None, None)
+        self._show_unsolved(sentence)
         window.diagram_panel.show_provenance(self.tr("not solved: {reason}").format(reason=sentence))
         window.diagram_panel.show_warning(sentence)
         window.say(sentence, "high")
@@ -213,6 +226,9 @@ class LivePresenter(QObject):
 
     def _dress(self, ref: ElementRef, description: ElementDescription) -> ElementDescription:
         """What the field says goes first; a power nobody measures says that it is allocated."""
+        if isinstance(self._district, PlannedDistrict):
+            # What the field says is of the present, and would stand beside figures of another hour.
+            return planned_description(description, self._district, ref)
         live = self._district.live_moment
         if live is not None:
             description = with_origin(description, live.allocation, ref)
@@ -236,8 +252,11 @@ class LivePresenter(QObject):
             sentence = self.tr("NOTHING WAS RECORDED AT {time}: what is shown is what was known last before it")
             self._window.diagram_panel.show_warning(sentence.format(time=clock_text(self._district.time_us)))
             return
+        if self._district.mode is Mode.PLAN and self._district.problem:
+            self._window.diagram_panel.show_warning(self._district.problem)
+            return
         silent = [h for h in self._district.store.health if h.state in (LinkState.SUSPECT, LinkState.DOWN)]
-        if silent:
+        if silent and self._district.mode is not Mode.PLAN:
             worst = max(silent, key=lambda h: h.state is LinkState.DOWN)
             text = self.tr("{server} IS SILENT, its values may be old: {reason}")
             if worst.state is LinkState.DOWN:
@@ -270,10 +289,13 @@ class LivePresenter(QObject):
         self._window.mode_bar.show_violations(high, medium, is_known, is_partial=doubt.is_old)
 
     def _show_supply(self, moment: Moment) -> None:
-        lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology)
+        lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology, self.customers)
         self._window.mode_bar.show_unsupplied(lost)
 
     def _show_provenance(self) -> None:
+        if isinstance(self._district, PlannedDistrict):
+            self._window.diagram_panel.show_provenance(*planned_words(self._district))
+            return
         live = self._district.live_moment
         if live is None or live.moment.result is None:
             is_past = self._district.mode is Mode.REPLAY

@@ -16,6 +16,7 @@ from console.site.past import site_state_at
 from console.windows.future_answer import when_answered
 from console.windows.live.alarms.past import alarm_marks_of
 from console.windows.live.axis_marks import AxisMarks, command_marks, site_marks_of
+from console.windows.live.elsewhere import Elsewhere
 from console.windows.live.load_on_axis import LoadOnAxis
 from console.windows.live.moment_text import clock_text
 from console.windows.live.presenter import LivePresenter
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 AHEAD_S = 1800
 CLOCK_MS = 1000
-KEPT_OUT = ("open_switch", "close_switch", "trust", "browse")
-"""Commands of the menus that lead to the field."""
 
 
 class Replaying(QObject):
@@ -45,8 +44,9 @@ class Replaying(QObject):
         super().__init__(console)
         assert console.district is not None
         assert console.operations is not None
-        self._console, self._window, self._presenter = console, console.window, presenter
+        self._console, self._window = console, console.window
         self._live = console.district
+        self._elsewhere = Elsewhere(console, presenter, self._live)
         self.axis = RecordedAxis(self._window.diagram_panel)
         self._window.diagram_panel.use_axis(self.axis)
         self.axis.show()
@@ -126,20 +126,9 @@ class Replaying(QObject):
     def _on_entered(self, district: ReplayDistrict) -> None:
         self._entered_us = time.time_ns() // 1000
         reason = self.tr("A past moment is shown: nothing can be operated. Home on the time axis goes back to now.")
+        self._elsewhere.go(district, Mode.REPLAY, reason)
         commands = self._console.commands
-        if commands.faults is not None:
-            commands.faults.rest(True)
-        if commands.operating is not None:
-            commands.operating.rest(reason)
-        for key in KEPT_OUT:
-            commands.commands.enable(key, False, reason)
-        commands.show_instructor(False)
-        self._console.desk.front = district
-        self._window.show_mode(Mode.REPLAY)
-        self._show_title()
-        commands.show_site(district, district.site)
         district.site_changed.connect(lambda site: commands.show_site(district, site))
-        self._presenter.turn_to(district)
 
     def _on_shown(self, district: ReplayDistrict) -> None:
         self._window.mode_bar.show_moment(clock_text(district.time_us))
@@ -149,26 +138,8 @@ class Replaying(QObject):
 
     def _on_left(self) -> None:
         self.axis.show_news("")
-        commands, live = self._console.commands, self._live
-        if commands.faults is not None:
-            commands.faults.rest(False)
-        self._console.desk.front = live
-        self._window.show_mode(self._console.mode)
-        self._show_title()
-        self._window.mode_bar.show_moment("")
-        # What was said of the past would read as if it were about the present.
-        self._window.say("")
-        if commands.operating is not None:
-            commands.operating.resume()
-            for key in KEPT_OUT:
-                commands.commands.enable(key, True)
-        commands.show_instructor(True)
-        commands.alarms.look_back(None)
-        commands.show_site(live, live.site)
-        self._presenter.turn_to(live)
-
-    def _show_title(self) -> None:
-        self._window.show_title(self._live.opened.network.name, False)
+        self._console.commands.alarms.look_back(None)
+        self._elsewhere.back()
 
     def _on_failed(self, sentence: str) -> None:
         self._window.say(sentence, "high")

@@ -33,6 +33,17 @@ def test_ieee33_is_reconfigured_with_its_operations(capsys: pytest.CaptureFixtur
     assert "close S35" in text
 
 
+def test_where_nothing_was_solved_no_violation_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    ties = ",".join(f"switch:{k}" for k in range(33, 38))
+    code, figures = answer(capsys, "reconfigure", "ieee33", "--fixed", ties)
+    assert (code, figures["status"]) == (1, "not_possible")
+    assert figures["losses_after_kw"] is None
+    assert (figures["violations_before"], figures["violations_after"]) == (None, None)
+    assert main(["reconfigure", "ieee33", "--fixed", ties]) == 1
+    (line,) = [li for li in capsys.readouterr().out.splitlines() if li.startswith("violations")]
+    assert "0" not in line
+
+
 def test_a_day_keeps_its_cap(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["reconfigure", "ieee33", "--day", "2025-01-15", "--operations", "4", "--seconds", "2"]
     code, figures = answer(capsys, *words)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from console.dispatch.desk import DispatchDesk
 from console.dispatch.folder import KeptPlans, read_plans, write_plan
+from console.dispatch.forecast import HistoryChoice, ScenarioRequest
 from console.dispatch.kept import KeptPlan
 from console.tasks.runner import TaskRunner
 from engines.values.dispatch_case import DispatchCase
@@ -48,6 +49,26 @@ def test_what_was_read_before_a_change_is_read_again(qtbot: QtBot, tmp_path: Pat
         desk._on_read(KeptPlans((kept("b", 2.0),)), desk._version)
         assert desk.plans["b"].problem == "is being planned"
         desk.planning_id = ""
+    finally:
+        runner.close()
+
+
+def test_a_what_if_of_a_plan_over_scenarios_is_planned_over_the_same(qtbot: QtBot, tmp_path: Path) -> None:
+    runner = TaskRunner()
+    try:
+        desk = DispatchDesk(runner, tmp_path, lambda: "anna")
+        request = ScenarioRequest(HistoryChoice("past.csv"), 7)
+        switched = np.array([True, False])
+        base = replace(kept("a"), scenario_request=request, switch_position=switched)
+        desk.plans["a"] = base
+        desk.try_out("a", "Storage out", CASE, ("storage out",))
+        found = desk.plans[desk.planning_id]
+        assert (found.base_id, found.scenario_request) == ("a", request)
+        assert found.switch_position is switched
+        # There is no such history: the sentence stays with the case.
+        settled(qtbot, desk, lambda: not desk.is_busy)
+        assert desk.plans[found.plan_id].problem
+        assert not desk.plans[found.plan_id].is_planned
     finally:
         runner.close()
 

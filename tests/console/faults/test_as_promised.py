@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from console.control.command import CommandFacts, CommandView, PredictionState, Stage
 from console.faults.stepping import is_as_promised
+from console.workflows.customers import read_customers
+from engines.grid.snapshot import Snapshot
+from engines.loadflow.solving import LoadFlowSolver
+from engines.restoration.options import RestorationOptions
+from engines.restoration.restoring import restore
+from engines.restoration.tripping import tripped
 from engines.switching.consequence import Consequence, LoadingChange, VoltageChange
+from engines.switching.operation import Operation
+from engines.switching.prediction import predict
 from engines.values.commands import CommandOrigin
+from engines.values.frozen import FrozenMap
 from engines.values.loadflow import SolveStatus
+from engines.values.points import Quantity
+from engines.values.site import SiteState
 from engines.values.switching_orders import OrderAction, OrderState, OrderStep, OrderStepState, SwitchingOrder
-from tests.console.faults.field import definitions
+from engines.values.switching_plan import StepKind
+from tests.console.faults.field import definitions, network
 
 NAN = float("nan")
 FIRST = OrderStep(1, OrderAction.OPEN, "a", "A", True, state=OrderStepState.CONFIRMED, customers_unserved=10)
@@ -74,3 +87,25 @@ def test_nothing_is_taken_for_granted_without_a_current_solution() -> None:
     assert not promised(replace(QUIET, status=SolveStatus.DIVERGED))
     assert not promised(QUIET, prediction=PredictionState.WAITING)
     assert not promised(QUIET, needs_second_person=True)
+
+
+def test_each_step_is_predicted_in_the_customers_its_proof_has_promised(tmp_path: Path) -> None:
+    """With a customer file that counts otherwise than the network, and does not name every load."""
+    file, loads = tmp_path / "customers.csv", network()["load"].id.tolist()
+    file.write_text("customer,load,count\n" + "".join(f"{k},{load},{k}\n" for k, load in enumerate(loads[::2], 1)))
+    customers, solver, fault = read_customers(file, network()), LoadFlowSolver(network()), "line:F4-W05"
+    counts = FrozenMap({load: customers.count((load,)) for load in customers.by_load})
+    now = tripped(Snapshot(network()), fault)[0]
+    plan = restore(now, fault, RestorationOptions(seconds=0.0, customers=counts), solver=solver)
+    told, unserved = customers.on_buses(network()), plan.customers_dead
+    assert any(step.proof.customers_unserved != plan.customers_dead for step in plan.steps)
+    for step in plan.steps:
+        if step.kind not in (StepKind.OPEN, StepKind.CLOSE):
+            continue
+        closes = float(step.kind is StepKind.CLOSE)
+        operation = Operation(step.element_id, Quantity.POSITION, closes)
+        found = predict(solver, now, SiteState(), operation, customers=told)
+        assert found.customers_lost - found.customers_gained == step.proof.customers_unserved - unserved
+        unserved = step.proof.customers_unserved
+        row = network().find(step.element_id).row  # type: ignore[union-attr]
+        now = now.with_values("switch", "position", [row], int(closes))

@@ -188,13 +188,50 @@ def test_merging_takes_everything_over_and_splitting_gives_it_back(desk: Desk) -
     with pytest.raises(InputError, match="is merged"):
         desk.do(lambda g: incident_deeds.merge(g, one, other, count, "anna", 21 * MINUTE))
     fresh = desk.do(
-        lambda g: incident_deeds.split(g, one, ("switch:2",), {"c"}, "switch:2 tripped", count, "anna", 22 * MINUTE)
+        lambda g: incident_deeds.split(
+            g, one, ("switch:2",), {"c"}, "switch:2 tripped", count, "anna", 22 * MINUTE, merged_ids=(other,)
+        )
     )
     assert fresh.device_ids == ("switch:2",)
     assert (fresh.outage.customers_out, desk.incident(one).outage.customers_out) == (10, 20)
+    new_id = fresh.incident_id
+    assert (fresh.order_ids, fresh.work_ids) == ((order.order_id,), (task.work_id,))
+    assert not desk.incident(one).order_ids
+    assert not desk.incident(one).work_ids
+    assert desk.store.find(SwitchingOrder, order.order_id).incident_id == new_id
+    assert desk.store.find(WorkOrder, task.work_id).incident_id == new_id
     minutes = both.outage.customer_minutes(30 * MINUTE)
     parts = fresh.outage.customer_minutes(30 * MINUTE) + desk.incident(one).outage.customer_minutes(30 * MINUTE)
     assert parts == pytest.approx(minutes), "no minute is lost"
+
+
+def test_what_was_done_after_the_merge_follows_the_place_of_the_fault_it_was_done_for(desk: Desk) -> None:
+    one, other = desk.trip("switch:1").incident_id, desk.trip("switch:2", 11 * MINUTE).incident_id
+    mine = desk.do(lambda g: repair_deeds.new_work(g, one, "line:1", "mend", "", 0, 13))
+    desk.do(lambda g: repair_deeds.send(g, mine.work_id, "crew-1", "Crew 1", "anna", 14))
+    cable = FaultCause.CABLE
+    desk.do(lambda g: repair_deeds.found(g, mine.work_id, cable, ("line:1",), "", "anna", 15))
+    desk.do(lambda g: incident_deeds.merge(g, one, other, count, "anna", 20 * MINUTE))
+    desk.do(lambda g: repair_deeds.change_work(g, mine.work_id, lambda w: work.cancelled(w, "", 21), "anna", "x", 21))
+    theirs = desk.do(lambda g: repair_deeds.new_work(g, one, "line:2", "mend", "", 0, 22))
+    desk.do(lambda g: repair_deeds.send(g, theirs.work_id, "crew-2", "Crew 2", "anna", 23))
+    desk.do(lambda g: repair_deeds.found(g, theirs.work_id, cable, ("line:1", "line:2"), "", "anna", 24))
+    papers = [
+        desk.do(lambda g, at=at: repair_deeds.new_document(g, one, "mend", ("switch:9",), (at,), "anna", 25))
+        for at in ("line:1", "line:2")
+    ]
+    fresh = desk.do(
+        lambda g: incident_deeds.split(
+            g, one, ("switch:2",), (), "switch:2 tripped", count, "anna", 30 * MINUTE, place_ids={"line:2"}
+        )
+    )
+    left = desk.incident(one)
+    assert (left.element_ids, fresh.element_ids) == (("line:1",), ("line:2",))
+    assert (left.work_ids, fresh.work_ids) == ((mine.work_id,), (theirs.work_id,))
+    assert (left.document_ids, fresh.document_ids) == ((papers[0].document_id,), (papers[1].document_id,))
+    assert desk.store.find(WorkOrder, theirs.work_id).incident_id == fresh.incident_id
+    assert desk.store.find(SafetyDocument, papers[1].document_id).incident_id == fresh.incident_id
+    assert fresh.state is IncidentState.LOCATED
 
 
 # Orders --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.faults.cut_off import among_the_dead, cut_off, loads_in, of_this
+from console.faults.cut_off import among_the_dead, cut_off, elements_in, loads_in, of_this
 from console.faults.jobs import (
     Ground,
     LocateRequest,
@@ -259,3 +259,20 @@ def test_incidents_of_one_breaker_do_not_shut_each_other_out() -> None:
     kept = list(of_this(normal(), cut_off(normal(), mine), evidence_of(LINE), mine, ()))
     assert kept == evidence_of(LINE)
     assert Incident("incident:1", "t", 1).device_ids == ()
+
+
+def zone_at(element_id: str) -> int:
+    ref = network().find(element_id)
+    assert ref is not None
+    return zones_of(network()).of_element(network(), ref)
+
+
+def test_what_lies_in_the_credible_zones_is_named_with_its_lines() -> None:
+    zone = zone_at(LINE)
+    found = elements_in(network(), (zone,))
+    assert {LINE, "line:F2-W21"} <= set(found)
+    assert {zone_at(element) for element in found} == {zone}
+    everything = set(elements_in(network(), range(zones_of(network()).count)))
+    assert everything >= {*map(str, network()["line"].id), *map(str, network().bus.id)}
+    assert not any(element.startswith("switch:") for element in everything)
+    assert elements_in(network(), ()) == ()

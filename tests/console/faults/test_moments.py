@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -17,7 +18,7 @@ from console.faults.moments import (
     loads_fed_by,
     with_deviations,
 )
-from console.faults.shares import Trip, open_loads, shared, territory
+from console.faults.shares import METERS_LATE_S, Trip, just_back, open_loads, shared, territory
 from engines.grid.difference import Moment
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
@@ -146,6 +147,14 @@ def test_what_only_switching_has_cut_off_belongs_to_the_order_that_switched_last
     assert shared(frozenset("x"), incidents, (), ()) == {"incident:1": set(), "incident:2": set()}
 
 
+def test_what_a_trip_has_cut_off_waits_for_its_incident_and_is_no_orders_meanwhile() -> None:
+    first, opening = incident(1, {"a"}, {"b"}), replace(trip(2, 60.0, "b", "c"), incident_id="")
+    found = shared(frozenset("abcx"), (first,), (trip(1, 0.0, "a", "b"), opening), (order(1, 50),))
+    assert found == {"incident:1": {"a", "x"}}
+    then = shared(frozenset("abcx"), (first, incident(2)), (trip(1, 0.0, "a", "b"), trip(2, 60.0, "b", "c")), ())
+    assert then == {"incident:1": {"a"}, "incident:2": {"b", "c"}}
+
+
 def test_a_trip_of_an_incident_that_is_over_takes_nothing() -> None:
     assert shared(frozenset("a"), (incident(2),), (trip(1, 0.0, "a"),), ()) == {"incident:2": set()}
 
@@ -174,3 +183,15 @@ def test_every_dead_load_is_at_one_incident_at_most(
     assert set(every) >= dead & known, "nobody known is forgotten"
     if orders:
         assert set(every) == dead
+
+
+def test_whose_supply_has_just_come_back_is_known_though_the_incident_is_closed() -> None:
+    late_us, now_us = round(METERS_LATE_S * 1e6), 10_000_000_000
+    stages = tuple(
+        OutageStage((load,), 1, 1, end_us)
+        for load, end_us in (("long ago", now_us - late_us - 1), ("just now", now_us - late_us + 1), ("never", 0))
+    )
+    over = Incident("incident:1", "t", 1, IncidentState.CLOSED, outage=Outage(stages), closed_us=now_us - 5)
+    assert just_back([over], now_us) == {"just now"}
+    assert just_back([replace(over, state=IncidentState.NORMAL, closed_us=0)], now_us) == {"just now"}
+    assert not just_back([over], now_us + late_us)

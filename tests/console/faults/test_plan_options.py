@@ -98,10 +98,12 @@ def test_customers_of_a_file_weigh_life_support_most() -> None:
     assert set(found.priority.values()) <= {0, 1, 2, 3}
 
 
-def bars(*incidents: Incident, works: tuple[WorkOrder, ...] = ()) -> tuple[set[str], set[str]]:
+def bars(
+    *incidents: Incident, works: tuple[WorkOrder, ...] = (), suspected: tuple[str, ...] = ("first", "second")
+) -> tuple[set[str], set[str]]:
     """What the others, and its own other places, forbid the first one: switches, places."""
     board = FaultBoard({i.incident_id: i for i in incidents}, works={w.work_id: w for w in works})
-    found = bars_of(incidents[0], board, lambda _incident: ("likeliest",))
+    found = bars_of(incidents[0], board, lambda _incident: suspected)
     return set(found.kept_out), set(found.kept_dead)
 
 
@@ -115,9 +117,18 @@ def test_what_another_fault_keeps_dead_is_free_once_it_is_repaired(state: Incide
     assert bars(MINE, other)[1] == ({"e2", "b2"} if is_before else set())
 
 
-def test_where_another_is_still_searched_its_likeliest_place_stays_dead() -> None:
+def test_where_another_is_still_searched_every_credible_place_stays_dead() -> None:
     out = Outage((OutageStage(("load",), 7, 1),))
-    assert bars(MINE, Incident("incident:2", "other", 2, outage=out, device_ids=("q2",))) == ({"q2"}, {"likeliest"})
+    other = Incident("incident:2", "other", 2, outage=out, device_ids=("q2",))
+    assert bars(MINE, other) == ({"q2"}, {"first", "second"})
+    assert bars(MINE, replace(other, outage=Outage()))[1] == {"first", "second"}, "where nobody lives, too"
+    assert bars(MINE, replace(other, isolated_ids=("b2",)))[1] == {"b2"}
+
+
+def test_what_another_has_cut_off_stays_dead_until_it_is_located() -> None:
+    out = Outage((OutageStage(("load:1",), 7, 1), OutageStage(("load:2",), 3, 1, end_us=5)))
+    other = Incident("incident:2", "other", 2, outage=out, device_ids=("q2",))
+    assert bars(MINE, other, suspected=())[1] == {"load:1"}
 
 
 def test_of_a_fault_that_broke_more_than_one_place_the_others_stay_dead() -> None:
@@ -150,10 +161,52 @@ def test_a_draft_takes_no_switch_and_what_is_over_only_what_it_has_moved() -> No
         assert set(found.kept_out) == taken, state
 
 
+def approved(order_id: str, incident_id: str, at_us: int, begun_us: int = 0) -> SwitchingOrder:
+    state = OrderState.EXECUTING if begun_us else OrderState.APPROVED
+    steps = (OrderStep(1, OrderAction.CLOSE, "tie", "T4", True),)
+    return SwitchingOrder(
+        order_id, incident_id, "t", "restore", "anna", 1, steps, state, approved_us=at_us, begun_us=begun_us
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "first", "second"),
+    [
+        (None, (5, 0), set[str](), {"tie"}),
+        ((4, 0), (5, 0), {"tie"}, set[str]()),
+        ((6, 0), (5, 0), set[str](), {"tie"}),
+        ((4, 0), (5, 9), set[str](), {"tie"}),
+        ((5, 9), (4, 0), {"tie"}, set[str]()),
+    ],
+)
+def test_what_was_begun_or_else_approved_first_has_the_tie_and_the_other_is_told_why_not(
+    mine: tuple[int, int] | None, theirs: tuple[int, int], first: set[str], second: set[str]
+) -> None:
+    """``first``: what is kept from the other incident's plans, ``second``: from mine."""
+    other = Incident("incident:2", "F3-Q0 tripped", 2)
+    orders = {"order:9": approved("order:9", "incident:2", *theirs)}
+    if mine is not None:
+        orders["order:8"] = approved("order:8", "incident:1", *mine)
+    board = FaultBoard({"incident:1": MINE, "incident:2": other}, orders=orders)
+    for incident, kept in ((MINE, second), (other, first)):
+        found = bars_of(incident, board, lambda _incident: ())
+        assert set(found.held) == kept == {s for s in found.kept_out if s == "tie"}
+    if second:
+        assert "order:9 of F3-Q0 tripped needs it" in bars_of(MINE, board, lambda _incident: ()).held["tie"]
+
+
+def test_a_fault_does_not_wait_for_planned_work_that_nobody_has_begun() -> None:
+    work = Incident("incident:2", "work", 2, is_planned=True)
+    for begun_us, kept in ((0, set[str]()), (7, {"tie"})):
+        orders = {"order:9": approved("order:9", "incident:2", 5, begun_us)}
+        board = FaultBoard({"incident:1": MINE, "incident:2": work}, orders=orders)
+        assert set(bars_of(MINE, board, lambda _incident: ()).held) == kept
+
+
 def test_an_outage_brings_nobody_back_whom_a_fault_has_cut_off() -> None:
     out = Outage((OutageStage(("load:1", "load:2"), 7, 1), OutageStage(("load:3",), 7, 1, 2)))
     planned = replace(MINE, is_planned=True)
-    assert bars(planned, Incident("incident:2", "other", 2, outage=out))[1] == {"load:1", "load:2", "likeliest"}
+    assert bars(planned, Incident("incident:2", "other", 2, outage=out))[1] == {"load:1", "load:2", "first", "second"}
 
 
 def test_what_was_merged_is_not_forgotten_before_the_repair() -> None:
@@ -163,8 +216,9 @@ def test_what_was_merged_is_not_forgotten_before_the_repair() -> None:
     )  # fmt: skip
     deeper = replace(part, incident_id="incident:3", merged_into="incident:2", isolated_ids=("b3",))
     other = Incident("incident:4", "other", 4)
-    assert bars(MINE, part, deeper)[1] == {"s2", "b3"}
-    assert bars(other, MINE, part, deeper)[1] == {"place", "s2", "b3"}
+    assert bars(MINE, part, deeper)[1] == {"first", "second", "b3"}
+    assert bars(MINE, part, deeper, suspected=())[1] == {"s2", "s3", "b3"}, "after a restart, what was written down"
+    assert bars(other, MINE, part, deeper)[1] == {"place", "first", "second", "b3"}
     repaired = replace(MINE, state=IncidentState.REPAIRED)
     assert not bars(repaired, part, deeper)[1]
     assert not bars(other, repaired, part, deeper)[1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from console.faults.order_deeds import PLANNED_ANEW, is_isolated
-from console.faults.proving import is_to_be_proven, problem_of
+from console.faults.proving import is_to_be_proven, loses_to, problem_of
 from engines.values.phrase import phrase
 from engines.values.switching_orders import OrderAction, OrderState, OrderStep, OrderStepState, SwitchingOrder
 from engines.values.switching_plan import (
@@ -82,3 +82,17 @@ def test_a_part_is_isolated_once_every_opening_is_done_not_left_out() -> None:
     assert not is_isolated(order(OrderStepState.PLANNED))
     assert not is_isolated(order(OrderStepState.LEFT_OUT, "it is stuck"))
     assert is_isolated(order(OrderStepState.LEFT_OUT, PLANNED_ANEW)), "others do its work"
+
+
+def test_an_order_that_nobody_has_begun_is_held_against_one_that_takes_its_tie() -> None:
+    mine = replace(ORDER, is_checked=True)
+    other = replace(ORDER, order_id="order:2", incident_id="incident:2", state=OrderState.EXECUTING, begun_us=9)
+    assert loses_to(mine, other)
+    assert loses_to(replace(mine, state=OrderState.APPROVED), other), "begun comes before approved"
+    approved = replace(other, state=OrderState.APPROVED, begun_us=0)
+    assert loses_to(mine, approved)
+    assert not loses_to(replace(mine, state=OrderState.APPROVED), approved)
+    assert not loses_to(replace(mine, begun_us=5), other), "who has begun goes on"
+    assert not loses_to(replace(mine, is_checked=False), other)
+    assert not loses_to(mine, replace(other, incident_id="incident:1"))
+    assert not loses_to(mine, replace(other, steps=()))

@@ -62,6 +62,14 @@ def test_whose_life_depends_on_it_comes_before_numbers() -> None:
     assert report.incidents[1].warnings == ()
 
 
+def test_a_crew_nothing_is_heard_of_is_handed_over_by_name() -> None:
+    sent = replace(WORK, state=WorkState.ASSIGNED, crew_id="crew 2", assigned_us=MINUTE)
+    (each,) = handover([SMALL], [], [], [sent], CUSTOMERS, 9 * MINUTE).incidents
+    assert "work order work:1: its crew has not answered for 8 min" in each.warnings
+    (soon,) = handover([SMALL], [], [], [sent], CUSTOMERS, 2 * MINUTE).incidents
+    assert not any("answered" in warning for warning in soon.warnings)
+
+
 def test_what_is_over_is_not_handed_over() -> None:
     done = replace(ORDER, state=OrderState.DONE)
     cancelled = replace(DOCUMENT, state=SafetyState.CANCELLED)

@@ -68,6 +68,17 @@ def test_the_same_again_says_nothing_again(incident: Incident) -> None:
     assert first.estimate == told
 
 
+def test_a_place_is_told_once_and_what_rounds_to_nothing_never(incident: Incident) -> None:
+    shares = (("line:7", 0.97), ("line:7", 0.012), ("line:8", 0.004))
+    after = incidents.located(incident, location(LocationStatus.SUSPECTED, *shares), 1)
+    assert after.timeline[-1].sentence == "suspected: line:7 97 %"
+    again = incidents.located(after, location(LocationStatus.SUSPECTED, ("line:7", 0.9701)), 2)
+    assert again.suspects != after.suspects
+    assert again.timeline == after.timeline, "the same words are not said twice"
+    lost = incidents.located(again, location(LocationStatus.NO_EVIDENCE, ("line:9", 0.29)), 3)
+    assert lost.timeline[-1].sentence == "not located: too little was heard"
+
+
 def test_what_is_not_located_does_not_move_it_on(incident: Incident) -> None:
     after = incidents.located(incident, location(LocationStatus.CONTRADICTORY, ("line:7", 0.4)), 1)
     assert after.state is IncidentState.NEW

@@ -159,6 +159,19 @@ def test_what_was_sent_before_a_halt_ends_as_it_ends_and_the_order_stays_halted(
     assert orders.begun(behind, 70).state is OrderState.DONE
 
 
+def test_a_crew_keeps_its_instruction_when_the_order_halts_until_it_has_spoken() -> None:
+    assert orders.held_by_crew(orders.instructed(under_way(), 1, 40)) is None, "a remote step ends by itself"
+    told = orders.suspended(orders.instructed(remote(under_way(), 1, 40), 2, 50, "crew 2"), "F2-Q0 tripped")
+    assert orders.held_by_crew(told) == told.step(2)
+    with pytest.raises(InputError, match="under way"):
+        orders.aborted(told, "no more", 55)
+    off = orders.failed(told, 2, "called off")
+    assert orders.held_by_crew(off) is None
+    assert orders.aborted(off, "no more", 56).state is OrderState.ABORTED
+    did = orders.confirmed(orders.executed(orders.read_back(told, 2, 51), 2, 52), 2, "anna", 53)
+    assert (did.state, did.reason, orders.held_by_crew(did)) == (OrderState.SUSPENDED, "F2-Q0 tripped", None)
+
+
 def test_a_step_that_was_never_sent_is_still_to_come() -> None:
     sent = orders.instructed(under_way(), 1, 40)
     again = orders.withdrawn(sent, 1)

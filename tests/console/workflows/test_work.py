@@ -62,6 +62,15 @@ def test_a_work_order_from_new_to_closed() -> None:
     assert work.advanced(order, WorkState.CLOSED, 210).state.is_over
 
 
+def test_a_crew_that_is_silent_for_long_is_named_until_it_speaks() -> None:
+    sent = work.assigned(NEW, "crew 2", 1)
+    assert work.unheard_min(sent, 1 + work.ANSWER_US - 1) == 0
+    assert work.unheard_min(sent, 1 + work.ANSWER_US + 2 * MINUTE_US) == 7
+    assert work.unheard_min(work.advanced(sent, WorkState.EN_ROUTE, 2), 1 + 10 * work.ANSWER_US) == 0
+    assert work.unheard_min(NEW, 10 * work.ANSWER_US) == 0
+    assert work.silent_min(0, 10 * work.ANSWER_US) == 0, "nobody was told anything"
+
+
 def test_a_crew_that_never_answers_is_not_asked_again() -> None:
     order = work.unanswered(work.assigned(NEW, "near", 10), 20)
     assert (order.state, order.refused_by, order.crew_id) == (WorkState.NEW, ("near",), "")

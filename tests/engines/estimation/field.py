@@ -31,13 +31,13 @@ class Field:
     result: LoadFlowResult
 
 
-def field_of(network: Network, seed: int, load_error: float = 0.3) -> Field:
+def field_of(network: Network, seed: int, load_error: float = 0.3, time: np.datetime64 | None = None) -> Field:
     """Loads that differ from their profiles by so much (one standard deviation)."""
     random = np.random.default_rng(seed)
-    assumed = Snapshot(network)
-    load = network["load"]
-    factor = np.maximum(0.05, 1.0 + load_error * random.standard_normal(len(load)))
-    true = assumed.with_state({("load", "p_mw"): load["p_mw"] * factor, ("load", "q_mvar"): load["q_mvar"] * factor})
+    assumed = Snapshot(network) if time is None else Snapshot(network).at(time)
+    factor = np.maximum(0.05, 1.0 + load_error * random.standard_normal(len(network["load"])))
+    p_mw, q_mvar = (assumed.column("load", name) * factor for name in ("p_mw", "q_mvar"))
+    true = assumed.with_state({("load", "p_mw"): p_mw, ("load", "q_mvar"): q_mvar})
     result = LoadFlowSolver(network, LoadFlowOptions()).solve(true)
     assert result.is_converged
     return Field(true, assumed, result)

@@ -58,9 +58,10 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     assert math.isnan(gasp.value)
 
 
-def test_json_of_the_same_shape_gives_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", ["sectioning", ["sectioning"]])
+def test_json_of_the_same_shape_gives_the_same(tmp_path: Path, told: object) -> None:
     document = {
-        "indicators": "sectioning",
+        "indicators": told,
         "evidence": [{"kind": "ping", "element": "customer:1", "time": "2026-01-14T18:30:05", "reading": "reply"}],
     }
     heard = read_evidence(written(tmp_path, json.dumps(document), "heard.json"))

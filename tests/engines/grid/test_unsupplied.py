@@ -8,6 +8,7 @@ from engines.grid.network import make_network, make_table
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
+from engines.grid.tracing import CustomersByBus
 from engines.grid.unsupplied import Unsupplied, unsupplied
 
 
@@ -32,6 +33,12 @@ def test_nothing_is_counted_while_all_is_supplied() -> None:
 def test_buses_and_customers_behind_an_open_switch_are_counted() -> None:
     snapshot = feeder().with_values("switch", "position", [0], SwitchPosition.OPEN)
     assert unsupplied(snapshot, analyse(snapshot)) == Unsupplied(buses=2, customers=3, critical=1)
+
+
+def test_other_counts_than_those_of_the_network_may_be_given() -> None:
+    snapshot = feeder().with_values("switch", "position", [0], SwitchPosition.OPEN)
+    told = CustomersByBus(np.array([[5, 0, 0, 0], [0, 0, 0, 0], [7, 0, 2, 1]]))
+    assert unsupplied(snapshot, analyse(snapshot), told) == Unsupplied(buses=2, customers=10, critical=3)
 
 
 def test_a_switch_of_unknown_position_supplies_nobody() -> None:

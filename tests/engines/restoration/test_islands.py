@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from engines.grid.snapshot import Snapshot
+from engines.grid.topology import analyse
+from engines.grid.tracing import customers_at
+from engines.restoration.island_playing import held_up
 from engines.restoration.options import RestorationOptions, check_options
 from engines.restoration.replaying import replay
 from engines.restoration.restoring import recheck, restore
@@ -109,3 +112,20 @@ def test_a_power_that_is_none_is_refused() -> None:
     network = Snapshot(three_feeders(generation_mw={3: 1.5})).network
     with pytest.raises(InputError, match="island_mw"):
         check_options(network, replace(FORMING, island_mw=FrozenMap({"sgen:0": -1.0})))
+
+
+def test_what_is_played_of_an_island_is_alive_in_the_rows_of_the_network() -> None:
+    network = three_feeders(generation_mw={3: 1.5})
+    snapshot = after_trip(network)
+    plan = restore(snapshot, FAULT, FORMING)
+    end = replay(snapshot, plan)[-1]
+    assert not analyse(end).is_energized[3]
+    topology, result = held_up(end, island_of(plan))
+    assert topology.is_energized.tolist() == result.is_energized.tolist()
+    dark = customers_at(network, ~topology.is_energized).total
+    assert dark == plan.customers_unserved
+    assert topology.is_energized[3]
+    assert result.is_converged
+    assert result.vm_pu[3] == pytest.approx(1.0, abs=0.01)
+    assert len(result.source_p_mw) == len(network["ext_grid"])
+    assert {topology.structure_revision, result.structure_revision} == {network.structure_revision}

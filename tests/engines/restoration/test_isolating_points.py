@@ -14,7 +14,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
-from engines.restoration.isolating_points import isolating_points
+from engines.restoration.isolating_points import generation_inside, isolating_points
 from engines.restoration.options import RestorationOptions
 from engines.restoration.replaying import replay
 from engines.restoration.restoring import restore
@@ -99,3 +99,25 @@ def test_several_places_are_isolated_together() -> None:
 def test_what_is_not_there_is_named() -> None:
     with pytest.raises(InputError, match="line:nowhere"):
         isolating_points(Snapshot(network()), ("line:nowhere",))
+
+
+@pytest.mark.parametrize("line", ["line:F4-W08", *LINES])
+def test_generation_that_no_open_switch_parts_is_named(line: str) -> None:
+    snapshot = isolated(line)
+    found = set(generation_inside(snapshot, (line,)))
+    # Whatever is told as inside has no supply, and closing nothing keeps it joined to the place.
+    live = analyse(snapshot).is_energized
+    units = network()["sgen"]
+    rows = network().bus_row(units["bus"])
+    assert not any(live[rows[k]] for k in range(len(units)) if str(units.id[k]) in found)
+    here = set(ends(line))
+    at_its_ends = {str(units.id[k]) for k in range(len(units)) if rows[k] in here and not live[rows[k]]}
+    assert at_its_ends <= found
+    off = snapshot.with_values("sgen", "in_service", np.arange(len(units)), False)
+    assert not generation_inside(off, (line,))
+
+
+def test_north_has_generation_beside_a_fault() -> None:
+    assert {"sgen:PV F4-06", "sgen:PV F4-09", "sgen:WT F4-08"} <= set(
+        generation_inside(isolated("line:F4-W08"), ("line:F4-W08",))
+    )

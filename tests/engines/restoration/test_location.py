@@ -133,6 +133,38 @@ def test_every_answer_parts_the_suspects_or_is_not_proposed(locator: Locator) ->
     assert "close Q0" in switching.words.text
 
 
+def two_areas() -> Network:
+    """bus 0 ─[Q0 breaker]─ bus 1 ─[R1 recloser]─ bus 2; 10 customers at each of the two."""
+    lines = {
+        "from_bus": [0, 1], "to_bus": [1, 2], "length_km": [1.0] * 2, "type": ["ol"] * 2,
+        "r_ohm_per_km": [0.3] * 2, "x_ohm_per_km": [0.35] * 2,
+    }  # fmt: skip
+    tables = {
+        "bus": make_table("bus", {"vn_kv": [20.0] * 3}, ids=["B0", "B1", "B2"]),
+        "line": make_table("line", lines, ids=["L0", "L1"]),
+        "switch": make_table("switch", {"bus": [0, 1], "element": [0, 1], "et": ["l"] * 2,
+                                        "kind": ["breaker", "recloser"], "remote": [True, True]}, ids=["Q0", "R1"]),
+        "load": make_table("load", {"bus": [1, 2], "p_mw": [0.1] * 2}),
+        "ext_grid": make_table("ext_grid", {"bus": [0], "s_sc_max_mva": [500.0]}),
+        "customer": make_table("customer", {"load": [0, 1], "bus": [1, 2], "count": [10] * 2}, ids=["C1", "C2"]),
+    }  # fmt: skip
+    return make_network("two areas", tables)
+
+
+def test_meters_are_not_asked_what_is_known_already() -> None:
+    """Behind a device that has tripped, and where meters have gasped, no answer is what everybody expects."""
+    locator = Locator(Snapshot(two_areas()))
+
+    def asked(*heard: FaultEvidence) -> set[str]:
+        return {s.element_id for s in locator.locate(heard).next_steps if s.kind is StepKind.PING}
+
+    calls = FaultEvidence(KIND.TROUBLE_CALL, "C2")
+    assert "Q0" in asked(calls)
+    assert not asked(calls, TRIP)
+    gasps = FaultEvidence(KIND.LAST_GASP, "C1", value=9)
+    assert "Q0" not in asked(calls, gasps)
+
+
 def test_the_answer_to_a_proposed_step_is_evidence_that_narrows_the_set(locator: Locator) -> None:
     instruments = Instruments(("S1", "S2"), ())
     before = locator.locate([TRIP], instruments)

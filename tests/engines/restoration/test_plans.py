@@ -16,6 +16,7 @@ from engines.grid.switches import SwitchPosition
 from engines.grid.topology import analyse
 from engines.grid.tracing import customers_at, power_at
 from engines.loadflow.solving import LoadFlowSolver
+from engines.restoration import wording
 from engines.restoration.options import RestorationOptions
 from engines.restoration.replaying import replay
 from engines.restoration.restoring import isolate, recheck, restore
@@ -283,6 +284,32 @@ def test_a_plan_is_never_accepted_on_a_load_flow_without_solution() -> None:
         assert solver.solve(state).is_converged
 
 
+def test_the_counts_of_a_customer_file_are_those_the_plan_speaks_of() -> None:
+    snapshot, fault, solver = faulted("ieee33", "line:12")
+    plain = restore(snapshot, fault, AT_ONCE, solver=solver)
+    loads = list(map(str, snapshot.network["load"].id))
+    told = replace(AT_ONCE, customers=FrozenMap(dict.fromkeys(loads, 3)), priority=FrozenMap({loads[11]: 2}))
+    plan = restore(snapshot, fault, told, solver=solver)
+    assert plan.customers_dead == 3 * len(loads) != plain.customers_dead
+    assert plan.customers_unserved % 3 == 0
+    assert plan.customers_unserved == plan.steps[-1].proof.customers_unserved
+    assert plan.critical_unserved in (0, 3)
+    gained = [s.reason.arguments["customers"] for s in plan.steps if s.kind is StepKind.CLOSE]
+    assert sum(gained) == plan.customers_dead - plan.customers_unserved  # type: ignore[arg-type]
+
+
+def test_a_network_without_customers_is_not_said_to_leave_none_in_the_dark() -> None:
+    snapshot, fault, solver = faulted("ieee33", "line:12")
+    network = snapshot.network
+    assert wording.NO_CUSTOMERS not in restore(snapshot, fault, AT_ONCE, solver=solver).notes
+    nobody = np.zeros(len(network["customer"]), np.int64)
+    empty = with_tables(network, {"customer": network["customer"].with_columns({"count": nobody})})
+    rows = np.arange(len(network["switch"]))
+    bare = Snapshot(empty).with_values("switch", "position", rows, np.asarray(snapshot.switch_position))
+    plan = restore(bare, fault, AT_ONCE, solver=LoadFlowSolver(empty))
+    assert wording.NO_CUSTOMERS in plan.notes
+
+
 def test_options_are_checked() -> None:
     snapshot, fault, solver = faulted("ieee33", "line:12")
     for wrong in (
@@ -329,3 +356,20 @@ def test_a_plan_holds_for_the_loads_expected_until_the_repair() -> None:
         result = solver.solve(later.with_state({("switch", "position"): end}))
         assert result.is_converged
         assert not (result.violations.severity >= 3).any()
+
+
+def test_a_tie_that_another_order_needs_is_left_alone_and_named() -> None:
+    snapshot, free = planned("north", "line:F4-W05")
+    fault, solver = faulted("north", "line:F4-W05")[1:]
+    ties = [i for i in free.closed_at_end if snapshot.switch_position[snapshot.network.find(i).row] == 0]  # type: ignore[union-attr]
+    assert ties
+    why = "order:1 of F9-Q0 tripped needs it, and is executing"
+    held = replace(AT_ONCE, excluded=frozenset(ties), held=FrozenMap(dict.fromkeys(ties, why)))
+    other = restore(snapshot, fault, held, solver=solver)
+    assert not set(ties) & {step.element_id for step in other.steps}
+    assert any(note.endswith(why) for note in other.notes)
+    # What was proven before fails now, by itself, and says why.
+    again = recheck(snapshot, free, fault, held, solver=solver)
+    assert again.status is PlanStatus.NOT_ACCEPTED
+    assert why in again.reason
+    assert not any(why in note for note in free.notes)

@@ -23,6 +23,7 @@ from engines.restoration.planned_outage import planned_outage
 from engines.restoration.reach import DERIVED, UNCHECKED, UNKNOWN
 from engines.restoration.replaying import replay
 from engines.restoration.restoring import recheck, restore
+from engines.restoration.returning import reprove, return_to_normal
 from engines.restoration.tripping import tripped
 from engines.values.frozen import FrozenMap
 from engines.values.switching_plan import PlanStatus
@@ -113,6 +114,24 @@ def test_a_planned_outage_is_held_to_it_too() -> None:
     plan = planned_outage(Snapshot(network), ["bus:2"], replace(AT_ONCE, protection=blunt))
     assert plan.is_usable
     assert "T3" not in {step.element_id for step in plan.steps}
+
+
+def test_a_way_back_says_where_a_fault_would_not_be_seen_on_it() -> None:
+    network = three_feeders(load_mw=(0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3))
+    rows = [network["switch"].id.tolist().index(name) for name in ("S45", "S56", "T3", "T9")]
+    lent = Snapshot(network).with_values("switch", "position", rows, [0, 0, 1, 1])
+    options = replace(AT_ONCE, protection=set_to(network, {"Q1": 20_000.0, "Q2": 600.0, "Q3": 600.0}))
+    plan = return_to_normal(lent, options)
+    assert plan.status is PlanStatus.COMPLETE
+    assert not any("times its pickup" in note for step in plan.steps for note in step.notes)
+    # The other way about, the end of the second feeder hangs on the first one's breaker for a while.
+    order = sorted(plan.steps, key=lambda step: step.element_id not in ("S56", "T9"))
+    other = replace(plan, steps=tuple(replace(step, number=k) for k, step in enumerate(order, 1)))
+    again = reprove(lent, other, options)
+    assert again.is_usable
+    blind = [step.element_id for step in again.steps if any("Q1 would see" in note for note in step.notes)]
+    assert blind == ["T9"]
+    assert UNCHECKED in reprove(lent, other, replace(AT_ONCE, reach_factor=0.0)).notes
 
 
 @pytest.mark.parametrize("name", ["north", "synthetic:300:2"])

@@ -12,6 +12,7 @@ from engines.exchange.opening import open_network
 from engines.grid.network import Network
 from engines.grid.snapshot import Snapshot
 from engines.grid.topology import analyse
+from engines.grid.tracing import CustomersByBus
 from engines.loadflow.requests import Missing, RequestLine
 from engines.loadflow.solving import LoadFlowSolver
 from engines.switching.consequence import Consequence
@@ -20,7 +21,7 @@ from engines.switching.dressed import dressed_snapshot
 from engines.switching.operation import Operation
 from engines.switching.prediction import predict
 from engines.switching.verdicts import Rule
-from engines.switching.work import AssessRequest, work_assess
+from engines.switching.work import AssessReply, AssessRequest, work_assess
 from engines.values.loadflow import SolveStatus
 from engines.values.points import Quantity
 from engines.values.site import MobileGenerator, SiteState
@@ -69,6 +70,32 @@ def test_opening_tells_who_loses_supply_and_names_the_critical(network: Network)
         "critical without supply: hospital",
         "generation may hold up a voltage at 2 buses that lose supply",
     ]
+
+
+def test_where_a_file_says_who_is_supplied_predictions_count_as_plans_do(
+    network: Network, placed: Callable[..., Snapshot]
+) -> None:
+    count = np.zeros((len(network.bus), 4), np.int64)
+    rows = [network.bus.id.tolist().index(bus) for bus in ("bus:2", "bus:3")]
+    count[rows[0], 0], count[rows[1], 3] = 700, 2
+    told = CustomersByBus(count, ((rows[1], "Frau Meier"),))
+    line, context = RequestLine("test"), DirectContext()
+
+    def assessed(snapshot: Snapshot, operation: Operation, value: float) -> AssessReply:
+        for _ in range(2):
+            request = AssessRequest(line.request(snapshot), SITE, operation, DeviceState(value=value), customers=told)
+            reply = work_assess(context, request)
+            if not line.replied(reply.solve):
+                return reply
+        raise AssertionError(reply)
+
+    opened = assessed(Snapshot(network), switching("CB A", 0), 1.0).consequence
+    assert opened is not None
+    assert (opened.customers_lost, opened.critical_lost) == (702, ("Frau Meier",))
+    closed = assessed(placed(network, D=0), switching("tie", 1), 0.0)
+    assert closed.consequence is not None
+    assert (closed.consequence.customers_gained, closed.consequence.critical_gained) == (2, ("Frau Meier",))
+    assert any("2 customers" in check.sentence.text for check in closed.checks)
 
 
 def test_closing_tells_who_is_supplied_again(network: Network, placed: Callable[..., Snapshot]) -> None:

@@ -38,7 +38,7 @@ def any_series(draw) -> PointSeries:
     return series_of(np.cumsum(gaps), values, quality, freshness)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(series=any_series(), edges=st.tuples(st.floats(-0.2, 1.2), st.floats(-0.2, 1.2)), entries=st.integers(1, 120))
 def test_extremes_are_never_hidden_and_the_first_value_of_the_span_is_kept(series, edges, entries) -> None:
     last = int(series.time_us[-1]) + 1
@@ -61,7 +61,7 @@ def test_extremes_are_never_hidden_and_the_first_value_of_the_span_is_kept(serie
     assert set(zip(short.time_us.tolist(), map(repr, short.value.tolist()), strict=True)) <= recorded
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(series=any_series(), entries=st.integers(8, 60))
 def test_extremes_of_every_part_stay(series, entries) -> None:
     from_us, to_us = int(series.time_us[0]), int(series.time_us[-1]) + 1

@@ -49,7 +49,7 @@ def test_any_changes_leave_it_in_order(model: AlarmModel, is_descending: bool) -
     chance = random.Random(4)
     if is_descending:
         model.sort(model.columns.index(ColumnName.TIME), Qt.SortOrder.DescendingOrder)
-    for _ in range(120):
+    for _ in range(50):
         changed = [
             line(chance.randrange(300), severity=chance.choice(list(Severity)), state=chance.choice(list(AlarmState)))
             for _ in range(chance.choice((1, 3, 60)))

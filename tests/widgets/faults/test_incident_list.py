@@ -31,7 +31,7 @@ def click_card(shown: IncidentList, qtbot: QtBot, row: int) -> None:
 
 def test_without_incidents_it_says_that_all_is_well_and_how_they_come_about(shown: IncidentList) -> None:
     shown.show_incidents(())
-    assert "Nothing is wrong" in shown.empty_sentence
+    assert "No incident is under way" in shown.empty_sentence
     assert "opens by itself" in shown.empty_sentence
     assert not shown.cards.isVisible()
     assert shown.report_button.isVisible()

@@ -36,6 +36,25 @@ def test_without_a_plan_it_says_what_is_missing(panel: OrderPanel) -> None:
     assert panel.empty.text() == "Not located yet."
 
 
+def test_what_a_plan_takes_for_granted_is_said(panel: OrderPanel) -> None:
+    assert not panel.notes.isVisible()
+    notes = ("protection reach is not known", "the present load is taken for the 4 hours until the repair")
+    panel.show_orders((replace(ORDER, notes=notes),))
+    assert panel.notes.isVisible()
+    assert panel.notes.text() == f"Notes: {notes[0]} · {notes[1]}"
+    assert panel.notes.toolTip().endswith("\n".join(notes))
+    panel.show_orders((ORDER,))
+    assert not panel.notes.isVisible()
+
+
+def test_the_played_step_comes_into_sight(panel: OrderPanel) -> None:
+    many = tuple(replace(STEPS[0], number=k) for k in range(1, 31))
+    panel.show_orders((replace(ORDER, steps=many, plans=()),))
+    panel.show_playback(replace(PLAYING, count=30, at=28))
+    row = panel.table.visualRect(panel.table.steps.index(27, 0))
+    assert panel.table.viewport().rect().contains(row.center())
+
+
 def test_the_next_action_says_why_it_waits(panel: OrderPanel, qtbot: QtBot) -> None:
     button = panel.action_row.buttons["next"]
     assert button.property("primary") is True
@@ -139,7 +158,7 @@ def test_long_reasons_are_cut_and_whole_in_the_tooltip(panel: OrderPanel) -> Non
 def test_another_plan_is_chosen_and_an_unproven_one_is_not(panel: OrderPanel, qtbot: QtBot) -> None:
     buttons = panel.plans.buttons
     assert [button.isEnabled() for button in buttons.values()] == [False, True, False]
-    assert buttons["a"].text() == "In use"
+    assert buttons["a"].text() == "Chosen"
     assert "violates a limit" in buttons["c"].toolTip()
     with qtbot.waitSignal(panel.plan_chosen) as chosen:
         qtbot.mouseClick(buttons["b"], Qt.MouseButton.LeftButton)

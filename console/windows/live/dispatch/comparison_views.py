@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,10 +24,23 @@ def comparison_view(first: KeptPlan, second: KeptPlan, others: tuple[KeptPlan, .
     assert second.planned is not None
     rows = tuple(_rows(first, second))
     named = tuple((kept.plan_id, kept.name) for kept in others)
-    is_alike = first.case.n_step == second.case.n_step and first.case.step_hours == second.case.step_hours
-    charts = _charts(first.planned, second.planned, first.name, second.name) if is_alike else ()
+    later = _steps_later(first, second)
+    is_alike = later is not None
+    charts = _charts(first.planned, second.planned, first.name, second.name, later) if later is not None else ()
+    if later != 0:
+        # Sums over other hours have no difference worth telling.
+        rows = tuple(replace(row, change="") for row in rows)
     hours = hours_of(first.case) if is_alike else None
     return CompareView(first.name, second.name, named, second.plan_id, rows, hours, charts)
+
+
+def _steps_later(first: KeptPlan, second: KeptPlan) -> int | None:
+    """How many steps of the second lie before the first one's; ``None`` where their hours are others."""
+    if first.case.step_hours != second.case.step_hours:
+        return None
+    later = second.case.n_step - first.case.n_step
+    is_rest = first.is_proposal and first.base_id == second.plan_id and later > 0
+    return later if later == 0 or is_rest else None
 
 
 def _rows(first: KeptPlan, second: KeptPlan) -> Iterator[CompareRow]:
@@ -101,11 +115,11 @@ def _moves(kept: KeptPlan) -> float:
     return float(sum(move.used for move in moves(kept.case, kept.planned.plan.schedule).values()))
 
 
-def _charts(a: PlannedDay, b: PlannedDay, first: str, second: str) -> tuple[ChartView, ...]:
-    bought = (Course("1", a.plan.purchase_mw), Course("2", b.plan.purchase_mw, "plan", "dash"))
+def _charts(a: PlannedDay, b: PlannedDay, first: str, second: str, later: int) -> tuple[ChartView, ...]:
+    bought = (Course("1", a.plan.purchase_mw), Course("2", b.plan.purchase_mw[later:], "plan", "dash"))
     losses = (
         Course("1", 1e3 * a.plan.losses_mw, decimals=1),
-        Course("2", 1e3 * b.plan.losses_mw, "plan", "dash", decimals=1),
+        Course("2", 1e3 * b.plan.losses_mw[later:], "plan", "dash", decimals=1),
     )
     key = tr("1 {first} · 2 {second}").format(first=first, second=second)
     charts = [ChartView(tr("Bought, MW"), bought, key, low=0.0), ChartView(tr("Losses, kW"), losses, key, low=0.0)]
@@ -113,7 +127,7 @@ def _charts(a: PlannedDay, b: PlannedDay, first: str, second: str) -> tuple[Char
         voltages = (
             Course("", a.lowest.limit_pu, "medium", "dash", is_read=False, width=1.2),
             Course("1", a.lowest.vm_pu, notes=a.lowest.buses),
-            Course("2", b.lowest.vm_pu, "plan", "dash", notes=b.lowest.buses),
+            Course("2", b.lowest.vm_pu[later:], "plan", "dash", notes=b.lowest.buses[later:]),
         )
         charts.insert(1, ChartView(tr("Lowest voltage, pu"), voltages, key))
     return tuple(charts)

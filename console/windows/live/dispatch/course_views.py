@@ -15,7 +15,8 @@ from widgets.dispatch.lines import ChartView, Course, CoursesView, Hours, StackV
 from widgets.numbers import number_text
 
 Array = np.ndarray[Any, Any]
-_STYLES = (("text", ""), ("text", "dash"), ("text", "dot"), ("wire_2", ""), ("wire_2", "dash"), ("wire_2", "dot"))
+Schedule = tuple[DeviceSchedule, ...]
+STYLES = (("text", ""), ("text", "dash"), ("text", "dot"), ("wire_2", ""), ("wire_2", "dash"), ("wire_2", "dot"))
 _LEAST_MW = 5e-4
 
 
@@ -35,7 +36,8 @@ def courses_view(kept: KeptPlan) -> CoursesView | None:
     if day is None or not day.plan.schedule:
         return None
     charts = (
-        voltage_chart(day), _tap_chart(kept.case, day), _capacitor_chart(kept.case, day), _storage_chart(day),
+        voltage_chart(day), tap_chart(kept.case, day.plan.schedule), capacitor_chart(kept.case, day.plan.schedule),
+        _storage_chart(day),
         _weather_chart(day), loss_chart(day),
     )  # fmt: skip
     return CoursesView(tr("Power, MW"), hours_of(kept.case), _power(kept.case, day), charts)
@@ -80,12 +82,12 @@ def voltage_text(day: PlannedDay) -> str:
 
 
 def _staircase(
-    title: str, missing: str, case: DispatchCase, day: PlannedDay, devices: tuple[DeviceSchedule, ...]
+    title: str, missing: str, case: DispatchCase, schedule: Schedule, devices: tuple[DeviceSchedule, ...]
 ) -> ChartView:
     shown = [d for d in devices if d.position is not None]
     if not shown:
         return ChartView(title, empty=missing)
-    told = moves(case, day.plan.schedule)
+    told = moves(case, schedule)
     courses = [_styled(n, short_name(d, shown), d.position, 0) for n, d in enumerate(shown) if d.position is not None]
     texts = []
     for device in shown:
@@ -97,15 +99,17 @@ def _staircase(
     return ChartView(title, tuple(courses), " · ".join(texts))
 
 
-def _tap_chart(case: DispatchCase, day: PlannedDay) -> ChartView:
-    devices = of_kind(day.plan.schedule, DeviceKind.SUBSTATION_TAP, DeviceKind.FEEDER_TAP)
+def tap_chart(case: DispatchCase, schedule: Schedule) -> ChartView:
+    """Positions of the taps."""
+    devices = of_kind(schedule, DeviceKind.SUBSTATION_TAP, DeviceKind.FEEDER_TAP)
     title = tr("Tap") if len(devices) == 1 else tr("Taps")
-    return _staircase(title, tr("no taps to move"), case, day, devices)
+    return _staircase(title, tr("no taps to move"), case, schedule, devices)
 
 
-def _capacitor_chart(case: DispatchCase, day: PlannedDay) -> ChartView:
-    devices = of_kind(day.plan.schedule, DeviceKind.CAPACITOR)
-    chart = _staircase(tr("Capacitors, steps"), tr("no capacitors"), case, day, devices)
+def capacitor_chart(case: DispatchCase, schedule: Schedule) -> ChartView:
+    """Steps of the capacitor banks."""
+    devices = of_kind(schedule, DeviceKind.CAPACITOR)
+    chart = _staircase(tr("Capacitors, steps"), tr("no capacitors"), case, schedule, devices)
     return ChartView(chart.title, chart.courses, chart.summary, chart.empty, 0.0)
 
 
@@ -116,7 +120,7 @@ def _storage_chart(day: PlannedDay) -> ChartView:
         return ChartView(title, empty=tr("no storage"))
     courses = []
     for number, device in enumerate(shown):
-        token, dash = _STYLES[number % len(_STYLES)]
+        token, dash = STYLES[number % len(STYLES)]
         values = np.asarray(device.energy_mwh)
         courses.append(Course(short_name(device, shown), values, token, dash, 2, at_ends=True))
     ends = sum(float(d.energy_mwh[-1]) for d in shown if d.energy_mwh is not None)
@@ -149,5 +153,5 @@ def short_name(device: DeviceSchedule, beside: list[DeviceSchedule]) -> str:
 
 
 def _styled(number: int, label: str, values: Array, decimals: int) -> Course:
-    token, dash = _STYLES[number % len(_STYLES)]
+    token, dash = STYLES[number % len(STYLES)]
     return Course(label, values, token, dash, decimals)

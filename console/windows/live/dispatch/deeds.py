@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from console.dispatch.desk import DispatchDesk
 from console.dispatch.kept import KeptPlan
+from console.dispatch.scenario_sheet import scenario_sheet
 from console.dispatch.sheet import schedule_sheet
 from console.dispatch.what_if import SCALED, case_devices, case_prices, changed_case
 from console.windows.live.dispatch.words import capital, device_text, plain, price_text
@@ -95,7 +96,7 @@ class DispatchDeeds(QObject):
         """Write the schedule of a plan to a file."""
         self._run(
             export_sheet,
-            schedule_sheet(kept),
+            schedule_sheet(kept) if kept.over is None else scenario_sheet(kept),
             path,
             key=f"export {path}",
             on_done=lambda done: self._window.say(self.tr("Exported to {path}").format(path=done)),

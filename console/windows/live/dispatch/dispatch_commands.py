@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from console.windows.commands import Command
+from console.windows.live.dispatch.execution_actions import STOP_KEY
 
 if TYPE_CHECKING:
     from console.windows.live.dispatch.dispatch_window import DispatchWindow
+    from console.windows.live.dispatch.execution_window import ExecutionWindow
 
 
 def tr(text: str) -> str:
@@ -17,11 +19,18 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("DispatchWindow", text)
 
 
-def dispatch_commands(shown: DispatchWindow) -> list[Command]:
-    """The workspace, then what is done with plans."""
+def dispatch_commands(shown: DispatchWindow, execution: ExecutionWindow | None) -> list[Command]:
+    """The workspace, then what is done with plans, then the stop of the one that is carried out."""
     menu = tr("&Dispatch")
-    return [
+    found = [
         Command("dispatch", menu, tr("Dispatch workspace"), tr("Day-ahead plans and their proof"), shown.come),
         Command("new_case", menu, tr("New case…"), tr("The sample that comes with the product, or a case file"),
                 shown.deeds.new_case, has_line_above=True),
+        Command("forecast", menu, tr("Forecast"), tr("What the units of the chosen case may do"),
+                shown.show_forecast),
     ]  # fmt: skip
+    if execution is not None:
+        tip = tr("Suspend the plan that is carried out, at once; only a person lets it go on")
+        found.append(Command("stop_plan", menu, tr("Stop the plan"), tip, execution.stop, STOP_KEY,
+                             has_line_above=True))  # fmt: skip
+    return found

@@ -7,27 +7,27 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from console.windows.docks import DockPlace, add_late_dock
 from console.windows.main_window import MainWindow
-from widgets.dispatch.compare_page import ComparePage
 from widgets.dispatch.courses import Courses
 from widgets.dispatch.plan_list import PlanList
 from widgets.dispatch.proof_page import ProofPage
 
 NARROW_PX = 1500
+SHORT_PX, LOW_PX, HIGH_PX = 900, 256, 320
 
 
 class DispatchDocks:
     """The docks and the middle.
 
     Attributes:
-        centre: one plan over its hours, or two side by side.
+        centre: one plan over its hours, two side by side, one over scenarios, or a forecast.
     """
 
-    NAMES = frozenset({"plans", "proof"})
+    NAMES = frozenset({"plans", "proof", "execution"})
 
     def __init__(
-        self, window: MainWindow, plans: PlanList, proof: ProofPage, courses: Courses, compare: ComparePage
+        self, window: MainWindow, plans: PlanList, proof: ProofPage, courses: Courses, *others: QWidget
     ) -> None:
-        self._window, self._courses, self._compare = window, courses, compare
+        self._window = window
         area = Qt.DockWidgetArea
         places = (
             (DockPlace("plans", tr("Plans"), plans, area.LeftDockWidgetArea), "network"),
@@ -39,8 +39,8 @@ class DispatchDocks:
         self.centre.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack = QStackedLayout(self.centre)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(courses)
-        self._stack.addWidget(compare)
+        for page in (courses, *others):
+            self._stack.addWidget(page)
 
     def arrange(self) -> None:
         """The docks as they stand the first time."""
@@ -50,10 +50,13 @@ class DispatchDocks:
             docks[name].raise_()
         sides = [228, 300] if window.width() < NARROW_PX else [300, 400]
         window.resizeDocks([docks["plans"], docks["proof"]], sides, Qt.Orientation.Horizontal)
+        if "execution" in docks:
+            height = LOW_PX if window.height() < SHORT_PX else HIGH_PX
+            window.resizeDocks([docks["execution"]], [height], Qt.Orientation.Vertical)
 
-    def show_compared(self, is_compared: bool) -> None:
-        """Two plans in the middle, or one."""
-        self._stack.setCurrentWidget(self._compare if is_compared else self._courses)
+    def show(self, page: QWidget) -> None:
+        """What stands in the middle."""
+        self._stack.setCurrentWidget(page)
 
 
 def tr(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
 
 from console.dispatch.desk import DispatchDesk
 from console.dispatch.kept import KeptPlan
@@ -10,9 +12,13 @@ from console.windows.live.dispatch.comparison_views import comparison_view
 from console.windows.live.dispatch.course_views import courses_view
 from console.windows.live.dispatch.deeds import DispatchDeeds
 from console.windows.live.dispatch.dispatch_docks import DispatchDocks
-from console.windows.live.dispatch.plan_lines import plan_line
+from console.windows.live.dispatch.forecast_window import ForecastWindow
+from console.windows.live.dispatch.plan_actions import list_actions, plan_actions
+from console.windows.live.dispatch.plan_lines import missing_text, plan_line
 from console.windows.live.dispatch.proof_views import proof_view
-from console.windows.live.dispatch.words import capital, tr
+from console.windows.live.dispatch.scenario_courses import scenario_view
+from console.windows.live.dispatch.scenario_proof import scenario_proof
+from console.windows.live.dispatch.words import progress_text, tr
 from console.windows.main_window import MainWindow
 from console.windows.workspaces import Workspaces
 from widgets.dispatch.compare_page import ComparePage
@@ -20,6 +26,7 @@ from widgets.dispatch.courses import Courses
 from widgets.dispatch.lines import RunningLine
 from widgets.dispatch.plan_list import PlanList
 from widgets.dispatch.proof_page import ProofPage
+from widgets.dispatch.scenario_page import ScenarioPage
 from widgets.faults.order_lines import ActionLine
 from widgets.slices import Slices, Steps
 from widgets.tables.value_table import Run
@@ -32,21 +39,32 @@ class DispatchWindow(QObject):
     """Connects the desk of plans with its widgets.
 
     Attributes:
-        plans, proof, courses, compare: the parts; deeds: what a press does.
+        plans, proof, courses, compare, scenarios: the parts; deeds: what a press does.
+        forecast: what the units of the chosen case may do.
         chosen: id of the plan that is shown, "" for none; beside: id of the one it is compared with.
         is_comparing: whether two plans stand in the middle.
+        why_held: why a plan must stay as it is, one clause; "" where it may change.
+
+    Signals:
+        chosen_changed: another plan is shown.
     """
+
+    chosen_changed = Signal()
 
     def __init__(self, window: MainWindow, workspaces: Workspaces, desk: DispatchDesk, run: Run) -> None:
         """``run`` writes files elsewhere."""
         super().__init__(window)
         self._window, self._workspaces, self.desk = window, workspaces, desk
         self.chosen, self.beside, self.is_comparing = "", "", False
+        self.why_held: Callable[[str], str] = lambda _plan_id: ""
         self._shown: KeptPlan | None = None
         self._slices = Slices(self)
         self.plans, self.proof = PlanList(window), ProofPage(window)
         self.courses, self.compare = Courses(window), ComparePage(window)
-        self._docks = DispatchDocks(window, self.plans, self.proof, self.courses, self.compare)
+        self.scenarios = ScenarioPage(window)
+        self.forecast = ForecastWindow(window, desk, self)
+        pages = (self.compare, self.scenarios, self.forecast.page)
+        self._docks = DispatchDocks(window, self.plans, self.proof, self.courses, *pages)
         self.deeds = DispatchDeeds(window, desk, run, self.come)
         line = WorkspaceLine(KEY, self.tr("Dispatch"), "dispatch", self.tr("Day-ahead plans with their proof (Alt+3)"))
         workspaces.add(line, DispatchDocks.NAMES, self._docks.arrange, self._docks.centre)
@@ -67,6 +85,8 @@ class DispatchWindow(QObject):
         self.courses.step_changed.connect(self.compare.go_to)
         self.compare.other_chosen.connect(self._compare_with)
         self.compare.closed.connect(lambda: self._set_comparing(False))
+        self.forecast.shown_changed.connect(self.show_all)
+        self.forecast.asked.connect(self.choose)
 
     def _on_workspace(self, key: str) -> None:
         if key == KEY:
@@ -85,7 +105,8 @@ class DispatchWindow(QObject):
     @property
     def is_showing(self) -> bool:
         """Whether something is still to be shown."""
-        return self._slices.is_busy or self.courses.is_drawing or self.compare.is_drawing
+        pages = (self.courses, self.compare, self.scenarios.courses, self.forecast.page)
+        return self._slices.is_busy or any(page.is_drawing for page in pages)
 
     # What a person does ------------------------------------------------------------------------------------
 
@@ -94,6 +115,21 @@ class DispatchWindow(QObject):
         if plan_id != self.chosen:
             self.chosen = plan_id
             self.show_all()
+            self.chosen_changed.emit()
+
+    def show_forecast(self) -> None:
+        """To the forecast of the chosen case."""
+        self.come()
+        if not self.forecast.is_shown:
+            self.forecast.turn()
+
+    def show_beside(self, plan_id: str) -> None:
+        """Show a plan beside the one it was made from."""
+        kept = self.desk.plans.get(plan_id)
+        if kept is not None:
+            self.chosen, self.beside, self.is_comparing = plan_id, kept.base_id, True
+            self.show_all()
+            self.chosen_changed.emit()
 
     def _act(self, key: str) -> None:
         kept = self.desk.plans.get(self.chosen)
@@ -101,6 +137,8 @@ class DispatchWindow(QObject):
             self.deeds.new_case()
         elif key == "compare":
             self._set_comparing(not self.is_comparing)
+        elif key == "forecast":
+            self.forecast.turn()
         elif kept is None:
             return
         elif key == "plan":
@@ -109,11 +147,13 @@ class DispatchWindow(QObject):
             self.deeds.what_if(kept)
         elif key == "export":
             self.deeds.export(kept)
-        elif key == "remove":
+        elif key == "remove" and not self.why_held(kept.plan_id):
             self.deeds.remove(kept)
 
     def _set_comparing(self, is_comparing: bool) -> None:
         self.is_comparing = is_comparing
+        if is_comparing:
+            self.forecast.leave()
         self.show_all()
 
     def _compare_with(self, plan_id: str) -> None:
@@ -121,8 +161,8 @@ class DispatchWindow(QObject):
         self.show_all()
 
     def _go_to(self, step: int) -> None:
-        self.courses.go_to(step)
-        self.compare.go_to(step)
+        for page in (self.courses, self.compare, self.scenarios.courses):
+            page.go_to(step)
 
     # What is shown -----------------------------------------------------------------------------------------
 
@@ -148,15 +188,30 @@ class DispatchWindow(QObject):
         yield
         kept = self.desk.plans.get(self.chosen)
         yield from self._show_proof(kept)
-        self._docks.show_compared(self.is_comparing)
-        if self.is_comparing:
+        if self.forecast.is_shown:
+            self._docks.show(self.forecast.page)
+            self.forecast.show(kept)
+        elif self.is_comparing:
+            self._docks.show(self.compare)
             self._show_compared(kept)
-        elif kept is not self._shown or kept is None:
-            self._shown = kept
-            self.courses.show_plan(None if kept is None else courses_view(kept), self._missing(kept))
+        else:
+            self._show_plan(kept)
+
+    def _show_plan(self, kept: KeptPlan | None) -> None:
+        is_over = kept is not None and kept.over is not None
+        self._docks.show(self.scenarios if is_over else self.courses)
+        if kept is self._shown and kept is not None:
+            return
+        self._shown = kept
+        if kept is not None and is_over:
+            self.scenarios.show_plan(scenario_view(kept), missing_text(kept, self.desk.planning_id))
+        else:
+            self.courses.show_plan(
+                None if kept is None else courses_view(kept), missing_text(kept, self.desk.planning_id)
+            )
 
     def _show_proof(self, kept: KeptPlan | None) -> Steps[None]:
-        view = None if kept is None else proof_view(kept)
+        view = None if kept is None else scenario_proof(kept) if kept.over is not None else proof_view(kept)
         yield
         if view is None:
             self.proof.show_empty(tr("No plan is chosen."))
@@ -164,18 +219,6 @@ class DispatchWindow(QObject):
             yield from self.proof.proof_steps(view)
             self.proof.show_actions(self._plan_actions(kept))
         yield
-
-    def _missing(self, kept: KeptPlan | None) -> str:
-        """Why nothing is drawn."""
-        if kept is None:
-            return tr("No plan is chosen.")
-        if kept.planned is not None:
-            return capital(kept.planned.plan.reason)
-        if kept.problem:
-            return kept.problem
-        if kept.plan_id == self.desk.planning_id:
-            return tr("This case is being planned.")
-        return tr("This case is not planned yet: press Plan.")
 
     def _comparable(self) -> tuple[KeptPlan, ...]:
         return tuple(kept for kept in self.desk.plans.values() if kept.has_schedule)
@@ -199,11 +242,12 @@ class DispatchWindow(QObject):
         running = None
         if desk.planning_id:
             kept = desk.plans[desk.planning_id]
-            doing = tr(desk.progress.text) if desk.progress.text else tr("starting")
+            doing = progress_text(desk.progress.text) or tr("starting")
             running = RunningLine(f"{kept.name}: {doing}", desk.progress.fraction)
         elif desk.is_opening:
             running = RunningLine(tr("Reading the case"), desk.progress.fraction)
         self.plans.show_running(running)
+        self.forecast.show_running()
         self.plans.show_actions(self._list_actions())
         chosen = desk.plans.get(self.chosen)
         if self.proof.view is not None and chosen is not None:
@@ -211,30 +255,16 @@ class DispatchWindow(QObject):
 
     @property
     def _busy_reason(self) -> str:
+        if self.desk.forecasts.is_busy:
+            return tr("a forecast is under way")
         return tr("a plan is under way") if self.desk.is_busy else ""
 
     def _list_actions(self) -> tuple[ActionLine, ...]:
         kept, busy = self.desk.plans.get(self.chosen), self._busy_reason
-        is_again = kept is not None and kept.planned is not None
-        reason = busy or ("" if kept is not None else tr("no case is chosen"))
-        count = len(self._comparable())
-        lack = "" if count > 1 or self.is_comparing else tr("two plans with a schedule are needed")
-        return (
-            ActionLine("plan", tr("Plan again") if is_again else tr("Plan"),
-                       tr("Find what each device does at each hour, with its proof"), True, not reason, reason),
-            ActionLine("new", tr("New case…"), tr("The sample that comes with the product, or a case file"),
-                       is_enabled=not busy, reason=busy),
-            ActionLine("compare", tr("Back") if self.is_comparing else tr("Compare"),
-                       tr("Two plans side by side"), is_enabled=not lack, reason=lack),
-        )  # fmt: skip
+        reason = busy or (self.why_held(kept.plan_id) if kept is not None else tr("no case is chosen"))
+        middle = (self.is_comparing, self.forecast.is_shown)
+        return list_actions(kept, reason, busy, len(self._comparable()), *middle)
 
     def _plan_actions(self, kept: KeptPlan | None) -> tuple[ActionLine, ...]:
-        busy = self._busy_reason
-        lack = "" if kept is not None and kept.has_schedule else tr("there is no schedule")
-        return (
-            ActionLine("what_if", tr("What if…"), tr("A second plan beside this one: a device out, another price"),
-                       is_enabled=not busy, reason=busy),
-            ActionLine("export", tr("Export…"), tr("The schedule as CSV or workbook"), is_enabled=not lack,
-                       reason=lack),
-            ActionLine("remove", tr("Remove…"), tr("Forget this plan")),
-        )  # fmt: skip
+        held = self.why_held(kept.plan_id) if kept is not None else ""
+        return plan_actions(kept, self._busy_reason, held)

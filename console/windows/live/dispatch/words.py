@@ -41,6 +41,19 @@ _PRICES = {
     "pv": QT_TRANSLATE_NOOP("DispatchWords", "PV"),
     "loss": QT_TRANSLATE_NOOP("DispatchWords", "Losses"),
 }
+_PROGRESS = (
+    QT_TRANSLATE_NOOP("DispatchWords", "reading the history"),
+    QT_TRANSLATE_NOOP("DispatchWords", "fitting the joint model"),
+    QT_TRANSLATE_NOOP("DispatchWords", "drawing scenarios"),
+    QT_TRANSLATE_NOOP("DispatchWords", "scoring on the days held out"),
+    QT_TRANSLATE_NOOP("DispatchWords", "exchange {count}, gap {gap}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "exchange {count}, gap {gap}, {done} of {pieces} pieces of work"),
+    QT_TRANSLATE_NOOP("DispatchWords", "exchange {count}, no plan yet"),
+    QT_TRANSLATE_NOOP("DispatchWords", "no plan yet"),
+    QT_TRANSLATE_NOOP("DispatchWords", "no plan yet, {done} of {pieces} pieces of work"),
+    QT_TRANSLATE_NOOP("DispatchWords", "exchange {count}, no plan yet, {done} of {pieces} pieces of work"),
+)
+"""What workers say of their progress."""
 
 
 def tr(text: str) -> str:
@@ -88,6 +101,13 @@ def sentence(told: Phrase) -> str:
         return tr(told.template).format(**told.arguments)
     except (KeyError, ValueError, IndexError):
         return told.text
+
+
+def progress_text(told: str) -> str:
+    """What a worker tells of its progress: a phrase, perhaps with words to put into it."""
+    template, *words = told.split("\t")
+    pairs = dict(word.split("=", 1) for word in words)
+    return tr(template).format(**pairs) if template else ""
 
 
 def capital(text: str) -> str:

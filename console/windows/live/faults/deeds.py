@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from console.faults import incident_deeds
+from console.faults.cut_off import behind_device
 from console.faults.faults import Faults
 from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.faults.asking import Asking
@@ -46,6 +47,7 @@ class FaultDeeds(QObject):
         super().__init__(parent)
         self._window, self._faults, self._network, self._namer = window, faults, network, namer
         self._asking = asking = Asking(window, faults, with_right)
+        self.may = asking.may
         self.reports = ReportDeeds(asking, faults, network, namer, self.opened.emit)
         self.orders = OrderDeeds(asking, faults, partial(self.paper_asked.emit, "order"), self.approval_asked.emit)
         self._works = WorkDeeds(asking, faults, namer)
@@ -125,6 +127,13 @@ class FaultDeeds(QObject):
         self._asking.ask(dialog, lambda: self._asking.write(
             incident_deeds.merge, incident.incident_id, other_id=dialog.key, customers=count))  # fmt: skip
 
+    def _places(self, incident: Incident) -> set[str]:
+        """Whatever was found, heard of, worked at or earthed in an incident."""
+        board, incident_id = self._faults.desk.board, incident.incident_id
+        there = {*incident.element_ids, *(item.element_id for item in incident.heard)}
+        there |= {work.element_id for work in board.works_of(incident_id)}
+        return there | {place for document in board.documents_of(incident_id) for place in document.earths}
+
     def _split(self, incident: Incident) -> None:
         choices = [Choice(i, self._namer.name(i)) for i in incident.device_ids]
         dialog = ChoiceDialog(
@@ -136,7 +145,13 @@ class FaultDeeds(QObject):
             trip = self._faults.noticing.last_trip(dialog.key)
             loads = trip.loads if trip is not None else frozenset[str]()
             title = f"{self._namer.name(dialog.key)} tripped"
+            there = self._places(incident)
+            merged = [i.incident_id for i in self._faults.desk.board.incidents.values()
+                      if i.merged_into == incident.incident_id]  # fmt: skip
+            moment = trip.moment if trip is not None else None
+            places = behind_device(moment, dialog.key, there) if moment is not None else frozenset[str]()
             self._asking.write(incident_deeds.split, incident.incident_id, device_ids=(dialog.key,), load_ids=loads,
-                        title=title, customers=self._faults.customers.count)  # fmt: skip
+                        title=title, customers=self._faults.customers.count, place_ids=places,
+                        merged_ids=merged)  # fmt: skip
 
         self._asking.ask(dialog, split)

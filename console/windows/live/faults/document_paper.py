@@ -51,6 +51,7 @@ def document_paper(
                 columns=3,
             ),
             _points(tr("Points of isolation"), document.isolation, tr("Open and secured"), document, places),
+            *_generation(document, places),
             _points(tr("Earths"), document.earths, tr("Earthed"), document, places),
             _course(document, printed_us),
             PaperText(
@@ -76,6 +77,12 @@ def document_paper(
         warning_detail=detail,
         foot=" · ".join(part for part in (network_name, document_state_text(document.state), printed) if part),
     )
+
+
+def _generation(document: SafetyDocument, places: Places) -> tuple[PaperTable, ...]:
+    """What no switch of the network parts from the place of work."""
+    title, done = tr("Generation inside"), tr("Disconnected")
+    return (_points(title, document.generation, done, document, places),) if document.generation else ()
 
 
 def warning_of(document: SafetyDocument) -> tuple[str, str]:

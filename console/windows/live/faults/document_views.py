@@ -25,6 +25,9 @@ def _view(faults: Faults, document: SafetyDocument, name: Callable[[str], str]) 
     text = document_state_text(document.state) + (f" {clock_text(at)}" if at else "")
     if document.holder:
         text += " · " + tr("held by {crew}").format(crew=faults.repairing.crew_name(document.holder))
+    if document.generation and document.state is not SafetyState.CANCELLED:
+        units = ", ".join(map(name, document.generation))
+        text += " · " + tr("generation inside, to be disconnected on site: {units}").format(units=units)
     devices, snapshot = faults.devices, faults.snapshot
     isolation = []
     for switch in document.isolation:

@@ -37,4 +37,9 @@ def fault_commands(shown: FaultWindow) -> list[Command]:
         Command("site_files", menu, tr("Doubts about the site's files…"),
                 tr("What was left out of the files of faults, customers and crews, and why"),
                 shown.site_files.show, has_line_above=True),
+        Command("customer_file", menu, tr("Customer file…"),
+                tr("Who is supplied where, with counts and priorities, from the next start on"),
+                shown.site_files.choose_customers),
+        Command("crew_file", menu, tr("Crew file…"),
+                tr("Who can be sent, from the next start on"), shown.site_files.choose_crews),
     ]  # fmt: skip

@@ -54,7 +54,7 @@ class FaultDocks:
     def make_room(self, is_here: bool) -> None:
         """In a low window the diagram needs the place of the time axis, unless that shows a past moment."""
         axis = self._window.diagram_panel.time_axis
-        if is_here and self._window.height() < LOW_PX and not self._window.mode_is_past and not axis.isHidden():
+        if is_here and self._window.height() < LOW_PX and not self._window.mode_is_elsewhere and not axis.isHidden():
             self._has_taken = True
             axis.hide()
         elif not is_here and self._has_taken:

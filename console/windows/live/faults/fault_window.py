@@ -61,15 +61,17 @@ class FaultWindow(QObject):
         """``run`` does work elsewhere; ``topology`` is that of the present."""
         super().__init__(window)
         self._window, self._workspaces, self.faults = window, workspaces, faults
-        self._network, self._namer, self.chosen, self._topology = network, Namer(network), "", topology
+        self._network, self.chosen, self._topology = network, "", topology
+        self._namer = Namer(network, faults.repairing.crew_names)
         self._views_of: dict[str, tuple[OrderView, ...]] = {}
-        self._ordered = ""
+        self._ordered = self._wanted = ""
         self._slices = Slices(self)
         self.incidents, self.page, self.orders = IncidentList(window), IncidentPage(window), OrderPanel(window)
         self._docks = FaultDocks(window, self.incidents, self.page, self.orders)
         self.deeds = FaultDeeds(window, faults, network, self._namer, with_right, self)
         self.on_diagram = FaultsOnDiagram(window.diagram, faults, network, self._namer, topology, self)
-        self.site_files = SiteFiles(window, faults)
+        load_ids = tuple(map(str, network["load"].id))
+        self.site_files = SiteFiles(window, faults, load_ids, run, self.deeds.may)
         self.playing = Playing(faults, self.orders, play, self)
         self.paper_desk = PaperDesk(window, faults, network, self._topology, run, self)
         self.reliability = ReliabilityDock(window, faults, run, self)
@@ -90,7 +92,7 @@ class FaultWindow(QObject):
     def _connect(self) -> None:
         find = self.deeds.find
         self.faults.changed.connect(self._on_changed)
-        self.faults.desk.failed.connect(lambda sentence: self._window.say(sentence, "medium"))
+        self.faults.desk.failed.connect(lambda sentence: self._window.say(self._namer.said(sentence), "medium"))
         self.faults.desk.problem_changed.connect(lambda s: self._window.say(s, "high") if s else None)
         self.incidents.chosen.connect(self._go_to)
         self.incidents.find_asked.connect(self._find_incident)
@@ -109,7 +111,7 @@ class FaultWindow(QObject):
         self.orders.element_asked.connect(find)
         self.orders.playback_asked.connect(lambda at: self.playing.play(self._ordered, at))
         self.deeds.paper_asked.connect(self.paper_desk.show_menu)
-        self.deeds.opened.connect(self.choose)
+        self.deeds.opened.connect(self._turn_to)
         self.reliability.panel.incident_asked.connect(self._find_incident)
         self.orders.order_chosen.connect(lambda _id: self.on_diagram.show(self.chosen, self.orders.order_id))
 
@@ -143,6 +145,8 @@ class FaultWindow(QObject):
     # What is shown -----------------------------------------------------------------------------------------
 
     def _on_changed(self, ids: frozenset[str]) -> None:
+        if self._wanted in ids:
+            self._turn_to(self._wanted)
         fresh = [i for i in under_way(self.faults) if i.incident_id in ids]
         if fresh and not self.chosen:
             self.chosen = fresh[-1].incident_id
@@ -163,6 +167,12 @@ class FaultWindow(QObject):
         ref = next((r for r in map(self._network.find, _places(incident)) if r is not None), None)
         if ref is not None:
             self._window.diagram.fly_to(ref)
+
+    def _turn_to(self, incident_id: str) -> None:
+        """A person has just opened it; it may not stand on the board yet."""
+        self._wanted = "" if incident_id in self.faults.desk.board.incidents else incident_id
+        if not self._wanted:
+            self.choose(incident_id)
 
     def choose(self, incident_id: str) -> None:
         """Show another incident."""

@@ -28,6 +28,7 @@ from console.windows.live.faults.words import (
     work_state_text,
 )
 from console.workflows.handover import Handover, IncidentHandover
+from console.workflows.plain_sentences import plain
 from engines.values.repair import Customer
 from widgets.numbers import number_text
 
@@ -53,7 +54,7 @@ def handover_paper(
             ),
             columns=3,
         ),
-        _warnings(handover),
+        _warnings(handover, places, crews or {}),
     ]
     for each in handover.incidents:
         blocks += _incident(each, places, at, crews or {})
@@ -67,9 +68,12 @@ def handover_paper(
     )
 
 
-def _warnings(handover: Handover) -> PaperText:
+def _warnings(handover: Handover, places: Places, crews: Mapping[str, str]) -> PaperText:
     lines = tuple(
-        PaperLine(f"▲ {number_of(each.incident.incident_id)} {each.incident.title}: {warning}", Weight.STRONG)
+        PaperLine(
+            f"▲ {number_of(each.incident.incident_id)} {each.incident.title}: {plain(warning, places.name, crews)}",
+            Weight.STRONG,
+        )
         for each in handover.incidents
         for warning in each.warnings
     )

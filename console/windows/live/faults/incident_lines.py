@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from console.faults.faults import Faults
 from console.windows.live.faults.step_texts import served_text
 from console.windows.live.faults.words import clock_text, incident_state_text, tr
+from console.workflows.work import unheard_min
 from engines.values.incidents import Incident, IncidentState
 from engines.values.repair import WorkOrder
 from engines.values.switching_orders import OrderState, SwitchingOrder
@@ -43,6 +44,10 @@ def incident_line(faults: Faults, incident: Incident) -> IncidentLine:
             detail += [_who(faults, incident)] if _who(faults, incident) else []
         else:
             detail.append(tr("nobody without supply"))
+        works = faults.desk.board.works_of(incident.incident_id)
+        silent = next((w for w in works if unheard_min(w, faults.desk.now_us)), None)
+        if silent is not None:
+            detail.insert(0, tr("{crew} does not answer").format(crew=faults.repairing.crew_name(silent.crew_id)))
         if incident.estimate is not None and out:
             detail.append(tr("back about {time}").format(time=clock_text(incident.estimate.at_us, with_seconds=False)))
     elif incident.outage.stages:

@@ -24,7 +24,7 @@ def incident_view(faults: Faults, incident: Incident, namer: Namer) -> IncidentV
     parts = [opened, progress_text(faults, incident)]
     if incident.cause is not FaultCause.UNKNOWN:
         parts.insert(1, cause_text(incident.cause))
-    notice, severity = _notice(faults, incident)
+    notice, severity = _notice(faults, incident, namer)
     return IncidentView(
         incident.incident_id,
         incident.title,
@@ -40,9 +40,9 @@ def incident_view(faults: Faults, incident: Incident, namer: Namer) -> IncidentV
         documents=document_views(faults, incident, namer.name),
         document_actions=document_actions(faults, incident),
         timeline=tuple(
-            TimelineLine(clock_text(e.time_us), e.author, e.sentence, _weight(e)) for e in incident.timeline
+            TimelineLine(clock_text(e.time_us), e.author, namer.said(e.sentence), _weight(e)) for e in incident.timeline
         ),
-        actions=_actions(faults, incident),
+        actions=_actions(faults, incident, namer),
     )
 
 
@@ -53,9 +53,9 @@ def _weight(entry: TimelineEntry) -> str:
     return "high" if is_trip or is_halt else ""
 
 
-def _notice(faults: Faults, incident: Incident) -> tuple[str, str]:
+def _notice(faults: Faults, incident: Incident, namer: Namer) -> tuple[str, str]:
     if incident.state is IncidentState.MERGED:
-        return tr("Part of {incident}").format(incident=incident.merged_into), ""
+        return tr("Part of {incident}").format(incident=namer.said(incident.merged_into)), ""
     thought = faults.thinking.of(incident.incident_id)
     is_early = incident.state in (IncidentState.NEW, IncidentState.LOCATED)
     if is_early and incident.device_ids and not thought.is_locked_out:
@@ -63,7 +63,7 @@ def _notice(faults: Faults, incident: Incident) -> tuple[str, str]:
     return "", ""
 
 
-def _actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ...]:
+def _actions(faults: Faults, incident: Incident, namer: Namer) -> tuple[ActionLine, ...]:
     """What can be done with the incident as a whole, the next thing last."""
     report = ActionLine("report", tr("Report…"), tr("The outage report: on paper, as PDF or data"))
     if incident.state.is_over:
@@ -84,9 +84,11 @@ def _actions(faults: Faults, incident: Incident) -> tuple[ActionLine, ...]:
             why = tr("cancel the safety document first")
         actions.append(ActionLine("normal", tr("Plan the way back to normal"), "", True, not why, why))
         return tuple(actions)
-    why = incidents.why_not_close(
-        incident, board.orders_of(incident.incident_id), board.documents_of(incident.incident_id),
-        board.works_of(incident.incident_id),
+    why = namer.said(
+        incidents.why_not_close(
+            incident, board.orders_of(incident.incident_id), board.documents_of(incident.incident_id),
+            board.works_of(incident.incident_id),
+        )
     )  # fmt: skip
     if incident.state in (IncidentState.NORMAL, IncidentState.RESTORED, IncidentState.NEW, IncidentState.LOCATED):
         is_last = incident.state is IncidentState.NORMAL

@@ -8,8 +8,10 @@ from console.faults.faults import Faults
 from console.windows.live.faults.naming import Namer
 from console.windows.live.faults.next_step_views import next_step_actions
 from console.windows.live.faults.words import percent_text, tr
+from console.workflows.incidents import stands_for
 from engines.values.incidents import Incident
-from engines.values.location import Hypothesis, Location, LocationStatus, StepKind
+from engines.values.location import Hypothesis, Location, LocationStatus, NextStep, StepKind
+from engines.values.phrase import phrase
 from widgets.faults.lines import ActionLine, LocationView, SuspectLine
 
 SHOWN_SUSPECTS = 4
@@ -37,6 +39,8 @@ def location_view(faults: Faults, incident: Incident, namer: Namer) -> LocationV
     left = 1.0 - sum(h.probability for h in shown)
     # Meters cannot be asked from here: what can be done comes before it.
     steps = sorted(location.next_steps, key=lambda step: step.kind is StepKind.PING)
+    if not steps and shown and can_hear and not _is_sent(faults, incident, shown[0]):
+        steps = [_patrol(shown[0])]
     return LocationView(
         text,
         severity,
@@ -44,10 +48,30 @@ def location_view(faults: Faults, incident: Incident, namer: Namer) -> LocationV
         elsewhere_text=tr("{share} elsewhere").format(share=percent_text(left)) if left >= 0.005 else "",
         next_step_text=namer.words(steps[0].words) if steps else "",
         next_step_actions=next_step_actions(faults, incident, steps[0], namer) if steps and can_hear else (),
+        is_nothing_remote=not any(_is_remote(faults, step) for step in steps),
         contradictions=tuple(namer.words(c) for c in location.contradictions),
         note=_rates(location),
         actions=actions if can_hear else (),
     )
+
+
+def _is_remote(faults: Faults, step: NextStep) -> bool:
+    """Whether it can be asked without anybody going there."""
+    if step.kind is StepKind.SWITCH:
+        return not faults.devices.uncontrolled((step.element_id,))
+    return step.kind is StepKind.PING
+
+
+def _is_sent(faults: Faults, incident: Incident, found: Hypothesis) -> bool:
+    """Whether there is work at the suspected place already."""
+    works = faults.desk.board.works_of(incident.incident_id)
+    return any(not work.state.is_over and work.element_id in found.element_ids for work in works)
+
+
+def _patrol(found: Hypothesis) -> NextStep:
+    """Where nothing parts the suspects, somebody looks at the likeliest place."""
+    element = stands_for(found.element_ids)
+    return NextStep(StepKind.PATROL, element, found.zones, 0.0, 0.0, phrase("patrol {name}", name=element))
 
 
 def _location_status(location: Location) -> tuple[str, str]:

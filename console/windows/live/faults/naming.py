@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from console.studies.phrases import translated
 from console.windows.live.faults.words import tr
+from console.workflows.plain_sentences import plain
 from engines.grid.network import Network
 from engines.values.frozen import FrozenMap
 from engines.values.location import Hypothesis
@@ -11,10 +14,18 @@ from engines.values.phrase import Phrase
 
 
 class Namer:
-    """Names equipment as people do."""
+    """Names equipment as people do.
 
-    def __init__(self, network: Network) -> None:
-        self._network = network
+    Args:
+        crews: gives the names of crews by id.
+    """
+
+    def __init__(self, network: Network, crews: Callable[[], Mapping[str, str]] = dict) -> None:
+        self._network, self._crews = network, crews
+
+    def said(self, sentence: str) -> str:
+        """A sentence of the record, with names and numbers where it has ids."""
+        return plain(sentence, self.name, self._crews())
 
     def name(self, element_id: str) -> str:
         """What an element is called; its id where the network does not have it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from console.faults.faults import Faults
 from console.faults.thought import Thought
 from console.windows.live.faults.words import action_text, tr
-from engines.values.switching_orders import OrderState, OrderStepState, SwitchingOrder
+from console.workflows.orders import held_by_crew
+from engines.values.switching_orders import OrderState, OrderStep, OrderStepState, SwitchingOrder
 from widgets.faults.order_lines import ActionLine
 
 
@@ -18,7 +19,7 @@ def order_actions(faults: Faults, order: SwitchingOrder, thought: Thought) -> tu
     if order.state is OrderState.EXECUTING:
         return _executing_actions(faults, order, printing)
     if order.state is OrderState.SUSPENDED:
-        return _halted_actions(order, thought, printing, is_busy)
+        return _halted_actions(faults, order, thought, printing, is_busy)
     give_up = ActionLine("abort", tr("Give up…"), tr("The order ends; what was done stays done"))
     if not order.is_checked:
         check = ActionLine("check", tr("Check again"), tr("Solve every step from what is true now"), True, not is_busy)
@@ -29,10 +30,11 @@ def order_actions(faults: Faults, order: SwitchingOrder, thought: Thought) -> tu
     due = order.next_step
     first = f"{action_text(due.action)} {due.name}" if due is not None else ""
     tip = tr("Each remote step follows the feedback of the one before; halts at steps on site and the unexpected")
-    through = ActionLine("through", tr("Run through"), tip, is_enabled=not is_busy)
+    why = tr("is being proven") if is_busy else faults.carrying_out.why_no_link()
+    through = ActionLine("through", tr("Run through"), tip, is_enabled=not why)
     begin = ActionLine(
         "begin", tr("Start: {step}").format(step=first), tr("Proves what is left for the present, then begins"), True,
-        not is_busy, tr("is being proven") if is_busy else "",
+        not why, why,
     )  # fmt: skip
     return (printing, give_up, through, begin)
 
@@ -67,8 +69,11 @@ def _executing_actions(faults: Faults, order: SwitchingOrder, printing: ActionLi
 
 
 def _halted_actions(
-    order: SwitchingOrder, thought: Thought, printing: ActionLine, is_busy: bool
+    faults: Faults, order: SwitchingOrder, thought: Thought, printing: ActionLine, is_busy: bool
 ) -> tuple[ActionLine, ...]:
+    held = held_by_crew(order)
+    if held is not None:
+        return _called_off_actions(faults, held, printing)
     give_up = ActionLine("abort", tr("Give up…"), tr("The order ends; what was done stays done"))
     failed = next((s for s in order.steps if s.state is OrderStepState.FAILED), None)
     actions = [printing, give_up]
@@ -93,5 +98,21 @@ def _halted_actions(
     if order.needs_approval and not order.approved_by:
         actions.append(ActionLine("approve", tr("Have it approved…"), tr("By a second person"), is_primary=True))
     else:
-        actions.append(ActionLine("begin", tr("Go on"), tr("Proves what is left, then goes on"), True, not is_busy))
+        why = faults.carrying_out.why_no_link()
+        tip = tr("Proves what is left, then goes on")
+        actions.append(ActionLine("begin", tr("Go on"), tip, True, not is_busy and not why, why))
     return tuple(actions)
+
+
+def _called_off_actions(faults: Faults, held: OrderStep, printing: ActionLine) -> tuple[ActionLine, ...]:
+    """A crew does not see that the order has halted: that comes before everything else."""
+    crew, what = faults.repairing.crew_name(held.crew_id), f"{action_text(held.action)} {held.name}"
+    actions = [printing]
+    if held.state is not OrderStepState.EXECUTED:
+        done = ActionLine("did", tr("It is done: {step}").format(step=what), tr("The crew says so"))
+        off = tr("{crew} knows that it must not do it any more").format(crew=crew)
+        actions += [done, ActionLine("cannot", tr("Called off…"), off, is_primary=True)]
+        return tuple(actions)
+    waits = tr("the field does not show it yet")
+    done = ActionLine("did", tr("Done"), "", False, False, waits)
+    return (printing, done, ActionLine("cannot", tr("It is not done…"), tr("The crew has looked again"), True))

@@ -13,7 +13,7 @@ from console.windows.live.faults.plan_views import PLAN_ID
 from console.windows.live.faults.words import purpose_text, tr
 from console.windows.live.faults.work_views import crew_choices
 from engines.values.incidents import Incident, IncidentState
-from engines.values.switching_orders import OrderStepState
+from engines.values.switching_orders import OrderState, OrderStepState
 from engines.values.switching_plan import PlanPurpose
 
 
@@ -116,6 +116,9 @@ class OrderDeeds:
             self._asking.may(lambda: out.crew_did(order_id, number))
         elif key == "cannot":
             title, text = tr("The crew cannot do it"), tr("The order halts, and another plan is made.")
+            if order.state is OrderState.SUSPENDED:
+                title = tr("Not to be done any more")
+                text = tr("Only once the crew has said that it will not do it. Another plan is made.")
             self._asking.may(
                 lambda: self._asking.why(title, text, tr("Note it"), partial(out.crew_cannot, order_id, number))
             )

@@ -15,10 +15,12 @@ from console.windows.live.faults.paper_values import (
     PaperLine,
     PaperSignatures,
     PaperTable,
+    PaperText,
     Signature,
     Weight,
     cell,
 )
+from console.windows.live.faults.step_texts import gravest_first
 from console.windows.live.faults.words import action_text, order_state_text, purpose_text, step_state_text, tr
 from engines.values.incidents import Incident
 from engines.values.switching_orders import OrderState, OrderStep, OrderStepState, SwitchingOrder
@@ -53,6 +55,7 @@ def order_paper(
         blocks=(
             PaperFacts(_facts(order, incident, network_name, printed_us), columns=5),
             PaperTable(_columns(), rows, empty=tr("This order has no steps."), has_grid=True),
+            *_notes(order),
             _signatures(order, printed_us),
         ),
         warning=warning,
@@ -60,6 +63,12 @@ def order_paper(
         foot=" · ".join(part for part in (network_name, order_state_text(order.state), printed) if part),
         is_landscape=True,
     )
+
+
+def _notes(order: SwitchingOrder) -> tuple[PaperText, ...]:
+    """What the plan took for granted."""
+    lines = tuple(PaperLine(note) for note in gravest_first(order.notes))
+    return (PaperText(lines, tr("Notes")),) if lines else ()
 
 
 def warning_of(order: SwitchingOrder) -> tuple[str, str]:

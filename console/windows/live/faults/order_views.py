@@ -13,6 +13,7 @@ from console.windows.live.faults.step_texts import (
     chance_text,
     closing_text,
     expected_text,
+    gravest_first,
     precaution_text,
     proven_when_text,
     with_notes,
@@ -21,6 +22,8 @@ from console.windows.live.faults.step_texts import (
     worst_text,
 )
 from console.windows.live.faults.words import action_text, clock_text, order_state_text, purpose_text, tr
+from console.workflows.orders import held_by_crew
+from console.workflows.work import silent_min
 from engines.values.incidents import Incident, IncidentState
 from engines.values.switching_orders import OrderState, OrderStep, OrderStepState, SwitchingOrder
 from engines.values.switching_plan import PlanPurpose
@@ -79,6 +82,7 @@ def order_view(faults: Faults, order: SwitchingOrder, thought: Thought) -> Order
         heading=f"{tr('Switching order')} {order.order_id.rpartition(':')[2]} · {order_state_text(order.state)}",
         summary=_order_summary(order, proven_us),
         safety=" · ".join(part for part in (proven_when_text(proven_us), worst_closing_text(chances)) if part),
+        notes=gravest_first(order.notes),
         steps=steps,
         actions=order_actions(faults, order, thought),
         plans=plan_lines(thought, out) if may_replace else (),
@@ -115,7 +119,7 @@ def _notice(faults: Faults, order: SwitchingOrder) -> tuple[str, str]:
     if order.order_id in faults.carrying_out.proving:
         return tr("Being proven for the present …"), ""
     if order.state is OrderState.SUSPENDED:
-        return tr("Halted: {reason}").format(reason=order.reason or tr("no reason was given")), "medium"
+        return _halted(faults, order)
     if not order.is_checked and not order.state.is_over:
         reason = order.reason or tr("it has changed since it was checked")
         return tr("Not accepted as it is now: {reason}").format(reason=reason), "medium"
@@ -128,7 +132,29 @@ def _notice(faults: Faults, order: SwitchingOrder) -> tuple[str, str]:
         return tr("Before step {number}: {what}").format(
             number=due.number, what=precaution_text(due.precaution)
         ), "medium"
+    silent = due is not None and due.state is OrderStepState.INSTRUCTED and not due.is_remote
+    minutes = silent_min(due.instructed_us, faults.desk.now_us) if due is not None and silent else 0
+    if order.state is OrderState.EXECUTING and due is not None and minutes:
+        warning = tr(
+            "{crew} has not read step {number} back for {minutes} min: call again, or note that it cannot be done."
+        )
+        crew = faults.repairing.crew_name(due.crew_id)
+        return warning.format(crew=crew, number=due.number, minutes=minutes), "medium"
     return "", ""
+
+
+def _halted(faults: Faults, order: SwitchingOrder) -> tuple[str, str]:
+    """Why it halted; before that, who in the field does not know of it."""
+    said = tr("Halted: {reason}").format(reason=order.reason)
+    if not order.reason:
+        # What was taken over or checked has taken away the reason.
+        said = tr("Halted; what is left was proven at {time}").format(time=clock_text(order.checked_us))
+    held = held_by_crew(order)
+    if held is None:
+        return said, "medium"
+    crew, what = faults.repairing.crew_name(held.crew_id), f"{action_text(held.action)} {held.name}"
+    warning = tr("{crew} still has the instruction “{step}”: call it off, or hear what was done.")
+    return f"{warning.format(crew=crew, step=what)} {said}", "high"
 
 
 def _step(faults: Faults, step: OrderStep, proven_us: int, *, is_due: bool) -> StepLine:

@@ -40,7 +40,7 @@ def outage_paper(
             estimate_table(report),
             *order_tables(report, places, crews or {}),
             work_table(report, places, crews or {}),
-            timeline_table(report),
+            timeline_table(report, places, crews or {}),
         ),
         warning="" if is_over else tr("NOT FINAL – the incident is not closed"),
         warning_detail="" if is_over else tr("Figures are counted up to {time}.").format(time=full_moment(at)),

@@ -17,6 +17,7 @@ from console.windows.live.faults.words import (
     work_state_text,
 )
 from console.workflows.outage_report import CustomerRank, EstimateReview, OutageReport, stage_minutes
+from console.workflows.plain_sentences import plain
 from engines.values.repair import WorkOrder
 from widgets.faults.words import cause_text
 from widgets.numbers import number_text
@@ -195,11 +196,11 @@ def _work_times(work: WorkOrder, at_us: int) -> Iterator[str]:
             yield words.format(time=moment(time_us, at_us))
 
 
-def timeline_table(report: OutageReport) -> PaperTable:
+def timeline_table(report: OutageReport, places: Places, crews: Mapping[str, str]) -> PaperTable:
     """What happened, in order."""
     columns = (PaperColumn(tr("Time"), 90), PaperColumn(tr("By"), 70), PaperColumn(tr("What happened"), 360))
     rows = tuple(
-        (cell(moment(entry.time_us, report.at_us)), cell(entry.author), cell(entry.sentence))
+        (cell(moment(entry.time_us, report.at_us)), cell(entry.author), cell(plain(entry.sentence, places.name, crews)))
         for entry in report.incident.timeline
     )
     return PaperTable(columns, rows, tr("Timeline"), tr("Nothing is recorded."))

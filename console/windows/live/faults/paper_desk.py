@@ -39,7 +39,7 @@ class PaperDesk(QObject):
 
     def show_menu(self, what: str, paper_id: str) -> None:
         """How a paper is wanted."""
-        self.papers.crews = {i: c.name or i for i, c in self._faults.repairing.crews.items()}
+        self.papers.crews = self._faults.repairing.crew_names()
         self.papers.person = self._faults.who()
         entries = {"order": self._order, "document": self._document, "outage": self._outage}[what](paper_id)
         self._pop_up(entries)
@@ -47,6 +47,7 @@ class PaperDesk(QObject):
     def show_handover(self) -> None:
         """The shift handover of this moment."""
         board = self._faults.desk.board
+        self.papers.crews = self._faults.repairing.crew_names()
         self.papers.person = self._faults.who()
         report = handover(
             board.incidents.values(), board.orders.values(), board.documents.values(), board.works.values(),

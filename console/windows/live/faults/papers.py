@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -88,7 +89,8 @@ class Papers(QObject):
     ) -> Paper:  # fmt: skip
         """A safety document as a paper."""
         places, name = Places(network, topology), _name(network)
-        return document_paper(document, places, self._now_us(), network_name=name, incident=incident)
+        held = replace(document, holder=self.crews.get(document.holder, document.holder))
+        return document_paper(held, places, self._now_us(), network_name=name, incident=incident)
 
     def print_document(
         self, document: SafetyDocument, network: Network | None, incident: Incident | None,

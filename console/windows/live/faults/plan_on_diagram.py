@@ -20,7 +20,7 @@ class PlanOnDiagram(QObject):
     def __init__(self, window: MainWindow, presenter: LivePresenter, commands: LiveCommands) -> None:
         super().__init__(window)
         self._window, self._presenter, self._commands = window, presenter, commands
-        self._is_shown = False
+        self._is_shown = self._has_rested = False
 
     def show(self, played: PlayedMoment | None) -> None:
         """A moment of a plan and where it stands in it, or the present again."""
@@ -31,11 +31,14 @@ class PlanOnDiagram(QObject):
                 self._window.diagram.show_plan_frame(False)
                 panel.show_plan(None)
                 self._presenter.show_plan(None)
-                if operating is not None:
+                # What another moment keeps at rest stays so.
+                if operating is not None and self._has_rested:
+                    self._has_rested = False
                     operating.resume()
             return
         moment, after, of = played
-        if not self._is_shown and operating is not None:
+        if not self._is_shown and operating is not None and not operating.is_resting:
+            self._has_rested = True
             operating.rest(self.tr("A plan is being played: nothing can be operated. Go back to now first."))
         self._is_shown = True
         self._presenter.show_plan(moment)

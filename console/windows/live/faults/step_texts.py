@@ -26,6 +26,11 @@ def chance_text(chance: float) -> str:
     return "0 %" if chance == 0 else f"{number_text(100 * chance, 1)} %" if chance >= 0.0005 else "< 0.1 %"
 
 
+def gravest_first(notes: Sequence[str]) -> tuple[str, ...]:
+    """The notes of a plan: whom it cuts and what it could not check come last in it, what it was proven on first."""
+    return tuple(reversed(notes))
+
+
 def with_notes(reason: str, notes: Sequence[str]) -> str:
     """Why a step is done, and what must be known when it is."""
     return " · ".join((reason, *notes))

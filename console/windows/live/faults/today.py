@@ -8,6 +8,7 @@ from console.faults.faults import Faults
 from console.windows.live.faults.words import tr
 from console.workflows.outage_records import interruptions_of
 from engines.values.incidents import Incident
+from engines.values.repair import OutageStage
 from widgets.faults.lines import FactLine
 from widgets.numbers import number_text
 
@@ -20,9 +21,9 @@ def today_lines(faults: Faults) -> tuple[FactLine, ...]:
     served = faults.customers_served
     if not mine or served <= 0:
         return ()
-    minutes = sum(i.outage.customer_minutes(now_us) for i in mine)
-    momentary_us = round(faults.settings.momentary_minutes * 60e6)
-    interrupted = sum(_interrupted(i, now_us, momentary_us) for i in mine)
+    sustained = [s for i in mine for s in _sustained(i, now_us, round(faults.settings.momentary_minutes * 60e6))]
+    minutes = sum(s.customers * ((s.end_us or now_us) - s.begin_us) / 60e6 for s in sustained)
+    interrupted = sum(s.customers for s in sustained)
     closed = len(interruptions_of(mine))
     going_on = sum(1 for i in mine if i.outage.customers_out)
     text = tr("SAIDI so far {saidi} min · SAIFI {saifi}").format(
@@ -34,10 +35,9 @@ def today_lines(faults: Faults) -> tuple[FactLine, ...]:
     return (FactLine(text, detail),)
 
 
-def _interrupted(incident: Incident, now_us: int, momentary_us: int) -> int:
-    """Customers interrupted for longer than a moment, each interruption counted (IEEE Std 1366)."""
-    stages = incident.outage.stages
-    return sum(s.customers for s in stages if (s.end_us or now_us) - s.begin_us > momentary_us)
+def _sustained(incident: Incident, now_us: int, momentary_us: int) -> list[OutageStage]:
+    """Interruptions that have lasted for longer than a moment: what the indices count (IEEE Std 1366)."""
+    return [s for s in incident.outage.stages if (s.end_us or now_us) - s.begin_us > momentary_us]
 
 
 def _midnight_us(now_us: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from console.faults.faults import Faults
 from console.windows.live.faults.words import clock_text, duration_text, tr, work_state_text
+from console.workflows.work import unheard_min
 from engines.values.incidents import Incident
 from engines.values.repair import CrewChoice, FaultCause, WorkOrder, WorkState
 from widgets.faults.dialog_lines import Choice, CrewLine
@@ -56,7 +57,10 @@ def _view(faults: Faults, incident: Incident, work: WorkOrder, name: Callable[[s
     if work.refused_by:
         names = ", ".join(map(faults.repairing.crew_name, work.refused_by))
         parts.append(tr("did not come: {crews}").format(crews=names))
-    severity = "medium" if work.state is WorkState.NEW else ""
+    silent = unheard_min(work, faults.desk.now_us)
+    if silent:
+        parts.insert(1, tr("no answer for {minutes} min: call again, or choose another crew").format(minutes=silent))
+    severity = "medium" if work.state is WorkState.NEW or silent else ""
     return WorkView(work.work_id, title, " · ".join(parts), severity, _work_actions(faults, work))
 
 

@@ -28,6 +28,5 @@ def room(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     finally:
         console.window.close()
         console.close()
-        console.window.deleteLater()
     left = [t.name for t in threading.enumerate() if t not in before and t.is_alive() and not t.daemon]
     assert not left, f"threads left running: {left}"

@@ -27,21 +27,21 @@ def buttons(room: FaultRoom) -> dict[str, tuple[str, bool]]:
     return {key: (button.text(), button.isEnabled()) for key, button in row.buttons.items()}
 
 
+def is_offered(room: FaultRoom, incident_id: str, element_id: str) -> bool:
+    """As if a walk along that line would tell most, also where the console has thought anew meanwhile."""
+    thought = room.thought(incident_id)
+    assert thought.location is not None
+    step = NextStep(StepKind.PATROL, element_id, (1,), 0.4, 12.0, phrase("patrol {name}", name=element_id))
+    if thought.location.next_steps != (step,):
+        thought.location = replace(thought.location, next_steps=(step,))
+        room.shown.show_all()
+    return f"patrol {element_id}" in buttons(room)
+
+
 def offer_patrol(room: FaultRoom, incident_id: str, element_id: str) -> str:
-    """As if a walk along that line would tell most; the key of its button."""
-    key = f"patrol {element_id}"
-
-    def is_offered() -> bool:
-        thought = room.thought(incident_id)
-        assert thought.location is not None
-        step = NextStep(StepKind.PATROL, element_id, (1,), 0.4, 12.0, phrase("patrol {name}", name=element_id))
-        if thought.location.next_steps != (step,):
-            thought.location = replace(thought.location, next_steps=(step,))
-            room.shown.show_all()
-        return key in buttons(room)
-
-    wait_until(is_offered, "the patrol to be offered")
-    return key
+    """The key of its button."""
+    wait_until(lambda: is_offered(room, incident_id, element_id), "the patrol to be offered")
+    return f"patrol {element_id}"
 
 
 def test_a_switching_asks_and_sends_nothing_by_itself(room: FaultRoom) -> None:
@@ -80,9 +80,14 @@ def test_a_patrol_takes_the_work_order_nobody_has(room: FaultRoom) -> None:
     assert (work.work_id, work.state, work.crew_id) == (before.work_id, WorkState.NEW, "")
     assert "F10-W06" in work.task
     assert room.incident(incident.incident_id).timeline[-1].author == "anna"
-    offer_patrol(room, incident.incident_id, ELSEWHERE)
-    wait_until(lambda: not buttons(room)[key][1], "it to be there already")
-    assert "there is a work order for it" in room.shown.page.location.next_row.reason
+    wait_until(
+        lambda: (
+            is_offered(room, incident.incident_id, ELSEWHERE)
+            and not buttons(room)[key][1]
+            and "there is a work order for it" in room.shown.page.location.next_row.reason
+        ),
+        "it to be there already",
+    )
 
 
 def test_a_crew_on_its_way_is_told_to_look_elsewhere(room: FaultRoom) -> None:

@@ -84,6 +84,14 @@ def test_the_head_says_whose_it_is(qtbot: QtBot) -> None:
         assert squeezed(words) in page
 
 
+def test_what_its_plan_took_for_granted_stands_beneath_the_steps(qtbot: QtBot) -> None:
+    order = order_of(steps_of(2))
+    (without,) = pages_text(pdf_bytes(paper_of(order)))
+    assert "Notes" not in without
+    (page,) = pages_text(pdf_bytes(paper_of(replace(order, notes=("loads of now", "reach is not known")))))
+    assert squeezed("Notes reach is not known loads of now") in page, "the gravest first"
+
+
 def test_what_was_done_on_another_day_has_its_date(qtbot: QtBot) -> None:
     order = order_of(steps_of(1, done=1))
     (today,) = pages_text(pdf_bytes(paper_of(order)))

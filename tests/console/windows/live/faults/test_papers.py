@@ -103,12 +103,20 @@ def test_a_report_of_an_incident_that_goes_on_is_not_final(papers: Papers) -> No
     assert squeezed("SAIDI – min") in text, "nobody knows how many are served"
 
 
+def test_generation_inside_is_a_field_to_be_filled_in(papers: Papers) -> None:
+    assert "Generationinside" not in text_of(pdf_bytes(papers.document(DOCUMENT, None, None)))
+    text = text_of(pdf_bytes(papers.document(replace(DOCUMENT, generation=("sgen:PV 7",)), None, None)))
+    assert squeezed("Generation inside") in text
+    assert squeezed("sgen:PV 7") in text
+    assert squeezed("Disconnected") in text
+
+
 def test_a_handover_says_first_what_must_not_be_overlooked(papers: Papers) -> None:
     text = text_of(pdf_bytes(papers.handover(under_way(), None)))
     overlooked, incident = text.index("Nottobeoverlooked"), text.index("7F3Millroadtripped")
     assert overlooked < incident
     for words in (
-        "1 customers with life support are without supply", "safety document document:4 is held by crew 2",
+        "1 customers with life support are without supply", "safety document 4 is held by crew 2",
         "Meier", "0711 1234", "Handed over", "Taken over", "approved, step 1 of 3",
     ):  # fmt: skip
         assert squeezed(words) in text, words
