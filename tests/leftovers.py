@@ -25,3 +25,6 @@ def destroy_all_but(kept: list[Any]) -> None:
     for widget in left:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    answers = sys.modules.get("console.windows.future_answer")
+    if answers is not None:
+        answers.forget_listeners()

@@ -36,6 +36,11 @@ def when_answered(
     future.add_done_callback(lambda answered: hub.arrived.emit(number, answered))
 
 
+def forget_listeners() -> None:
+    """Whoever waits for an answer is not told any more: all windows are gone."""
+    _hub().forget()
+
+
 @dataclass(frozen=True, slots=True)
 class _Listener:
     parent: QObject
@@ -57,9 +62,12 @@ class _Hub(QObject):
         self._listeners[number] = listener
         return number
 
+    def forget(self) -> None:
+        self._listeners.clear()
+
     def _deliver(self, number: int, answered: Future[Any]) -> None:
-        listener = self._listeners.pop(number)
-        if not isValid(listener.parent):
+        listener = self._listeners.pop(number, None)
+        if listener is None or not isValid(listener.parent):
             return
         try:
             result = answered.result()

@@ -37,6 +37,8 @@ _PAIRS = (
 UNKNOWN_VA = 1e12
 """Deviation of the half of a power that nobody measures."""
 LEAST_VM_PU = 0.1
+BATCH_THREADS = 2
+"""Of the library, for many moments at once; each is solved on its own."""
 _WANTED = {ComponentType.node: ["u_pu", "u_angle"]}
 _GRID = ("from_node", "to_node", "branch", "source", "island", "yff", "yft", "ytf", "ytt")
 _TOLD = ("kind", "place", "basis")
@@ -99,6 +101,7 @@ class FastSolver:
                 # What cannot be told is solved as something that can, and its answer is not used.
                 update_data=plan.series([m if ok else sound for m, ok in zip(moments, is_told, strict=True)]),
                 output_component_types=_WANTED,
+                threading=BATCH_THREADS,
                 continue_on_batch_error=True,
             )[ComponentType.node]
         except PowerGridError:

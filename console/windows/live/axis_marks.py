@@ -33,7 +33,7 @@ class AxisMarks(QObject):
         super().__init__(parent)
         self._axis, self._sources = axis, tuple(sources)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="axis marks")
-        self._is_reading = False
+        self._is_reading = self._is_closed = False
         self._seen: tuple[float, float] | None = None
         self._looks = 0
         self._timer = QTimer(self)
@@ -43,6 +43,7 @@ class AxisMarks(QObject):
 
     def close(self) -> None:
         """Read nothing any more."""
+        self._is_closed = True
         self._timer.stop()
         self._reader.shutdown(wait=True)
 
@@ -62,7 +63,9 @@ class AxisMarks(QObject):
 
     def _on_read(self, events: list[TimeEvent]) -> None:
         self._is_reading = False
-        self._axis.set_events(events)
+        # The last answer may come when the axis is gone already.
+        if not self._is_closed:
+            self._axis.set_events(events)
 
     def _on_refused(self, _sentence: str) -> None:
         # The journal's own list says what is wrong with it.
