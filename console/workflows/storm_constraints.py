@@ -26,7 +26,8 @@ def constraints(desk: StormDesk, course: Course) -> RestorationOptions:
     others = [other for other in desk.open_courses() if other is not course]
     excluded = course.excluded | _held_by_others(desk, course)
     for other in others:
-        excluded |= other.planned | other.excluded
+        # An order that waits for a crew, perhaps for hours, keeps nobody from switching: it is proven anew then.
+        excluded |= other.excluded if desk.board.is_waiting(other) else other.planned | other.excluded
         excluded |= {s for d in other.documents if d.state.protects for s in d.isolation}
     guarded = set().union(*(_guarded(desk, other, course) for other in others), _kept_dead(desk, course))
     guarded |= desk.zones.dead_around(desk.field.snapshot, guarded, course.area)
@@ -82,6 +83,16 @@ def _guarded(desk: StormDesk, course: Course, asking: Course) -> set[int]:
         return set()
     certain = set(course.suspects) | course.doubted | course.damage.keys()
     return (certain | (course.area - asking.area)) & desk.dead_zones(desk.field.snapshot)
+
+
+def withheld_by(desk: StormDesk, course: Course) -> set[int]:
+    """Zones without supply that nobody may give any before this incident has searched or repaired."""
+    if course.is_returning and not course.damage:
+        return set()
+    own = (set(course.suspects) | course.doubted | course.damage.keys() | course.area) & desk.dead_zones(
+        desk.field.snapshot
+    )
+    return own | desk.zones.dead_around(desk.field.snapshot, own, ())
 
 
 def _kept_dead(desk: StormDesk, course: Course) -> set[int]:

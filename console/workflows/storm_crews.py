@@ -70,6 +70,10 @@ class CrewBoard:
         """Whether a crew should leave its incident for a more urgent one with so many times its customers."""
         return any(other < urgency and other[2] <= ratio * urgency[2] for other in self._waiting.values())
 
+    def is_waiting(self, course: Course) -> bool:
+        """Whether a course has asked for a crew and has none yet."""
+        return course.number in self._waiting
+
     def forget(self, course: Course) -> None:
         """A course does not wait any more."""
         self._waiting.pop(course.number, None)

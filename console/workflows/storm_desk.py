@@ -12,6 +12,7 @@ import numpy as np
 
 from console.workflows import incidents
 from console.workflows.customers import CustomerList
+from console.workflows.storm_constraints import withheld_by
 from console.workflows.storm_course import Course, Process
 from console.workflows.storm_crews import CrewBoard, Urgency
 from console.workflows.storm_evidence import indicator_points
@@ -162,8 +163,13 @@ class StormDesk:
     # What the courses ask ----------------------------------------------------------------------------------
 
     def urgency(self, course: Course) -> Urgency:
-        """Who comes first: life support, critical customers, the number of customers, the earlier incident."""
-        loads = self.field.log.owned(course.number)
+        """Who comes first: life support, critical customers, the number of customers, the earlier incident.
+
+        Who belongs to another incident and must stay dark for what this one suspects counts in both.
+        """
+        withheld = withheld_by(self, course)
+        waiting = {load for load in self.field.log.dark if withheld.intersection(self.zones.of(load))}
+        loads = tuple(sorted(waiting.union(self.field.log.owned(course.number))))
         found = [c for load in loads for c in self.customers.by_load.get(load, ())]
         support = any(c.has_life_support for c in found)
         return not support, -sum(c.count for c in found if c.priority >= 2), -self.customers.count(loads), course.number

@@ -23,6 +23,8 @@ CLOSING_US = 10 * SECOND_US
 """A trip so soon after a closing comes from it."""
 SLOW_US = 15 * 60 * SECOND_US
 """A fuse may take so long."""
+TOGETHER_US = 15 * SECOND_US
+"""Devices of one part that trip so soon after one another have seen one fault."""
 SILENT_US = 120 * SECOND_US
 """So long a meter must be without supply where there should be some."""
 
@@ -92,6 +94,10 @@ def _take_trip(desk: StormDesk, device: str) -> None:
     if course is not None:
         course.struck = course.fresh & lost
         _trip_again(desk, course, device, lost)
+    elif (course := _of_the_same_fault(desk, device, lost)) is not None:
+        course.devices = list(dict.fromkeys([*course.devices, device]))
+        course.area |= lost
+        course.incident = incidents.tripped(course.incident, [device], desk.now_us)
     else:
         course = open_course(desk, f"{desk.label(device)} tripped", [device], lost)
     course.causes.add(device)
@@ -114,6 +120,17 @@ def _closer(desk: StormDesk, lost: set[int], within_us: int = CLOSING_US) -> Cou
     for course in sorted(desk.open_courses(), key=lambda c: -c.closed[1]):
         switch_id, at_us = course.closed
         if switch_id and desk.now_us - at_us <= within_us and lost & set(desk.zones.of(switch_id)):
+            return course
+    return None
+
+
+def _of_the_same_fault(desk: StormDesk, device: str, lost: set[int]) -> Course | None:
+    """An incident whose device has opened just before, at the part that this one has cut off or the other way round."""
+    at = set(desk.zones.of(device))
+    for course in desk.open_courses():
+        theirs = {zone for d in course.devices for zone in desk.zones.of(d)}
+        is_recent = course.devices and not course.closed[1] and desk.now_us - course.begun_us <= TOGETHER_US
+        if is_recent and (theirs & lost or at & course.area):
             return course
     return None
 

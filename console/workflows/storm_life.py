@@ -10,7 +10,7 @@ from console.workflows.storm_constraints import abnormal
 from console.workflows.storm_course import Course, Outcome, Process
 from console.workflows.storm_crews import end_work, let_go, skill_for
 from console.workflows.storm_evidence import held, is_open, ranked
-from console.workflows.storm_repair import find, mend, usual_minutes
+from console.workflows.storm_repair import find, mend, urgent_damage
 from console.workflows.storm_switching import carry_out, note_isolated, out_of_between
 from engines.values.incidents import IncidentState
 from engines.values.repair import WorkOrder, WorkState
@@ -113,27 +113,41 @@ def _supply(desk: StormDesk, course: Course) -> Process[Outcome]:
 
 
 def _repair(desk: StormDesk, course: Course) -> Process[Outcome]:
-    """Search, give supply back once the place is known, and repair; until nothing is left to be searched."""
-    is_searched = False
-    while not is_searched or course.doubted:
-        yield from find(desk, course)
-        is_searched = True
-        if course.found is None:
+    """Search and repair in turn: what was found is repaired before the next is searched for where that gives supply.
+
+    The crew stands there already, and whoever waits for this repair only has supply before the rest is found.
+    """
+    is_searched, stuck = False, set[int]()
+    while True:
+        is_more = not is_searched or bool(course.doubted)
+        place = urgent_damage(desk, course, course.damage.keys() - stuck, is_last=not is_more)
+        if place is not None:
+            if (yield from mend(desk, course, place)) is not Outcome.DONE:
+                stuck.add(place)
+            elif not course.has_tripped and (course.damage or course.doubted):
+                outcome = yield from _supply_between(desk, course)
+                if outcome is Outcome.TRIPPED:
+                    return outcome
+        elif not is_more:
             break
-        if (yield from _supply(desk, course)) is Outcome.TRIPPED:
-            return Outcome.TRIPPED
-        course.ranked = ranked(desk, course, [])
-    for place in sorted(course.damage, key=lambda zone: (usual_minutes(course.damage[zone]), zone)):
-        outcome = yield from mend(desk, course, place)
-        if outcome is Outcome.DONE and course.damage:
-            # Who has been waiting for this repair only has supply before the next one.
-            course.suspects = dict.fromkeys(course.damage, 1.0 / len(course.damage))
-            outcome = yield from _supply(desk, course)
-        if course.has_tripped or outcome is Outcome.TRIPPED:
+        else:
+            yield from find(desk, course)
+            is_searched = True
+            if course.found is not None and (yield from _supply(desk, course)) is Outcome.TRIPPED:
+                return Outcome.TRIPPED
+            course.ranked = [zone for zone in ranked(desk, course, []) if zone in course.doubted]
+        if course.has_tripped:
             return Outcome.TRIPPED
     if not course.damage:
         _reach(desk, course, IncidentState.REPAIRED, "nothing is broken any more")
     return Outcome.DONE
+
+
+def _supply_between(desk: StormDesk, course: Course) -> Process[Outcome]:
+    """Supply for whoever has waited for one of several repairs."""
+    left = course.damage.keys() | course.doubted
+    course.suspects = dict.fromkeys(sorted(left), 1.0 / len(left))
+    return (yield from _supply(desk, course))
 
 
 def _back(desk: StormDesk, course: Course) -> Process[Outcome]:

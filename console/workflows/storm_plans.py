@@ -9,7 +9,7 @@ from console.workflows import incidents
 from console.workflows.plan_orders import order_of_plan, plan_of_order
 from console.workflows.storm_constraints import abnormal, constraints, not_mine
 from console.workflows.storm_course import Course
-from console.workflows.storm_evidence import evidence_for, nearest_protection, patrol_order, ranked
+from console.workflows.storm_evidence import by_promise, evidence_for, holds, nearest_protection, patrol_order, ranked
 from console.workflows.storm_switching import Draft
 from console.workflows.storm_worth import by_hand_only, dearest, gives_supply, is_worth_waiting, without_idle_end
 from engines.grid.switches import SwitchKind, SwitchPosition
@@ -63,7 +63,7 @@ class ConsolePlans:
             is_silent = bool(device) and (not course.devices or not desk.field.has_remote(device))
             if is_silent and probability >= SURE and device not in course.devices:
                 desk.take_for_open(course, device)
-        live = desk.zones.live(desk.field.snapshot)
+        live = holds(desk, course)
         named = location.credible_zones(LEVEL) if location.status.is_usable else ()
         # What stands under voltage holds: nothing is wrong there. What was live until it was closed onto is sound too.
         struck = {zone for zone in course.struck if not live[zone]}
@@ -74,7 +74,7 @@ class ConsolePlans:
         } or dict.fromkeys(struck, 1.0)
         total = sum(chosen.values())
         course.suspects = {zone: p / total for zone, p in chosen.items()} if total > 0 else {}
-        likely = sorted(course.suspects, key=lambda zone: -course.suspects[zone])
+        likely = by_promise(desk, course.suspects)
         course.doubted -= set(likely)
         course.ranked = ranked(desk, course, likely)
         desk.reset_indicators(evidence)

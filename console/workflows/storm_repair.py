@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,6 +76,26 @@ def _read_switches(desk: StormDesk, course: Course, zones: list[int]) -> None:
 def usual_minutes(found: CrewReport) -> float:
     """What such a repair usually takes."""
     return USUAL.get(found.cause, USUAL[FaultCause.UNKNOWN]).median_min
+
+
+def urgent_damage(desk: StormDesk, course: Course, places: Collection[int], *, is_last: bool) -> int | None:
+    """The zone whose repair gives most customers supply a minute, over the network as it normally is.
+
+    Args:
+        is_last: nothing is left to be searched; else ``None`` where no repair gives anybody supply while the rest of
+            what is suspected stays dark.
+    """
+    blocked = course.damage.keys() | course.doubted | course.suspects.keys()
+    state = desk.zones.state(desk.field.snapshot)
+    fed = desk.zones.fed_normally(state, blocked)
+
+    def gain(place: int) -> float:
+        more = desk.zones.fed_normally(state, blocked - {place}) - fed
+        waiting = [load for load in desk.field.log.dark if more.intersection(desk.zones.of(load))]
+        return desk.customers.count(waiting) / usual_minutes(course.damage[place])
+
+    ranked = sorted((-gain(place), usual_minutes(course.damage[place]), place) for place in places)
+    return ranked[0][2] if ranked and (is_last or ranked[0][0] < 0) else None
 
 
 def mend(desk: StormDesk, course: Course, place: int) -> Process[Outcome]:

@@ -46,10 +46,13 @@ def carry_out(desk: StormDesk, course: Course, draft: Draft) -> Process[Outcome]
     if order.needs_approval:
         order = orders.approved(order, desk.supervisor, desk.now_us)
     order = course.put_order(orders.begun(order, desk.now_us))
-    course.planned = {step.element_id for step in order.steps}
+    course.planned = {step.element_id for step in order.steps if step.action in _SWITCHING}
     mark = desk.mark()
     outcome = Outcome.DONE
     while outcome is Outcome.DONE and (step := order.next_step) is not None:
+        if not _is_by_command(step) and not course.has_tripped:
+            # Others go on while it waits for somebody: whether the step still holds is asked once they are there.
+            yield from _crew_for(desk, course)
         if desk.has_changed(course, mark) and not course.has_tripped and desk.policy.holds(desk, course, order):
             mark = desk.mark()
         outcome = _why_stop(desk, course, order, draft.precautions.get(step.number, Precaution.NONE), mark)
@@ -77,6 +80,17 @@ _WORDS = {
 }
 
 
+def _is_by_command(step: OrderStep) -> bool:
+    return step.is_remote or step.action in _RECLOSING
+
+
+def _crew_for(desk: StormDesk, course: Course) -> Process[None]:
+    """Somebody who switches; on a way back that gives nobody supply, whoever needs the crew more has it first."""
+    if course.is_returning and not desk.field.log.owned(course.number):
+        give_way(desk, course, 1.0)
+    yield from need(desk, course)
+
+
 def _why_stop(
     desk: StormDesk, course: Course, order: SwitchingOrder, precaution: Precaution, mark: int
 ) -> Outcome:  # fmt: skip
@@ -98,7 +112,7 @@ def _step(
         live = desk.zones.live(field.snapshot)
         after = desk.zones.live(_with(desk, step.element_id, _SWITCHING[step.action]))
         course.fresh = set(np.flatnonzero(after & ~live).tolist())
-    if step.is_remote or step.action in _RECLOSING:
+    if _is_by_command(step):
         order, reason = yield from _by_command(desk, course, order, step)
     else:
         order, reason = yield from _by_telephone(desk, course, order, step)
@@ -159,8 +173,6 @@ def _by_telephone(
     desk: StormDesk, course: Course, order: SwitchingOrder, step: OrderStep
 ) -> Process[tuple[SwitchingOrder, str]]:
     """Have a crew do it; why it failed, or nothing."""
-    if course.is_returning and not desk.field.log.owned(course.number):
-        give_way(desk, course, 1.0)
     crew_id = yield from need(desk, course)
     order = orders.instructed(order, step.number, desk.now_us, crew_id)
     if step.action is OrderAction.OPEN:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from console.workflows.storm_course import Course
+from console.workflows.storm_evidence import AT_ZONE_MIN, PER_KM_MIN
 from engines.values.switching_orders import OrderAction, SwitchingOrder
 from engines.values.switching_plan import SwitchingPlan, SwitchingStep
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 SWITCH_MIN = 12.0
 """Way, work and words at a switch on site."""
-PER_KM_MIN = 8.0
-"""A km of line searched on foot."""
 
 
 def by_hand_only(desk: StormDesk, course: Course) -> frozenset[str]:
@@ -55,7 +54,7 @@ def search_minutes(desk: StormDesk, course: Course) -> float:
         return 0.0
     minutes = expected = 0.0
     for zone in course.ranked:
-        minutes += desk.zones.km_of(zone) * PER_KM_MIN
+        minutes += desk.zones.km_of(zone) * PER_KM_MIN + AT_ZONE_MIN
         expected += course.suspects.get(zone, 0.0) * minutes
     return expected
 

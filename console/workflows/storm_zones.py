@@ -26,7 +26,8 @@ class ZoneMap:
 
     def __init__(self, network: Network) -> None:
         self.network, self.zones = network, zones_of(network)
-        self._last_live: tuple[bytes, Array] | None = None
+        self._last_state: tuple[bytes, ZoneState] | None = None
+        self._of: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def elements(self) -> tuple[tuple[str, ...], ...]:
@@ -43,24 +44,25 @@ class ZoneMap:
 
     def of(self, element_id: str) -> tuple[int, ...]:
         """Zone of an element; both of a switch, none of what is not there."""
-        if self.network.find(element_id) is None:
-            return ()
-        return zone_numbers(self.network, self.zones, element_id, "element")
+        if element_id not in self._of:
+            is_there = self.network.find(element_id) is not None
+            self._of[element_id] = zone_numbers(self.network, self.zones, element_id, "element") if is_there else ()
+        return self._of[element_id]
 
     def of_loads(self, load_ids: Iterable[str]) -> set[int]:
         """Zones of some loads."""
         return {zone for load in load_ids for zone in self.of(load)}
 
     def state(self, snapshot: Snapshot) -> ZoneState:
-        """The zones at one moment."""
-        return zone_state(snapshot, DEFAULT_OPTIONS)
+        """The zones as the switches stand; loads may be those of an earlier moment with the same positions."""
+        key = np.asarray(snapshot.switch_position).tobytes()
+        if self._last_state is None or self._last_state[0] != key:
+            self._last_state = key, zone_state(snapshot, DEFAULT_OPTIONS)
+        return self._last_state[1]
 
     def live(self, snapshot: Snapshot) -> Array:
         """``(n_zone,)`` what closed switches join to a source."""
-        key = np.asarray(snapshot.switch_position).tobytes()
-        if self._last_live is None or self._last_live[0] != key:
-            self._last_live = key, self.state(snapshot).is_live
-        return self._last_live[1]
+        return self.state(snapshot).is_live
 
     def lost_without(self, snapshot: Snapshot, switch_ids: Collection[str]) -> set[int]:
         """Zones that lose supply when these switches open."""
@@ -98,6 +100,13 @@ class ZoneMap:
             touching = [end for end in state.ends.tolist() if here & set(end)]
             reached = sorted({zone for end in touching for zone in end if zone in left})
         return order + sorted(left)
+
+    def fed_normally(self, state: ZoneState, blocked: Collection[int]) -> set[int]:
+        """Zones that normally closed switches join to a source without passing one of ``blocked``."""
+        is_free = ~np.isin(np.arange(self.zones.count), sorted(blocked))
+        normal = np.asarray(self.network["switch"]["normal_closed"][state.join], bool)
+        conducting = normal & is_free[state.ends].all(axis=1)
+        return set(np.flatnonzero(state.reached(state.is_source & is_free, conducting) & is_free).tolist())
 
     def upstream(self, snapshot: Snapshot, zone: int) -> list[str]:
         """Closed switches on the way from a zone to its source, nearest first; empty where there is no way."""
