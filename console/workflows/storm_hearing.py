@@ -119,7 +119,7 @@ def _closer(desk: StormDesk, lost: set[int], within_us: int = CLOSING_US) -> Cou
     """Whose closing it was."""
     for course in sorted(desk.open_courses(), key=lambda c: -c.closed[1]):
         switch_id, at_us = course.closed
-        if switch_id and desk.now_us - at_us <= within_us and lost & set(desk.zones.of(switch_id)):
+        if switch_id and desk.now_us - at_us <= within_us and lost & (course.fresh | set(desk.zones.of(switch_id))):
             return course
     return None
 
@@ -129,8 +129,8 @@ def _of_the_same_fault(desk: StormDesk, device: str, lost: set[int]) -> Course |
     at = set(desk.zones.of(device))
     for course in desk.open_courses():
         theirs = {zone for d in course.devices for zone in desk.zones.of(d)}
-        is_recent = course.devices and not course.closed[1] and desk.now_us - course.begun_us <= TOGETHER_US
-        if is_recent and (theirs & lost or at & course.area):
+        is_recent = desk.now_us - max(course.begun_us, course.closed[1]) <= TOGETHER_US
+        if course.devices and is_recent and (theirs & lost or at & course.area):
             return course
     return None
 
