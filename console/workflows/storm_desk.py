@@ -244,7 +244,9 @@ class StormDesk:
         held = self.zones.live(self.field.snapshot)
         for course in self.open_courses():
             course.doubted = {zone for zone in course.doubted if not held[zone]}
-            course.suspects = {z: p for z, p in course.suspects.items() if not held[z] or z in course.damage}
+            left = {z: p for z, p in course.suspects.items() if not held[z] or z in course.damage}
+            before, after = sum(course.suspects.values()), sum(left.values())
+            course.suspects = {z: p * before / after for z, p in left.items()} if after > 0.0 else left
 
     def can_hear(self, switch_id: str) -> bool:
         """Whether a switch has a position that is told."""

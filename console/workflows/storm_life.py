@@ -124,7 +124,7 @@ def _repair(desk: StormDesk, course: Course) -> Process[Outcome]:
         if place is not None:
             if (yield from mend(desk, course, place)) is not Outcome.DONE:
                 stuck.add(place)
-            elif not course.has_tripped and (course.damage or course.doubted):
+            elif not course.has_tripped and (course.damage or course.doubted or course.suspects):
                 outcome = yield from _supply_between(desk, course)
                 if outcome is Outcome.TRIPPED:
                     return outcome
@@ -145,7 +145,7 @@ def _repair(desk: StormDesk, course: Course) -> Process[Outcome]:
 
 def _supply_between(desk: StormDesk, course: Course) -> Process[Outcome]:
     """Supply for whoever has waited for one of several repairs."""
-    left = course.damage.keys() | course.doubted
+    left = course.damage.keys() | course.doubted | course.suspects.keys()
     course.suspects = dict.fromkeys(sorted(left), 1.0 / len(left))
     return (yield from _supply(desk, course))
 
