@@ -233,7 +233,7 @@ class LiveConsole(Foundation):
         """Whatever counts customers counts those of the site's file, as incidents and plans do."""
         commands.count_customers(told)
         if self.presenter is not None:
-            self.presenter.customers = told
+            self.presenter.count_customers(told)
         if self.alarms is not None:
             self.alarms.count_customers(told)
 

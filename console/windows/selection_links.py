@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from console.study_actions import actions_for, bus_of
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
-from engines.grid.tracing import downstream, lower_bus, path_to_source
+from engines.grid.tracing import CustomersByBus, downstream, lower_bus, path_to_source
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from widgets.inspector.description import describe
@@ -47,6 +47,7 @@ class SelectionLinks(QObject):
 
     Attributes:
         actions_of: what can be done with an element; a study's changes, or the live district's commands.
+        customers: those of a customer file; ``None``: the network's own.
         dress: adds to a description what only a live window knows; ``None`` in a study.
     """
 
@@ -55,6 +56,7 @@ class SelectionLinks(QObject):
         self._window = window
         self._actions: Sequence[SelectionAction] = ()
         self.actions_of: Callable[[Snapshot, ElementRef], Sequence[SelectionAction]] = actions_for
+        self.customers: CustomersByBus | None = None
         self.dress: Callable[[ElementRef, ElementDescription], ElementDescription] | None = None
         selection = window.selection
         selection.changed.connect(self._on_changed)
@@ -111,7 +113,7 @@ class SelectionLinks(QObject):
         is_one = snapshot is not None and len(refs) == 1
         self._actions = self.actions_of(snapshot, refs[0]) if snapshot is not None and is_one else ()
         buttons = [InspectorAction(a.text, a.tip, a.reason, a.is_primary) for a in self._actions]
-        description = describe(snapshot, topology, result, refs)
+        description = describe(snapshot, topology, result, refs, self.customers)
         if self.dress is not None and is_one:
             description = self.dress(refs[0], description)
         self._window.inspector.show_element(description, buttons, trend_of(snapshot, refs, self._window.day_series))

@@ -68,7 +68,7 @@ def connected_facts(view: View, buses: Array) -> tuple[Fact, ...]:
         masks = [(table, np.isin(network[table]["bus"], index)) for table in tables]
         if any(mask.any() for _, mask in masks):
             facts.append(given(label, sum(given_power_mw(view.snapshot, t, mask) for t, mask in masks), "MW"))
-    customers = customers_at(network, buses)
+    customers = customers_at(network, buses, view.customers)
     if customers.total:
         facts.append(given(tr("Customers"), number_text(customers.total, 0)))
     if customers.critical:

@@ -8,6 +8,7 @@ import numpy as np
 
 from engines.grid.network import ElementRef
 from engines.grid.snapshot import Snapshot
+from engines.grid.tracing import CustomersByBus
 from engines.values.loadflow import LoadFlowResult
 from engines.values.topology import Topology
 from widgets.inspector.branches import (
@@ -62,8 +63,9 @@ def describe(
     topology: Topology | None,
     result: LoadFlowResult | None,
     refs: Sequence[ElementRef],
+    customers: CustomersByBus | None = None,
 ) -> ElementDescription:
-    """The description of what is selected.
+    """The description of what is selected; ``customers`` of a customer file count before the network's own.
 
     A result that has not converged, or speaks of another structure, gives dashes, never numbers.
     """
@@ -72,7 +74,7 @@ def describe(
         return ElementDescription("", tr("Nothing selected"), hint=hint)
     structure = snapshot.network.structure_revision
     is_usable = result is not None and result.is_converged and result.structure_revision == structure
-    view = View(snapshot, topology, result if is_usable else None, refs[0].row)
+    view = View(snapshot, topology, result if is_usable else None, refs[0].row, customers)
     if len(refs) > 1:
         return _several(view, refs)
     return KINDS.get(refs[0].table, _any)(view, refs[0])

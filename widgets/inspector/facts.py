@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from engines.grid.limit_check import limit_arrays
 from engines.grid.network import ElementRef, Network
 from engines.grid.snapshot import Snapshot
+from engines.grid.tracing import CustomersByBus
 from engines.values.loadflow import BranchFlow, LoadFlowResult
 from engines.values.topology import SupplyState, Topology
 from widgets.inspector.values import Bar, Fact
@@ -33,6 +34,8 @@ class View:
     topology: Topology | None
     result: LoadFlowResult | None
     row: int
+    customers: CustomersByBus | None = None
+    """Those of a customer file, which count before the network's own."""
 
     @property
     def network(self) -> Network:
@@ -41,7 +44,7 @@ class View:
 
     def at(self, row: int) -> View:
         """The same moment, another row."""
-        return View(self.snapshot, self.topology, self.result, row)
+        return View(self.snapshot, self.topology, self.result, row, self.customers)
 
 
 def calculated(label: str, value: float, unit: str, decimals: int, severity: str = "") -> Fact:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from engines.grid.network import ElementRef
 from widgets.inspector.facts import NAN, View, bus_name, calculated, given, service_text, supply_text, tr, voltage_facts
 from widgets.inspector.values import ElementDescription, Fact, Section
@@ -17,6 +19,10 @@ def describe_load(view: View, ref: ElementRef) -> ElementDescription:
     network = view.network
     mine = network["customer"]["load"] == network["load"].index[ref.row]
     customers = int(network["customer"]["count"][mine].sum())
+    if view.customers is not None:
+        # The file counts by bus: several loads of one bus share its customers.
+        at = np.atleast_1d(network.bus_row(network["load"]["bus"][[ref.row]]))
+        customers = int(view.customers.count[at[at >= 0]].sum())
     extra = (given(tr("Customers"), number_text(customers, 0)),) if customers else ()
     return _injection(view, ref, tr("Load"), tr("consumed"), extra)
 

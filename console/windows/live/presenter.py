@@ -88,6 +88,10 @@ class LivePresenter(QObject):
         self._heard.make(district.health_changed, self._on_health)
         self._heard.make(district.ticked, self._on_tick)
 
+    def count_customers(self, told: CustomersByBus) -> None:
+        """Those of a customer file count before the network's own."""
+        self.customers = self._window.links.customers = told
+
     def turn_to(self, district: LiveDistrict) -> None:
         """Show another district of the same network: a past moment, or the present again."""
         self._district = self._points.district = district

@@ -10,6 +10,7 @@ import pytest
 from engines.grid.difference import Moment
 from engines.grid.network import ElementRef, make_network, make_table
 from engines.grid.snapshot import Snapshot
+from engines.grid.tracing import CustomersByBus
 from engines.values.loadflow import PhaseVoltages
 from widgets.inspector.branches import switch_sides
 from widgets.inspector.description import describe
@@ -44,6 +45,19 @@ def test_a_bus_says_voltage_with_unit_origin_and_severity(moment: Moment) -> Non
     assert fact(bus, "Line to line").value == "18.800"
     assert fact(bus, "Customers").value == "40"
     assert fact(bus, "Distance from source").value == "4.50"
+
+
+def test_customers_of_a_file_count_before_those_of_the_network(moment: Moment) -> None:
+    count = np.zeros((len(moment.snapshot.network.bus), 4), np.int64)
+    count[3] = (5, 0, 0, 2)
+    told = CustomersByBus(count)
+    bus = describe(moment.snapshot, moment.topology, moment.result, (ElementRef("bus", 3),), told)
+    assert fact(bus, "Customers").value == "7"
+    assert fact(bus, "Critical among them").value == "2"
+    loads = moment.snapshot.network["load"]
+    row = int(np.flatnonzero(moment.snapshot.network.bus_row(loads["bus"]) == 3)[0])
+    load = describe(moment.snapshot, moment.topology, moment.result, (ElementRef("load", row),), told)
+    assert fact(load, "Customers").value == "7"
 
 
 def test_a_bus_beyond_the_emergency_limit_is_high(moment: Moment) -> None:
