@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from installer.smoke import write_simulator_map
+
 ROOT = Path(__file__).resolve().parents[1]
 DIST, BUILD = ROOT / "dist", ROOT / "build"
 BASE = BUILD / "bare-debian.tar"
@@ -276,16 +278,22 @@ def said_by(process: subprocess.Popen[bytes]) -> str:
 def check_field(root: BareRoot) -> float:
     """The installed simulator serves, and the installed link reads every point of it; seconds it took."""
     begin = time.perf_counter()
-    script = (
-        "tieline simulate north --until-stdin-closes < <(sleep 25) > simulator.json & "
-        "while [ ! -s simulator.json ]; do sleep 0.2; done; "
-        'endpoint=$(sed -n \'s/.*"endpoint": *"\\([^"]*\\)".*/\\1/p\' simulator.json); '
-        'tieline link browse "$endpoint" --out draft.toml >/dev/null 2>browse.err || cat browse.err >&2; '
-        "tieline link check draft.toml --seconds 3 --json; wait"
-    )
-    answer = json.loads(
-        root.run("bash", "-c", f"cd {HOME} && {script}", as_person=True, may_fail=True).partition("\n}")[0] + "\n}"
-    )
+    options = ("--seconds", "4", "--json")
+    words = root.words(("tieline", "simulate", "north", "--until-stdin-closes"), True, "")
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as simulator:
+        assert simulator.stdin is not None
+        assert simulator.stdout is not None
+        try:
+            line = simulator.stdout.readline()
+            if not line:
+                raise PackageError("tieline simulate ended at once")
+            write_simulator_map(root.folder / HOME[1:] / "north.toml", str(json.loads(line)["endpoint"]))
+            said = root.run("tieline", "link", "check", f"{HOME}/north.toml", *options, as_person=True)
+        finally:
+            simulator.stdin.close()
+    if simulator.returncode:
+        raise PackageError(f"tieline simulate ended with {simulator.returncode}")
+    answer = json.JSONDecoder().raw_decode(said)[0]
     points = answer["points"]
     missing = [point for point in points if not point["is_found"]]
     if missing or len(points) < LIVE_POINTS:

@@ -21,7 +21,10 @@ def check_site(folder: Path | None = None) -> CheckResult:
     from console.journal.database import open_for_reading, open_for_writing
     from console.site.place import site_place
 
-    place = site_place(f"selftest-{secrets.token_hex(4)}", folder)
+    try:
+        place = site_place(f"selftest-{secrets.token_hex(4)}", folder)
+    except InputError as error:
+        return failed(str(error), REMEDY)
     file = place.folder / "site.sqlite"
     try:
         written = open_for_writing(file, may_create=True)

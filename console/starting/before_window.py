@@ -21,6 +21,8 @@ TELLERS = (
 )
 """Programs of desktops that show a sentence without Qt."""
 
+_shown: list[subprocess.Popen[bytes]] = []
+
 
 def require_window() -> None:
     """Load what Qt needs, and refuse where no window can be shown.
@@ -50,8 +52,9 @@ def tell_without_qt(sentence: str) -> bool:
     for program, *words in TELLERS:
         path = shutil.which(program)
         if path is not None:
-            # It stays until somebody has read it; this process has nothing left to do.
-            subprocess.Popen([path, *words, sentence], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            # It stays until somebody has read it; this process has nothing left to do and does not wait.
+            quiet = subprocess.DEVNULL
+            _shown.append(subprocess.Popen([path, *words, sentence], stdout=quiet, stderr=quiet))
             return True
     return False
 
