@@ -287,7 +287,9 @@ def check_field(root: BareRoot) -> float:
             line = simulator.stdout.readline()
             if not line:
                 raise PackageError("tieline simulate ended at once")
-            write_simulator_map(root.folder / HOME[1:] / "north.toml", str(json.loads(line)["endpoint"]))
+            address_map = root.folder / HOME[1:] / "north.toml"
+            write_simulator_map(address_map, str(json.loads(line)["endpoint"]))
+            address_map.chmod(0o644)
             said = root.run("tieline", "link", "check", f"{HOME}/north.toml", *options, as_person=True)
         finally:
             simulator.stdin.close()
