@@ -239,6 +239,13 @@ def check_live(root: BareRoot, picture: Path | None) -> dict[str, float]:
     return {"window_s": window_s, "field_s": window_s + field_s}
 
 
+def rounded(value: Any) -> Any:
+    """Figures with two decimals."""
+    if isinstance(value, dict):
+        return {name: rounded(part) for name, part in value.items()}
+    return round(value, 2) if isinstance(value, float) else value
+
+
 def window_is_there() -> bool:
     """Whether a window of Tieline is shown on the X server."""
     told = subprocess.run(
@@ -357,7 +364,8 @@ def main() -> int:
         check_full_disk(root)
         answer["screenshot_s"] = check_offscreen(root)
         answer["live_first"] = check_live(root, picture)
-        answer["live_again"] = check_live(root, None)
+        # The second start finds what the first one has written, so that only its window says something new.
+        answer["live_again_window_s"] = check_live(root, None)["window_s"]
         answer["field_s"] = check_field(root)
         check_removing(root, debs[-1])
         answer["archive_solve_s"] = check_archive(root, archives[-1])
@@ -368,6 +376,7 @@ def main() -> int:
         root.release()
         if "--keep" not in sys.argv:
             shutil.rmtree(work, ignore_errors=True)
+    answer = rounded(answer)
     (BUILD / "package-test.json").write_text(json.dumps(answer, indent=1))
     print(json.dumps(answer, indent=1))
     return 0

@@ -7,7 +7,8 @@ window="libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 l
         libxcb-image0 libxcb-render-util0 libxcb-xinerama0 libx11-xcb1"
 wanted=$offscreen
 # What the package carries for machines that lack it, and the tools that build it.
-package="libwayland-client0 libwayland-cursor0 libwayland-egl1 binutils dpkg zstd xz-utils"
+interpreter=$(python3 -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])' 2>/dev/null || true)
+package="$interpreter libwayland-client0 libwayland-cursor0 libwayland-egl1 binutils dpkg zstd xz-utils"
 case "${1:-offscreen}" in
 window) wanted="$offscreen $window" ;;
 package) wanted="$offscreen $window $package" ;;
