@@ -45,6 +45,7 @@ def components_of(internal: Path, modules: set[str]) -> list[Component]:
     there = modules | {path.name.partition(".")[0] for path in internal.iterdir()}
     found = [_of_distribution(d) for d in distributions() if d.name != OURS and is_in(d, there, internal)]
     found += system_components(internal)
+    found += parts_of_parts(internal)
     found.append(interpreter())
     unique = {(component.kind, component.name.lower()): component for component in found}
     return [unique[key] for key in sorted(unique, key=lambda key: (key[1], key[0]))]
@@ -75,6 +76,7 @@ def _of_distribution(distribution: Distribution) -> Component:
             path = Path(str(distribution.locate_file(file)))
             if path.is_file() and path.stat().st_size < LARGEST_TEXT_BYTES:
                 texts.append(path.read_text("utf-8", errors="replace").strip())
+    texts = texts or list(common_texts(licence))
     name = distribution.name
     purl = f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{distribution.version}"
     return Component(
@@ -87,9 +89,40 @@ def _classified(classifiers: list[str]) -> str:
     return " or ".join(dict.fromkeys(licences))
 
 
+def parts_of_parts(internal: Path) -> list[Component]:
+    """What came inside of something else and has a name of its own: Qt, Unicode's library, the font."""
+    found = []
+    qt = next((d.version for d in distributions() if d.name.lower() == "pyside6_essentials"), "")
+    if qt:
+        licence = "LGPL-3.0-only"
+        purl = f"pkg:generic/qt@{qt}"
+        found.append(Component("library", "Qt", qt, licence, "https://www.qt.io", purl, common_texts(licence)))
+    for path in (internal / "PySide6" / "Qt" / "lib").glob("libicudata.so.*"):
+        number = path.name.rpartition(".so.")[2]
+        purl = f"pkg:generic/icu@{number}"
+        found.append(Component("library", "ICU", number, "Unicode-3.0", "https://icu.unicode.org", purl))
+    font = internal / "resources" / "fonts" / "Inter-OFL.txt"
+    if font.is_file():
+        text = font.read_text("utf-8")
+        home = "https://rsms.me/inter"
+        found.append(Component("font", "Inter", "4", "OFL-1.1", home, "pkg:generic/inter@4", (text,)))
+    return found
+
+
+def common_texts(licence: str) -> tuple[str, ...]:
+    """Texts of licences that a maker names without adding them, as Debian keeps them."""
+    # The lesser one is written as additions to the other.
+    names = ("LGPL-3", "GPL-3") if "LGPL-3" in licence else ()
+    paths = [Path("/usr/share/common-licenses") / name for name in names]
+    return tuple(path.read_text("utf-8") for path in paths if path.is_file())
+
+
 def system_components(internal: Path) -> list[Component]:
     """The Debian packages whose libraries are in the bundle."""
     names = {path.name for folder in (internal, internal / "system") for path in folder.glob("lib*.so*")}
+    if sys.base_prefix != "/usr":
+        # An interpreter that was built elsewhere only has the name of Debian's.
+        names = {name for name in names if not name.startswith("libpython")}
     found: dict[str, Component] = {}
     for name in sorted(names):
         package = _package_of(name)

@@ -10,7 +10,13 @@ from pathlib import Path
 from installer.components import Component
 
 FILE_NAME, PAGE_NAME = "third_party.json", "third-party-licences.html"
-KINDS = {"python": "Python package", "system": "system library (Debian)", "interpreter": "interpreter"}
+KINDS = {
+    "python": "Python package",
+    "system": "system library (Debian)",
+    "interpreter": "interpreter",
+    "library": "library",
+    "font": "font",
+}
 STYLE = "body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
 STYLE += "pre{white-space:pre-wrap;font-size:12px}"
 STYLE += "td,th{text-align:left;padding:.2em 1em .2em 0;vertical-align:top}"

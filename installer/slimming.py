@@ -27,6 +27,10 @@ DROPPED = (
     # Readers of formats that are not offered.
     "pandapower/converter/cim",
     "scipy/io/_fast_matrix_market",
+    # Nobody types into an interpreter here, and its library may only travel with programs under the GPL.
+    "python3*/lib-dynload/readline.*",
+    "python3*/lib-dynload/_curses*",
+    "lib-dynload/readline.*",
     # The window is drawn by the processor; pyqtgraph gets an empty module instead (runtime/no_opengl.py).
     "PySide6/QtOpenGL.abi3.so",
     "PySide6/QtOpenGLWidgets.abi3.so",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.components import Component, is_in
+from installer.components import Component, common_texts, is_in, parts_of_parts
 from installer.debian_package import COPIED, LINUX, control, make_tree, settle
 from installer.licences import FILE_NAME, licences_page, write_licences
 from installer.package import MOST_DEB_MB, version, write_checksums
@@ -134,3 +134,22 @@ def test_checksums_are_read_by_the_usual_program(tmp_path: Path) -> None:
 
 def test_the_version_is_that_of_the_sources() -> None:
     assert version() == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+
+def test_a_licence_named_without_its_text_gets_the_common_one(tmp_path: Path) -> None:
+    if not Path("/usr/share/common-licenses/LGPL-3").is_file():
+        pytest.skip("only Debian keeps the common licences")
+    lesser, general = common_texts("LGPL-3.0-only OR GPL-2.0-only")
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in lesser
+    assert "Version 3, 29 June 2007" in general
+    assert common_texts("MIT") == ()
+
+
+def test_qt_unicode_and_the_font_are_listed_by_their_own_names(tmp_path: Path) -> None:
+    (tmp_path / "PySide6/Qt/lib").mkdir(parents=True)
+    (tmp_path / "PySide6/Qt/lib/libicudata.so.73").write_bytes(b"")
+    (tmp_path / "resources/fonts").mkdir(parents=True)
+    (tmp_path / "resources/fonts/Inter-OFL.txt").write_text("Open Font License")
+    assert [(part.name, part.licence) for part in parts_of_parts(tmp_path)] == [
+        ("Qt", "LGPL-3.0-only"), ("ICU", "Unicode-3.0"), ("Inter", "OFL-1.1"),
+    ]  # fmt: skip
