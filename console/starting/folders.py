@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ NETWORK_KINDS = frozenset(
 )  # fmt: skip
 """File systems of other machines, as the kernel names them."""
 PROBE_BYTES = 65_536
+NO_ROOM = "has no room left"
 
 
 def own_folders() -> dict[str, Path]:
@@ -48,17 +49,28 @@ def look_at_folders(
         mounts: text of ``/proc/self/mountinfo``; ``None`` reads it.
     """
     folders = own_folders() if folders is None else folders
-    findings: list[StartFinding] = []
-    for purpose, folder in folders.items():
-        finding = look_at_writing(purpose, folder) or look_at_room(purpose, folder, free_bytes or _free_bytes)
-        if finding is not None:
-            findings.append(finding)
+    findings = look_at_writing(folders)
+    if not any(finding.reason.startswith(NO_ROOM) for finding in findings):
+        findings += look_at_room(folders, free_bytes or _free_bytes)
     findings += look_at_mounts(folders, _mounts() if mounts is None else mounts)
     return findings
 
 
-def look_at_writing(purpose: str, folder: Path) -> StartFinding | None:
-    """Whether ``folder`` can be made and a file in it written; it leaves nothing behind."""
+def look_at_writing(folders: Mapping[str, Path]) -> list[StartFinding]:
+    """Whether each folder can be made and a file in it written; nothing is left behind."""
+    found: dict[tuple[str, str], list[tuple[str, Path]]] = {}
+    for purpose, folder in folders.items():
+        error = write_probe(folder)
+        if error is not None:
+            found.setdefault(_of_error(error), []).append((purpose, folder))
+    return [
+        StartFinding(Weight.FAILED, _place(places), f"{reason}, so {_purposes(places)} cannot be kept", remedy)
+        for (reason, remedy), places in found.items()
+    ]
+
+
+def write_probe(folder: Path) -> OSError | None:
+    """What went wrong in writing a small file into ``folder``; it is removed again."""
     probe = folder / f".probe-{uuid.uuid4().hex}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -67,36 +79,53 @@ def look_at_writing(purpose: str, folder: Path) -> StartFinding | None:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        reason, remedy = _of_error(error, purpose)
-        return StartFinding(Weight.FAILED, str(folder), reason, remedy)
+        return error
     finally:
         with suppress(OSError):
             probe.unlink(missing_ok=True)
     return None
 
 
-def _of_error(error: OSError, purpose: str) -> tuple[str, str]:
+def _of_error(error: OSError) -> tuple[str, str]:
+    """Reason and remedy."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"has no room left, so {purpose} cannot be kept", "delete or move files there, then start again"
+        return NO_ROOM, "delete or move files there, then start again"
     if error.errno == errno.EROFS:
-        return f"lies on a disk that is read-only, so {purpose} cannot be kept", "have it mounted writable"
+        return "lies on a disk that is read-only", "have it mounted writable"
     if error.errno in (errno.EACCES, errno.EPERM):
-        return f"cannot be written by this account, so {purpose} cannot be kept", "give this account the folder"
+        return "cannot be written by this account", "give this account the folder"
     told = (error.strerror or str(error)).lower()
-    return f"cannot be used ({told}), so {purpose} cannot be kept", "move away what stands in its place"
+    return f"cannot be used ({told})", "move away what stands in its place"
 
 
-def look_at_room(purpose: str, folder: Path, free_bytes: Callable[[Path], int]) -> StartFinding | None:
-    """Whether the disk of ``folder`` has room for days of work."""
-    try:
-        free = free_bytes(folder)
-    except OSError:
-        return None
-    if free >= COMFORTABLE_BYTES:
-        return None
-    weight = Weight.FAILED if free < LEAST_BYTES else Weight.WARNING
-    reason = f"has only {free / 1e6:.0f} MB of room left for {purpose}"
-    return StartFinding(weight, str(folder), reason, "delete or move files there")
+def look_at_room(folders: Mapping[str, Path], free_bytes: Callable[[Path], int]) -> list[StartFinding]:
+    """Which disks have no room for days of work; one finding for the folders with the same room."""
+    found: dict[int, list[tuple[str, Path]]] = {}
+    for purpose, folder in folders.items():
+        with suppress(OSError):
+            free = free_bytes(folder)
+            if free < COMFORTABLE_BYTES:
+                found.setdefault(round(free / 1e6), []).append((purpose, folder))
+    return [
+        StartFinding(
+            Weight.FAILED if free_mb * 1e6 < LEAST_BYTES else Weight.WARNING,
+            _place(places),
+            f"has only {free_mb} MB of room left for {_purposes(places)}",
+            "delete or move files there",
+        )
+        for free_mb, places in found.items()
+    ]
+
+
+def _place(places: Sequence[tuple[str, Path]]) -> str:
+    """The folder that holds all ``places``."""
+    return os.path.commonpath([folder for _, folder in places])
+
+
+def _purposes(places: Sequence[tuple[str, Path]]) -> str:
+    """What they are for, as a sentence names it."""
+    *others, last = (purpose for purpose, _ in places)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def look_at_mounts(folders: Mapping[str, Path], mounts: str) -> list[StartFinding]:
@@ -142,8 +171,3 @@ def _free_bytes(folder: Path) -> int:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def places_of(findings: Iterable[StartFinding]) -> set[str]:
-    """Where something is wrong."""
-    return {finding.place for finding in findings}

@@ -99,49 +99,50 @@ def test_the_package_s_copy_is_taken_only_where_the_machine_has_none(tmp_path: P
 
 def test_a_folder_that_can_be_written_is_left_as_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
-    assert look_at_writing("settings", folder) is None
+    assert look_at_writing({"settings": folder}) == []
     assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        (errno.ENOSPC, "no room left"),
-        (errno.EDQUOT, "no room left"),
-        (errno.EROFS, "read-only"),
+        (errno.ENOSPC, "has no room left"),
+        (errno.EDQUOT, "has no room left"),
+        (errno.EROFS, "is read-only"),
         (errno.EACCES, "cannot be written by this account"),
-        (errno.EIO, "input/output error"),
+        (errno.EIO, "(input/output error)"),
     ],
 )
-def test_each_reason_why_a_folder_cannot_be_written_has_its_sentence(
+def test_each_reason_why_folders_cannot_be_written_has_one_sentence(
     number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(handle: int) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", refuse)
-    finding = look_at_writing("unsaved work", tmp_path)
-    assert finding is not None
-    assert words in finding.reason
-    assert "unsaved work cannot be kept" in finding.reason
+    folders = {name: tmp_path / name for name in ("settings", "data", "log")}
+    (finding,) = look_at_writing(folders)
+    assert finding.place == str(tmp_path)
+    assert finding.reason.endswith(f"{words}, so settings, data and log cannot be kept")
     assert finding.remedy
-    assert list(tmp_path.iterdir()) == []
+    assert [list(folder.iterdir()) for folder in folders.values()] == [[], [], []]
 
 
 def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
-    finding = look_at_writing("unsaved work", tmp_path / "state")
-    assert finding is not None
-    assert finding.weight is Weight.FAILED
+    (finding,) = look_at_writing({"unsaved work": tmp_path / "state", "data": tmp_path / "data"})
+    assert (finding.place, finding.weight) == (str(tmp_path / "state"), Weight.FAILED)
     assert "move away" in finding.remedy
 
 
 def test_room_that_ends_within_days_is_a_warning_and_none_is_a_failure(tmp_path: Path) -> None:
-    weights = []
-    for free in (10_000_000_000, 500_000_000, 1_000_000):
-        finding = look_at_room("log", tmp_path, lambda _, free=free: free)
-        weights.append(finding.weight if finding else None)
-    assert weights == [None, Weight.WARNING, Weight.FAILED]
+    folders = {"log": tmp_path / "a", "data": tmp_path / "b", "cache": tmp_path / "c"}
+    room = {"a": 10_000_000_000, "b": 500_000_000, "c": 1_000_000}
+    findings = look_at_room(folders, lambda folder: room[folder.name])
+    assert [(f.weight, f.reason) for f in findings] == [
+        (Weight.WARNING, "has only 500 MB of room left for data"),
+        (Weight.FAILED, "has only 1 MB of room left for cache"),
+    ]
 
 
 MOUNTS = """22 1 259:1 / / rw,relatime shared:1 - ext4 /dev/root rw
