@@ -19,7 +19,10 @@ SMALL_CONVERTER_BYTES = 4096
 
 LANGUAGES = ("root", "en", "de", "res_index", "pool", "tzdbNames")
 UNUSED_FOLDERS = ("brkitr", "translit", "unit", "curr", "lang", "region", "rbnf")
-BY_LANGUAGE_FOLDERS = ("zone",)
+BY_LANGUAGE_FOLDERS = ("zone", "coll")
+"""The console sorts in the languages it speaks, whatever the machine's own."""
+UNUSED_KINDS = ("spp",)
+UNUSED_ITEMS = ("unames.icu",)
 
 
 def is_wanted(name: str, size: int, languages: frozenset[str]) -> bool:
@@ -31,11 +34,11 @@ def is_wanted(name: str, size: int, languages: frozenset[str]) -> bool:
     """
     folder, _, item = name.rpartition("/")
     stem, _, kind = item.rpartition(".")
-    if folder in UNUSED_FOLDERS:
+    if folder in UNUSED_FOLDERS or kind in UNUSED_KINDS or item in UNUSED_ITEMS:
         return False
     if kind == "cnv":
         return size <= SMALL_CONVERTER_BYTES
-    if folder in BY_LANGUAGE_FOLDERS or (not folder and kind == "res" and stem in languages):
+    if kind == "res" and (folder in BY_LANGUAGE_FOLDERS or (not folder and stem in languages)):
         return stem in LANGUAGES
     return True
 

@@ -113,8 +113,9 @@ def test_unicode_data_keeps_sorting_and_time_zones_and_loses_what_qt_never_asks_
     items = {
         f"icudt73l/{name}": bytes([number]) * 32
         for number, name in enumerate(
-            ("coll/de.res", "coll/fr.res", "zoneinfo64.res", "zone/de.res", "zone/fr.res", "curr/fr.res", "curr/de.res",
-             "fr.res", "de.res", "brkitr/cjdict.dict", "translit/root.res", "iso-8859_2-1999.cnv", "nfkc.nrm")
+            ("coll/de.res", "coll/fr.res", "coll/ucadata.icu", "unames.icu", "zoneinfo64.res", "zone/de.res",
+             "zone/fr.res", "curr/fr.res", "curr/de.res", "fr.res", "de.res", "brkitr/cjdict.dict",
+             "translit/root.res", "iso-8859_2-1999.cnv", "nfkc.nrm")
         )
     }  # fmt: skip
     items["icudt73l/gb18030.cnv"] = bytes(9000)
@@ -124,7 +125,7 @@ def test_unicode_data_keeps_sorting_and_time_zones_and_loses_what_qt_never_asks_
     }
     kept = read_items(reduce_data(data))
     assert sorted(name.removeprefix("icudt73l/") for name in kept) == [
-        "coll/de.res", "coll/fr.res", "de.res", "iso-8859_2-1999.cnv", "nfkc.nrm", "zone/de.res", "zoneinfo64.res",
+        "coll/de.res", "coll/ucadata.icu", "de.res", "iso-8859_2-1999.cnv", "nfkc.nrm", "zone/de.res", "zoneinfo64.res",
     ]  # fmt: skip
     assert all(content == items[name] for name, content in kept.items())
 
