@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 import xml.etree.ElementTree as xml
@@ -15,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from installer.archive import build_archive
 from installer.components import Component, common_texts, is_in, parts_of_parts
-from installer.debian_package import COPIED, LINUX, control, make_tree, settle
+from installer.debian_package import COPIED, LINUX, build_deb, control, make_tree, settle
 from installer.licences import FILE_NAME, licences_page, write_licences
 from installer.package import MOST_DEB_MB, version, write_checksums
 from installer.sbom import sbom
@@ -67,14 +69,20 @@ def test_the_package_asks_for_nothing_that_a_bare_machine_lacks() -> None:
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """What the package installs, around a bundle of one file."""
+def bundle(tmp_path: Path) -> Path:
+    """A bundle of one program and one file."""
     bundle = tmp_path / "bundle"
     (bundle / "_internal").mkdir(parents=True)
     (bundle / "tieline").write_bytes(b"\x7fELF" + bytes(60))
     (bundle / "tieline").chmod(0o755)
     (bundle / "_internal" / "data.txt").write_text("data")
     (bundle / "_internal" / "data.txt").chmod(0o600)
+    return bundle
+
+
+@pytest.fixture
+def tree(tmp_path: Path, bundle: Path) -> Path:
+    """What the package installs."""
     paper = tmp_path / "paper"
     paper.write_text("paper")
     root = tmp_path / "root"
@@ -96,6 +104,33 @@ def test_permissions_and_times_do_not_depend_on_who_built_it(tree: Path) -> None
     assert (tree / "usr/lib/tieline/tieline").stat().st_mode & 0o777 == 0o755
     assert (tree / "usr/lib/tieline/_internal/data.txt").stat().st_mode & 0o777 == 0o644
     assert {path.lstat().st_mtime for path in tree.rglob("*")} == {1_790_000_000}
+
+
+@pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="only Debian and its relatives have dpkg-deb")
+def test_the_same_bundle_gives_the_same_package_whoever_builds_it_and_when(tmp_path: Path, bundle: Path) -> None:
+    made = []
+    for name in ("first", "second"):
+        out = tmp_path / name
+        out.mkdir()
+        os.utime(bundle / "tieline")
+        made.append(build_deb(bundle, tmp_path / f"work-{name}", out, "0.1.0", 1_790_000_000, {}))
+    assert made[0].name.startswith("tieline_0.1.0_")
+    assert made[0].read_bytes() == made[1].read_bytes()
+    listed = subprocess.run(["dpkg-deb", "--contents", str(made[0])], capture_output=True, text=True, check=True).stdout
+    assert all(line.split()[1] == "root/root" for line in listed.splitlines())
+    assert "./usr/bin/tieline -> ../lib/tieline/tieline" in listed
+
+
+@pytest.mark.skipif(shutil.which("zstd") is None, reason="there is no zstd on this machine")
+def test_the_archive_is_one_folder_and_always_the_same(tmp_path: Path, bundle: Path) -> None:
+    made = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        os.utime(bundle / "tieline")
+        made.append(build_archive(bundle, tmp_path / name, "0.1.0", 1_790_000_000))
+    assert made[0].read_bytes() == made[1].read_bytes()
+    listed = subprocess.run(["tar", "-tf", str(made[0])], capture_output=True, text=True, check=True).stdout
+    assert {line.split("/")[0] for line in listed.splitlines()} == {"tieline-0.1.0"}
 
 
 def test_what_the_desktop_reads_is_well_formed_and_fits_together() -> None:
