@@ -150,7 +150,7 @@ def check_installing(root: BareRoot, deb: Path) -> float:
     """Install with apt, no package source in reach; seconds it took."""
     shutil.copyfile(deb, root.folder / "tmp" / deb.name)
     begin = time.perf_counter()
-    root.run("apt-get", "install", "-y", "--no-install-recommends", f"/tmp/{deb.name}")
+    root.run("apt-get", "install", "-y", f"/tmp/{deb.name}")
     seconds = time.perf_counter() - begin
     root.run("usermod", "--append", "--groups", "tieline", PERSON)
     for path in ("usr/bin/tieline", "usr/share/applications/tieline.desktop", "usr/share/doc/tieline/copyright"):
