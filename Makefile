@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command 
 STAMP := $(VENV)/.installed
 EXTRAS := dev,simbench
 
-.PHONY: run test setup lint bench interop package-smoke system-window system-offscreen system-database clean
+.PHONY: run test setup lint bench interop package package-test package-smoke system-package system-window system-offscreen system-database clean
 
 run: setup system-window
 	@$(BIN)/tieline $(ARGS)
@@ -43,9 +43,29 @@ lint: setup
 bench: setup system-offscreen interop
 	@for b in loadflow diagram responsiveness control link; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.$$b || exit 1; done
 
-package-smoke: setup system-offscreen
-	@$(BIN)/python -m pip install --quiet -c constraints.txt 'pyinstaller'
-	@$(BIN)/python installer/smoke.py
+# An environment of its own: what is there for development only must not slip into the package.
+PACKAGE_VENV := build/environment
+PACKAGE_PYTHON := $(PACKAGE_VENV)/bin/python
+
+$(PACKAGE_VENV)/.installed: pyproject.toml constraints.txt tools/make_environment.sh
+	@mkdir -p build
+	@tools/make_environment.sh "$(PYTHON)" "$(PACKAGE_VENV)" package
+	@touch $@
+
+system-package:
+	@tools/system_libraries.sh package
+
+# Everything that is handed out, into dist.
+package: $(PACKAGE_VENV)/.installed system-package
+	@$(PACKAGE_PYTHON) -m installer.package $(ARGS)
+
+# Installs it into a bare root, has it work there, and removes it again (as root).
+package-test:
+	@tools/system_libraries.sh package-test
+	@$(PACKAGE_PYTHON) -m installer.package_test $(ARGS)
+
+package-smoke: $(PACKAGE_VENV)/.installed system-package
+	@$(PACKAGE_PYTHON) -m installer.smoke $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -13,11 +15,15 @@ from console.allocator import settle_allocator
 from console.diagnostics.diagnostics import start_diagnostics
 from console.housekeeping import Housekeeping
 from console.settings import SettingsStore, ThemeChoice
+from console.starting.finding import StartFinding
 from console.tasks.runner import TaskRunner
+from widgets.icons import icon
 from widgets.message_box import warning_box
 from widgets.style import apply_style, load_fonts
 from widgets.theme import theme_chooser
 from widgets.translation import install_translation
+
+_log = logging.getLogger(__name__)
 
 
 class Speaker(Protocol):
@@ -35,7 +41,13 @@ def make_application() -> QApplication:
     application.setApplicationName("tieline")
     application.setApplicationDisplayName("Tieline")
     application.setDesktopFileName("tieline")
+    application.setWindowIcon(icon("tieline"))
     return application
+
+
+def machine_text(findings: Sequence[StartFinding]) -> str:
+    """Each finding as a paragraph: what is wrong, and below it how to mend it."""
+    return "\n\n".join(f"▲ {finding.place} {finding.reason}.\n→ {finding.remedy}." for finding in findings)
 
 
 class Foundation(QObject):
@@ -70,6 +82,22 @@ class Foundation(QObject):
         box = warning_box(self.tr("Something went wrong"), sentence, window)
         box.setInformativeText(self.tr("Nothing was lost; you can go on working. The log has the details."))
         box.setDetailedText(details)
+        box.setModal(False)
+        box.open()
+
+    def tell_findings(self, window: QWidget, findings: Sequence[StartFinding]) -> None:
+        """Show what is wrong with this machine and how to mend it, without keeping the person from going on."""
+        if not findings:
+            return
+        for finding in findings:
+            _log.warning("%s", finding.sentence)
+        # Without a display nobody could close it, and stderr has said it.
+        if self.application.platformName() in ("offscreen", "minimal"):
+            return
+        box = warning_box(self.tr("This machine needs attention"), machine_text(findings), window)
+        box.setInformativeText(
+            self.tr("The console works, but what it keeps may be lost or wrong until this is mended.")
+        )
         box.setModal(False)
         box.open()
 

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import typing
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from console.administrator import Administrator, read_administrator
 from console.folders import config_folder
 from engines.exchange.whole_file import write_whole
 from engines.values.validation import InputError
@@ -66,6 +68,8 @@ _CHOICES = {"view": ("schematic", "map"), "engine": ("auto", "pgm", "pandapower"
 class SettingsStore(QObject):
     """The settings, read once and written at every change.
 
+    Only what the person chose is written: everything else follows the administrator's defaults, also later ones.
+
     Attributes:
         value: the settings as they are now.
         problem: one sentence where the file could not be used as it was, "" where all is well.
@@ -78,10 +82,15 @@ class SettingsStore(QObject):
     changed = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, path: Path | None = None, parent: QObject | None = None, administrator: Administrator | None = None
+    ) -> None:
+        """``administrator``: whose defaults hold; ``None`` reads those of this machine."""
         super().__init__(parent)
         self._path = path or config_folder() / "settings.json"
-        self.value, self.problem = _read(self._path)
+        defaults, said = _defaults(read_administrator() if administrator is None else administrator)
+        self.value, self._chosen, problem = _read(self._path, defaults)
+        self.problem = "; ".join(sentence for sentence in (problem, said) if sentence)
 
     def change(self, **values: Any) -> None:
         """Set some settings by name. Raises ``ValueError`` for a value that is none of its setting's."""
@@ -91,11 +100,15 @@ class SettingsStore(QObject):
         after = replace(self.value, **{name: _accepted(name, value) for name, value in values.items()})
         if after == self.value:
             return
-        self.value = after
+        before, self.value = self.value, after
+        self._chosen |= {
+            field.name for field in fields(after) if getattr(after, field.name) != getattr(before, field.name)
+        }
         self.changed.emit(after)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, json.dumps({"version": VERSION, **asdict(after)}, indent=1).encode())
+            chosen = {name: value for name, value in asdict(after).items() if name in self._chosen}
+            write_whole(self._path, json.dumps({"version": VERSION, **chosen}, indent=1).encode())
         except (InputError, OSError) as error:
             _log.warning("settings: %s", error)
             self.failed.emit(str(error))
@@ -113,19 +126,39 @@ class SettingsStore(QObject):
             return b"", b""
 
 
-def _read(path: Path) -> tuple[Settings, str]:
-    """Settings of a file and what was wrong with it; a file that cannot be used is set aside, not overwritten."""
+def _read(path: Path, defaults: Settings) -> tuple[Settings, set[str], str]:
+    """Settings of a file, which of them it names, and what was wrong with it.
+
+    A file that cannot be used is set aside, not overwritten.
+    """
     try:
         packed = json.loads(path.read_text("utf-8"))
         version = packed["version"]
     except FileNotFoundError:
-        return Settings(), ""
+        return defaults, set(), ""
     except OSError as error:
-        return Settings(), f"{path}: cannot be read ({(error.strerror or str(error)).lower()}); defaults are used"
+        reason = (error.strerror or str(error)).lower()
+        return defaults, set(), f"{path}: cannot be read ({reason}); defaults are used"
     except (ValueError, KeyError, TypeError):
-        return Settings(), _set_aside(path, "is damaged")
+        return defaults, set(), _set_aside(path, "is damaged")
     if not isinstance(version, int) or version > VERSION:
-        return Settings(), _set_aside(path, f"was written by a newer Tieline (version {version})")
+        return defaults, set(), _set_aside(path, f"was written by a newer Tieline (version {version})")
+    values, refused = _sensible(packed)
+    problem = f"{path}: {', '.join(refused)} made no sense and took the default" if refused else ""
+    return replace(defaults, **values), set(values), problem
+
+
+def _defaults(administrator: Administrator) -> tuple[Settings, str]:
+    """The defaults of this machine, and what is wrong with the administrator's file."""
+    values, refused = _sensible(administrator.settings)
+    known = {field.name for field in fields(Settings)}
+    refused += [name for name in administrator.settings if name not in known]
+    said = f"administrator's settings: {', '.join(refused)} made no sense and were left out" if refused else ""
+    return Settings(**values), "; ".join(sentence for sentence in (administrator.problem, said) if sentence)
+
+
+def _sensible(packed: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The settings among ``packed``, and the names of those whose values make no sense."""
     values: dict[str, Any] = {}
     refused: list[str] = []
     for field in fields(Settings):
@@ -135,8 +168,7 @@ def _read(path: Path) -> tuple[Settings, str]:
                 refused.append(field.name)
             else:
                 values[field.name] = value
-    problem = f"{path}: {', '.join(refused)} made no sense and took the default" if refused else ""
-    return Settings(**values), problem
+    return values, refused
 
 
 def _set_aside(path: Path, reason: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,11 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILD = ROOT / "build"
-BUNDLE = BUILD / "tieline"
-PROGRAM = BUNDLE / ("tieline.exe" if sys.platform == "win32" else "tieline")
-LOG = BUILD / "pyinstaller.log"
+from installer.bundle import BUNDLE, PROGRAM, ROOT, BuildError, build_bundle
 
 IEEE33_LOSSES_KW = 202.677
 """Base case of the 33-bus feeder of Baran and Wu (1989), as pandapower solves it."""
@@ -36,17 +31,11 @@ class SmokeError(Exception):
 
 def build() -> float:
     """Build the bundle; seconds it took."""
-    shutil.rmtree(BUNDLE, ignore_errors=True)
-    BUILD.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    folders = ["--distpath", str(BUILD), "--workpath", str(BUILD / "work")]
     start = time.perf_counter()
-    with LOG.open("w") as log:
-        run = subprocess.run(
-            [*command, *folders, str(ROOT / "installer" / "tieline.spec")], cwd=ROOT, stdout=log, stderr=log
-        )
-    if run.returncode or not PROGRAM.exists():
-        raise SmokeError(f"PyInstaller ended with {run.returncode}; its last words:\n{LOG.read_text()[-2000:]}")
+    try:
+        build_bundle()
+    except BuildError as error:
+        raise SmokeError(str(error)) from error
     return time.perf_counter() - start
 
 

@@ -36,6 +36,8 @@ VERBS = (
     "alarms",
     "history",
     "link",
+    "selftest",
+    "support-bundle",
 )
 DONE, NOT_ACCEPTABLE, WRONG_INPUT = 0, 1, 2
 
@@ -57,7 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"tieline {product_version()}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     for name in VERBS:
-        module = import_module(f"console.cli.{name}")
+        module = import_module(f"console.cli.{name.replace('-', '_')}")
         verb = verbs.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)
         module.add_arguments(verb)
         verb.set_defaults(run=module.run)

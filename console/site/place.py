@@ -12,6 +12,7 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+from console.administrator import read_administrator
 from console.journal.connection import SiteDatabase
 from console.journal.database import FILE_NAME, SiteFile
 from console.journal.postgres import PostgresSite
@@ -55,8 +56,9 @@ class SitePlace:
 def site_place(name: str, chosen: Path | None = None, environment: Mapping[str, str] = os.environ) -> SitePlace:
     """Where the site ``name`` is kept.
 
-    In this order: under ``chosen`` (a setting), under :data:`VARIABLE`, under the machine's own folder if an
-    administrator made it and it can be written, else under the account's data folder.
+    In this order: under ``chosen`` (a setting), under :data:`VARIABLE`, under the administrator's ``site_folder``
+    (``/etc/tieline/tieline.toml``), under the machine's own folder if an administrator made it and it can be written,
+    else under the account's data folder.
 
     Where a server keeps the sites (:data:`SERVER_VARIABLE`, or :data:`SERVER_FILE` in that folder), the folder holds
     what belongs to this machine alone: signing keys, and what waits to be recorded.
@@ -73,7 +75,7 @@ def site_place(name: str, chosen: Path | None = None, environment: Mapping[str, 
 
 def _folder_place(name: str, chosen: Path | None, environment: Mapping[str, str]) -> SitePlace:
     folder = folder_name(name)
-    named = chosen or (Path(environment[VARIABLE]) if environment.get(VARIABLE) else None)
+    named = chosen or (Path(environment[VARIABLE]) if environment.get(VARIABLE) else read_administrator().site_folder)
     if named is not None:
         return SitePlace(name, named.expanduser() / folder, True)
     machine = machine_folder()

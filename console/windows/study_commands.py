@@ -180,6 +180,7 @@ class StudyCommands(QObject):
                 "automatic", menu, tr("Automatic layout"), tr("Forget positions moved by hand"), self.forget_positions
             ),
             self.views.log(menu),
+            self.views.about(menu),
         ]
 
     def _refresh(self) -> None:

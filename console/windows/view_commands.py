@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from console.cli.main import product_version
 from console.foundation import Foundation
 from console.settings import ThemeChoice
+from console.windows.about_dialog import AboutDialog
 from console.windows.commands import Command
 from console.windows.main_window import MainWindow
 from widgets.diagram.view import Layer
@@ -94,6 +96,12 @@ class ViewCommands(QObject):
         tr = self.tr
         return Command("log", menu, tr("Show the log folder"), tr("Where the console writes its log"), self.show_log)
 
+    def about(self, menu: str) -> Command:
+        """What this is, and the licences."""
+        tr = self.tr
+        tip = tr("Version, and the licences of everything that travels with it")
+        return Command("about", menu, tr("About Tieline…"), tip, self.show_about)
+
     def toggle_theme(self) -> None:
         """Light or dark."""
         settings = self._foundation.settings
@@ -101,6 +109,12 @@ class ViewCommands(QObject):
         settings.change(theme=chosen)
         theme_chooser().choose(str(chosen))
         apply_style(self._foundation.application)
+
+    def show_about(self) -> None:
+        """Open the dialog."""
+        dialog = AboutDialog(product_version(), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_log(self) -> None:
         """Open the folder with the log."""

@@ -165,6 +165,7 @@ class LiveCommands(QObject):
                 self.show_browser,
             ),
             self.views.log(network),
+            self.views.about(network),
         ]
 
     def attach(self, district: LiveDistrict, operations: Operations) -> None:

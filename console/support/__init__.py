@@ -1,0 +1,1 @@
+"""What is sent to whoever helps: one file, without passwords, without anything of the network."""
