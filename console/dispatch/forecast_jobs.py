@@ -11,9 +11,11 @@ import numpy as np
 
 from console.dispatch.folder import write_plan
 from console.dispatch.forecast import LEVELS, Fan, FanKind, Forecast, HistoryChoice, ScenarioDay, ScenarioRequest
-from console.dispatch.jobs import snapshot_of
+from console.dispatch.jobs import engine_versions, snapshot_of
 from console.dispatch.kept import KeptPlan
 from console.dispatch.telling import OneWorker, Telling
+from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch_scenarios import ScenarioPlan
 from engines.values.frozen import frozen_array
 from engines.values.joint_model import Estimated, Scenarios, ScoreReport, UnitDays, UnitKind
 from engines.values.validation import InputError
@@ -121,7 +123,6 @@ def _score(scores: ScoreReport | None, metric: str) -> Estimated:
 
 def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     """Plan a case over scenarios of its history, and keep what came of it. Raises ``InputError``."""
-    from engines.dispatch.attaching import attach
     from engines.dispatch.scenarios.options import ScenarioOptions
     from engines.dispatch.scenarios.planning import plan_scenarios
 
@@ -132,7 +133,7 @@ def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan
         raise InputError(kept.case.name, reason, "let the case begin at midnight")
     context.report(0.02, "reading the history")
     snapshot = snapshot_of(kept)
-    days, drawn, scenarios = _drawn(context, kept, snapshot, request)
+    days, drawn, scenarios = draw_scenarios(context, kept, snapshot, request)
     telling = Telling(context, request.seconds)
     plan = plan_scenarios(
         kept.case, snapshot, scenarios, ScenarioOptions(seconds=request.seconds, gap=request.gap),
@@ -140,16 +141,24 @@ def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan
     )  # fmt: skip
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
-    low, high = _voltage_limits(attach(kept.case, snapshot))
-    day = ScenarioDay(
-        plan, request, days.source, len(days.days), drawn, frozen_array(_available_mwh(scenarios)), low, high
-    )
-    done = replace(kept, over=day, planned_at=time.time(), problem="")
+    day = scenario_day(kept.case, snapshot, plan, request, scenarios, days.source, len(days.days), drawn)
+    done = replace(kept, over=day, planned_at=time.time(), problem="", made_with=engine_versions())
     write_plan(folder, done)
     return done
 
 
-def _drawn(
+def scenario_day(
+    case: DispatchCase, snapshot: Snapshot, plan: ScenarioPlan, request: ScenarioRequest, scenarios: Scenarios,
+    source: str, n_day: int, drawn: int,
+) -> ScenarioDay:  # fmt: skip
+    """A plan over ``scenarios``, ``drawn`` from ``n_day`` days of ``source``, with what is drawn beside it."""
+    from engines.dispatch.attaching import attach
+
+    low, high = _voltage_limits(attach(case, snapshot))
+    return ScenarioDay(plan, request, source, n_day, drawn, frozen_array(_available_mwh(scenarios)), low, high)
+
+
+def draw_scenarios(
     context: WorkContext, kept: KeptPlan, snapshot: Snapshot, request: ScenarioRequest
 ) -> tuple[UnitDays, int, Scenarios]:
     """The history's days, how many days were drawn, and those kept; the same whether a model was remembered or not."""

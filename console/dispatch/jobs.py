@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +65,15 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
+def engine_versions() -> str:
+    """What plans here, with its versions."""
+    found = []
+    for name in ("tieline", "clarabel", "highspy", "power-grid-model"):
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return ", ".join(found)
+
+
 def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     """Plan a case, and keep what came of it. Raises ``InputError`` where case and network do not fit."""
     from engines.dispatch.attaching import attach
@@ -78,7 +89,7 @@ def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
     day = planned_day(attach(kept.case, snapshot), plan, options.gap)
-    done = replace(kept, planned=day, planned_at=time.time(), problem="")
+    done = replace(kept, planned=day, planned_at=time.time(), problem="", made_with=engine_versions())
     write_plan(folder, done)
     return done
 

@@ -258,6 +258,7 @@ class LiveCommands(QObject):
             deeds = ExecutionDeeds(self._window, executor, self._with_right, operating.ask_second)
             assert self._console.district is not None
             network = self._console.district.opened.network
+            self.dispatch.reports.executions_of = executor.executions.of_plan
             self.execution = ExecutionWindow(self._window, self.workspaces, self.dispatch, executor, deeds, network)
         commands = dispatch_commands(self.dispatch, self.execution)
         self.dispatch_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, commands)

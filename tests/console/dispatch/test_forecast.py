@@ -173,8 +173,8 @@ def test_the_same_scenarios_come_of_a_model_that_is_fitted_anew(
 
     request, snapshot = ScenarioRequest(history, count=3), open_network("ieee33")[0]
     fresh = Told()
-    _, _, one = forecast_jobs._drawn(worker, case, snapshot, request)
-    _, _, other = forecast_jobs._drawn(fresh, case, snapshot, request)
+    _, _, one = forecast_jobs.draw_scenarios(worker, case, snapshot, request)
+    _, _, other = forecast_jobs.draw_scenarios(fresh, case, snapshot, request)
     np.testing.assert_array_equal(one.p_mw, other.p_mw)
     assert any("fitting" in text for text in fresh.texts)
     assert not any("fitting" in text for text in worker.texts[-1:])

@@ -28,6 +28,9 @@ def dispatch_commands(shown: DispatchWindow, execution: ExecutionWindow | None) 
                 shown.deeds.new_case, has_line_above=True),
         Command("forecast", menu, tr("Forecast"), tr("What the units of the chosen case may do"),
                 shown.show_forecast),
+        Command("day_report", menu, tr("Day report…"),
+                tr("The chosen plan as a document or workbook: figures, proof, reasons, what was carried out"),
+                shown.report),
     ]  # fmt: skip
     if execution is not None:
         tip = tr("Suspend the plan that is carried out, at once; only a person lets it go on")

@@ -16,6 +16,7 @@ from console.windows.live.dispatch.forecast_window import ForecastWindow
 from console.windows.live.dispatch.plan_actions import list_actions, plan_actions
 from console.windows.live.dispatch.plan_lines import missing_text, plan_line
 from console.windows.live.dispatch.proof_views import proof_view
+from console.windows.live.dispatch.report_deeds import ReportDeeds
 from console.windows.live.dispatch.scenario_courses import scenario_view
 from console.windows.live.dispatch.scenario_proof import scenario_proof
 from console.windows.live.dispatch.words import progress_text, tr
@@ -39,7 +40,7 @@ class DispatchWindow(QObject):
     """Connects the desk of plans with its widgets.
 
     Attributes:
-        plans, proof, courses, compare, scenarios: the parts; deeds: what a press does.
+        plans, proof, courses, compare, scenarios: the parts; deeds: what a press does; reports: makes reports.
         forecast: what the units of the chosen case may do.
         chosen: id of the plan that is shown, "" for none; beside: id of the one it is compared with.
         is_comparing: whether two plans stand in the middle.
@@ -66,6 +67,7 @@ class DispatchWindow(QObject):
         pages = (self.compare, self.scenarios, self.forecast.page)
         self._docks = DispatchDocks(window, self.plans, self.proof, self.courses, *pages)
         self.deeds = DispatchDeeds(window, desk, run, self.come)
+        self.reports = ReportDeeds(window, run, desk.who)
         line = WorkspaceLine(KEY, self.tr("Dispatch"), "dispatch", self.tr("Day-ahead plans with their proof (Alt+3)"))
         workspaces.add(line, DispatchDocks.NAMES, self._docks.arrange, self._docks.centre)
         workspaces.chosen.connect(self._on_workspace)
@@ -123,6 +125,15 @@ class DispatchWindow(QObject):
         if not self.forecast.is_shown:
             self.forecast.turn()
 
+    def report(self) -> None:
+        """Make the report of the chosen plan."""
+        self.come()
+        kept = self.desk.plans.get(self.chosen)
+        if kept is None or not kept.is_planned:
+            self._window.say(self.tr("Choose a plan that was planned: there is nothing to report yet."), "medium")
+        else:
+            self.reports.ask(kept)
+
     def show_beside(self, plan_id: str) -> None:
         """Show a plan beside the one it was made from."""
         kept = self.desk.plans.get(plan_id)
@@ -147,6 +158,8 @@ class DispatchWindow(QObject):
             self.deeds.what_if(kept)
         elif key == "export":
             self.deeds.export(kept)
+        elif key == "report":
+            self.reports.ask(kept)
         elif key == "remove" and not self.why_held(kept.plan_id):
             self.deeds.remove(kept)
 

@@ -35,10 +35,13 @@ def list_actions(
 def plan_actions(kept: KeptPlan | None, busy: str, held: str) -> tuple[ActionLine, ...]:
     """Beneath the proof; ``held`` is why the plan must stay as it is, "" where it may change."""
     lack = "" if kept is not None and kept.has_decided else tr("there is no schedule")
+    unplanned = "" if kept is not None and kept.is_planned else tr("it is not planned yet")
     return (
         ActionLine("what_if", tr("What if…"), tr("A second plan beside this one: a device out, another price"),
                    is_enabled=not busy, reason=busy),
         ActionLine("export", tr("Export…"), tr("The schedule as CSV or workbook"), is_enabled=not lack,
                    reason=lack),
+        ActionLine("report", tr("Report…"), tr("Everything about this plan as PDF or workbook"),
+                   is_enabled=not unplanned, reason=unplanned),
         ActionLine("remove", tr("Remove…"), tr("Forget this plan"), is_enabled=not held, reason=held),
     )  # fmt: skip
