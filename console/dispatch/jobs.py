@@ -53,7 +53,7 @@ def open_case_job(context: WorkContext, folder: Path, name_or_path: str, author:
     beside = Path(name_or_path).expanduser().resolve().parent / case.network
     network = str(beside) if beside.is_file() else case.network
     context.report(0.3, "network")
-    attach(case, _snapshot(network))
+    attach(case, open_snapshot(network))
     context.check_cancelled()
     kept = KeptPlan(new_id(), case.name, case, network, time.time(), author)
     write_plan(folder, kept)
@@ -123,13 +123,14 @@ def _edge(instance: Instance, vm_pu: Array, *, is_lowest: bool) -> VoltageEdge:
 
 def snapshot_of(kept: KeptPlan) -> Snapshot:
     """The network of a case, its switches as its plan takes them. Raises ``InputError``."""
-    snapshot = _snapshot(kept.network)
+    snapshot = open_snapshot(kept.network)
     if kept.switch_position is None:
         return snapshot
     return snapshot.with_state({("switch", "position"): _positions(kept, snapshot)})
 
 
-def _snapshot(network: str) -> Snapshot:
+def open_snapshot(network: str) -> Snapshot:
+    """A network by its name or file, as it stands there. Raises ``InputError``."""
     from console.cli.case import open_case as open_network
 
     return open_network(network)[0]

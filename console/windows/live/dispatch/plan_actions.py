@@ -24,6 +24,8 @@ def list_actions(
                    tr("Find what each device does at each hour, with its proof"), True, not reason, reason),
         ActionLine("new", tr("New case…"), tr("The sample that comes with the product, or a case file"),
                    is_enabled=not busy, reason=busy),
+        ActionLine("edit", tr("Edit case…"), tr("Its devices, limits and prices, each checked as it is written"),
+                   is_enabled=kept is not None, reason="" if kept is not None else tr("no case is chosen")),
         ActionLine("forecast", tr("Back to plan") if is_forecast else tr("Forecast"),
                    tr("What the units may do, and a plan over scenarios of it"), is_enabled=not nothing,
                    reason=nothing),
