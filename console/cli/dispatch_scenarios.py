@@ -86,7 +86,7 @@ def _kept(
 ) -> KeptPlan:  # fmt: skip
     """The plan as a site would keep it."""
     from console.dispatch.forecast import HistoryChoice, ScenarioRequest
-    from console.dispatch.forecast_jobs import scenario_day
+    from console.dispatch.forecast_jobs import with_scenarios
     from console.dispatch.jobs import engine_versions, new_id
     from console.dispatch.kept import KeptPlan
 
@@ -94,12 +94,12 @@ def _kept(
     seconds, gap = arguments.seconds or SECONDS, arguments.gap or GAP
     seed = 1 if arguments.seed is None else arguments.seed
     request = ScenarioRequest(history, arguments.scenarios, seconds, gap, seed)
-    day = scenario_day(case, snapshot, plan, request, scenarios, source["history"], source["days"], source["drawn"])
     now, name = time.time(), f"{case.name}, {len(plan.probability)} scenarios"
-    return KeptPlan(
-        new_id(), name, case, network, now, who(), planned_at=now, scenario_request=request, over=day,
-        made_with=engine_versions(),
-    )  # fmt: skip
+    kept = KeptPlan(
+        new_id(), name, case, network, now, who(), planned_at=now, scenario_request=request, made_with=engine_versions()
+    )
+    origin = (source["history"], source["days"], source["drawn"])
+    return with_scenarios(kept, snapshot, plan, request, scenarios, origin)
 
 
 def drawn(arguments: argparse.Namespace, case: DispatchCase, snapshot: Snapshot) -> tuple[Scenarios, dict[str, Any]]:

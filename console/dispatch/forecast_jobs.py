@@ -11,10 +11,9 @@ import numpy as np
 
 from console.dispatch.folder import write_plan
 from console.dispatch.forecast import LEVELS, Fan, FanKind, Forecast, HistoryChoice, ScenarioDay, ScenarioRequest
-from console.dispatch.jobs import engine_versions, snapshot_of
+from console.dispatch.jobs import engine_versions, planned_day, snapshot_of
 from console.dispatch.kept import KeptPlan
 from console.dispatch.telling import OneWorker, Telling
-from engines.values.dispatch_case import DispatchCase
 from engines.values.dispatch_scenarios import ScenarioPlan
 from engines.values.frozen import frozen_array
 from engines.values.joint_model import Estimated, Scenarios, ScoreReport, UnitDays, UnitKind
@@ -141,21 +140,34 @@ def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan
     )  # fmt: skip
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
-    day = scenario_day(kept.case, snapshot, plan, request, scenarios, days.source, len(days.days), drawn)
-    done = replace(kept, over=day, planned_at=time.time(), problem="", made_with=engine_versions())
+    planned = with_scenarios(kept, snapshot, plan, request, scenarios, (days.source, len(days.days), drawn))
+    done = replace(planned, planned_at=time.time(), problem="", made_with=engine_versions())
     write_plan(folder, done)
     return done
 
 
-def scenario_day(
-    case: DispatchCase, snapshot: Snapshot, plan: ScenarioPlan, request: ScenarioRequest, scenarios: Scenarios,
-    source: str, n_day: int, drawn: int,
-) -> ScenarioDay:  # fmt: skip
-    """A plan over ``scenarios``, ``drawn`` from ``n_day`` days of ``source``, with what is drawn beside it."""
-    from engines.dispatch.attaching import attach
+def with_scenarios(
+    kept: KeptPlan, snapshot: Snapshot, plan: ScenarioPlan, request: ScenarioRequest, scenarios: Scenarios,
+    origin: tuple[str, int, int],
+) -> KeptPlan:  # fmt: skip
+    """A case with its plan over ``scenarios``, and the day that is expected as what would be carried out.
 
-    low, high = _voltage_limits(attach(case, snapshot))
-    return ScenarioDay(plan, request, source, n_day, drawn, frozen_array(_available_mwh(scenarios)), low, high)
+    Args:
+        origin: source of the history, its days, and how many scenarios were drawn.
+    """
+    from engines.dispatch.attaching import attach
+    from engines.dispatch.scenarios.joining import scenario_cases
+
+    low, high = _voltage_limits(attach(kept.case, snapshot))
+    available = frozen_array(_available_mwh(scenarios))
+    # The day that is expected is kept once: as what would be carried out.
+    day = ScenarioDay(replace(plan, expected=None), request, *origin, available, low, high)
+    kept = replace(kept, over=day, planned=None, expected_case=None)
+    if plan.expected is None:
+        return kept
+    mean = scenario_cases(kept.case, scenarios)[1]
+    course = planned_day(attach(mean, snapshot), plan.expected, request.gap)
+    return replace(kept, planned=course, expected_case=mean)
 
 
 def draw_scenarios(

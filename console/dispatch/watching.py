@@ -75,7 +75,8 @@ class Watching(QObject):
         share = (now_us - step.begins_us) / (step.ends_us - step.begins_us)
         network = self._district.opened.network
         return deviations(
-            kept.case, kept.planned.plan, step.number, share, network, self._result(), self._field, self.band_of(kept)
+            kept.carried_case, kept.planned.plan, step.number, share, network, self._result(), self._field,
+            self.band_of(kept),
         )  # fmt: skip
 
     def note(self, execution: PlanExecution, found: tuple[Deviation, ...], now_us: int) -> None:
@@ -141,7 +142,7 @@ class Watching(QObject):
         begins = local_time(first.begins_us)
         state = RealState(begins, *(power or [(), ()]))
         try:
-            case = remaining_case(kept.case, kept.planned.plan.schedule, first.number, state, self._field)
+            case = remaining_case(kept.carried_case, kept.planned.plan.schedule, first.number, state, self._field)
         except InputError as error:
             self._say(str(error))
             return True

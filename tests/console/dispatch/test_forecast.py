@@ -17,6 +17,7 @@ from console.dispatch.kept import KeptPlan
 from console.dispatch.packing import pack, unpack
 from console.dispatch.scenario_sheet import scenario_sheet
 from engines.dispatch.joint.fitting import fit_joint_model
+from engines.values.dispatch import DeviceKind
 from engines.values.joint_model import Scenarios, Unit, UnitDays, UnitKind
 from engines.values.validation import InputError
 from engines.values.work import DirectContext, WorkCancelled
@@ -140,8 +141,29 @@ def test_a_plan_over_scenarios_is_checked_in_each_and_comes_back_from_its_file(o
     assert pack(kept) == pack(over)
     assert kept.is_planned
     assert kept.has_decided
-    # It says nothing of what each scenario decides for itself: it is no schedule to be carried out.
-    assert not kept.has_schedule
+    # What each scenario decides for itself is told of the day that is expected, which holds in the load flow.
+    assert kept.has_schedule
+    assert kept.planned is not None
+    assert kept.expected_case is not None
+    course, shared = kept.planned.plan, {d.name: d for d in plan.schedule}
+    assert course.is_acceptable
+    assert not plan.expected_failed
+    for device in course.schedule:
+        if device.kind in (DeviceKind.SUBSTATION_TAP, DeviceKind.CAPACITOR):
+            np.testing.assert_array_equal(device.position, shared[device.name].position)
+        if device.kind is DeviceKind.TURBINE:
+            np.testing.assert_allclose(device.p_mw, shared[device.name].p_mw, atol=1e-9)
+    storages = [d for d in course.schedule if d.kind is DeviceKind.STORAGE]
+    for storage, mode in zip(storages, plan.modes, strict=True):
+        assert storage.p_mw is not None
+        assert np.where(mode.charges, storage.p_mw, -storage.p_mw).max() < 1e-6
+    wind = next(d for d in course.schedule if d.kind is DeviceKind.WIND)
+    units = plan.outcomes
+    expected = sum(o.probability * o.available_mwh[0, 0] for o in units)
+    assert wind.available_mw is not None
+    assert wind.available_mw.sum() == pytest.approx(expected)
+    for outcome in units:
+        assert (outcome.available_mwh - outcome.used_mwh).sum() == pytest.approx(outcome.curtailed_mwh, abs=1e-9)
 
 
 def test_a_conflict_of_a_scenario_comes_back_with_its_number(over: KeptPlan) -> None:

@@ -262,11 +262,11 @@ class DispatchWindow(QObject):
         yield
 
     def _comparable(self) -> tuple[KeptPlan, ...]:
-        return tuple(kept for kept in self.desk.plans.values() if kept.has_schedule)
+        return tuple(kept for kept in self.desk.plans.values() if kept.has_decided)
 
     def _show_compared(self, kept: KeptPlan | None) -> None:
         self._shown = None
-        if kept is None or not kept.has_schedule:
+        if kept is None or not kept.has_decided:
             self.compare.show_plans(None, tr("Choose a plan that has a schedule."))
             return
         others = tuple(other for other in self._comparable() if other is not kept)

@@ -9,39 +9,13 @@ import numpy as np
 
 from console.dispatch.figures import energy_by_price
 from console.dispatch.kept import KeptPlan
+from console.dispatch.plan_figures import bought_mw, cost_of, costs_of
 from console.dispatch.rule_days import RuleDays
 from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart
 from console.windows.live.dispatch.words import cost_text, money, plain, tr
 
 Array = np.ndarray[Any, Any]
 NAN = float("nan")
-
-
-def costs_of(kept: KeptPlan) -> dict[str, float]:
-    """Cost by kind, of a plan over scenarios what is expected; empty where nothing holds."""
-    if kept.over is not None:
-        outcomes = kept.over.plan.outcomes if kept.over.plan.schedule else ()
-        kinds = dict.fromkeys(kind for outcome in outcomes for kind in outcome.cost_by_kind)
-        return {kind: sum(o.probability * o.cost_by_kind.get(kind, 0.0) for o in outcomes) for kind in kinds}
-    return {} if kept.planned is None else dict(kept.planned.plan.cost_by_kind)
-
-
-def cost_of(kept: KeptPlan) -> float:
-    """The cost that is compared with that of rules: of a plan over scenarios what is expected."""
-    if kept.over is not None:
-        return kept.over.plan.expected_cost
-    return NAN if kept.planned is None else kept.planned.plan.cost
-
-
-def bought_mw(kept: KeptPlan) -> Array:
-    """``(n_step,)`` from the upper grid, of a plan over scenarios what is expected; empty where it is not known."""
-    if kept.over is not None:
-        outcomes = kept.over.plan.outcomes if kept.over.plan.schedule else ()
-        if not outcomes:
-            return np.empty(0)
-        exchange = np.stack([o.exchange_mw for o in outcomes])
-        return np.asarray(np.einsum("s,st->t", [o.probability for o in outcomes], exchange))
-    return np.empty(0) if kept.planned is None else np.asarray(kept.planned.plan.purchase_mw)
 
 
 def _three(first: float, second: float, decimals: int) -> tuple[Figure, Figure, Figure]:

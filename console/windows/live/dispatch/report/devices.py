@@ -6,18 +6,12 @@ import numpy as np
 
 from console.dispatch.figures import moves, of_kind
 from console.dispatch.kept import KeptPlan
+from console.dispatch.plan_figures import schedule_of
 from console.windows.live.dispatch.report.values import Column, Figure, Section, Value
 from console.windows.live.dispatch.words import tr
-from engines.values.dispatch import DeviceKind, DeviceSchedule
+from engines.values.dispatch import DeviceKind
 
 SWITCHED = (DeviceKind.SUBSTATION_TAP, DeviceKind.FEEDER_TAP, DeviceKind.CAPACITOR)
-
-
-def schedule_of(kept: KeptPlan) -> tuple[DeviceSchedule, ...]:
-    """All devices; of a plan over scenarios what its scenarios share."""
-    if kept.over is not None:
-        return kept.over.plan.schedule
-    return () if kept.planned is None else kept.planned.plan.schedule
 
 
 def storage_section(kept: KeptPlan) -> Section:
@@ -67,8 +61,6 @@ def storage_section(kept: KeptPlan) -> Section:
 
 def _storage(kept: KeptPlan, number: int) -> tuple[np.ndarray | None, np.ndarray | None]:
     plan = kept.planned.plan if kept.planned is not None else None
-    if kept.over is not None:
-        plan = kept.over.plan.expected
     devices = of_kind(plan.schedule, DeviceKind.STORAGE) if plan is not None else ()
     if number >= len(devices):
         return None, None

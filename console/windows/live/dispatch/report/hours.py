@@ -9,9 +9,9 @@ import numpy as np
 
 from console.dispatch.figures import power_mw
 from console.dispatch.kept import KeptPlan
+from console.dispatch.plan_figures import bought_mw, schedule_of
 from console.windows.live.dispatch.course_views import courses_view, hours_of
-from console.windows.live.dispatch.report.costs import bought_mw, reactive_mvar
-from console.windows.live.dispatch.report.devices import schedule_of
+from console.windows.live.dispatch.report.costs import reactive_mvar
 from console.windows.live.dispatch.report.values import MONEY, Column, Drawings, Figure, Section, Value
 from console.windows.live.dispatch.scenario_courses import scenario_view
 from console.windows.live.dispatch.words import tr
@@ -108,7 +108,7 @@ def device_section(kept: KeptPlan) -> Section:
 
 def expected_section(kept: KeptPlan) -> Section | None:
     """Every device on the day that is expected, of a plan over scenarios."""
-    expected = kept.over.plan.expected if kept.over is not None else None
+    expected = kept.planned.plan if kept.over is not None and kept.planned is not None else None
     if expected is None or not expected.schedule:
         return None
     heads, cells = [Column(tr("Step that begins at"), 1.0, is_right=False)], [list[Value](expected.times)]

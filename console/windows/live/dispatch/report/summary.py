@@ -8,11 +8,10 @@ import numpy as np
 
 from console.dispatch.figures import moves
 from console.dispatch.kept import KeptPlan, VoltageEdge
+from console.dispatch.plan_figures import cost_of, schedule_of, uses_of
 from console.dispatch.rule_days import RuleDays
-from console.windows.live.dispatch.report.costs import cost_of, saved_text
-from console.windows.live.dispatch.report.devices import schedule_of
+from console.windows.live.dispatch.report.costs import saved_text
 from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart
-from console.windows.live.dispatch.report.weather import uses_of
 from console.windows.live.dispatch.words import percent, tr
 from engines.values.dispatch import DeviceKind
 

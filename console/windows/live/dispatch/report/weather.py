@@ -4,27 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from console.dispatch.figures import WeatherUse, by_unit_and_day, weather_use
 from console.dispatch.kept import KeptPlan
+from console.dispatch.plan_figures import uses_of
 from console.windows.live.dispatch.report.values import Column, Figure, Section
 from console.windows.live.dispatch.words import kind_text, tr
-from engines.values.dispatch import DeviceKind
-
-
-def uses_of(kept: KeptPlan) -> tuple[WeatherUse, ...]:
-    """Of each unit and day, of a plan over scenarios what is expected; empty where it is not known."""
-    if kept.over is None:
-        return () if kept.planned is None else weather_use(kept.case, kept.planned.plan.schedule)
-    outcomes = kept.over.plan.outcomes
-    if not outcomes or any(not o.available_mwh.size for o in outcomes):
-        return ()
-    p = np.array([o.probability for o in outcomes])
-    available, used = (
-        np.einsum("s,sdu->du", p, np.stack([getattr(o, name) for o in outcomes]))
-        for name in ("available_mwh", "used_mwh")
-    )
-    units = [(DeviceKind(r.kind), f"{'PV' if r.kind == 'pv' else 'wind'} at bus {r.bus}") for r in kept.case.renewables]
-    return by_unit_and_day(units, available, used)
 
 
 def day_name(kept: KeptPlan, day: int) -> str:

@@ -14,8 +14,6 @@ from engines.values.dispatch_case import DispatchCase
 
 def plan_told(kept: KeptPlan) -> DispatchPlan | None:
     """The plan whose reasons are told: of one over scenarios the day that is expected."""
-    if kept.over is not None:
-        return kept.over.plan.expected
     return None if kept.planned is None else kept.planned.plan
 
 

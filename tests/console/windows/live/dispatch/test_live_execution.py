@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from console.authority.rights import Role
 from console.control.command import CommandView, Stage
 from console.control.feedback import is_believed
 from console.dispatch.control_points import NotSent
 from console.dispatch.executor import PlanExecutor
+from console.dispatch.forecast import HistoryChoice, ScenarioRequest
+from console.dispatch.forecast_jobs import with_scenarios
+from console.dispatch.jobs import new_id, snapshot_of
 from console.dispatch.joining import make_executor
 from console.dispatch.kept import KeptPlan
 from console.dispatch.measuring import Band
@@ -23,8 +27,12 @@ from console.windows.authority_dialogs import SecondPersonDialog
 from console.workflows import dispatch_execution as turns
 from console.workflows.dispatch_anchor import local_us
 from console.workflows.dispatch_values import FINE, ExecutionState, PlanExecution, ReleaseState
+from engines.dispatch.joint.case_units import case_units
+from engines.dispatch.scenarios.options import ScenarioOptions
+from engines.dispatch.scenarios.planning import plan_scenarios
 from engines.values.commands import CommandOutcome
-from engines.values.dispatch import DeviceKind
+from engines.values.dispatch import DeviceKind, DispatchStatus
+from engines.values.joint_model import Scenarios
 from engines.values.points import LinkState
 from engines.values.site import TagKind
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
@@ -548,3 +556,68 @@ def test_a_trip_suspends_an_armed_plan(room: Room) -> None:
     assert room.execution.step(1).state is ReleaseState.WAITING
     why_not = room.executor.why_not_approve
     wait_until(lambda: "stands otherwise" in why_not(room.kept), "the breaker to stay open", 60.0)
+
+
+def over_two_scenarios(room: Room) -> KeptPlan:
+    """The same case planned over a calm and a windy day."""
+    snapshot, case = snapshot_of(room.kept), room.kept.case
+    load_mw = float(snapshot.column("load", "p_mw").sum())
+    wind = np.array([[0.2] * HOURS, [0.9] * HOURS]) * 1.1
+    load = load_mw * np.array([[0.55] * HOURS, [0.5] * HOURS])
+    scenarios = Scenarios(case_units(case, load_mw), 1.0, np.stack([wind, load], axis=1), np.array([0.4, 0.6]))
+    plan = plan_scenarios(case, snapshot, scenarios, ScenarioOptions(seconds=30.0, gap=1e-2))
+    assert plan.is_acceptable, plan.reason
+    request = ScenarioRequest(HistoryChoice(), 2)
+    kept = replace(room.kept, plan_id=new_id(), name="over two", scenario_request=request, planned_at=1.0)
+    return with_scenarios(kept, snapshot, plan, request, scenarios, ("made up", 2, 2))
+
+
+def test_a_plan_over_scenarios_goes_out_as_shared_and_expected(room: Room) -> None:
+    kept = over_two_scenarios(room)
+    assert kept.over is not None
+    assert kept.planned is not None
+    room.plans.plans[kept.plan_id] = kept
+    assert room.executor.why_not_approve(kept) == ""
+    lost = replace(kept, planned=None)
+    assert "no course of the expected day" in room.executor.why_not_approve(lost)
+    refuted = replace(kept, over=replace(kept.over, plan=replace(kept.over.plan, status=DispatchStatus.NO_PLAN)))
+    assert room.executor.why_not_approve(refuted) == "its proof does not hold"
+    shown = room.desk.console.commands.dispatch
+    assert shown is not None
+    shown.choose(kept.plan_id)
+    room.time.us = room.at("09:50")
+    before = room.execution.execution_id
+    execution = room.desk.console.commands.execution
+    assert execution is not None
+    execution.deeds.act("approve", kept)
+    wait_until(lambda: any(isinstance(w, ChoiceDialog) and w.isVisible() for w in QApplication.topLevelWidgets()), "it")
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ChoiceDialog) and w.isVisible())
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "planned over 2 scenarios" in said
+    assert "as on the day that is expected" in said
+    room.accept(ChoiceDialog)
+    wait_until(lambda: room.execution.execution_id != before, "the approval", 20.0)
+    room.executor.watching.band = Band(1e3, 1.0, 1e3)
+    room.kept = kept
+    room.time.us = room.at("10:00")
+    room.press("release")
+    room.until_sent(0)
+    room.field_shows(0)
+    bank = next(d for d in kept.over.plan.schedule if d.kind is DeviceKind.CAPACITOR)
+    assert bank.position is not None
+    assert room.wanted(0)["shunt:CAP F1-08/step"] == bank.position[0]
+    wait_until(lambda: "Decided for 2 scenarios" in room.panel.reason.text(), "the panel to say so", 10.0)
+    # What the step came to is written down once it is over.
+    room.time.us = room.at("10:05")
+    wait_until(lambda: bool(room.executor.deviations()), "something measured", 20.0)
+    for _ in range(3):
+        room.executor.look()
+    room.time.us = room.at("11:00")
+    wait_until(lambda: bool(room.execution.step(0).deviations), "the deviations of the step", 20.0)
+    assert "exchange" in {found.measure for found in room.execution.step(0).deviations}
+    told: list[tuple[PlanExecution, ...]] = []
+    room.executor.executions.of_plan(kept.plan_id, told.append)
+    wait_until(lambda: bool(told), "the record")
+    assert [execution.plan_id for execution in told[0]] == [kept.plan_id]
+    room.executor.end("enough seen")
+    room.until_state(ExecutionState.ENDED)

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.dispatch.forecast import Fan, FanKind, Forecast, HistoryChoice, ScenarioDay, ScenarioRequest
-from console.dispatch.kept import KeptPlan
+from console.dispatch.kept import KeptPlan, PlannedDay, VoltageEdge
 from console.dispatch.telling import told_progress
+from console.windows.live.dispatch.comparison_views import comparison_view
 from console.windows.live.dispatch.forecast_views import forecast_view, scores_text, unit_text
 from console.windows.live.dispatch.plan_lines import plan_line
 from console.windows.live.dispatch.scenario_courses import scenario_view, spread
 from console.windows.live.dispatch.scenario_proof import scenario_doubts, scenario_proof, steps_that_hold
 from console.windows.live.dispatch.words import progress_text
-from engines.values.dispatch import AcProof, AcViolation, DeviceKind, DeviceSchedule, DispatchStatus
+from engines.values.dispatch import AcProof, AcViolation, DeviceKind, DeviceSchedule, DispatchPlan, DispatchStatus
 from engines.values.dispatch_case import DispatchCase
 from engines.values.dispatch_prices import Prices
 from engines.values.dispatch_scenarios import Band, Exchange, ScenarioOutcome, ScenarioPlan, StorageMode
@@ -237,3 +238,49 @@ def test_progress_is_a_phrase_with_its_words() -> None:
     )
     assert progress_text("drawing scenarios") == "drawing scenarios"
     assert progress_text("") == ""
+
+
+def single() -> KeptPlan:
+    """A plan of one forecast of the same hours."""
+    plan = DispatchPlan(
+        "r", 1, "case", DispatchStatus.OPTIMAL, "holds", 1.0, 103.0, FrozenMap({"purchase": 95.0, "loss": 8.0}), 102.99,
+        ac=replace(AC, verification=VerificationStatus.VERIFIED), times=("00:00", "01:00", "02:00", "03:00"),
+        schedule=(DeviceSchedule(DeviceKind.WIND, "wind at bus 18", "bus:18", p_mw=np.full(N_STEP, 0.5),
+                                 available_mw=np.full(N_STEP, 1.0)),),
+        losses_mw=np.full(N_STEP, 0.01), purchase_mw=np.full(N_STEP, 2.5),
+    )  # fmt: skip
+    edge = VoltageEdge(np.full(N_STEP, 0.975), np.full(N_STEP, 0.95), ("bus 18",) * N_STEP)
+    case = DispatchCase("case", "ieee33", N_STEP, 1.0, Prices(np.full(N_STEP, 50.0)))
+    return KeptPlan("b", "of one forecast", case, "ieee33", 0.0, planned=PlannedDay(plan, 1e-3, np.ones(4), edge, edge))
+
+
+def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> None:
+    pair = comparison_view(kept(over()), single(), (single(),))
+    rows = {row.name: row for row in pair.rows}
+    cost = rows["Cost, expected over scenarios"]
+    assert (cost.first, cost.second) == ("101.00", "103.00")
+    assert cost.change.startswith("+2.00")
+    assert (rows["CVaR"].first, rows["CVaR"].second) == ("102.00", "–")
+    assert rows["Cost, 5 to 95 % of scenarios"].first == "100.00 … 102.00"
+    assert (rows["Proof"].first, rows["Proof"].second) == ("proven", "proven")
+    assert rows["Bought from the grid"].first == "91.00"
+    assert rows["at 50"].first == "8.000"
+    assert rows["Lowest voltage, pu"].first == "0.9680  scenario 3, 01:00"
+    assert rows["Lowest voltage, pu"].second.startswith("0.9750")
+    assert rows["Wind used"].second == "50.0 %"
+    assert rows["   wind at bus 18"].second == "50.0 %"
+    charts = {chart.title: chart for chart in pair.charts}
+    assert len(charts["Bought, MW"].bands) == 1
+    np.testing.assert_allclose(charts["Bought, MW"].courses[0].values, 2.0)
+    np.testing.assert_allclose(charts["Losses, kW"].bands[0].high, 1e3 * over().plan.bands[0].values[5])
+    turned = comparison_view(single(), kept(over()), ())
+    assert {row.name: row for row in turned.rows}["Cost, expected over scenarios"].change.startswith("−2.00")
+    twice = comparison_view(kept(over()), kept(over()), ())
+    assert {row.name: row for row in twice.rows}["Expected cost"].first == "101.00"
+    assert len(twice.charts[0].bands) == 2
+
+
+def test_a_scenario_that_is_not_proven_is_not_proven_beside_another_either() -> None:
+    day = with_outcome(over(), solved=3, cause="no solution")
+    rows = {row.name: row for row in comparison_view(kept(day), single(), ()).rows}
+    assert rows["Proof"].first == "not fully proven"
