@@ -17,9 +17,8 @@ from console.control.command import CommandView, Stage
 from console.control.feedback import is_believed
 from console.dispatch.control_points import NotSent
 from console.dispatch.executor import PlanExecutor
-from console.dispatch.forecast import HistoryChoice, ScenarioRequest
-from console.dispatch.forecast_jobs import with_scenarios
-from console.dispatch.jobs import new_id, snapshot_of
+from console.dispatch.forecast import HistoryChoice, ScenarioDay, ScenarioRequest
+from console.dispatch.jobs import new_id
 from console.dispatch.joining import make_executor
 from console.dispatch.kept import KeptPlan
 from console.dispatch.measuring import Band
@@ -27,12 +26,9 @@ from console.windows.authority_dialogs import SecondPersonDialog
 from console.workflows import dispatch_execution as turns
 from console.workflows.dispatch_anchor import local_us
 from console.workflows.dispatch_values import FINE, ExecutionState, PlanExecution, ReleaseState
-from engines.dispatch.joint.case_units import case_units
-from engines.dispatch.scenarios.options import ScenarioOptions
-from engines.dispatch.scenarios.planning import plan_scenarios
 from engines.values.commands import CommandOutcome
 from engines.values.dispatch import DeviceKind, DispatchStatus
-from engines.values.joint_model import Scenarios
+from engines.values.dispatch_scenarios import ScenarioOutcome, ScenarioPlan
 from engines.values.points import LinkState
 from engines.values.site import TagKind
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
@@ -558,18 +554,32 @@ def test_a_trip_suspends_an_armed_plan(room: Room) -> None:
     wait_until(lambda: "stands otherwise" in why_not(room.kept), "the breaker to stay open", 60.0)
 
 
+SHARED = (DeviceKind.TIE, DeviceKind.FEEDER_TAP, DeviceKind.CAPACITOR, DeviceKind.TURBINE)
+
+
 def over_two_scenarios(room: Room) -> KeptPlan:
-    """The same case planned over a calm and a windy day."""
-    snapshot, case = snapshot_of(room.kept), room.kept.case
-    load_mw = float(snapshot.column("load", "p_mw").sum())
-    wind = np.array([[0.2] * HOURS, [0.9] * HOURS]) * 1.1
-    load = load_mw * np.array([[0.55] * HOURS, [0.5] * HOURS])
-    scenarios = Scenarios(case_units(case, load_mw), 1.0, np.stack([wind, load], axis=1), np.array([0.4, 0.6]))
-    plan = plan_scenarios(case, snapshot, scenarios, ScenarioOptions(seconds=30.0, gap=1e-2))
-    assert plan.is_acceptable, plan.reason
+    """The plan there is as the expected day of a plan over two scenarios; planning such a one takes a minute here."""
+    assert room.kept.planned is not None
+    plan, half = room.kept.planned.plan, np.full(2, 0.5)
+    shared = tuple(device for device in plan.schedule if device.kind in SHARED)
+    storage = next(device for device in plan.schedule if device.kind is DeviceKind.STORAGE)
+    assert storage.p_mw is not None
+    assert storage.energy_mwh is not None
+    lowest, highest = np.nanmin(plan.vm_pu, axis=1), np.nanmax(plan.vm_pu, axis=1)
+    outcome = ScenarioOutcome(
+        0.5, plan.cost, plan.cost_by_kind, plan.purchase_mw, plan.losses_mw, lowest, highest, storage.p_mw[:, None],
+        storage.energy_mwh[:, None], 0.0, plan.losses_mwh, plan.purchase_mwh, plan.ac,
+    )  # fmt: skip
+    over = ScenarioPlan(
+        plan.structure_revision, plan.snapshot_revision, plan.case, DispatchStatus.OPTIMAL, "holds", 1.0, half,
+        plan.times, shared, outcomes=(outcome, outcome), cost=plan.cost, expected_cost=plan.cost, cvar=plan.cost,
+        lower_bound=plan.cost,
+        ac=replace(plan.ac, steps=2 * HOURS, solved=2 * HOURS),
+    )  # fmt: skip
     request = ScenarioRequest(HistoryChoice(), 2)
-    kept = replace(room.kept, plan_id=new_id(), name="over two", scenario_request=request, planned_at=1.0)
-    return with_scenarios(kept, snapshot, plan, request, scenarios, ("made up", 2, 2))
+    day = ScenarioDay(over, request, "made up", 2, 2, half, 0.9, 1.04)
+    kept = replace(room.kept, plan_id=new_id(), name="over two", scenario_request=request, over=day, planned_at=1.0)
+    return replace(kept, expected_case=room.kept.case)
 
 
 def test_a_plan_over_scenarios_goes_out_as_shared_and_expected(room: Room) -> None:
