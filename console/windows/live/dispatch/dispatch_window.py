@@ -231,7 +231,7 @@ class DispatchWindow(QObject):
             self._docks.show(self.cases.page)
         elif self.forecast.is_shown:
             self._docks.show(self.forecast.page)
-            self.forecast.show(kept)
+            yield from self.forecast.show_steps(kept)
         elif self.is_comparing:
             self._docks.show(self.compare)
             self._show_compared(kept)

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from console.dispatch.kept import KeptPlan
 from console.dispatch.plan_figures import uses_of
 from console.windows.live.dispatch.report.values import Column, Figure, Section
+from console.windows.live.dispatch.weather_views import day_name
 from console.windows.live.dispatch.words import kind_text, tr
-
-
-def day_name(kept: KeptPlan, day: int) -> str:
-    """The date of a day of the horizon, or its number where the case has no date."""
-    if kept.case.start is None:
-        return tr("day {number}").format(number=day + 1)
-    return str(kept.case.start.astype("datetime64[D]") + np.timedelta64(day, "D"))
 
 
 def weather_section(kept: KeptPlan) -> Section:

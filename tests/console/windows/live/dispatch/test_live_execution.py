@@ -251,6 +251,87 @@ def test_armed_it_goes_out_hour_by_hour(room: Room) -> None:
     assert [step.state for step in room.execution.steps] == [ReleaseState.SENT] * HOURS
 
 
+SHARED = (DeviceKind.TIE, DeviceKind.FEEDER_TAP, DeviceKind.CAPACITOR, DeviceKind.TURBINE)
+
+
+def over_two_scenarios(room: Room) -> KeptPlan:
+    """The plan there is as the expected day of a plan over two scenarios; planning such a one takes a minute here."""
+    assert room.kept.planned is not None
+    plan, half = room.kept.planned.plan, np.full(2, 0.5)
+    shared = tuple(device for device in plan.schedule if device.kind in SHARED)
+    storage = next(device for device in plan.schedule if device.kind is DeviceKind.STORAGE)
+    assert storage.p_mw is not None
+    assert storage.energy_mwh is not None
+    lowest, highest = np.nanmin(plan.vm_pu, axis=1), np.nanmax(plan.vm_pu, axis=1)
+    outcome = ScenarioOutcome(
+        0.5, plan.cost, plan.cost_by_kind, plan.purchase_mw, plan.losses_mw, lowest, highest, storage.p_mw[:, None],
+        storage.energy_mwh[:, None], 0.0, plan.losses_mwh, plan.purchase_mwh, plan.ac,
+    )  # fmt: skip
+    over = ScenarioPlan(
+        plan.structure_revision, plan.snapshot_revision, plan.case, DispatchStatus.OPTIMAL, "holds", 1.0, half,
+        plan.times, shared, outcomes=(outcome, outcome), cost=plan.cost, expected_cost=plan.cost, cvar=plan.cost,
+        lower_bound=plan.cost,
+        ac=replace(plan.ac, steps=2 * HOURS, solved=2 * HOURS),
+    )  # fmt: skip
+    request = ScenarioRequest(HistoryChoice(), 2)
+    day = ScenarioDay(over, request, "made up", 2, 2, half, 0.9, 1.04)
+    kept = replace(room.kept, plan_id=new_id(), name="over two", scenario_request=request, over=day, planned_at=1.0)
+    return replace(kept, expected_case=room.kept.case)
+
+
+def test_a_plan_over_scenarios_goes_out_as_shared_and_expected(room: Room) -> None:
+    kept = over_two_scenarios(room)
+    assert kept.over is not None
+    assert kept.planned is not None
+    room.plans.plans[kept.plan_id] = kept
+    assert room.executor.why_not_approve(kept) == ""
+    lost = replace(kept, planned=None)
+    assert "no course of the expected day" in room.executor.why_not_approve(lost)
+    refuted = replace(kept, over=replace(kept.over, plan=replace(kept.over.plan, status=DispatchStatus.NO_PLAN)))
+    assert room.executor.why_not_approve(refuted) == "its proof does not hold"
+    shown = room.desk.console.commands.dispatch
+    assert shown is not None
+    shown.choose(kept.plan_id)
+    room.time.us = room.at("09:50")
+    before = room.execution.execution_id
+    execution = room.desk.console.commands.execution
+    assert execution is not None
+    execution.deeds.act("approve", kept)
+    wait_until(lambda: any(isinstance(w, ChoiceDialog) and w.isVisible() for w in QApplication.topLevelWidgets()), "it")
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ChoiceDialog) and w.isVisible())
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "planned over 2 scenarios" in said
+    assert "as on the day that is expected" in said
+    room.accept(ChoiceDialog)
+    wait_until(lambda: room.execution.execution_id != before, "the approval", 20.0)
+    room.executor.watching.band = Band(1e3, 1.0, 1e3)
+    alone, room.kept = room.kept, kept
+    last = HOURS - 1
+    room.time.us = room.at("17:00")
+    room.press("release")
+    room.until_sent(last)
+    room.field_shows(last)
+    bank = next(d for d in kept.over.plan.schedule if d.kind is DeviceKind.CAPACITOR)
+    assert bank.position is not None
+    assert room.wanted(last)["shunt:CAP F1-08/step"] == bank.position[last]
+    wait_until(lambda: "Decided for 2 scenarios" in room.panel.reason.text(), "the panel to say so", 10.0)
+    # What the step came to is written down once it is over.
+    room.time.us = room.at("17:05")
+    wait_until(lambda: bool(room.executor.deviations()), "something measured", 20.0)
+    for _ in range(3):
+        room.executor.look()
+    room.time.us = room.at("18:00")
+    wait_until(lambda: bool(room.execution.step(last).deviations), "the deviations of the step", 20.0)
+    assert "exchange" in {found.measure for found in room.execution.step(last).deviations}
+    told: list[tuple[PlanExecution, ...]] = []
+    room.executor.executions.of_plan(kept.plan_id, told.append)
+    wait_until(lambda: bool(told), "the record")
+    assert [execution.plan_id for execution in told[0]] == [kept.plan_id]
+    room.until_state(ExecutionState.ENDED)
+    room.kept = alone
+    room.plans.plans.pop(kept.plan_id)
+
+
 def begin_anew(room: Room, clock: str = "09:50") -> None:
     """The same plan approved once more, ten minutes before its first step."""
     room.time.us = room.at(clock)
@@ -552,82 +633,3 @@ def test_a_trip_suspends_an_armed_plan(room: Room) -> None:
     assert room.execution.step(1).state is ReleaseState.WAITING
     why_not = room.executor.why_not_approve
     wait_until(lambda: "stands otherwise" in why_not(room.kept), "the breaker to stay open", 60.0)
-
-
-SHARED = (DeviceKind.TIE, DeviceKind.FEEDER_TAP, DeviceKind.CAPACITOR, DeviceKind.TURBINE)
-
-
-def over_two_scenarios(room: Room) -> KeptPlan:
-    """The plan there is as the expected day of a plan over two scenarios; planning such a one takes a minute here."""
-    assert room.kept.planned is not None
-    plan, half = room.kept.planned.plan, np.full(2, 0.5)
-    shared = tuple(device for device in plan.schedule if device.kind in SHARED)
-    storage = next(device for device in plan.schedule if device.kind is DeviceKind.STORAGE)
-    assert storage.p_mw is not None
-    assert storage.energy_mwh is not None
-    lowest, highest = np.nanmin(plan.vm_pu, axis=1), np.nanmax(plan.vm_pu, axis=1)
-    outcome = ScenarioOutcome(
-        0.5, plan.cost, plan.cost_by_kind, plan.purchase_mw, plan.losses_mw, lowest, highest, storage.p_mw[:, None],
-        storage.energy_mwh[:, None], 0.0, plan.losses_mwh, plan.purchase_mwh, plan.ac,
-    )  # fmt: skip
-    over = ScenarioPlan(
-        plan.structure_revision, plan.snapshot_revision, plan.case, DispatchStatus.OPTIMAL, "holds", 1.0, half,
-        plan.times, shared, outcomes=(outcome, outcome), cost=plan.cost, expected_cost=plan.cost, cvar=plan.cost,
-        lower_bound=plan.cost,
-        ac=replace(plan.ac, steps=2 * HOURS, solved=2 * HOURS),
-    )  # fmt: skip
-    request = ScenarioRequest(HistoryChoice(), 2)
-    day = ScenarioDay(over, request, "made up", 2, 2, half, 0.9, 1.04)
-    kept = replace(room.kept, plan_id=new_id(), name="over two", scenario_request=request, over=day, planned_at=1.0)
-    return replace(kept, expected_case=room.kept.case)
-
-
-def test_a_plan_over_scenarios_goes_out_as_shared_and_expected(room: Room) -> None:
-    kept = over_two_scenarios(room)
-    assert kept.over is not None
-    assert kept.planned is not None
-    room.plans.plans[kept.plan_id] = kept
-    assert room.executor.why_not_approve(kept) == ""
-    lost = replace(kept, planned=None)
-    assert "no course of the expected day" in room.executor.why_not_approve(lost)
-    refuted = replace(kept, over=replace(kept.over, plan=replace(kept.over.plan, status=DispatchStatus.NO_PLAN)))
-    assert room.executor.why_not_approve(refuted) == "its proof does not hold"
-    shown = room.desk.console.commands.dispatch
-    assert shown is not None
-    shown.choose(kept.plan_id)
-    room.time.us = room.at("09:50")
-    before = room.execution.execution_id
-    execution = room.desk.console.commands.execution
-    assert execution is not None
-    execution.deeds.act("approve", kept)
-    wait_until(lambda: any(isinstance(w, ChoiceDialog) and w.isVisible() for w in QApplication.topLevelWidgets()), "it")
-    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ChoiceDialog) and w.isVisible())
-    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "planned over 2 scenarios" in said
-    assert "as on the day that is expected" in said
-    room.accept(ChoiceDialog)
-    wait_until(lambda: room.execution.execution_id != before, "the approval", 20.0)
-    room.executor.watching.band = Band(1e3, 1.0, 1e3)
-    room.kept = kept
-    room.time.us = room.at("10:00")
-    room.press("release")
-    room.until_sent(0)
-    room.field_shows(0)
-    bank = next(d for d in kept.over.plan.schedule if d.kind is DeviceKind.CAPACITOR)
-    assert bank.position is not None
-    assert room.wanted(0)["shunt:CAP F1-08/step"] == bank.position[0]
-    wait_until(lambda: "Decided for 2 scenarios" in room.panel.reason.text(), "the panel to say so", 10.0)
-    # What the step came to is written down once it is over.
-    room.time.us = room.at("10:05")
-    wait_until(lambda: bool(room.executor.deviations()), "something measured", 20.0)
-    for _ in range(3):
-        room.executor.look()
-    room.time.us = room.at("11:00")
-    wait_until(lambda: bool(room.execution.step(0).deviations), "the deviations of the step", 20.0)
-    assert "exchange" in {found.measure for found in room.execution.step(0).deviations}
-    told: list[tuple[PlanExecution, ...]] = []
-    room.executor.executions.of_plan(kept.plan_id, told.append)
-    wait_until(lambda: bool(told), "the record")
-    assert [execution.plan_id for execution in told[0]] == [kept.plan_id]
-    room.executor.end("enough seen")
-    room.until_state(ExecutionState.ENDED)

@@ -5,28 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.dispatch.folder import write_plan
 from console.dispatch.forecast import Fan, FanKind, Forecast, HistoryChoice, ScenarioDay, ScenarioRequest
 from console.dispatch.kept import KeptPlan, PlannedDay, VoltageEdge
 from console.dispatch.telling import told_progress
 from console.windows.live.dispatch.comparison_views import comparison_view
 from console.windows.live.dispatch.forecast_views import forecast_view, scores_text, unit_text
 from console.windows.live.dispatch.plan_lines import plan_line
+from console.windows.live.dispatch.proof_views import proof_view
 from console.windows.live.dispatch.scenario_courses import scenario_view, spread
 from console.windows.live.dispatch.scenario_proof import scenario_doubts, scenario_proof, steps_that_hold
 from console.windows.live.dispatch.words import progress_text
 from engines.values.dispatch import AcProof, AcViolation, DeviceKind, DeviceSchedule, DispatchPlan, DispatchStatus
-from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch_case import DispatchCase, Renewable
 from engines.values.dispatch_prices import Prices
 from engines.values.dispatch_scenarios import Band, Exchange, ScenarioOutcome, ScenarioPlan, StorageMode
 from engines.values.frozen import FrozenMap
 from engines.values.joint_model import Dropped, Estimated
 from engines.values.loadflow import VerificationStatus
+from tests.console.windows.live.dispatch.conftest import PlanningRoom
 
 N_STEP, N_SCENARIO = 4, 3
 AC = AcProof(N_STEP, N_STEP, 1e-9, 1e-8, verification=VerificationStatus.PENDING, cause="")
@@ -284,3 +288,42 @@ def test_a_scenario_that_is_not_proven_is_not_proven_beside_another_either() -> 
     day = with_outcome(over(), solved=3, cause="no solution")
     rows = {row.name: row for row in comparison_view(kept(day), single(), ()).rows}
     assert rows["Proof"].first == "not fully proven"
+
+
+def test_wind_is_told_by_unit_and_day() -> None:
+    lines = proof_view(single()).weather
+    assert [(line.headline, line.detail) for line in lines] == [
+        ("Wind at bus 18: 50.0 % used", "2.000 of 4.000 MWh, 2.000 MWh curtailed")
+    ]
+    two_days = replace(single(), case=replace(single().case, start=np.datetime64("2026-11-21T22:00")))
+    assert [line.detail for line in proof_view(two_days).weather] == [
+        "2026-11-21: 1.000 of 2.000 MWh, 1.000 MWh curtailed",
+        "2026-11-22: 1.000 of 2.000 MWh, 1.000 MWh curtailed",
+    ]
+    # Earlier plans over scenarios did not keep it: nothing is said rather than nothing used.
+    assert scenario_proof(kept(over())).weather == ()
+    case = replace(
+        kept(over()).case, renewables=(Renewable("wt", 18, 1.0, 1.0, "wt"), Renewable("pv", 7, 1.0, 1.0, "pv"))
+    )
+    day, used = over(), np.array([[3.0, 1.0]])
+    outcomes = tuple(
+        replace(o, available_mwh=np.array([[4.0, 2.0]]), used_mwh=used - 0.3 * k)
+        for k, o in enumerate(day.plan.outcomes)
+    )
+    told = scenario_proof(replace(kept(replace(day, plan=replace(day.plan, outcomes=outcomes))), case=case)).weather
+    assert [line.headline for line in told] == ["Wind at bus 18: 67.5 % used", "PV at bus 7: 35.0 % used"]
+    assert told[0].detail == "Expected 2.700 of 4.000 MWh, 1.300 MWh curtailed"
+
+
+def test_the_bands_of_a_plan_are_there_again_after_a_restart(
+    enter: Callable[[Path], PlanningRoom], tmp_path: Path
+) -> None:
+    write_plan(tmp_path / "dispatch", kept(over()))
+    room = enter(tmp_path / "dispatch")
+    assert room.shown.scenarios.isVisible()
+    view = scenario_view(room.chosen)
+    assert view is not None
+    charts = {chart.title: chart for chart in view.courses.charts}
+    assert len(charts["Exchange, MW"].bands) == 3
+    np.testing.assert_array_equal(charts["Exchange, MW"].bands[0].high, over().plan.bands[0].values[-1])
+    assert room.shown.scenarios.figures.bands.rowCount() == 5
