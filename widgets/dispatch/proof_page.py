@@ -174,7 +174,7 @@ class ProofPage(QWidget):
             (self.tr("Why"), self.tr("What each device does, and the reason; a click goes to its hour")),
             (self.tr("Limits"), self.tr("What the plan runs into, and what one unit more would save")),
             (self.tr("Record"), self.tr("What was done to come to this plan")),
-            (self.tr("Wind, PV"), self.tr("What of it is used, of each unit on each day")),
+            (self.tr("Units"), self.tr("What of wind and PV is used, of each unit on each day")),
         )
         for number, (text, tip) in enumerate(texts):
             button = QToolButton(self._page)

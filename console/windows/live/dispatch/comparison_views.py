@@ -42,11 +42,21 @@ def comparison_view(first: KeptPlan, second: KeptPlan, others: tuple[KeptPlan, .
     named = tuple((kept.plan_id, kept.name) for kept in others)
     later = _steps_later(first, second)
     charts = comparison_charts(first, second, later) if later is not None else ()
-    if later != 0:
-        # Sums over other hours have no difference worth telling.
+    if later != 0 or not _same_weather(first, second):
+        # Sums over other hours, or over other weather, have no difference worth telling.
         rows = tuple(replace(row, change="") for row in rows)
     hours = hours_of(first.case) if later is not None else None
     return CompareView(first.name, second.name, named, second.plan_id, rows, hours, charts)
+
+
+def _same_weather(first: KeptPlan, second: KeptPlan) -> bool:
+    """Whether what the two cost is the cost of the same days: one forecast is none of the scenarios."""
+    if first.over is None or second.over is None:
+        return first.over is None and second.over is None
+    a, b = first.over, second.over
+    drawn = [(day.request.history, day.request.count, day.request.seed, day.source) for day in (a, b)]
+    same = np.array_equal(a.plan.probability, b.plan.probability) and np.array_equal(a.available_mwh, b.available_mwh)
+    return drawn[0] == drawn[1] and same
 
 
 def _steps_later(first: KeptPlan, second: KeptPlan) -> int | None:
@@ -62,12 +72,13 @@ def _rows(first: KeptPlan, second: KeptPlan) -> Iterator[CompareRow]:
     both = (first, second)
     is_over = [kept.over is not None for kept in both]
     (bound_a, gap_a), (bound_b, gap_b) = map(bound_and_gap, both)
-    name = tr("Expected cost") if all(is_over) else tr("Cost, expected over scenarios") if any(is_over) else tr("Cost")
+    name = tr("Expected cost") if all(is_over) else tr("Cost")
+    if any(is_over):
+        yield CompareRow(tr("Weather"), _weather_text(first), _weather_text(second))
     yield _row(name, cost_of(first), cost_of(second), money, is_relative=True)
     if any(is_over):
         yield _row(tr("CVaR"), _cvar(first), _cvar(second), money, is_relative=True)
-        yield CompareRow(tr("Cost, 5 to 95 % of scenarios"), _cost_span(first), _cost_span(second))
-        yield CompareRow(tr("Scenarios"), _scenarios(first), _scenarios(second))
+        yield CompareRow(tr("Cost, 5 … 95 %"), _cost_span(first), _cost_span(second))
     yield _row(tr("Lower bound"), bound_a, bound_b, money)
     yield CompareRow(tr("Gap"), percent(gap_a), percent(gap_b))
     yield CompareRow(tr("Proof"), _proof(first), _proof(second))
@@ -132,8 +143,10 @@ def _cost_span(kept: KeptPlan) -> str:
     return f"{money(low)} … {money(high)}"
 
 
-def _scenarios(kept: KeptPlan) -> str:
-    return MISSING if kept.over is None else str(len(kept.over.plan.probability))
+def _weather_text(kept: KeptPlan) -> str:
+    if kept.over is None:
+        return tr("one forecast")
+    return tr("expected of {count} scenarios").format(count=len(kept.over.plan.probability))
 
 
 def _row(

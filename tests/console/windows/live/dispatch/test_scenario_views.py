@@ -261,11 +261,12 @@ def single() -> KeptPlan:
 def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> None:
     pair = comparison_view(kept(over()), single(), (single(),))
     rows = {row.name: row for row in pair.rows}
-    cost = rows["Cost, expected over scenarios"]
-    assert (cost.first, cost.second) == ("101.00", "103.00")
-    assert cost.change.startswith("+2.00")
+    assert (rows["Weather"].first, rows["Weather"].second) == ("expected of 3 scenarios", "one forecast")
+    assert (rows["Cost"].first, rows["Cost"].second) == ("101.00", "103.00")
+    # The cost of one forecast and that of many days differ by their weather: no difference is told.
+    assert not any(row.change for row in pair.rows)
     assert (rows["CVaR"].first, rows["CVaR"].second) == ("102.00", "–")
-    assert rows["Cost, 5 to 95 % of scenarios"].first == "100.00 … 102.00"
+    assert rows["Cost, 5 … 95 %"].first == "100.00 … 102.00"
     assert (rows["Proof"].first, rows["Proof"].second) == ("proven", "proven")
     assert rows["Bought from the grid"].first == "91.00"
     assert rows["at 50"].first == "8.000"
@@ -277,10 +278,12 @@ def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> No
     assert len(charts["Bought, MW"].bands) == 1
     np.testing.assert_allclose(charts["Bought, MW"].courses[0].values, 2.0)
     np.testing.assert_allclose(charts["Losses, kW"].bands[0].high, 1e3 * over().plan.bands[0].values[5])
-    turned = comparison_view(single(), kept(over()), ())
-    assert {row.name: row for row in turned.rows}["Cost, expected over scenarios"].change.startswith("−2.00")
-    twice = comparison_view(kept(over()), kept(over()), ())
-    assert {row.name: row for row in twice.rows}["Expected cost"].first == "101.00"
+    day = over()
+    dearer = replace(day, plan=replace(day.plan, expected_cost=103.0))
+    twice = comparison_view(kept(day), kept(dearer), ())
+    assert {row.name: row for row in twice.rows}["Expected cost"].change.startswith("+2.00")
+    others = replace(dearer, request=replace(dearer.request, seed=2))
+    assert not any(row.change for row in comparison_view(kept(day), kept(others), ()).rows)
     assert len(twice.charts[0].bands) == 2
 
 
