@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from console.dispatch.kept import KeptPlan
 from console.dispatch.rule_days import RuleDays, rules_job
 from console.windows.live.dispatch.report.making import report_steps
-from console.windows.live.dispatch.report.paper import report_paper
+from console.windows.live.dispatch.report.paper import paper_steps
 from console.windows.live.dispatch.report.values import DayReport
 from console.windows.live.dispatch.report.workbook import write_workbook
 from console.windows.live.faults.paper_output import pdf_steps
@@ -86,7 +86,8 @@ class ReportDeeds(QObject):
         report = yield from report_steps(kept, rules, executions, time.time(), self._who())
         if path.suffix.lower() == ".xlsx":
             return report
-        return (yield from pdf_steps(report_paper(report)))
+        paper = yield from paper_steps(report)
+        return (yield from pdf_steps(paper))
 
     def _done(self, path: Path) -> None:
         self._window.say(self.tr("Written to {path}").format(path=path))

@@ -25,6 +25,7 @@ from console.windows.live.faults.paper_values import (
     cell,
 )
 from widgets.dispatch.proof_page import DOUBTFUL, FINE
+from widgets.slices import Steps, run_steps
 
 WIDEST = 12.5
 """So many shares stand side by side; what is wider is parted, its first column repeated."""
@@ -32,13 +33,20 @@ WIDEST = 12.5
 
 def report_paper(report: DayReport) -> Paper:
     """The report on A4 across."""
+    return run_steps(paper_steps(report))
+
+
+def paper_steps(report: DayReport) -> Steps[Paper]:
+    """The same, in slices."""
     blocks: list[Block] = [_seal(report.seal), PaperText((PaperLine(report.subtitle, Weight.QUIET),))]
     for part in report.parts:
         if isinstance(part, Drawings):
             blocks.append(PaperText((), part.title))
             blocks += chart_pictures(part.charts, part.hours)
         elif part.is_for_paper:
-            blocks += _tables(part)
+            for table in _tables(part):
+                blocks.append(table)
+                yield
     return Paper(tr("Day report"), "", report.title, tuple(blocks), foot=report.foot, is_landscape=True)
 
 

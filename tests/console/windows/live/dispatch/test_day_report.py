@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.cli.main import main
 from console.dispatch.figures import weather_use
+from console.dispatch.folder import write_plan
 from console.dispatch.jobs import open_case_job, plan_job
 from console.dispatch.kept import KeptPlan
 from console.dispatch.rule_days import RuleDays, rules_job
@@ -37,6 +38,7 @@ from engines.values.dispatch import AcViolation, DispatchPlan
 from engines.values.loadflow import VerificationStatus
 from engines.values.validation import InputError
 from engines.values.work import DirectContext
+from tests.console.dispatch.forecast_samples import write_history
 from tests.console.windows.live.conftest import wait_until
 from tests.console.windows.live.dispatch.conftest import PlanningRoom
 from tests.console.windows.live.dispatch.test_scenario_views import kept as kept_over
@@ -295,12 +297,11 @@ def test_bad_places_are_one_sentence_and_leave_nothing(
     assert [each.name for each in tmp_path.iterdir()] == ["day.out"]
 
 
-def test_the_command_line_writes_both_forms(
+def test_the_command_line_writes_a_document(
     qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, begins in (("day.pdf", b"%PDF"), ("day.XLSX", b"PK")):
-        assert main(["dispatch", "ieee33", "--gap", "0.001", "--report", str(tmp_path / name), "--json"]) == 0
-        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert main(["dispatch", "ieee33", "--gap", "0.001", "--report", str(tmp_path / "day.PDF"), "--json"]) == 0
+    assert (tmp_path / "day.PDF").read_bytes().startswith(b"%PDF")
     assert capsys.readouterr().out.startswith("{")
 
 
@@ -322,16 +323,52 @@ def test_what_cannot_be_written_is_said_before_planning(
     assert len(printed.err.strip().splitlines()) == 1
 
 
-def test_the_window_writes_the_report_of_the_chosen_plan(room: PlanningRoom, tmp_path: Path) -> None:
-    room.open_sample()
+def test_the_window_writes_the_report_of_the_chosen_plan(
+    enter: Callable[[Path], PlanningRoom], planned: KeptPlan, tmp_path: Path
+) -> None:
+    write_plan(tmp_path / "dispatch", replace(planned, plan_id="bare", planned=None, made_at=planned.made_at + 1))
+    write_plan(tmp_path / "dispatch", planned)
+    room = enter(tmp_path / "dispatch")
+    assert room.chosen.plan_id == "bare"
     assert not room.shown.proof.action_row.buttons["report"].isEnabled()
-    kept = room.plan()
+    room.shown.choose(planned.plan_id)
+    room.settle()
     assert room.shown.proof.action_row.buttons["report"].isEnabled()
     for name in ("day.pdf", "day.xlsx"):
         path = tmp_path / name
-        room.shown.reports.write(kept, path)
+        room.shown.reports.write(room.chosen, path)
         wait_until(path.exists, name)
     book = openpyxl.load_workbook(tmp_path / "day.xlsx")
-    assert str(book["Summary"]["A1"].value) == kept.name
-    room.shown.reports.write(kept, tmp_path / "gone" / "day.pdf")
+    assert str(book["Summary"]["A1"].value) == planned.name
+    room.shown.reports.write(room.chosen, tmp_path / "gone" / "day.pdf")
     wait_until(lambda: "cannot be written" in room.window.said, "what was wrong")
+
+
+def test_a_case_without_a_plan_has_a_report_that_says_why(tmp_path: Path, planned: KeptPlan) -> None:
+    tight = replace(planned, planned=None, case=replace(planned.case, v_min_pu=1.045))
+    kept = plan_job(DirectContext(), tmp_path, tight)
+    report = day_report(kept, RuleDays(why_not="not asked"), (), AT, "")
+    assert report.seal.text == "No plan"
+    assert not report.seal.is_proven
+    conflicts = section(report, "Conflicts").rows
+    assert conflicts
+    assert isinstance(conflicts[0][4], Figure)
+    assert conflicts[0][4].value > 0
+    assert not section(report, "Steps").rows
+    workbook_bytes(report)
+    assert squeezed("Limits that cannot hold together") in "".join(pages_text(pdf_bytes(report_paper(report))))
+
+
+@pytest.mark.slow
+def test_the_command_line_reports_a_plan_over_scenarios(
+    qapp: QApplication, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history, path = write_history(tmp_path / "past.csv", 60), tmp_path / "day.xlsx"
+    words = ["--scenarios", "2", "--history", str(history), "--gap", "0.01", "--workers", "1", "--report", str(path)]
+    assert main(["dispatch", "ieee33", *words, "--json"]) == 0
+    assert '"expected_cost"' in capsys.readouterr().out
+    book = openpyxl.load_workbook(path)
+    cells = {row[0].value: row[1].value for row in book["Summary"].iter_rows(min_row=5) if row[0].value}
+    assert 0 < cells["Expected cost"] < cells["Cost by rules"]
+    assert book["Scenarios"].max_row == 2 + 2
+    assert book["Expected day"].max_row == 24 + 3
