@@ -12,11 +12,12 @@ from console.dispatch import forecast_jobs
 from console.dispatch.folder import read_plans
 from console.dispatch.forecast import FanKind, Forecast, HistoryChoice, ScenarioRequest
 from console.dispatch.forecast_jobs import fans_of, forecast_job, same_hour_correlation, scenario_job
-from console.dispatch.jobs import open_case_job
+from console.dispatch.jobs import open_case_job, snapshot_of
 from console.dispatch.kept import KeptPlan
 from console.dispatch.packing import pack, unpack
 from console.dispatch.scenario_sheet import scenario_sheet
 from engines.dispatch.joint.fitting import fit_joint_model
+from engines.dispatch.planned_steps import PlannedSteps
 from engines.values.dispatch import DeviceKind
 from engines.values.joint_model import Scenarios, Unit, UnitDays, UnitKind
 from engines.values.validation import InputError
@@ -162,6 +163,9 @@ def test_a_plan_over_scenarios_is_checked_in_each_and_comes_back_from_its_file(o
     expected = sum(o.probability * o.available_mwh[0, 0] for o in units)
     assert wind.available_mw is not None
     assert wind.available_mw.sum() == pytest.approx(expected)
+    # Looked at ahead of its time, a step is the very one the proof was made on.
+    step = PlannedSteps(kept.carried_case, snapshot_of(kept), course.schedule).at(19)
+    np.testing.assert_allclose(step.result.vm_pu, course.vm_pu[19], atol=1e-9)
     for outcome in units:
         assert (outcome.available_mwh - outcome.used_mwh).sum() == pytest.approx(outcome.curtailed_mwh, abs=1e-9)
 

@@ -10,6 +10,7 @@ from console.dispatch.plan_figures import schedule_of
 from console.windows.live.dispatch.report.values import Column, Figure, Section, Value
 from console.windows.live.dispatch.words import tr
 from engines.values.dispatch import DeviceKind
+from widgets.numbers import number_text
 
 SWITCHED = (DeviceKind.SUBSTATION_TAP, DeviceKind.FEEDER_TAP, DeviceKind.CAPACITOR)
 
@@ -111,5 +112,6 @@ def moves_section(kept: KeptPlan) -> Section:
 
 def _staircase(kept: KeptPlan, position: np.ndarray, begins: int) -> str:
     before = np.concatenate([[begins], position[:-1]])
-    parts = [f"{kept.case.clock(k)} → {int(position[k])}" for k in np.flatnonzero(position != before).tolist()]
+    moved = np.flatnonzero(position != before).tolist()
+    parts = [f"{kept.case.clock(k)} → {number_text(float(position[k]), 0)}" for k in moved]
     return ", ".join(parts) or tr("none")
