@@ -133,6 +133,8 @@ class CaseValues(QTableView):
         if not is_same or not table.is_list:
             mode = QHeaderView.ResizeMode.Interactive if table.is_list else QHeaderView.ResizeMode.Stretch
             head.setSectionResizeMode(mode)
+            # Text takes the room that is left: a profile is long.
+            head.setStretchLastSection(table.is_list and bool(table.heads) and not table.heads[-1].is_number)
             for column in range(len(table.heads)) if table.is_list else ():
                 needed = max(self.sizeHintForColumn(column) + 12, head.sectionSizeHint(column) + 8, NARROWEST_PX)
                 self.setColumnWidth(column, min(needed, WIDEST_PX))

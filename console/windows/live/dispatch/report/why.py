@@ -101,7 +101,7 @@ def _spans(case: DispatchCase, limits: Sequence[BindingConstraint]) -> Iterator[
             first, last = span[0], span[-1]
             when = tr("{begin} to {end}").format(begin=case.clock(first.step), end=case.clock_end(last.step + 1))
             prices, most = [b.shadow_price for b in span], [b.limit for b in span]
-            price = tr("shadow price {price}").format(price=_range(prices, 2, f"{MONEY}/{first.unit}"))
+            price = tr("Shadow price {price}").format(price=_range(prices, 2, f"{MONEY}/{first.unit}"))
             yield (
                 when,
                 tr("{limit}: {value}").format(limit=capital(tr(first.kind)), value=_range(most, 3, first.unit)),

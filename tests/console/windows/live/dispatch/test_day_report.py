@@ -115,7 +115,7 @@ def test_the_paper_carries_figures_reasons_and_origin(report: DayReport, planned
         "Purchases by price period",
         "wind at bus 18",
         "Why, device by device",
-        "shadow price",
+        "Shadow price",
         "clarabel",
         "anna",
         "ben",
