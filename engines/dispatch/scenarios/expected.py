@@ -12,21 +12,20 @@ from engines.dispatch.scenarios.decision import FirstStage
 from engines.dispatch.scenarios.recourse import RecourseSearch
 from engines.dispatch.scenarios.setup import Setup, unpacked
 from engines.dispatch.schedule import device_schedules
-from engines.values.dispatch import AcProof, DispatchPlan, DispatchStatus
+from engines.values.dispatch import DispatchPlan, DispatchStatus
 from engines.values.frozen import FrozenMap, frozen_array
-from engines.values.loadflow import VerificationStatus
 from engines.values.work import WorkContext
 
 SECONDS = 20.0
 """One cone programme and its load flows: far more than they ever take."""
 
 
-def expected_course(
-    context: WorkContext, setup: Setup, first: FirstStage, verify: bool
-) -> tuple[DispatchPlan | None, str]:
+def expected_course(context: WorkContext, setup: Setup, first: FirstStage) -> tuple[DispatchPlan | None, str]:
     """The cheapest recourse where wind, sun and loads are the mean of all scenarios.
 
     A mean of the scenarios' setpoints would be no state of the network; this is one, with a load flow of every step.
+
+    The reference engine is not asked here: it is once for the whole plan.
 
     Returns:
         The course and "", or what was found (``None`` where nothing was) and why it may not be carried out.
@@ -37,25 +36,16 @@ def expected_course(
     best = search.best
     if best is None:
         return None, f"the day that is expected has no recourse ({solution.status})"
-    status = VerificationStatus.PENDING
-    if verify and best.holds:
-        status = search.checker.verify(search.checker.snapshot(best.points, best.switching, 0))
-    plan = _told(search, best, status)
+    plan = _told(search, best)
     return plan, "" if plan.is_acceptable else plan.reason
 
 
-def _told(search: RecourseSearch, best: Candidate, verification: VerificationStatus) -> DispatchPlan:
+def _told(search: RecourseSearch, best: Candidate) -> DispatchPlan:
     instance, case, day = search.instance, search.instance.case, best.day
-    proof = AcProof(
-        day.proof.steps, day.proof.solved, day.proof.max_dv_pu, day.proof.loss_error, day.proof.violations,
-        verification, day.proof.cause,
-    )  # fmt: skip
-    holds = best.holds and verification is not VerificationStatus.REFUTED
+    holds, proof = best.holds, day.proof
     reason = "the shared decisions with the recourse that is expected; every step holds in the AC load flow"
-    if not best.holds:
+    if not holds:
         reason = f"the relaxation is inexact on the day that is expected: {proof.cause}"
-    elif not holds:
-        reason = "the reference engine disagrees with the load flow of the day that is expected"
     return DispatchPlan(
         structure_revision=instance.snapshot.network.structure_revision,
         snapshot_revision=instance.snapshot.revision,

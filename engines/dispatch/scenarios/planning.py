@@ -67,7 +67,7 @@ def _with_expected(search: ScenarioSearch, plan: ScenarioPlan) -> ScenarioPlan:
     assert search.best is not None
     try:
         ((expected, why_not),) = search.executor.run(
-            expected_course, [(search.setup, search.best.first, search.options.verify)], search.context.is_cancelled
+            expected_course, [(search.setup, search.best.first)], search.context.is_cancelled
         )
     except (WorkCancelled, WorkLost):
         return replace(plan, expected_failed="planning was stopped before it was worked out")
@@ -84,6 +84,9 @@ def _verified(search: ScenarioSearch, plan: ScenarioPlan) -> ScenarioPlan:
     except (WorkCancelled, WorkLost):
         return plan
     proof = replace(plan.ac, verification=status)
+    if plan.expected is not None:
+        # It is the same network with the same devices: what was asked of one scenario was asked of all, and of it.
+        plan = replace(plan, expected=replace(plan.expected, ac=replace(plan.expected.ac, verification=status)))
     if status is not VerificationStatus.REFUTED:
         return replace(plan, ac=proof)
     cause = f"scenario {dearest + 1}: the reference engine disagrees with the fast one"
