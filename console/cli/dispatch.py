@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import argparse
 import math
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json, print_lines
 from console.cli.dispatch_evaluate import WORD, add_evaluate_arguments, check_evaluate_arguments, run_evaluate
+from console.cli.dispatch_report import add_report_argument, check_report_argument, who, write_report
 from console.cli.dispatch_scenarios import add_scenario_arguments, check_scenario_arguments, run_scenarios
 from console.cli.stoppable import stoppable
 from engines.values.dispatch import DeviceSchedule, DispatchPlan, DispatchStatus
+from engines.values.validation import InputError
 
 if TYPE_CHECKING:
+    from engines.dispatch.options import DispatchOptions
     from engines.grid.snapshot import Snapshot
+    from engines.values.dispatch_case import DispatchCase
+    from engines.values.work import WorkContext
 
 SUMMARY = "Plan taps, capacitors, storage, generation and demand for the steps of a case."
 
@@ -35,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--gap", type=_positive, metavar="X", help="relative gap that suffices (0.0001; over scenarios 0.001)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_report_argument(parser)
     add_scenario_arguments(parser)
     add_evaluate_arguments(parser)
 
@@ -46,29 +54,49 @@ def run(arguments: argparse.Namespace) -> int:
     from console.cli.case import open_case as open_network
     from engines.dispatch.case_file import open_case
     from engines.dispatch.options import DispatchOptions
-    from engines.dispatch.planning import plan_dispatch
 
     check_evaluate_arguments(arguments)
     is_evaluation = arguments.case == WORD
     if not is_evaluation:
         check_scenario_arguments(arguments)
+    elif arguments.report is not None:
+        raise InputError("--report", "tells of one plan, not of an evaluation", "leave it out, or plan a case")
+    check_report_argument(arguments.report)
     named_case = arguments.evaluated if is_evaluation else arguments.case
     case = open_case(named_case)
     named = arguments.network or case.network
     # A network file named in a case lies beside it.
     beside = Path(named_case).expanduser().parent / named
-    snapshot: Snapshot = open_network(str(beside) if not arguments.network and beside.is_file() else named)[0]
+    network = str(beside) if not arguments.network and beside.is_file() else named
+    snapshot: Snapshot = open_network(network)[0]
     options = DispatchOptions(seconds=arguments.seconds or 10.0, gap=arguments.gap or 1e-4)
     with stoppable() as context:
         if is_evaluation:
             return run_evaluate(arguments, case, snapshot, context)
         if arguments.scenarios is not None:
-            return run_scenarios(arguments, case, snapshot, context)
-        plan = plan_dispatch(case, snapshot, options, context=context)
+            return run_scenarios(arguments, case, network, snapshot, context)
+        return _plan(arguments, case, network, snapshot, options, context)
+
+
+def _plan(
+    arguments: argparse.Namespace, case: DispatchCase, network: str, snapshot: Snapshot, options: DispatchOptions,
+    context: WorkContext,
+) -> int:  # fmt: skip
+    from console.dispatch.jobs import engine_versions, new_id, planned_day
+    from console.dispatch.kept import KeptPlan
+    from engines.dispatch.attaching import attach
+    from engines.dispatch.planning import plan_dispatch
+
+    asked_at = time.time()
+    plan = plan_dispatch(case, snapshot, options, context=context)
     if arguments.json:
         print_json(summarise(plan))
     else:
         _print(plan)
+    if arguments.report is not None:
+        day = planned_day(attach(case, snapshot), plan, options.gap)
+        kept = KeptPlan(new_id(), case.name, case, network, asked_at, who(), planned=day, planned_at=time.time())
+        write_report(arguments.report, replace(kept, made_with=engine_versions()), snapshot, None)
     return 0 if plan.is_acceptable else 1
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json, print_lines
+from console.cli.dispatch_report import who, write_report
 from engines.values.validation import InputError
 from engines.values.work import WorkContext
 
 if TYPE_CHECKING:
+    from console.dispatch.kept import KeptPlan
     from engines.grid.snapshot import Snapshot
     from engines.values.dispatch_case import DispatchCase
     from engines.values.dispatch_scenarios import ScenarioOutcome, ScenarioPlan
@@ -53,7 +56,9 @@ def check_scenario_arguments(arguments: argparse.Namespace) -> None:
         raise InputError("--workers", f"{arguments.workers} is not possible", f"ask for 1 to {MOST_WORKERS}")
 
 
-def run_scenarios(arguments: argparse.Namespace, case: DispatchCase, snapshot: Snapshot, context: WorkContext) -> int:
+def run_scenarios(
+    arguments: argparse.Namespace, case: DispatchCase, network: str, snapshot: Snapshot, context: WorkContext
+) -> int:
     """Draw, plan and print; 0 when the plan may be carried out, 1 when not."""
     from console.dispatch.pool import WorkerPool
     from engines.dispatch.scenarios.options import ScenarioOptions
@@ -69,7 +74,32 @@ def run_scenarios(arguments: argparse.Namespace, case: DispatchCase, snapshot: S
         print_json(answer)
     else:
         _print(plan, source)
+    if arguments.report is not None:
+        kept = _kept(arguments, case, network, snapshot, scenarios, source, plan)
+        write_report(arguments.report, kept, snapshot, scenarios)
     return 0 if plan.is_acceptable else 1
+
+
+def _kept(
+    arguments: argparse.Namespace, case: DispatchCase, network: str, snapshot: Snapshot, scenarios: Scenarios,
+    source: dict[str, Any], plan: ScenarioPlan,
+) -> KeptPlan:  # fmt: skip
+    """The plan as a site would keep it."""
+    from console.dispatch.forecast import HistoryChoice, ScenarioRequest
+    from console.dispatch.forecast_jobs import with_scenarios
+    from console.dispatch.jobs import engine_versions, new_id
+    from console.dispatch.kept import KeptPlan
+
+    history = HistoryChoice(arguments.history or "", arguments.within or 0, str(arguments.around or ""))
+    seconds, gap = arguments.seconds or SECONDS, arguments.gap or GAP
+    seed = 1 if arguments.seed is None else arguments.seed
+    request = ScenarioRequest(history, arguments.scenarios, seconds, gap, seed)
+    now, name = time.time(), f"{case.name}, {len(plan.probability)} scenarios"
+    kept = KeptPlan(
+        new_id(), name, case, network, now, who(), planned_at=now, scenario_request=request, made_with=engine_versions()
+    )
+    origin = (source["history"], source["days"], source["drawn"])
+    return with_scenarios(kept, snapshot, plan, request, scenarios, origin)
 
 
 def drawn(arguments: argparse.Namespace, case: DispatchCase, snapshot: Snapshot) -> tuple[Scenarios, dict[str, Any]]:

@@ -97,5 +97,5 @@ def _prepared(context: WorkContext, request: StepRequest, kept: KeptPlan) -> _Me
     if found != request.structure_revision or found != kept.planned.plan.structure_revision:
         reason = "was planned on another network than the one that is shown"
         raise InputError(kept.name, reason, "plan it again on the network of this district")
-    steps = PlannedSteps(kept.case, snapshot, kept.planned.plan.schedule)
+    steps = PlannedSteps(kept.carried_case, snapshot, kept.planned.plan.schedule)
     return _Memory(request.key, request.structure_revision, steps, analyse(snapshot))

@@ -48,6 +48,10 @@ class Approving(QObject):
 
     def why_not(self, kept: KeptPlan) -> str:
         """Why a plan cannot be carried out on this district, one clause; "" where it can."""
+        if kept.over is not None:
+            why = self._why_not_over(kept)
+            if why:
+                return why
         if kept.planned is None or not kept.has_schedule:
             return self.tr("it has no schedule")
         plan, network = kept.planned.plan, self._network
@@ -57,6 +61,16 @@ class Approving(QObject):
             return self.tr("it was made for the network {name}, not for this district").format(name=kept.network)
         planned_for = network["switch"]["position"] if kept.switch_position is None else kept.switch_position
         return self._guard.moved_switch(np.asarray(planned_for))
+
+    def _why_not_over(self, kept: KeptPlan) -> str:
+        """The same of a plan over scenarios: its own proof must hold, and there must be a day that is expected."""
+        assert kept.over is not None
+        if not kept.over.plan.is_acceptable:
+            return self.tr("its proof does not hold")
+        if kept.planned is None:
+            reason = kept.over.plan.expected_failed or self.tr("it was planned by an earlier version: plan it again")
+            return self.tr("there is no course of the expected day, {reason}").format(reason=reason)
+        return ""
 
     def approve(self, kept: KeptPlan, begins: np.datetime64) -> None:
         """A person wants a plan to be carried out from ``begins`` (local time) on, in the place of any other."""

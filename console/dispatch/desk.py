@@ -29,7 +29,7 @@ class DispatchDesk(QObject):
 
     Attributes:
         plans: by id, oldest first. is_known: whether the site's plans have been read.
-        forecasts: what the units of the cases may do.
+        forecasts: what the units of the cases may do. who: names the person signed in. runner: works elsewhere.
 
     Signals:
         changed: a plan came, went or is another; planning_changed: planning began, went on or ended.
@@ -45,7 +45,7 @@ class DispatchDesk(QObject):
     def __init__(self, runner: TaskRunner, folder: Path, who: Callable[[], str], parent: QObject | None = None) -> None:
         """``folder`` keeps the plans; ``who`` names the person signed in."""
         super().__init__(parent)
-        self._runner, self._folder, self._who = runner, folder, who
+        self.runner, self._folder, self.who = runner, folder, who
         self.plans: dict[str, KeptPlan] = {}
         self.is_known = False
         self.planning_id, self.progress = "", Progress(0.0)
@@ -111,7 +111,7 @@ class DispatchDesk(QObject):
             return
         title = self.tr("Reading {name}").format(name=Path(name_or_path).name)
         self._task = self._start(
-            "open_case_job", self._on_opened, self._on_failed, Lane.SERIES, title, name_or_path, self._who()
+            "open_case_job", self._on_opened, self._on_failed, Lane.SERIES, title, name_or_path, self.who()
         )
         self.planning_changed.emit()
 
@@ -124,8 +124,21 @@ class DispatchDesk(QObject):
         base = self.plans.get(base_id)
         if base is None or self.is_busy:
             return
-        kept = KeptPlan(new_id(), name, case, base.network, time.time(), self._who(), base_id=base_id, changes=changes)
+        kept = KeptPlan(new_id(), name, case, base.network, time.time(), self.who(), base_id=base_id, changes=changes)
         kept = replace(kept, switch_position=base.switch_position, scenario_request=base.scenario_request)
+        self._add(kept)
+        self.plan(kept.plan_id)
+
+    def plan_case(self, case: DispatchCase, base_id: str, changes: tuple[str, ...]) -> None:
+        """Keep an edited case and plan it; ``base_id`` is the plan whose case it was, "" for none."""
+        if self.is_busy:
+            return
+        base = self.plans.get(base_id)
+        kept = KeptPlan(new_id(), case.name, case, case.network, time.time(), self.who(), base_id, changes)
+        if base is not None:
+            is_same = base.network == case.network
+            kept = replace(kept, switch_position=base.switch_position if is_same else None)
+            kept = replace(kept, scenario_request=base.scenario_request)
         self._add(kept)
         self.plan(kept.plan_id)
 
@@ -134,7 +147,7 @@ class DispatchDesk(QObject):
         base = self.plans.get(base_id)
         if base is None or self.is_busy:
             return
-        kept = KeptPlan(new_id(), name, base.case, base.network, time.time(), self._who(), base_id, changes)
+        kept = KeptPlan(new_id(), name, base.case, base.network, time.time(), self.who(), base_id, changes)
         kept = replace(kept, switch_position=base.switch_position, scenario_request=request)
         self._add(kept)
         self.plan(kept.plan_id)
@@ -211,7 +224,7 @@ class DispatchDesk(QObject):
         title: str,
         *arguments: Any,
     ) -> TaskHandle:
-        return self._runner.start(
+        return self.runner.start(
             job if ":" in job else JOBS + job, self._folder, *arguments,
             lane=lane, owner=self, title=title, on_done=on_done, on_failed=on_failed,
             on_progress=self._on_progress if lane is Lane.SERIES else None,

@@ -88,6 +88,18 @@ class Executions(QObject):
         found = self._pool.submit(self._store.find, PlanExecution, execution_id)
         when_answered(found, self, self._take, self.failed.emit)
 
+    def of_plan(self, plan_id: str, told: Callable[[tuple[PlanExecution, ...]], None]) -> None:
+        """Each time a plan was carried out on this site, oldest first."""
+        if self._store is None or self._is_closed:
+            told(())
+            return
+        store = self._store
+
+        def find() -> tuple[PlanExecution, ...]:
+            return tuple(e for e in store.all(PlanExecution) if e.plan_id == plan_id)
+
+        when_answered(self._pool.submit(find), self, told, self.failed.emit)
+
     def _on_problem(self, sentence: str) -> None:
         self._is_reading = False
         self.failed.emit(sentence)

@@ -206,6 +206,12 @@ class PlanExecutor(QObject):
 
     def _look_at(self, execution: PlanExecution) -> None:
         now = self.now_us()
+        over = self.watching.over(execution, now)
+        if over is not None:
+            number, found = over
+            said = f"step {number + 1} is over, {len(found)} measures were held against it"
+            self.executions.turn(lambda e: turns.measured(e, number, found), said, "")
+            return
         after = turns.passed(execution, now)
         if after != execution:
             self.executions.turn(lambda e: turns.passed(e, now), _told_passed(execution, after), "")

@@ -13,6 +13,7 @@ from engines.values.dispatch_case import DispatchCase
 
 Array = np.ndarray[Any, Any]
 MOST_PERIODS = 6
+_WEATHER = (DeviceKind.WIND, DeviceKind.PV)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ def price_periods(kept: KeptPlan) -> tuple[PricePeriod, ...]:
     """Purchase by price, lowest price first; where there are many prices, in groups of about as many hours."""
     if kept.planned is None or not len(kept.planned.plan.purchase_mw):
         return ()
-    price, bought, hours = kept.case.prices.grid, kept.planned.plan.purchase_mw, kept.case.step_hours
+    return energy_by_price(kept.case.prices.grid, kept.planned.plan.purchase_mw, kept.case.step_hours)
+
+
+def energy_by_price(price: Array, bought: Array, hours: float) -> tuple[PricePeriod, ...]:
+    """``(n_step,)`` MW bought in steps of so many ``hours`` at an ``(n_step,)`` price; see :func:`price_periods`."""
     levels = np.unique(price)
     groups = [levels[k : k + 1] for k in range(len(levels))]
     if len(levels) > MOST_PERIODS:
@@ -69,6 +74,54 @@ def used_share(schedule: tuple[DeviceSchedule, ...], kind: DeviceKind) -> float:
     available = float(sum(d.available_mw.sum() for d in devices if d.available_mw is not None))
     used = float(sum(d.p_mw.sum() for d in devices if d.p_mw is not None))
     return used / available if available > 0 else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherUse:
+    """What a unit made of its wind or sun on a day.
+
+    Attributes:
+        day: of the horizon, counted from 0 at midnight; unit: its name, "" for all of the kind.
+        available_mwh, used_mwh: what was allowed, and what of it is given.
+    """
+
+    day: int
+    kind: DeviceKind
+    unit: str
+    available_mwh: float
+    used_mwh: float
+
+    @property
+    def curtailed_mwh(self) -> float:
+        """What is left unused."""
+        return self.available_mwh - self.used_mwh
+
+    @property
+    def share(self) -> float:
+        """Of what was allowed, 0 to 1; NaN where nothing was."""
+        return self.used_mwh / self.available_mwh if self.available_mwh > 0 else float("nan")
+
+
+def weather_use(case: DispatchCase, schedule: tuple[DeviceSchedule, ...]) -> tuple[WeatherUse, ...]:
+    """Wind and PV of each day: every unit, then all of a kind where there are several."""
+    devices = [d for d in of_kind(schedule, *_WEATHER) if d.p_mw is not None and d.available_mw is not None]
+    if not devices:
+        return ()
+    available = case.by_day(np.stack([np.asarray(d.available_mw) for d in devices], axis=1))
+    used = case.by_day(np.stack([np.asarray(d.p_mw) for d in devices], axis=1))
+    return by_unit_and_day([(d.kind, d.name) for d in devices], available, used)
+
+
+def by_unit_and_day(units: list[tuple[DeviceKind, str]], available: Array, used: Array) -> tuple[WeatherUse, ...]:
+    """The same from ``(n_day, n_unit)`` MWh."""
+    found = []
+    for day in range(len(available)):
+        for kind in _WEATHER:
+            mine = [k for k, (own, _) in enumerate(units) if own is kind]
+            found += [WeatherUse(day, kind, units[k][1], float(available[day, k]), float(used[day, k])) for k in mine]
+            if len(mine) > 1:
+                found.append(WeatherUse(day, kind, "", float(available[day, mine].sum()), float(used[day, mine].sum())))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

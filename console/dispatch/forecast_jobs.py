@@ -11,9 +11,10 @@ import numpy as np
 
 from console.dispatch.folder import write_plan
 from console.dispatch.forecast import LEVELS, Fan, FanKind, Forecast, HistoryChoice, ScenarioDay, ScenarioRequest
-from console.dispatch.jobs import snapshot_of
+from console.dispatch.jobs import engine_versions, planned_day, snapshot_of
 from console.dispatch.kept import KeptPlan
 from console.dispatch.telling import OneWorker, Telling
+from engines.values.dispatch_scenarios import ScenarioPlan
 from engines.values.frozen import frozen_array
 from engines.values.joint_model import Estimated, Scenarios, ScoreReport, UnitDays, UnitKind
 from engines.values.validation import InputError
@@ -121,7 +122,6 @@ def _score(scores: ScoreReport | None, metric: str) -> Estimated:
 
 def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     """Plan a case over scenarios of its history, and keep what came of it. Raises ``InputError``."""
-    from engines.dispatch.attaching import attach
     from engines.dispatch.scenarios.options import ScenarioOptions
     from engines.dispatch.scenarios.planning import plan_scenarios
 
@@ -132,7 +132,7 @@ def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan
         raise InputError(kept.case.name, reason, "let the case begin at midnight")
     context.report(0.02, "reading the history")
     snapshot = snapshot_of(kept)
-    days, drawn, scenarios = _drawn(context, kept, snapshot, request)
+    days, drawn, scenarios = draw_scenarios(context, kept, snapshot, request)
     telling = Telling(context, request.seconds)
     plan = plan_scenarios(
         kept.case, snapshot, scenarios, ScenarioOptions(seconds=request.seconds, gap=request.gap),
@@ -140,16 +140,37 @@ def scenario_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan
     )  # fmt: skip
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
-    low, high = _voltage_limits(attach(kept.case, snapshot))
-    day = ScenarioDay(
-        plan, request, days.source, len(days.days), drawn, frozen_array(_available_mwh(scenarios)), low, high
-    )
-    done = replace(kept, over=day, planned_at=time.time(), problem="")
+    planned = with_scenarios(kept, snapshot, plan, request, scenarios, (days.source, len(days.days), drawn))
+    done = replace(planned, planned_at=time.time(), problem="", made_with=engine_versions())
     write_plan(folder, done)
     return done
 
 
-def _drawn(
+def with_scenarios(
+    kept: KeptPlan, snapshot: Snapshot, plan: ScenarioPlan, request: ScenarioRequest, scenarios: Scenarios,
+    origin: tuple[str, int, int],
+) -> KeptPlan:  # fmt: skip
+    """A case with its plan over ``scenarios``, and the day that is expected as what would be carried out.
+
+    Args:
+        origin: source of the history, its days, and how many scenarios were drawn.
+    """
+    from engines.dispatch.attaching import attach
+    from engines.dispatch.scenarios.joining import scenario_cases
+
+    low, high = _voltage_limits(attach(kept.case, snapshot))
+    available = frozen_array(_available_mwh(scenarios))
+    # The day that is expected is kept once: as what would be carried out.
+    day = ScenarioDay(replace(plan, expected=None), request, *origin, available, low, high)
+    kept = replace(kept, over=day, planned=None, expected_case=None)
+    if plan.expected is None:
+        return kept
+    mean = scenario_cases(kept.case, scenarios)[1]
+    course = planned_day(attach(mean, snapshot), plan.expected, request.gap)
+    return replace(kept, planned=course, expected_case=mean)
+
+
+def draw_scenarios(
     context: WorkContext, kept: KeptPlan, snapshot: Snapshot, request: ScenarioRequest
 ) -> tuple[UnitDays, int, Scenarios]:
     """The history's days, how many days were drawn, and those kept; the same whether a model was remembered or not."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +53,7 @@ def open_case_job(context: WorkContext, folder: Path, name_or_path: str, author:
     beside = Path(name_or_path).expanduser().resolve().parent / case.network
     network = str(beside) if beside.is_file() else case.network
     context.report(0.3, "network")
-    attach(case, _snapshot(network))
+    attach(case, open_snapshot(network))
     context.check_cancelled()
     kept = KeptPlan(new_id(), case.name, case, network, time.time(), author)
     write_plan(folder, kept)
@@ -61,6 +63,15 @@ def open_case_job(context: WorkContext, folder: Path, name_or_path: str, author:
 def new_id() -> str:
     """An id no other console gives."""
     return uuid.uuid4().hex
+
+
+def engine_versions() -> str:
+    """What plans here, with its versions."""
+    found = []
+    for name in ("tieline", "clarabel", "highspy", "power-grid-model"):
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return ", ".join(found)
 
 
 def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
@@ -78,7 +89,7 @@ def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
     day = planned_day(attach(kept.case, snapshot), plan, options.gap)
-    done = replace(kept, planned=day, planned_at=time.time(), problem="")
+    done = replace(kept, planned=day, planned_at=time.time(), problem="", made_with=engine_versions())
     write_plan(folder, done)
     return done
 
@@ -112,13 +123,14 @@ def _edge(instance: Instance, vm_pu: Array, *, is_lowest: bool) -> VoltageEdge:
 
 def snapshot_of(kept: KeptPlan) -> Snapshot:
     """The network of a case, its switches as its plan takes them. Raises ``InputError``."""
-    snapshot = _snapshot(kept.network)
+    snapshot = open_snapshot(kept.network)
     if kept.switch_position is None:
         return snapshot
     return snapshot.with_state({("switch", "position"): _positions(kept, snapshot)})
 
 
-def _snapshot(network: str) -> Snapshot:
+def open_snapshot(network: str) -> Snapshot:
+    """A network by its name or file, as it stands there. Raises ``InputError``."""
     from console.cli.case import open_case as open_network
 
     return open_network(network)[0]

@@ -56,9 +56,12 @@ class KeptPlan:
         planned: ``None`` while it has not been planned; planned_at: when that was, 0 for never.
         problem: why the last planning gave nothing at all, one sentence.
         switch_position: ``(n_switch,)`` how the network stood for which it is planned; ``None`` as its file says.
+        made_with: the programs that planned it, with their versions; "" where that was not recorded.
         is_proposal: made from the real state because a plan under way did not come true.
         scenario_request: how it is planned over scenarios, ``None`` for a plan of one forecast; over: what that gave.
-            Such a plan has no schedule of all devices: what its scenarios do not share is each one's own.
+            ``planned`` is then the day that is expected: the shared decisions, and for what each scenario has of its
+            own the recourse to the mean of them, held against the load flow. It is what is carried out.
+        expected_case: the case in the mean of the scenarios, which ``planned`` is a plan of.
     """
 
     plan_id: str
@@ -76,6 +79,13 @@ class KeptPlan:
     is_proposal: bool = False
     scenario_request: ScenarioRequest | None = None
     over: ScenarioDay | None = None
+    made_with: str = ""
+    expected_case: DispatchCase | None = None
+
+    @property
+    def carried_case(self) -> DispatchCase:
+        """The case whose loads, wind and sun ``planned`` was made for."""
+        return self.case if self.expected_case is None else self.expected_case
 
     @property
     def is_planned(self) -> bool:

@@ -16,7 +16,7 @@ from console.dispatch.measuring import Band, Deviation, Measure, deviations
 from console.dispatch.replanning import RealState, remaining_case
 from console.live.district import LiveDistrict
 from console.workflows.dispatch_anchor import local_time
-from console.workflows.dispatch_values import PlanExecution, ReleaseState
+from console.workflows.dispatch_values import MeasuredDeviation, PlanExecution, ReleaseState
 from engines.values.frozen import frozen_array
 from engines.values.loadflow import LoadFlowResult
 from engines.values.validation import InputError
@@ -52,6 +52,7 @@ class Watching(QObject):
         self.proposal_id = ""
         self._since_us: int | None = None
         self._judged: tuple[str, int] | None = None
+        self._worst: dict[tuple[str, int], dict[tuple[str, str], Deviation]] = {}
 
     def forget(self) -> None:
         """A person has decided: what lies outside counts anew."""
@@ -74,8 +75,35 @@ class Watching(QObject):
         share = (now_us - step.begins_us) / (step.ends_us - step.begins_us)
         network = self._district.opened.network
         return deviations(
-            kept.case, kept.planned.plan, step.number, share, network, self._result(), self._field, self.band_of(kept)
+            kept.carried_case, kept.planned.plan, step.number, share, network, self._result(), self._field,
+            self.band_of(kept),
         )  # fmt: skip
+
+    def note(self, execution: PlanExecution, found: tuple[Deviation, ...], now_us: int) -> None:
+        """Remember of each measure where it lay farthest from the plan in the step that runs."""
+        step = execution.running(now_us)
+        if step is None or step.state is not ReleaseState.SENT:
+            return
+        worst = self._worst.setdefault((execution.execution_id, step.number), {})
+        for one in found:
+            key = (str(one.measure), one.place if one.measure is Measure.ENERGY else "")
+            if one.is_known and (key not in worst or abs(one.difference) > abs(worst[key].difference)):
+                worst[key] = one
+
+    def over(self, execution: PlanExecution, now_us: int) -> tuple[int, tuple[MeasuredDeviation, ...]] | None:
+        """A step that is over, and what was remembered of it, told once; ``None`` where there is none."""
+        running = execution.running(now_us)
+        for key in tuple(self._worst):
+            if key[0] != execution.execution_id:
+                del self._worst[key]
+            elif running is None or key[1] != running.number:
+                worst = self._worst.pop(key)
+                told = [
+                    MeasuredDeviation(str(d.measure), d.place, d.planned, d.measured, d.width) for d in worst.values()
+                ]
+                if told:
+                    return key[1], tuple(told)
+        return None
 
     def judge(self, execution: PlanExecution, kept: KeptPlan, now_us: int) -> str:
         """What has lain outside its band for long enough in a step that was sent, said once a step; else "".
@@ -83,7 +111,9 @@ class Watching(QObject):
         The rest is planned anew from the real state then.
         """
         step = execution.running(now_us)
-        beyond = [d for d in self.look(execution, kept, now_us) if d.is_beyond]
+        found = self.look(execution, kept, now_us)
+        self.note(execution, found, now_us)
+        beyond = [d for d in found if d.is_beyond]
         if step is None or step.state is not ReleaseState.SENT or not beyond:
             self._since_us = None
             return ""
@@ -112,7 +142,7 @@ class Watching(QObject):
         begins = local_time(first.begins_us)
         state = RealState(begins, *(power or [(), ()]))
         try:
-            case = remaining_case(kept.case, kept.planned.plan.schedule, first.number, state, self._field)
+            case = remaining_case(kept.carried_case, kept.planned.plan.schedule, first.number, state, self._field)
         except InputError as error:
             self._say(str(error))
             return True

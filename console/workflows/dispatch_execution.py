@@ -13,6 +13,8 @@ from dataclasses import replace
 from console.workflows.dispatch_values import (
     FINE,
     ExecutionState,
+    Halt,
+    MeasuredDeviation,
     PlanExecution,
     ReleaseState,
     ReleaseStep,
@@ -132,7 +134,10 @@ def settled(execution: PlanExecution, number: int, outcomes: Sequence[SentSetpoi
 def suspended(execution: PlanExecution, reason: str, now_us: int) -> PlanExecution:
     """Halt it: nothing further goes out."""
     _need(execution, execution.state.is_active, _is(execution), "it is not being carried out")
-    return replace(execution, state=ExecutionState.SUSPENDED, armed_by="", reason=reason, suspended_us=now_us)
+    halts = (*execution.halts, Halt(now_us, reason))
+    return replace(
+        execution, state=ExecutionState.SUSPENDED, armed_by="", reason=reason, suspended_us=now_us, halts=halts
+    )
 
 
 def resumed(execution: PlanExecution, by: str, now_us: int, console: str) -> PlanExecution:
@@ -141,7 +146,16 @@ def resumed(execution: PlanExecution, by: str, now_us: int, console: str) -> Pla
     _need(execution, bool(by), "is resumed by nobody", "sign in")
     _need(execution, execution.sending is None, "is still sending a step", "wait until it has ended")
     after = replace(execution, state=ExecutionState.BY_HAND, armed_by="", reason="", suspended_us=0, console=console)
+    if execution.halts:
+        last = replace(execution.halts[-1], resumed_us=now_us, resumed_by=by)
+        after = replace(after, halts=(*execution.halts[:-1], last))
     return _past_skipped(after, now_us)
+
+
+def measured(execution: PlanExecution, number: int, deviations: Sequence[MeasuredDeviation]) -> PlanExecution:
+    """A step is over, and this is where it lay farthest from the plan; written down once."""
+    step = _step(execution, number)
+    return execution if step.deviations else _put(execution, replace(step, deviations=tuple(deviations)))
 
 
 def ended(execution: PlanExecution, reason: str, now_us: int) -> PlanExecution:

@@ -70,6 +70,37 @@ class SentSetpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredDeviation:
+    """Where a measure lay farthest from the plan in a step, against the width of its band.
+
+    Attributes:
+        measure: ``exchange`` (MW), ``lowest_voltage`` (pu) or ``energy`` (MWh); place: bus or storage, "" for the
+            district.
+        planned, measured: at that moment; width: of the band on either side.
+    """
+
+    measure: str
+    place: str
+    planned: float
+    measured: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """A time in which nothing went out.
+
+    Attributes:
+        resumed_us: 0 where it never went on; resumed_by: who let it.
+    """
+
+    at_us: int
+    reason: str
+    resumed_us: int = 0
+    resumed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseStep:
     """One step of the plan.
 
@@ -78,6 +109,7 @@ class ReleaseStep:
         begins_us, ends_us: of the step on the wall clock.
         released_by: who released it, or armed the plan.
         note: why it failed or was skipped.
+        deviations: what was measured while it ran, each measure where it was worst; written once it is over.
     """
 
     number: int
@@ -88,6 +120,7 @@ class ReleaseStep:
     released_by: str = ""
     sent: tuple[SentSetpoint, ...] = ()
     note: str = ""
+    deviations: tuple[MeasuredDeviation, ...] = ()
 
     @property
     def half_us(self) -> int:
@@ -105,6 +138,7 @@ class PlanExecution:
         armed_by: who let the releases go out by themselves, "" for nobody.
         reason: why it is suspended or has ended.
         console: of the site, that carries it out.
+        halts: every suspension, oldest first.
     """
 
     execution_id: str
@@ -124,6 +158,7 @@ class PlanExecution:
     ended_us: int = 0
     console: str = ""
     revision: int = 0
+    halts: tuple[Halt, ...] = ()
 
     def step(self, number: int) -> ReleaseStep:
         """A step by its number. Raises ``KeyError``."""

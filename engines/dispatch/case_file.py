@@ -22,19 +22,14 @@ Array = np.ndarray[Any, Any]
 LONGEST_BYTES = 5_000_000
 LONGEST_STEPS = 2_000
 DEFAULT_NETWORK = "ieee33"
-_TABLES = ("wt", "pv", "es", "mt", "dr", "cb", "svc", "tie", "oltc", "regulator")
+DEVICE_TABLES = ("wt", "pv", "es", "mt", "dr", "cb", "svc", "tie", "oltc", "regulator")
 
 
 def open_case(name_or_path: str) -> DispatchCase:
     """The case in a file, or one that comes with the product (``ieee33``). Raises ``InputError``."""
     path = Path(name_or_path).expanduser()
     if path.is_file():
-        try:
-            if path.stat().st_size > LONGEST_BYTES:
-                raise InputError(str(path), "is too big for a dispatch case", "name a case file")
-            return parse_case(path.read_text(encoding="utf-8"), str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(str(path), "cannot be read as text", "check its rights and that it is UTF-8") from error
+        return parse_case(read_text(path), str(path))
     shipped = files("resources").joinpath("cases", f"{name_or_path}.toml")
     if name_or_path.isidentifier() and shipped.is_file():
         return parse_case(shipped.read_text(encoding="utf-8"), name_or_path)
@@ -43,57 +38,113 @@ def open_case(name_or_path: str) -> DispatchCase:
     raise InputError(name_or_path, "there is no such case file", "check the name, or use the sample case ieee33")
 
 
+def read_text(path: Path) -> str:
+    """The text of a case file. Raises ``InputError``."""
+    try:
+        if path.stat().st_size > LONGEST_BYTES:
+            raise InputError(str(path), "is too big for a dispatch case", "name a case file")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), "cannot be read as text", "check its rights and that it is UTF-8") from error
+
+
 def parse_case(text: str, place: str = "case") -> DispatchCase:
     """The case in a text. Raises ``InputError`` naming table and value."""
+    return read_document(parse_document(text, place), place)
+
+
+def parse_document(text: str, place: str = "case") -> dict[str, Any]:
+    """The tables of a text as they stand there, not yet looked at. Raises ``InputError`` where it is not TOML."""
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(place, f"is not TOML ({error})", "mend the line named") from error
+
+
+def read_document(document: dict[str, Any], place: str = "case") -> DispatchCase:
+    """The case that tables make. Raises ``InputError`` naming table and value."""
     top = Fields(place, document)
-    horizon = Fields(f"{place}, [horizon]", top.raw("horizon", {}))
+    n_step, step_hours, start = read_horizon(place, top.raw("horizon", {}))
+    network = read_network(place, top.raw("network", {}))
+    profiles = read_profiles(place, top.raw("profiles", {}), n_step, step_hours, start)
+    risk = read_risk(place, top.raw("risk", {}))
+    prices = read_prices(place, top.raw("price", {}), n_step, step_hours, start)
+    devices = read_devices(place, {key: top.raw(key, []) for key in DEVICE_TABLES}, frozenset(profiles))
+    name = top.text("name", Path(place).stem)
+    top.done()
+    return DispatchCase(
+        name=name,
+        n_step=n_step,
+        step_hours=step_hours,
+        prices=prices,
+        profiles=FrozenMap(profiles),
+        start=start,
+        **network,
+        **risk,
+        **devices,
+    )
+
+
+def read_horizon(place: str, raw: Any) -> tuple[int, float, np.datetime64 | None]:
+    """Number and length of the steps, and when they begin."""
+    horizon = Fields(f"{place}, [horizon]", raw)
     n_step = horizon.whole("steps", least=1, most=LONGEST_STEPS)
     step_hours = horizon.number("step_hours", least=1 / 60, most=24.0)
     start = _start(horizon)
     horizon.done()
-    network = Fields(f"{place}, [network]", top.raw("network", {}))
-    name, file = top.text("name", Path(place).stem), network.text("file", DEFAULT_NETWORK)
+    return n_step, step_hours, start
+
+
+def read_network(place: str, raw: Any) -> dict[str, Any]:
+    """Fields of the case that tell of its network."""
+    network = Fields(f"{place}, [network]", raw)
+    file = network.text("file", DEFAULT_NETWORK)
     v_min, v_max = network.number("v_min_pu", NAN, least=0.5, most=1.5), network.number("v_max_pu", NAN, least=0.5)
     if v_min >= v_max:
         raise InputError(network.place, f"v_min_pu {v_min:g} is not below v_max_pu {v_max:g}", "exchange them")
     v_grid = network.number("v_grid_pu", NAN, least=0.5, most=1.5)
     limit = network.number("branch_limit_mva", NAN, least=1e-6)
     network.done()
+    return {
+        "network": file,
+        "v_grid_pu": v_grid,
+        "v_min_pu": v_min,
+        "v_max_pu": v_max,
+        "branch_limit_mva": limit,
+    }
+
+
+def read_profiles(
+    place: str, raw: Any, n_step: int, step_hours: float, start: np.datetime64 | None
+) -> dict[str, Array]:
+    """Every profile, one value a step."""
+    if not isinstance(raw, dict):
+        Fields(f"{place}, [profiles]", raw)
     profiles = {
         key: read_profile(value, n_step, step_hours, _first_hour(start), f"{place}, [profiles], {key}")
-        for key, value in top.raw("profiles", {}).items()
+        for key, value in raw.items()
     }
     if "load" not in profiles and start is None:
         remedy = "add load = [...], or a start in [horizon] to follow the network's own profiles"
         raise InputError(f"{place}, [profiles]", "load is missing", remedy)
-    risk = Fields(f"{place}, [risk]", top.raw("risk", {}))
-    cvar_level = risk.number("cvar_level", 0.95, least=0.0, most=0.9999)
-    cvar_weight = risk.number("cvar_weight", 0.0, least=0.0, most=1.0)
+    return profiles
+
+
+def read_risk(place: str, raw: Any) -> dict[str, Any]:
+    """Fields of the case that plans over scenarios ask for."""
+    risk = Fields(f"{place}, [risk]", raw)
+    found = {
+        "cvar_level": risk.number("cvar_level", 0.95, least=0.0, most=0.9999),
+        "cvar_weight": risk.number("cvar_weight", 0.0, least=0.0, most=1.0),
+    }
     risk.done()
-    price = Fields(f"{place}, [price]", top.raw("price", {}))
-    prices = _prices(price, n_step, step_hours, _first_hour(start))
-    case = DispatchCase(
-        name=name,
-        network=file,
-        n_step=n_step,
-        step_hours=step_hours,
-        prices=prices,
-        profiles=FrozenMap(profiles),
-        start=start,
-        v_grid_pu=v_grid,
-        v_min_pu=v_min,
-        v_max_pu=v_max,
-        branch_limit_mva=limit,
-        cvar_level=cvar_level,
-        cvar_weight=cvar_weight,
-        **read_devices(place, {key: top.raw(key, []) for key in _TABLES}, frozenset(profiles)),
-    )
-    top.done()
-    return case
+    return found
+
+
+def read_prices(place: str, raw: Any, n_step: int, step_hours: float, start: np.datetime64 | None) -> Prices:
+    """What is paid for what."""
+    price = Fields(f"{place}, [price]", raw)
+    return _prices(price, n_step, step_hours, _first_hour(start))
 
 
 def _start(horizon: Fields) -> np.datetime64 | None:

@@ -25,28 +25,30 @@ from engines.values.validation import InputError
 def read_devices(place: str, tables: Mapping[str, Any], profiles: frozenset[str]) -> dict[str, Any]:
     """Devices by field of :class:`DispatchCase`. Raises ``InputError`` naming the device and the value."""
 
-    def each(name: str, make: Callable[[Fields], Any]) -> tuple[Any, ...]:
+    def each(name: str) -> tuple[Any, ...]:
         entries = tables[name] if isinstance(tables[name], list) else [tables[name]]
-        made = []
-        for k, entry in enumerate(entries, start=1):
-            where = f"{place}, [{name}]" if len(entries) == 1 else f"{place}, [{name}] {k}"
-            fields = Fields(where, entry)
-            made.append(make(fields))
-            fields.done()
-        return tuple(made)
+        return tuple(read_device(place, name, k, len(entries), entry, profiles) for k, entry in enumerate(entries))
 
     return {
-        "ties": each("tie", _tie),
-        "renewables": each("wt", lambda f: _renewable(f, "wt", profiles))
-        + each("pv", lambda f: _renewable(f, "pv", profiles)),
-        "storages": each("es", _storage),
-        "turbines": each("mt", _turbine),
-        "responses": each("dr", _response),
-        "capacitors": each("cb", _bank),
-        "compensators": each("svc", _compensator),
-        "substation_taps": each("oltc", _substation_taps),
-        "feeder_taps": each("regulator", _feeder_taps),
+        "ties": each("tie"),
+        "renewables": each("wt") + each("pv"),
+        "storages": each("es"),
+        "turbines": each("mt"),
+        "responses": each("dr"),
+        "capacitors": each("cb"),
+        "compensators": each("svc"),
+        "substation_taps": each("oltc"),
+        "feeder_taps": each("regulator"),
     }
+
+
+def read_device(place: str, table: str, number: int, count: int, entry: Any, profiles: frozenset[str]) -> Any:
+    """One device: ``number`` (from 0) of ``count`` in its table. Raises ``InputError`` naming it and the value."""
+    where = f"{place}, [{table}]" if count == 1 else f"{place}, [{table}] {number + 1}"
+    fields = Fields(where, entry)
+    made = _renewable(fields, table, profiles) if table in ("wt", "pv") else _READERS[table](fields)
+    fields.done()
+    return made
 
 
 def _tie(f: Fields) -> UpperGridTie:
@@ -168,3 +170,15 @@ def _feeder_taps(f: Fields) -> FeederTapChanger:
 def _ordered(f: Fields, low_name: str, low: float, high_name: str, high: float) -> None:
     if low > high:
         raise InputError(f.place, f"{low_name} {low:g} is above {high_name} {high:g}", "exchange them")
+
+
+_READERS: dict[str, Callable[[Fields], Any]] = {
+    "tie": _tie,
+    "es": _storage,
+    "mt": _turbine,
+    "dr": _response,
+    "cb": _bank,
+    "svc": _compensator,
+    "oltc": _substation_taps,
+    "regulator": _feeder_taps,
+}

@@ -225,12 +225,27 @@ class DispatchCase:
         """Days begun: what "moves per day" is multiplied with."""
         return max(1, int(np.ceil(self.n_step * self.step_hours / 24 - 1e-9)))
 
+    @property
+    def day_of_step(self) -> Array:
+        """``(n_step,)`` the calendar day each step begins in, counted from 0: days change at midnight."""
+        minutes = self._first_minute + np.round(np.arange(self.n_step) * self.step_hours * 60).astype(np.int64)
+        return np.asarray(minutes // 1440)
+
+    def by_day(self, p_mw: Array) -> Array:
+        """``(n_day, ...)`` MWh of each calendar day of ``(n_step, ...)`` MW."""
+        day = self.day_of_step
+        return self.step_hours * np.stack([p_mw[day == d].sum(axis=0) for d in range(int(day[-1]) + 1)])
+
+    @property
+    def _first_minute(self) -> int:
+        if self.start is None:
+            return 0
+        day = self.start.astype("datetime64[D]")
+        return int((self.start.astype("datetime64[m]") - day.astype("datetime64[m]")).astype(int))
+
     def clock(self, step: int) -> str:
         """The clock time a step begins at, as ``18:30``; with the day where there are several."""
-        minutes = round(step * self.step_hours * 60)
-        if self.start is not None:
-            day = self.start.astype("datetime64[D]")
-            minutes += int((self.start.astype("datetime64[m]") - day.astype("datetime64[m]")).astype(int))
+        minutes = self._first_minute + round(step * self.step_hours * 60)
         text = f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
         return f"day {minutes // 1440 + 1} {text}" if minutes >= 1440 else text
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engines.values.dispatch import AcProof, Conflict, DeviceSchedule, DispatchStatus, _restored
+from engines.values.dispatch import AcProof, Conflict, DeviceSchedule, DispatchPlan, DispatchStatus, _restored
 from engines.values.frozen import FrozenMap
 
 Array = np.ndarray[Any, Any]
@@ -50,6 +50,8 @@ class ScenarioOutcome:
         exchange_mw, losses_mw: ``(n_step,)`` all sources together; vm_min_pu, vm_max_pu: ``(n_step,)`` over the buses.
         storage_mw, energy_mwh: ``(n_step, n_storage)``; discharging is positive.
         curtailed_mwh: of wind and sun.
+        available_mwh, used_mwh: ``(n_day, n_unit)`` of wind and sun, by day of the horizon and in the order of the
+            case's renewables; empty without recourse, and of plans kept by earlier versions.
         conflicts: limits in the way where the scenario has no recourse.
     """
 
@@ -68,6 +70,8 @@ class ScenarioOutcome:
     ac: AcProof
     conflicts: tuple[Conflict, ...] = ()
     record: tuple[str, ...] = ()
+    available_mwh: Array = field(default_factory=lambda: np.empty((0, 0)))
+    used_mwh: Array = field(default_factory=lambda: np.empty((0, 0)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (ScenarioOutcome, tuple(getattr(self, name) for name in self.__slots__))
@@ -109,6 +113,9 @@ class ScenarioPlan:
         infeasible: scenarios with no plan even by themselves, and the limits in the way.
         exchanges: how bound and cost came together. groups: of scenarios, solved apart and brought to agree.
         workers: pieces of work that ran at once.
+        expected: what the shared decisions come to where wind, sun and loads are what is expected of them, held against
+            the load flow like any plan; ``None`` where there is none. Its lower bound is NaN: it is no plan of its own.
+        expected_failed: why there is none, or why it does not hold.
     """
 
     structure_revision: str
@@ -138,6 +145,8 @@ class ScenarioPlan:
     groups: int = 1
     workers: int = 1
     seconds: float = NAN
+    expected: DispatchPlan | None = None
+    expected_failed: str = ""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (ScenarioPlan, tuple(getattr(self, name) for name in self.__slots__))

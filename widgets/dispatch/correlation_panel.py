@@ -8,6 +8,7 @@ from widgets.dispatch.correlation_map import CorrelationMap, DivergingScale
 from widgets.dispatch.forecast_lines import CorrelationView
 from widgets.dispatch.pair_table import PairTable
 from widgets.faults.labels import TipLabel
+from widgets.slices import Steps, run_steps
 from widgets.theme import ui_font
 
 
@@ -58,8 +59,14 @@ class CorrelationPanel(QWidget):
 
     def show_matrix(self, view: CorrelationView) -> None:
         """Show a matrix in both."""
+        run_steps(self.matrix_steps(view))
+
+    def matrix_steps(self, view: CorrelationView) -> Steps[None]:
+        """:meth:`show_matrix` in slices."""
         self.map.show_matrix(view)
+        yield
         self.table.pairs_model.put(view)
+        yield
 
     def _read(self) -> None:
         self.reading.say(self.map.reading or self.tr("point at a cell, or use the arrow keys"))

@@ -159,30 +159,31 @@ class ForecastPage(QWidget):
 
     def show_forecast(self, view: ForecastView | None, missing: str = "", title: str = "") -> None:
         """Show a forecast in turns of the event loop, or say what is missing of the case called ``title``."""
-        self._slices.cancel()
+        self._slices.start(self.forecast_steps(view, missing, title), lambda _done: None)
+
+    def forecast_steps(self, view: ForecastView | None, missing: str = "", title: str = "") -> Steps[None]:
+        """:meth:`show_forecast` in slices, each of them of this page only."""
+        self.view = None
         self.case.say(view.title if view is not None else title)
-        self.history.say(view.history if view is not None else "")
-        self.scores.say(view.scores if view is not None else "")
-        self.notes.say("\n".join(view.notes) if view is not None else "")
+        notes = "\n".join(view.notes) if view is not None else ""
+        texts = ("", "") if view is None else (view.history, view.scores)
+        # Each of them may be hidden or shown, which is not free.
+        for label, text in zip((self.history, self.scores, self.notes), (*texts, notes), strict=True):
+            label.say(text)
+            yield
         if view is None:
-            self.view = None
             self._empty.setText(missing)
             self._stack.setCurrentIndex(0)
             return
-        self._slices.start(self._steps(view), lambda _done: None)
-
-    def _steps(self, view: ForecastView) -> Steps[None]:
         before = self.units.currentText()
-        self.view = None
         self.units.clear()
         self.units.addItems([fan.title for fan in view.fans])
         self.units.setCurrentIndex(max(self.units.findText(before), 0))
         yield
+        self._fan_slices.cancel()
         self.view = view
-        self._show_fan()
-        yield
-        self.correlation.show_matrix(view.correlation)
-        yield
+        yield from self.fan.chart_steps(view.fans[self.units.currentIndex()], view.hours)
+        yield from self.correlation.matrix_steps(view.correlation)
         self._stack.setCurrentIndex(1)
 
     def _show_fan(self) -> None:

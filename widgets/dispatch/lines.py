@@ -179,6 +179,7 @@ class ProofView:
         costs: kind, value and share of 0 to 1.
         changes: what is different from the plan it was made beside; has_plan: whether there is a schedule.
         whys: why the plan does what it does; limits: what it runs into; record: what was done to come here.
+        weather: what of wind and PV is used.
     """
 
     title: str
@@ -193,6 +194,7 @@ class ProofView:
     record: tuple[WhyLine, ...] = ()
     changes: tuple[str, ...] = ()
     has_plan: bool = True
+    weather: tuple[WhyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

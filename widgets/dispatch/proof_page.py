@@ -174,6 +174,7 @@ class ProofPage(QWidget):
             (self.tr("Why"), self.tr("What each device does, and the reason; a click goes to its hour")),
             (self.tr("Limits"), self.tr("What the plan runs into, and what one unit more would save")),
             (self.tr("Record"), self.tr("What was done to come to this plan")),
+            (self.tr("Units"), self.tr("What of wind and PV is used, of each unit on each day")),
         )
         for number, (text, tip) in enumerate(texts):
             button = QToolButton(self._page)
@@ -238,6 +239,7 @@ class ProofPage(QWidget):
             (view.whys, no_plan or self.tr("The plan changes nothing: there is nothing to explain.")),
             (view.limits, no_plan or self.tr("The plan runs into no limit.")),
             (view.record, no_plan or self.tr("The first solution was the plan: nothing had to be done about it.")),
+            (view.weather, no_plan or self.tr("Nothing is known of wind and PV in this plan.")),
         )[self.lists.checkedId()]
         self.whys.why.put(lines[0])
         self.nothing.say("" if lines[0] else lines[1])

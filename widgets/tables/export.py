@@ -7,6 +7,7 @@ import math
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,9 @@ def export_sheet(context: Any, sheet: Sheet, path: Path) -> Path:
             _write_csv(sheet, part)
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        # Where the folder is none, nothing can be taken away from it either.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise InputError(str(path), f"cannot be written: {reason}", "choose another folder or close the file") from None
     return path

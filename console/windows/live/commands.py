@@ -254,11 +254,14 @@ class LiveCommands(QObject):
         """Day-ahead plans can be made and carried out: their workspace can be shown."""
         run = run_in_worker(self._console.runner)
         self.dispatch = DispatchWindow(self._window, self.workspaces, desk, run)
+        if self._console.district is not None:
+            self.dispatch.cases.network = self._console.district.opened.case
         operating = self.operating
         if operating is not None:
             deeds = ExecutionDeeds(self._window, executor, self._with_right, operating.ask_second)
             assert self._console.district is not None
             network = self._console.district.opened.network
+            self.dispatch.reports.executions_of = executor.executions.of_plan
             self.execution = ExecutionWindow(self._window, self.workspaces, self.dispatch, executor, deeds, network)
         commands = dispatch_commands(self.dispatch, self.execution)
         self.dispatch_commands = CommandSet(self._window, self._window.mode_bar.menu_bar, commands)

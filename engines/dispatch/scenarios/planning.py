@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.scenarios.executor import Executor, InlineExecutor, WorkLost
+from engines.dispatch.scenarios.expected import expected_course
 from engines.dispatch.scenarios.joining import scenario_cases
 from engines.dispatch.scenarios.options import MOST_SCENARIOS, ScenarioOptions
 from engines.dispatch.scenarios.recourse import verify_scenario
@@ -54,8 +55,23 @@ def plan_scenarios(
     known = _known(case, snapshot, scenarios)
     search = ScenarioSearch(known, executor, options, context, begin)
     search.run()
-    plan = replace(_told(search), seconds=time.perf_counter() - begin)
+    plan = _told(search)
+    if plan.is_acceptable and not context.is_cancelled():
+        plan = _with_expected(search, plan)
+    plan = replace(plan, seconds=time.perf_counter() - begin)
     return _verified(search, plan) if options.verify and plan.ac.holds and not context.is_cancelled() else plan
+
+
+def _with_expected(search: ScenarioSearch, plan: ScenarioPlan) -> ScenarioPlan:
+    """With what its decisions come to on the day that is expected."""
+    assert search.best is not None
+    try:
+        ((expected, why_not),) = search.executor.run(
+            expected_course, [(search.setup, search.best.first)], search.context.is_cancelled
+        )
+    except (WorkCancelled, WorkLost):
+        return replace(plan, expected_failed="planning was stopped before it was worked out")
+    return replace(plan, expected=expected, expected_failed=why_not)
 
 
 def _verified(search: ScenarioSearch, plan: ScenarioPlan) -> ScenarioPlan:
@@ -68,6 +84,9 @@ def _verified(search: ScenarioSearch, plan: ScenarioPlan) -> ScenarioPlan:
     except (WorkCancelled, WorkLost):
         return plan
     proof = replace(plan.ac, verification=status)
+    if plan.expected is not None:
+        # It is the same network with the same devices: what was asked of one scenario was asked of all, and of it.
+        plan = replace(plan, expected=replace(plan.expected, ac=replace(plan.expected.ac, verification=status)))
     if status is not VerificationStatus.REFUTED:
         return replace(plan, ac=proof)
     cause = f"scenario {dearest + 1}: the reference engine disagrees with the fast one"

@@ -39,6 +39,7 @@ class Recourse:
         exchange_mw: ``(n_step, n_root)``; loss_mw, available_mw, used_mw: ``(n_step,)``; vm_pu: ``(n_step, n_bus)``.
         energy_mwh, storage_mw: ``(n_step, n_es)``, discharging is positive; response_mw: ``(n_step, n_dr)``.
         record: what was done so that the load flow agrees.
+        day_available_mwh, day_used_mwh: ``(n_day, n_unit)`` of each renewable.
     """
 
     scenario: int
@@ -56,6 +57,8 @@ class Recourse:
     storage_mw: Array = field(default_factory=lambda: np.empty((0, 0)))
     response_mw: Array = field(default_factory=lambda: np.empty((0, 0)))
     record: tuple[str, ...] = ()
+    day_available_mwh: Array = field(default_factory=lambda: np.empty((0, 0)))
+    day_used_mwh: Array = field(default_factory=lambda: np.empty((0, 0)))
 
     @property
     def holds(self) -> bool:
@@ -166,6 +169,8 @@ def _judged(
         frozen_array(points.p_mw["storages"]),
         frozen_array(points.response_mw),
         tuple(search.record),
+        frozen_array(instance.case.by_day(instance.available_mw)),
+        frozen_array(instance.case.by_day(points.p_mw["renewables"])),
     )
 
 

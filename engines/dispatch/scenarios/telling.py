@@ -49,6 +49,8 @@ def outcome(instance: Instance, found: Recourse, probability: float) -> Scenario
         ac=found.proof,
         conflicts=found.conflicts,
         record=found.record,
+        available_mwh=found.day_available_mwh,
+        used_mwh=found.day_used_mwh,
     )
 
 

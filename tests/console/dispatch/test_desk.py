@@ -26,7 +26,7 @@ def kept(plan_id: str, made_at: float = 0.0) -> KeptPlan:
 
 
 def settled(qtbot: QtBot, desk: DispatchDesk, condition: Callable[[], Any]) -> None:
-    qtbot.waitUntil(lambda: bool(condition()) and not desk._runner.unfinished, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(condition()) and not desk.runner.unfinished, timeout=20_000)
 
 
 def test_what_was_read_before_a_change_is_read_again(qtbot: QtBot, tmp_path: Path) -> None:

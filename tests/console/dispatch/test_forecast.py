@@ -12,11 +12,13 @@ from console.dispatch import forecast_jobs
 from console.dispatch.folder import read_plans
 from console.dispatch.forecast import FanKind, Forecast, HistoryChoice, ScenarioRequest
 from console.dispatch.forecast_jobs import fans_of, forecast_job, same_hour_correlation, scenario_job
-from console.dispatch.jobs import open_case_job
+from console.dispatch.jobs import open_case_job, snapshot_of
 from console.dispatch.kept import KeptPlan
 from console.dispatch.packing import pack, unpack
 from console.dispatch.scenario_sheet import scenario_sheet
 from engines.dispatch.joint.fitting import fit_joint_model
+from engines.dispatch.planned_steps import PlannedSteps
+from engines.values.dispatch import DeviceKind
 from engines.values.joint_model import Scenarios, Unit, UnitDays, UnitKind
 from engines.values.validation import InputError
 from engines.values.work import DirectContext, WorkCancelled
@@ -140,8 +142,32 @@ def test_a_plan_over_scenarios_is_checked_in_each_and_comes_back_from_its_file(o
     assert pack(kept) == pack(over)
     assert kept.is_planned
     assert kept.has_decided
-    # It says nothing of what each scenario decides for itself: it is no schedule to be carried out.
-    assert not kept.has_schedule
+    # What each scenario decides for itself is told of the day that is expected, which holds in the load flow.
+    assert kept.has_schedule
+    assert kept.planned is not None
+    assert kept.expected_case is not None
+    course, shared = kept.planned.plan, {d.name: d for d in plan.schedule}
+    assert course.is_acceptable
+    assert not plan.expected_failed
+    for device in course.schedule:
+        if device.kind in (DeviceKind.SUBSTATION_TAP, DeviceKind.CAPACITOR):
+            np.testing.assert_array_equal(device.position, shared[device.name].position)
+        if device.kind is DeviceKind.TURBINE:
+            np.testing.assert_allclose(device.p_mw, shared[device.name].p_mw, atol=1e-9)
+    storages = [d for d in course.schedule if d.kind is DeviceKind.STORAGE]
+    for storage, mode in zip(storages, plan.modes, strict=True):
+        assert storage.p_mw is not None
+        assert np.where(mode.charges, storage.p_mw, -storage.p_mw).max() < 1e-6
+    wind = next(d for d in course.schedule if d.kind is DeviceKind.WIND)
+    units = plan.outcomes
+    expected = sum(o.probability * o.available_mwh[0, 0] for o in units)
+    assert wind.available_mw is not None
+    assert wind.available_mw.sum() == pytest.approx(expected)
+    # Looked at ahead of its time, a step is the very one the proof was made on.
+    step = PlannedSteps(kept.carried_case, snapshot_of(kept), course.schedule).at(19)
+    np.testing.assert_allclose(step.result.vm_pu, course.vm_pu[19], atol=1e-9)
+    for outcome in units:
+        assert (outcome.available_mwh - outcome.used_mwh).sum() == pytest.approx(outcome.curtailed_mwh, abs=1e-9)
 
 
 def test_a_conflict_of_a_scenario_comes_back_with_its_number(over: KeptPlan) -> None:
@@ -173,8 +199,8 @@ def test_the_same_scenarios_come_of_a_model_that_is_fitted_anew(
 
     request, snapshot = ScenarioRequest(history, count=3), open_network("ieee33")[0]
     fresh = Told()
-    _, _, one = forecast_jobs._drawn(worker, case, snapshot, request)
-    _, _, other = forecast_jobs._drawn(fresh, case, snapshot, request)
+    _, _, one = forecast_jobs.draw_scenarios(worker, case, snapshot, request)
+    _, _, other = forecast_jobs.draw_scenarios(fresh, case, snapshot, request)
     np.testing.assert_array_equal(one.p_mw, other.p_mw)
     assert any("fitting" in text for text in fresh.texts)
     assert not any("fitting" in text for text in worker.texts[-1:])

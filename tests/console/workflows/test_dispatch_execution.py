@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from console.workflows import dispatch_execution as turns
 from console.workflows.dispatch_values import (
     FOUND_SO,
     ExecutionState,
+    MeasuredDeviation,
     PlanExecution,
     ReleaseState,
     SentSetpoint,
@@ -190,3 +192,24 @@ def moved(execution: PlanExecution, move: str, number: int, now: int) -> PlanExe
     if move == "arm":
         return turns.armed(execution, "anna")
     return turns.disarmed(execution) if move == "disarm" else turns.recovered(execution, now)
+
+
+def test_every_suspension_and_what_was_measured_are_kept() -> None:
+    execution = turns.suspended(made(), "a trip", at(1))
+    execution = turns.resumed(execution, "ben", at(1.2), "desk")
+    execution = turns.suspended(execution, "stopped by anna", at(1.3))
+    first, second = execution.halts
+    assert (first.reason, first.resumed_us, first.resumed_by) == ("a trip", at(1.2), "ben")
+    assert (second.reason, second.resumed_us) == ("stopped by anna", 0)
+    found = (MeasuredDeviation("exchange", "", 1.0, 1.7, 0.5),)
+    told = turns.measured(execution, 0, found)
+    assert told.step(0).deviations == found
+    # What was written down once stays.
+    assert turns.measured(told, 0, ()) == told
+    assert unpack(PlanExecution, pack(told)) == told
+    # One that was kept before there was such a record is read all the same.
+    plain = json.loads(pack(told))
+    del plain["halts"]
+    for step in plain["steps"]:
+        del step["deviations"]
+    assert unpack(PlanExecution, json.dumps(plain)).halts == ()

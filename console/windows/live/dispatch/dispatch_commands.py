@@ -26,8 +26,15 @@ def dispatch_commands(shown: DispatchWindow, execution: ExecutionWindow | None) 
         Command("dispatch", menu, tr("Dispatch workspace"), tr("Day-ahead plans and their proof"), shown.come),
         Command("new_case", menu, tr("New case…"), tr("The sample that comes with the product, or a case file"),
                 shown.deeds.new_case, has_line_above=True),
+        Command("edit_case", menu, tr("Edit the case…"),
+                tr("Devices, limits and prices of the chosen case, each checked as it is written"), shown.edit_case),
+        Command("blank_case", menu, tr("Case from the beginning…"),
+                tr("An empty case for the network on the desk"), shown.begin_case),
         Command("forecast", menu, tr("Forecast"), tr("What the units of the chosen case may do"),
                 shown.show_forecast),
+        Command("day_report", menu, tr("Day report…"),
+                tr("The chosen plan as a document or workbook: figures, proof, reasons, what was carried out"),
+                shown.report),
     ]  # fmt: skip
     if execution is not None:
         tip = tr("Suspend the plan that is carried out, at once; only a person lets it go on")

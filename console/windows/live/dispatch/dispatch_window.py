@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.dispatch.desk import DispatchDesk
 from console.dispatch.kept import KeptPlan
+from console.windows.live.dispatch.case_window import CaseWindow
 from console.windows.live.dispatch.comparison_views import comparison_view
 from console.windows.live.dispatch.course_views import courses_view
 from console.windows.live.dispatch.deeds import DispatchDeeds
@@ -16,6 +17,7 @@ from console.windows.live.dispatch.forecast_window import ForecastWindow
 from console.windows.live.dispatch.plan_actions import list_actions, plan_actions
 from console.windows.live.dispatch.plan_lines import missing_text, plan_line
 from console.windows.live.dispatch.proof_views import proof_view
+from console.windows.live.dispatch.report_deeds import ReportDeeds
 from console.windows.live.dispatch.scenario_courses import scenario_view
 from console.windows.live.dispatch.scenario_proof import scenario_proof
 from console.windows.live.dispatch.words import progress_text, tr
@@ -39,8 +41,8 @@ class DispatchWindow(QObject):
     """Connects the desk of plans with its widgets.
 
     Attributes:
-        plans, proof, courses, compare, scenarios: the parts; deeds: what a press does.
-        forecast: what the units of the chosen case may do.
+        plans, proof, courses, compare, scenarios: the parts; deeds: what a press does; reports: makes reports.
+        forecast: what the units of the chosen case may do; cases: the editor of cases.
         chosen: id of the plan that is shown, "" for none; beside: id of the one it is compared with.
         is_comparing: whether two plans stand in the middle.
         why_held: why a plan must stay as it is, one clause; "" where it may change.
@@ -63,9 +65,11 @@ class DispatchWindow(QObject):
         self.courses, self.compare = Courses(window), ComparePage(window)
         self.scenarios = ScenarioPage(window)
         self.forecast = ForecastWindow(window, desk, self)
-        pages = (self.compare, self.scenarios, self.forecast.page)
+        self.cases = CaseWindow(window, desk, desk.runner, run, self)
+        pages = (self.compare, self.scenarios, self.forecast.page, self.cases.page)
         self._docks = DispatchDocks(window, self.plans, self.proof, self.courses, *pages)
         self.deeds = DispatchDeeds(window, desk, run, self.come)
+        self.reports = ReportDeeds(window, run, desk.who)
         line = WorkspaceLine(KEY, self.tr("Dispatch"), "dispatch", self.tr("Day-ahead plans with their proof (Alt+3)"))
         workspaces.add(line, DispatchDocks.NAMES, self._docks.arrange, self._docks.centre)
         workspaces.chosen.connect(self._on_workspace)
@@ -85,6 +89,7 @@ class DispatchWindow(QObject):
         self.courses.step_changed.connect(self.compare.go_to)
         self.compare.other_chosen.connect(self._compare_with)
         self.compare.closed.connect(lambda: self._set_comparing(False))
+        self.cases.shown_changed.connect(self._on_editor)
         self.forecast.shown_changed.connect(self.show_all)
         self.forecast.asked.connect(self.choose)
 
@@ -101,6 +106,7 @@ class DispatchWindow(QObject):
     def close(self) -> None:
         """Show nothing any more."""
         self._slices.cancel()
+        self.cases.close()
 
     @property
     def is_showing(self) -> bool:
@@ -123,6 +129,33 @@ class DispatchWindow(QObject):
         if not self.forecast.is_shown:
             self.forecast.turn()
 
+    def report(self) -> None:
+        """Make the report of the chosen plan."""
+        self.come()
+        kept = self.desk.plans.get(self.chosen)
+        if kept is None or not kept.is_planned:
+            self._window.say(self.tr("Choose a plan that was planned: there is nothing to report yet."), "medium")
+        else:
+            self.reports.ask(kept)
+
+    def edit_case(self) -> None:
+        """To the editor with the chosen case, or with one from the beginning."""
+        self.come()
+        kept = self.desk.plans.get(self.chosen)
+        if kept is not None:
+            self.cases.edit(kept)
+        else:
+            self.cases.begin_new()
+
+    def begin_case(self) -> None:
+        """To the editor with a case from the beginning, for the district's own network."""
+        self.come()
+        self.cases.begin_new()
+
+    def _on_editor(self) -> None:
+        self._shown = None
+        self.show_all()
+
     def show_beside(self, plan_id: str) -> None:
         """Show a plan beside the one it was made from."""
         kept = self.desk.plans.get(plan_id)
@@ -138,21 +171,27 @@ class DispatchWindow(QObject):
         elif key == "compare":
             self._set_comparing(not self.is_comparing)
         elif key == "forecast":
+            self.cases.leave()
             self.forecast.turn()
         elif kept is None:
             return
         elif key == "plan":
             self.desk.plan(kept.plan_id)
+        elif key == "edit":
+            self.cases.edit(kept)
         elif key == "what_if":
             self.deeds.what_if(kept)
         elif key == "export":
             self.deeds.export(kept)
+        elif key == "report":
+            self.reports.ask(kept)
         elif key == "remove" and not self.why_held(kept.plan_id):
             self.deeds.remove(kept)
 
     def _set_comparing(self, is_comparing: bool) -> None:
         self.is_comparing = is_comparing
         if is_comparing:
+            self.cases.leave()
             self.forecast.leave()
         self.show_all()
 
@@ -188,9 +227,11 @@ class DispatchWindow(QObject):
         yield
         kept = self.desk.plans.get(self.chosen)
         yield from self._show_proof(kept)
-        if self.forecast.is_shown:
+        if self.cases.is_shown:
+            self._docks.show(self.cases.page)
+        elif self.forecast.is_shown:
             self._docks.show(self.forecast.page)
-            self.forecast.show(kept)
+            yield from self.forecast.show_steps(kept)
         elif self.is_comparing:
             self._docks.show(self.compare)
             self._show_compared(kept)
@@ -221,11 +262,11 @@ class DispatchWindow(QObject):
         yield
 
     def _comparable(self) -> tuple[KeptPlan, ...]:
-        return tuple(kept for kept in self.desk.plans.values() if kept.has_schedule)
+        return tuple(kept for kept in self.desk.plans.values() if kept.has_decided)
 
     def _show_compared(self, kept: KeptPlan | None) -> None:
         self._shown = None
-        if kept is None or not kept.has_schedule:
+        if kept is None or not kept.has_decided:
             self.compare.show_plans(None, tr("Choose a plan that has a schedule."))
             return
         others = tuple(other for other in self._comparable() if other is not kept)
@@ -261,6 +302,9 @@ class DispatchWindow(QObject):
 
     def _list_actions(self) -> tuple[ActionLine, ...]:
         kept, busy = self.desk.plans.get(self.chosen), self._busy_reason
+        if self.cases.is_shown:
+            # What stands in the middle is another case than the chosen one.
+            busy = busy or tr("a case is being edited")
         reason = busy or (self.why_held(kept.plan_id) if kept is not None else tr("no case is chosen"))
         middle = (self.is_comparing, self.forecast.is_shown)
         return list_actions(kept, reason, busy, len(self._comparable()), *middle)

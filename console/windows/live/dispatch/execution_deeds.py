@@ -15,6 +15,7 @@ from console.dispatch.kept import KeptPlan
 from console.dispatch.measuring import Band
 from console.windows.live.alarms.deeds import WithRight
 from console.windows.live.dispatch.proof_views import seal_doubts
+from console.windows.live.dispatch.scenario_proof import scenario_doubts
 from console.windows.live.dispatch.words import tr
 from console.windows.main_window import MainWindow
 from console.workflows.dispatch_anchor import local_time, possible_begins
@@ -88,7 +89,15 @@ class ExecutionDeeds(QObject):
             "“{name}” is carried out on this district. {sent} setpoints go through the command path at each step; "
             "{not_sent} have no control here and are told by telephone. Approving sends nothing."
         ).format(name=kept.name, sent=sent, not_sent=by_telephone)
-        doubts = seal_doubts(kept.planned) if kept.planned is not None else ()
+        if kept.over is not None:
+            text += "\n\n" + tr(
+                "It was planned over {count} scenarios. Taps, capacitor steps, storage modes, turbines and purchase "
+                "are those decided for all of them; what each scenario has of its own (power of storages, curtailment, "
+                "demand response, reactive power) goes out as on the day that is expected."
+            ).format(count=len(kept.over.plan.probability))
+            doubts = scenario_doubts(kept.over)
+        else:
+            doubts = seal_doubts(kept.planned) if kept.planned is not None else ()
         if doubts:
             text += "\n\n" + tr("It is not fully proven: {doubts}.").format(doubts="; ".join(doubts))
         execution = self._executor.current

@@ -36,7 +36,7 @@ def execution_view(executor: PlanExecutor, execution: PlanExecution, network: Ne
         execution.title,
         state_text(execution),
         _severity(execution),
-        _reason(execution, executor),
+        _reason(execution, executor, kept),
         *_moment(execution, step, now_us),
         title,
         lines,
@@ -66,8 +66,11 @@ def _severity(execution: PlanExecution) -> str:
     return "medium" if execution.state is ExecutionState.DRAFT else ""
 
 
-def _reason(execution: PlanExecution, executor: PlanExecutor) -> str:
+def _reason(execution: PlanExecution, executor: PlanExecutor, kept: KeptPlan | None) -> str:
     parts = []
+    if kept is not None and kept.over is not None and not execution.state.is_over:
+        parts.append(tr("Decided for {count} scenarios; what each has of its own goes out as expected.").format(
+            count=len(kept.over.plan.probability)))  # fmt: skip
     if execution.reason:
         parts.append(execution.reason[:1].upper() + execution.reason[1:] + ".")
     if execution.state is ExecutionState.SUSPENDED:

@@ -25,6 +25,7 @@ from widgets.dispatch.forecast_page import ForecastPage
 from widgets.dispatch.lines import RunningLine
 from widgets.dispatch.scenario_dialog import ScenarioDialog
 from widgets.faults.order_lines import ActionLine
+from widgets.slices import Steps
 
 WITHIN_DAYS = 60
 
@@ -116,17 +117,21 @@ class ForecastWindow(QObject):
 
     # What is shown -----------------------------------------------------------------------------------------
 
-    def show(self, kept: KeptPlan | None) -> None:
-        """Show the forecast of a case."""
+    def show_steps(self, kept: KeptPlan | None) -> Steps[None]:
+        """Show the forecast of a case, in slices."""
         self._kept = kept
         forecast = None if kept is None else self._desk.forecasts.found.get(kept.plan_id)
         missing = self._missing(kept)
         self.show_running()
+        yield
         if (kept, forecast, missing) == self._drawn:
             return
-        self._drawn = (kept, forecast, missing)
+        # Not drawn before all of it is: whoever is broken off begins anew.
+        self._drawn = None
         view = None if kept is None or forecast is None else forecast_view(kept, forecast)
-        self.page.show_forecast(view, missing, "" if kept is None else kept.name)
+        yield
+        yield from self.page.forecast_steps(view, missing, "" if kept is None else kept.name)
+        self._drawn = (kept, forecast, missing)
 
     def _missing(self, kept: KeptPlan | None) -> str:
         if kept is None:

@@ -24,6 +24,8 @@ def list_actions(
                    tr("Find what each device does at each hour, with its proof"), True, not reason, reason),
         ActionLine("new", tr("New case…"), tr("The sample that comes with the product, or a case file"),
                    is_enabled=not busy, reason=busy),
+        ActionLine("edit", tr("Edit case…"), tr("Its devices, limits and prices, each checked as it is written"),
+                   is_enabled=kept is not None, reason="" if kept is not None else tr("no case is chosen")),
         ActionLine("forecast", tr("Back to plan") if is_forecast else tr("Forecast"),
                    tr("What the units may do, and a plan over scenarios of it"), is_enabled=not nothing,
                    reason=nothing),
@@ -35,10 +37,13 @@ def list_actions(
 def plan_actions(kept: KeptPlan | None, busy: str, held: str) -> tuple[ActionLine, ...]:
     """Beneath the proof; ``held`` is why the plan must stay as it is, "" where it may change."""
     lack = "" if kept is not None and kept.has_decided else tr("there is no schedule")
+    unplanned = "" if kept is not None and kept.is_planned else tr("it is not planned yet")
     return (
         ActionLine("what_if", tr("What if…"), tr("A second plan beside this one: a device out, another price"),
                    is_enabled=not busy, reason=busy),
         ActionLine("export", tr("Export…"), tr("The schedule as CSV or workbook"), is_enabled=not lack,
                    reason=lack),
+        ActionLine("report", tr("Report…"), tr("Everything about this plan as PDF or workbook"),
+                   is_enabled=not unplanned, reason=unplanned),
         ActionLine("remove", tr("Remove…"), tr("Forget this plan"), is_enabled=not held, reason=held),
     )  # fmt: skip

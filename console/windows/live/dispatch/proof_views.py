@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from console.dispatch.kept import KeptPlan, PlannedDay
+from console.windows.live.dispatch.weather_views import weather_lines
 from console.windows.live.dispatch.words import capital, cost_text, money, percent, plain, sentence, small, tr, when
 from engines.values.dispatch import DispatchStatus
 from engines.values.loadflow import VerificationStatus
@@ -96,6 +97,7 @@ def proof_view(kept: KeptPlan) -> ProofView:
         tuple(WhyLine(-1, text) for text in plan.record),
         kept.changes,
         bool(plan.schedule),
+        weather_lines(kept),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from console.dispatch.forecast import ScenarioDay
 from console.dispatch.kept import KeptPlan
 from console.windows.live.dispatch.proof_views import LARGEST_DV_PU, LARGEST_LOSS_ERROR
+from console.windows.live.dispatch.weather_views import weather_lines
 from console.windows.live.dispatch.words import capital, cost_text, money, percent, sentence, small, tr, when
 from engines.values.dispatch_scenarios import ScenarioPlan
 from engines.values.loadflow import VerificationStatus
@@ -89,6 +90,7 @@ def scenario_proof(kept: KeptPlan) -> ProofView:
         (*_exchanges(plan), *(WhyLine(-1, text) for text in plan.record)),
         kept.changes,
         bool(plan.schedule),
+        weather_lines(kept),
     )
 
 

@@ -15,6 +15,7 @@ from console.windows.live.faults.paper_values import (
     Cell,
     PaperFacts,
     PaperLine,
+    PaperPicture,
     PaperSignatures,
     PaperTable,
     PaperText,
@@ -50,6 +51,9 @@ def strips_of(block: Block, width: float, tallest: float) -> Iterator[Strip]:
         yield from _facts(block, width, tallest)
     elif isinstance(block, PaperText):
         yield from _text(block, width, tallest)
+    elif isinstance(block, PaperPicture):
+        height = min(points(block.height), tallest)
+        yield Strip(height, lambda painter, y: block.paint(painter, 0.0, y, width, height))
     else:
         yield _signatures(block, width)
 

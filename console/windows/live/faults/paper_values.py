@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Weight(StrEnum):
@@ -103,7 +105,19 @@ class PaperSignatures:
     signatures: tuple[Signature, ...]
 
 
-Block = PaperTable | PaperFacts | PaperText | PaperSignatures
+@dataclass(frozen=True, slots=True, eq=False)
+class PaperPicture:
+    """Something that is drawn, never parted by a page.
+
+    Attributes:
+        height: in points. paint: draws it, given a painter, and left, top, width and height in tenths of a point.
+    """
+
+    height: float
+    paint: Callable[[Any, float, float, float, float], None]
+
+
+Block = PaperTable | PaperFacts | PaperText | PaperSignatures | PaperPicture
 
 
 @dataclass(frozen=True, slots=True)

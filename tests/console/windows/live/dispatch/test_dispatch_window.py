@@ -234,7 +234,7 @@ def test_a_file_that_is_not_there_is_said(room: PlanningRoom, tmp_path: Path) ->
 def test_cancel_ends_planning_and_the_next_one_runs(room: PlanningRoom) -> None:
     room.open_sample()
     ended: list[TaskState] = []
-    room.desk._runner.task_finished.connect(lambda handle: ended.append(handle.state))
+    room.desk.runner.task_finished.connect(lambda handle: ended.append(handle.state))
     room.press("plan")
     plans = room.shown.plans
     assert "ieee33: " in plans.running_text
@@ -254,8 +254,8 @@ def test_a_worker_that_dies_is_a_sentence_and_the_case_stays(room: PlanningRoom)
 
     room.open_sample()
     room.press("plan")
-    wait_until(lambda: room.desk._runner.worker_pid(Lane.SERIES) is not None, "the worker")
-    worker = room.desk._runner.worker_pid(Lane.SERIES)
+    wait_until(lambda: room.desk.runner.worker_pid(Lane.SERIES) is not None, "the worker")
+    worker = room.desk.runner.worker_pid(Lane.SERIES)
     assert worker
     os.kill(worker, signal.SIGKILL)
     room.settle()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from console.authority.rights import Role
 from console.control.command import CommandView, Stage
 from console.control.feedback import is_believed
 from console.dispatch.control_points import NotSent
 from console.dispatch.executor import PlanExecutor
+from console.dispatch.forecast import HistoryChoice, ScenarioDay, ScenarioRequest
+from console.dispatch.jobs import new_id
 from console.dispatch.joining import make_executor
 from console.dispatch.kept import KeptPlan
 from console.dispatch.measuring import Band
@@ -24,7 +27,8 @@ from console.workflows import dispatch_execution as turns
 from console.workflows.dispatch_anchor import local_us
 from console.workflows.dispatch_values import FINE, ExecutionState, PlanExecution, ReleaseState
 from engines.values.commands import CommandOutcome
-from engines.values.dispatch import DeviceKind
+from engines.values.dispatch import DeviceKind, DispatchStatus
+from engines.values.dispatch_scenarios import ScenarioOutcome, ScenarioPlan
 from engines.values.points import LinkState
 from engines.values.site import TagKind
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
@@ -245,6 +249,87 @@ def test_armed_it_goes_out_hour_by_hour(room: Room) -> None:
     room.time.us = room.at("18:00")
     room.until_state(ExecutionState.ENDED)
     assert [step.state for step in room.execution.steps] == [ReleaseState.SENT] * HOURS
+
+
+SHARED = (DeviceKind.TIE, DeviceKind.FEEDER_TAP, DeviceKind.CAPACITOR, DeviceKind.TURBINE)
+
+
+def over_two_scenarios(room: Room) -> KeptPlan:
+    """The plan there is as the expected day of a plan over two scenarios; planning such a one takes a minute here."""
+    assert room.kept.planned is not None
+    plan, half = room.kept.planned.plan, np.full(2, 0.5)
+    shared = tuple(device for device in plan.schedule if device.kind in SHARED)
+    storage = next(device for device in plan.schedule if device.kind is DeviceKind.STORAGE)
+    assert storage.p_mw is not None
+    assert storage.energy_mwh is not None
+    lowest, highest = np.nanmin(plan.vm_pu, axis=1), np.nanmax(plan.vm_pu, axis=1)
+    outcome = ScenarioOutcome(
+        0.5, plan.cost, plan.cost_by_kind, plan.purchase_mw, plan.losses_mw, lowest, highest, storage.p_mw[:, None],
+        storage.energy_mwh[:, None], 0.0, plan.losses_mwh, plan.purchase_mwh, plan.ac,
+    )  # fmt: skip
+    over = ScenarioPlan(
+        plan.structure_revision, plan.snapshot_revision, plan.case, DispatchStatus.OPTIMAL, "holds", 1.0, half,
+        plan.times, shared, outcomes=(outcome, outcome), cost=plan.cost, expected_cost=plan.cost, cvar=plan.cost,
+        lower_bound=plan.cost,
+        ac=replace(plan.ac, steps=2 * HOURS, solved=2 * HOURS),
+    )  # fmt: skip
+    request = ScenarioRequest(HistoryChoice(), 2)
+    day = ScenarioDay(over, request, "made up", 2, 2, half, 0.9, 1.04)
+    kept = replace(room.kept, plan_id=new_id(), name="over two", scenario_request=request, over=day, planned_at=1.0)
+    return replace(kept, expected_case=room.kept.case)
+
+
+def test_a_plan_over_scenarios_goes_out_as_shared_and_expected(room: Room) -> None:
+    kept = over_two_scenarios(room)
+    assert kept.over is not None
+    assert kept.planned is not None
+    room.plans.plans[kept.plan_id] = kept
+    assert room.executor.why_not_approve(kept) == ""
+    lost = replace(kept, planned=None)
+    assert "no course of the expected day" in room.executor.why_not_approve(lost)
+    refuted = replace(kept, over=replace(kept.over, plan=replace(kept.over.plan, status=DispatchStatus.NO_PLAN)))
+    assert room.executor.why_not_approve(refuted) == "its proof does not hold"
+    shown = room.desk.console.commands.dispatch
+    assert shown is not None
+    shown.choose(kept.plan_id)
+    room.time.us = room.at("09:50")
+    before = room.execution.execution_id
+    execution = room.desk.console.commands.execution
+    assert execution is not None
+    execution.deeds.act("approve", kept)
+    wait_until(lambda: any(isinstance(w, ChoiceDialog) and w.isVisible() for w in QApplication.topLevelWidgets()), "it")
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ChoiceDialog) and w.isVisible())
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "planned over 2 scenarios" in said
+    assert "as on the day that is expected" in said
+    room.accept(ChoiceDialog)
+    wait_until(lambda: room.execution.execution_id != before, "the approval", 20.0)
+    room.executor.watching.band = Band(1e3, 1.0, 1e3)
+    alone, room.kept = room.kept, kept
+    last = HOURS - 1
+    room.time.us = room.at("17:00")
+    room.press("release")
+    room.until_sent(last)
+    room.field_shows(last)
+    bank = next(d for d in kept.over.plan.schedule if d.kind is DeviceKind.CAPACITOR)
+    assert bank.position is not None
+    assert room.wanted(last)["shunt:CAP F1-08/step"] == bank.position[last]
+    wait_until(lambda: "Decided for 2 scenarios" in room.panel.reason.text(), "the panel to say so", 10.0)
+    # What the step came to is written down once it is over.
+    room.time.us = room.at("17:05")
+    wait_until(lambda: bool(room.executor.deviations()), "something measured", 20.0)
+    for _ in range(3):
+        room.executor.look()
+    room.time.us = room.at("18:00")
+    wait_until(lambda: bool(room.execution.step(last).deviations), "the deviations of the step", 20.0)
+    assert "exchange" in {found.measure for found in room.execution.step(last).deviations}
+    told: list[tuple[PlanExecution, ...]] = []
+    room.executor.executions.of_plan(kept.plan_id, told.append)
+    wait_until(lambda: bool(told), "the record")
+    assert [execution.plan_id for execution in told[0]] == [kept.plan_id]
+    room.until_state(ExecutionState.ENDED)
+    room.kept = alone
+    room.plans.plans.pop(kept.plan_id)
 
 
 def begin_anew(room: Room, clock: str = "09:50") -> None:

@@ -5,27 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.dispatch.folder import write_plan
 from console.dispatch.forecast import Fan, FanKind, Forecast, HistoryChoice, ScenarioDay, ScenarioRequest
-from console.dispatch.kept import KeptPlan
+from console.dispatch.kept import KeptPlan, PlannedDay, VoltageEdge
 from console.dispatch.telling import told_progress
+from console.windows.live.dispatch.comparison_views import comparison_view
 from console.windows.live.dispatch.forecast_views import forecast_view, scores_text, unit_text
 from console.windows.live.dispatch.plan_lines import plan_line
+from console.windows.live.dispatch.proof_views import proof_view
 from console.windows.live.dispatch.scenario_courses import scenario_view, spread
 from console.windows.live.dispatch.scenario_proof import scenario_doubts, scenario_proof, steps_that_hold
 from console.windows.live.dispatch.words import progress_text
-from engines.values.dispatch import AcProof, AcViolation, DeviceKind, DeviceSchedule, DispatchStatus
-from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch import AcProof, AcViolation, DeviceKind, DeviceSchedule, DispatchPlan, DispatchStatus
+from engines.values.dispatch_case import DispatchCase, Renewable
 from engines.values.dispatch_prices import Prices
 from engines.values.dispatch_scenarios import Band, Exchange, ScenarioOutcome, ScenarioPlan, StorageMode
 from engines.values.frozen import FrozenMap
 from engines.values.joint_model import Dropped, Estimated
 from engines.values.loadflow import VerificationStatus
+from tests.console.windows.live.dispatch.conftest import PlanningRoom
 
 N_STEP, N_SCENARIO = 4, 3
 AC = AcProof(N_STEP, N_STEP, 1e-9, 1e-8, verification=VerificationStatus.PENDING, cause="")
@@ -237,3 +242,91 @@ def test_progress_is_a_phrase_with_its_words() -> None:
     )
     assert progress_text("drawing scenarios") == "drawing scenarios"
     assert progress_text("") == ""
+
+
+def single() -> KeptPlan:
+    """A plan of one forecast of the same hours."""
+    plan = DispatchPlan(
+        "r", 1, "case", DispatchStatus.OPTIMAL, "holds", 1.0, 103.0, FrozenMap({"purchase": 95.0, "loss": 8.0}), 102.99,
+        ac=replace(AC, verification=VerificationStatus.VERIFIED), times=("00:00", "01:00", "02:00", "03:00"),
+        schedule=(DeviceSchedule(DeviceKind.WIND, "wind at bus 18", "bus:18", p_mw=np.full(N_STEP, 0.5),
+                                 available_mw=np.full(N_STEP, 1.0)),),
+        losses_mw=np.full(N_STEP, 0.01), purchase_mw=np.full(N_STEP, 2.5),
+    )  # fmt: skip
+    edge = VoltageEdge(np.full(N_STEP, 0.975), np.full(N_STEP, 0.95), ("bus 18",) * N_STEP)
+    case = DispatchCase("case", "ieee33", N_STEP, 1.0, Prices(np.full(N_STEP, 50.0)))
+    return KeptPlan("b", "of one forecast", case, "ieee33", 0.0, planned=PlannedDay(plan, 1e-3, np.ones(4), edge, edge))
+
+
+def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> None:
+    pair = comparison_view(kept(over()), single(), (single(),))
+    rows = {row.name: row for row in pair.rows}
+    assert (rows["Weather"].first, rows["Weather"].second) == ("expected of 3 scenarios", "one forecast")
+    assert (rows["Cost"].first, rows["Cost"].second) == ("101.00", "103.00")
+    # The cost of one forecast and that of many days differ by their weather: no difference is told.
+    assert not any(row.change for row in pair.rows)
+    assert (rows["CVaR"].first, rows["CVaR"].second) == ("102.00", "–")
+    assert rows["Cost, 5 … 95 %"].first == "100.00 … 102.00"
+    assert (rows["Proof"].first, rows["Proof"].second) == ("proven", "proven")
+    assert rows["Bought from the grid"].first == "91.00"
+    assert rows["at 50"].first == "8.000"
+    assert rows["Lowest voltage, pu"].first == "0.9680  scenario 3, 01:00"
+    assert rows["Lowest voltage, pu"].second.startswith("0.9750")
+    assert rows["Wind used"].second == "50.0 %"
+    assert rows["   wind at bus 18"].second == "50.0 %"
+    charts = {chart.title: chart for chart in pair.charts}
+    assert len(charts["Bought, MW"].bands) == 1
+    np.testing.assert_allclose(charts["Bought, MW"].courses[0].values, 2.0)
+    np.testing.assert_allclose(charts["Losses, kW"].bands[0].high, 1e3 * over().plan.bands[0].values[5])
+    day = over()
+    dearer = replace(day, plan=replace(day.plan, expected_cost=103.0))
+    twice = comparison_view(kept(day), kept(dearer), ())
+    assert {row.name: row for row in twice.rows}["Expected cost"].change.startswith("+2.00")
+    others = replace(dearer, request=replace(dearer.request, seed=2))
+    assert not any(row.change for row in comparison_view(kept(day), kept(others), ()).rows)
+    assert len(twice.charts[0].bands) == 2
+
+
+def test_a_scenario_that_is_not_proven_is_not_proven_beside_another_either() -> None:
+    day = with_outcome(over(), solved=3, cause="no solution")
+    rows = {row.name: row for row in comparison_view(kept(day), single(), ()).rows}
+    assert rows["Proof"].first == "not fully proven"
+
+
+def test_wind_is_told_by_unit_and_day() -> None:
+    lines = proof_view(single()).weather
+    assert [(line.headline, line.detail) for line in lines] == [
+        ("Wind at bus 18: 50.0 % used", "2.000 of 4.000 MWh, 2.000 MWh curtailed")
+    ]
+    two_days = replace(single(), case=replace(single().case, start=np.datetime64("2026-11-21T22:00")))
+    assert [line.detail for line in proof_view(two_days).weather] == [
+        "2026-11-21: 1.000 of 2.000 MWh, 1.000 MWh curtailed",
+        "2026-11-22: 1.000 of 2.000 MWh, 1.000 MWh curtailed",
+    ]
+    # Earlier plans over scenarios did not keep it: nothing is said rather than nothing used.
+    assert scenario_proof(kept(over())).weather == ()
+    case = replace(
+        kept(over()).case, renewables=(Renewable("wt", 18, 1.0, 1.0, "wt"), Renewable("pv", 7, 1.0, 1.0, "pv"))
+    )
+    day, used = over(), np.array([[3.0, 1.0]])
+    outcomes = tuple(
+        replace(o, available_mwh=np.array([[4.0, 2.0]]), used_mwh=used - 0.3 * k)
+        for k, o in enumerate(day.plan.outcomes)
+    )
+    told = scenario_proof(replace(kept(replace(day, plan=replace(day.plan, outcomes=outcomes))), case=case)).weather
+    assert [line.headline for line in told] == ["Wind at bus 18: 67.5 % used", "PV at bus 7: 35.0 % used"]
+    assert told[0].detail == "Expected 2.700 of 4.000 MWh, 1.300 MWh curtailed"
+
+
+def test_the_bands_of_a_plan_are_there_again_after_a_restart(
+    enter: Callable[[Path], PlanningRoom], tmp_path: Path
+) -> None:
+    write_plan(tmp_path / "dispatch", kept(over()))
+    room = enter(tmp_path / "dispatch")
+    assert room.shown.scenarios.isVisible()
+    view = scenario_view(room.chosen)
+    assert view is not None
+    charts = {chart.title: chart for chart in view.courses.charts}
+    assert len(charts["Exchange, MW"].bands) == 3
+    np.testing.assert_array_equal(charts["Exchange, MW"].bands[0].high, over().plan.bands[0].values[-1])
+    assert room.shown.scenarios.figures.bands.rowCount() == 5
