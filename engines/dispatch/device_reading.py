@@ -10,6 +10,7 @@ from engines.values.dispatch_case import (
     INF,
     NAN,
     CapacitorBank,
+    CaseRegion,
     DemandResponse,
     FeederTapChanger,
     MicroTurbine,
@@ -46,6 +47,7 @@ def read_devices(place: str, tables: Mapping[str, Any], profiles: frozenset[str]
         "compensators": each("svc", _compensator),
         "substation_taps": each("oltc", _substation_taps),
         "feeder_taps": each("regulator", _feeder_taps),
+        "regions": each("region", lambda f: CaseRegion(f.text("branch"), f.text("name", ""))),
     }
 
 
