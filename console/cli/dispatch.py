@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json, print_lines
 from console.cli.dispatch_evaluate import WORD, add_evaluate_arguments, check_evaluate_arguments, run_evaluate
+from console.cli.dispatch_regions import (
+    add_region_arguments,
+    check_region_arguments,
+    is_in_regions,
+    plan_regions,
+    print_layers,
+    print_regions_json,
+    region_lines,
+)
 from console.cli.dispatch_scenarios import add_scenario_arguments, check_scenario_arguments, run_scenarios
 from console.cli.stoppable import stoppable
 from engines.values.dispatch import DeviceSchedule, DispatchPlan, DispatchStatus
@@ -35,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--gap", type=_positive, metavar="X", help="relative gap that suffices (0.0001; over scenarios 0.001)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_region_arguments(parser)
     add_scenario_arguments(parser)
     add_evaluate_arguments(parser)
 
@@ -54,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         check_scenario_arguments(arguments)
     named_case = arguments.evaluated if is_evaluation else arguments.case
     case = open_case(named_case)
+    if not is_evaluation:
+        check_region_arguments(arguments, case)
     named = arguments.network or case.network
     # A network file named in a case lies beside it.
     beside = Path(named_case).expanduser().parent / named
@@ -64,8 +76,13 @@ def run(arguments: argparse.Namespace) -> int:
             return run_evaluate(arguments, case, snapshot, context)
         if arguments.scenarios is not None:
             return run_scenarios(arguments, case, snapshot, context)
-        plan = plan_dispatch(case, snapshot, options, context=context)
-    if arguments.json:
+        if is_in_regions(arguments, case):
+            plan = plan_regions(arguments, case, snapshot, context)
+        else:
+            plan = plan_dispatch(case, snapshot, options, context=context)
+    if arguments.json and plan.layers is not None:
+        print_regions_json(plan)
+    elif arguments.json:
         print_json(summarise(plan))
     else:
         _print(plan)
@@ -176,10 +193,14 @@ def _print(plan: DispatchPlan) -> None:
             "energy lost": number(plan.losses_mwh, 3, "MWh"),
             "energy bought": number(plan.purchase_mwh, 3, "MWh"),
         }
+    if plan.layers is not None:
+        lines |= region_lines(plan.layers, plan.cost)
     lines["time"] = number(plan.seconds, 2, "s")
     lines |= {f"note {k}": text for k, text in enumerate(plan.record, start=1)}
     lines |= {f"conflict {k}": c.sentence.text for k, c in enumerate(plan.conflicts, start=1)}
     print_lines(lines)
+    if plan.layers is not None:
+        print_layers(plan.layers)
     if has_plan:
         print()
         _print_schedule(plan)

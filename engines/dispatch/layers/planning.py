@@ -170,6 +170,8 @@ class _Planning:
             if found is None or is_enough or self._is_late():
                 break
             missed = found
+        if search.best is not None and search.best.holds:
+            search.stopped = f"agreed in {len(agreement.rounds)} exchanges, whose prices prove no more"
 
     def _is_late(self) -> bool:
         return self.search.seconds_left <= 0
