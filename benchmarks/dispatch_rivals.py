@@ -1,13 +1,14 @@
 """The same plan by other means, in the same run: what the conic solver and the matrices are worth.
 
-Prints one JSON object. Every rival is handed the product's own rows, so that all solve the same problem, and each is left
-out (``null``) where its package is not installed; none of them belongs to the product.
+Prints one JSON object. Every rival is handed the product's own rows, so that all solve the same problem, and each is
+left out (``null``) where its package is not installed; none of them belongs to the product.
 
-``outer_approximation``: HiGHS on tangent cuts of the cones alone, without whole positions (which favours it), until its
-bound lies as near to the plan's cost as the plan's own, or ``--seconds`` are up. ``scip``: SCIP with the cones as
-quadratic constraints, whole positions and storage modes; the best it has found when ``--seconds`` are up. ``pyomo``: time
-to state the relaxed programme of 96 steps there, and here. ``gurobi``: one step, small enough for its restricted licence:
-both optima.
+``outer_approximation``: HiGHS on tangent cuts of the cones. ``relaxed`` leaves positions anywhere between and ends when
+its bound lies as near to the plan's cost as the plan's own; it finds no plan. ``whole`` holds whole positions and
+storage modes, and ends when what it found keeps the cones and its bound lies as near, or ``--seconds`` are up.
+``scip``: SCIP with the cones as quadratic constraints and the same whole positions; the best it has found when
+``--seconds`` are up. ``pyomo``: time to state the relaxed programme of 96 steps there, and here. ``gurobi``: one step,
+small enough for its restricted licence: both optima.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ Array = np.ndarray[Any, Any]
 
 _MOST_CUT_ROUNDS = 400
 _CUT_MISSED = 1e-9
+_KEEPS_CONES = 1e-5
 
 
 def main() -> int:
@@ -39,7 +41,10 @@ def main() -> int:
     options = parser.parse_args()
     ours = _ours()
     rivals: dict[str, Callable[[], dict[str, Any]]] = {
-        "outer_approximation": lambda: outer_approximation(ours, options.seconds),
+        "outer_approximation": lambda: {
+            "relaxed": outer_approximation(ours, options.seconds, is_whole=False),
+            "whole": outer_approximation(ours, options.seconds, is_whole=True),
+        },
         "scip": lambda: scip(ours, options.seconds),
         "pyomo": pyomo_building,
         "gurobi": gurobi_step,
@@ -75,8 +80,11 @@ def _ours() -> dict[str, Any]:
     }
 
 
-def outer_approximation(ours: dict[str, Any], seconds: float) -> dict[str, Any]:
-    """HiGHS, its cones cut where its solution leaves them, until the gap is the plan's."""
+def outer_approximation(ours: dict[str, Any], seconds: float, *, is_whole: bool) -> dict[str, Any]:
+    """HiGHS, its cones cut where its solution leaves them, until the gap is the plan's.
+
+    With ``is_whole`` first relaxed to that gap, then on whole positions until what it found keeps the cones.
+    """
     import highspy
 
     p, gap = ours["programme"], ours["gap_percent"] / 100
@@ -94,20 +102,30 @@ def outer_approximation(ours: dict[str, Any], seconds: float) -> dict[str, Any]:
     for rows in blocks:
         # Heads of cones are not negative; a box to begin with.
         _add_rows(highs, cone[rows[:, 0]], np.full(len(rows), -infinity), p.cone_right[rows[:, 0]])
-    bound, rounds, cuts = -np.inf, 0, 0
+    bound, rounds, cuts, holds_whole, missed = -np.inf, 0, 0, False, np.inf
     while rounds < _MOST_CUT_ROUNDS and time.perf_counter() - begin < seconds:
         rounds += 1
-        highs.setOptionValue("time_limit", float(time.perf_counter() - begin + seconds))
+        highs.setOptionValue("time_limit", float(highs.getRunTime() + begin + seconds - time.perf_counter()))
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             break
-        bound = float(highs.getInfo().objective_function_value) + p.constant
-        if (ours["cost"] - bound) / ours["cost"] <= gap:
+        info = highs.getInfo()
+        found = info.mip_dual_bound if holds_whole else info.objective_function_value
+        bound = max(bound, float(found) + p.constant)
+        is_near = (ours["cost"] - bound) / ours["cost"] <= gap
+        if is_near and not is_whole:
             break
-        x = np.array(highs.getSolution().col_value)
+        x = np.array(highs.getSolution().col_value)[:n]
+        missed = _missed(cone, p.cone_right, blocks, x)
+        if holds_whole and is_near and missed <= _KEEPS_CONES:
+            break
         added = _cut(highs, cone, p.cone_right, blocks, x)
         cuts += added
-        if not added:
+        if is_near and not holds_whole:
+            _whole_in_highs(highs, p)
+            highs.setOptionValue("mip_rel_gap", gap / 4)
+            holds_whole = True
+        elif not added:
             break
     took = time.perf_counter() - begin
     reached = (ours["cost"] - bound) / ours["cost"]
@@ -115,6 +133,8 @@ def outer_approximation(ours: dict[str, Any], seconds: float) -> dict[str, Any]:
         "seconds": round(took, 2),
         "gap_percent": round(100 * reached, 4) if np.isfinite(bound) else None,
         "reached_the_plans_gap": bool(reached <= gap),
+        "largest_miss_of_a_cone": float(missed) if is_whole else None,
+        "has_a_plan": bool(holds_whole and missed <= _KEEPS_CONES),
         "times_slower": round(took / ours["seconds"], 1),
         "rounds": rounds,
         "cuts": cuts,
@@ -128,6 +148,63 @@ def _cones(p: Any) -> list[Array]:
         found.append(at + np.arange(count * size).reshape(count, size))
         at += count * size
     return found
+
+
+def _missed(cone: csr_matrix, right: Array, blocks: list[Array], x: Array) -> float:
+    """By how much the cones are left at most."""
+    slack = right - cone @ x
+    return max(
+        float((np.linalg.norm(slack[rows[:, 1:]], axis=1) - slack[rows[:, 0]]).max(initial=0.0)) for rows in blocks
+    )
+
+
+def _whole_in_highs(highs: Any, p: Any) -> None:
+    """Positions of taps and banks under their move limits, storages that charge or discharge."""
+    instance, layout = p.instance, p.layout
+    m = len(instance.horizon)
+
+    def binary() -> int:
+        highs.addVar(0.0, 1.0)
+        at = int(highs.getNumCol()) - 1
+        highs.changeColIntegrality(at, _integer())
+        return at
+
+    def row(low: float, high: float, terms: dict[int, float]) -> None:
+        highs.addRow(low, high, len(terms), np.array(list(terms), np.int32), np.array(list(terms.values()), float))
+
+    for s in instance.staircases:
+        if s.kind == "substation":
+            columns = layout["u"][:, int(instance.feeder.roots[s.at])]
+            worth = np.square(s.value * instance.v_grid_pu[s.at])
+        else:
+            columns, worth = layout["cn"][:, s.at], s.value
+        far = float(min(s.max_steps, len(s.value)))
+        before: dict[int, float] = {}
+        moves = []
+        for step in range(m):
+            is_at = [binary() for _ in s.value]
+            row(1.0, 1.0, dict.fromkeys(is_at, 1.0))
+            row(0.0, 0.0, {**dict(zip(is_at, map(float, worth), strict=True)), int(columns[step]): -1.0})
+            moved = binary()
+            place = {k: float(j) for j, k in enumerate(is_at)}
+            start = float(s.initial) if not before else 0.0
+            change = {**place, **{k: -v for k, v in before.items()}}
+            row(-np.inf, start, {**change, moved: -far})
+            row(start, np.inf, {**change, moved: far})
+            moves.append(moved)
+            before = place
+        row(-np.inf, float(s.max_moves), dict.fromkeys(moves, 1.0))
+    for step in range(m):
+        for k, unit in enumerate(instance.case.storages):
+            charges = binary()
+            row(-np.inf, 0.0, {int(layout["ec"][step, k]): 1.0, charges: -unit.p_mw})
+            row(-np.inf, unit.p_mw, {int(layout["ed"][step, k]): 1.0, charges: unit.p_mw})
+
+
+def _integer() -> Any:
+    import highspy
+
+    return highspy.HighsVarType.kInteger
 
 
 def _add_rows(highs: Any, rows: csr_matrix, low: Array, high: Array) -> None:

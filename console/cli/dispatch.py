@@ -38,10 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("evaluated", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--network", metavar="FILE|NAME", help="another network than the one the case names")
     parser.add_argument(
-        "--seconds", type=_positive, metavar="N", help="time for planning (10; over scenarios 20; evaluating 60 a plan)"
+        "--seconds",
+        type=_positive,
+        metavar="N",
+        help="time for planning (10; over scenarios 20; in regions 60; evaluating 60 a plan)",
     )
     parser.add_argument(
-        "--gap", type=_positive, metavar="X", help="relative gap that suffices (0.0001; over scenarios 0.001)"
+        "--gap",
+        type=_positive,
+        metavar="X",
+        help="relative gap that suffices (0.0001; over scenarios 0.001, in regions 0.002)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_region_arguments(parser)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engines.values.dispatch_case import DispatchCase
     from engines.values.dispatch_layers import LayersRecord
 
-SECONDS, GAP = 60.0, 1e-4
+SECONDS, GAP = 60.0, 2e-3
 
 
 def add_region_arguments(parser: argparse.ArgumentParser) -> None:

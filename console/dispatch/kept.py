@@ -57,6 +57,7 @@ class KeptPlan:
         problem: why the last planning gave nothing at all, one sentence.
         switch_position: ``(n_switch,)`` how the network stood for which it is planned; ``None`` as its file says.
         is_proposal: made from the real state because a plan under way did not come true.
+        region_count: regions it is planned in, 0 for those its case names, or for one piece where it names none.
         scenario_request: how it is planned over scenarios, ``None`` for a plan of one forecast; over: what that gave.
             Such a plan has no schedule of all devices: what its scenarios do not share is each one's own.
     """
@@ -76,6 +77,7 @@ class KeptPlan:
     is_proposal: bool = False
     scenario_request: ScenarioRequest | None = None
     over: ScenarioDay | None = None
+    region_count: int = 0
 
     @property
     def is_planned(self) -> bool:

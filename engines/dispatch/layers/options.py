@@ -11,6 +11,8 @@ from engines.dispatch.options import DispatchOptions
 class LayerOptions(DispatchOptions):
     """How to plan; see :class:`DispatchOptions` for the rest.
 
+    The gap is wider than for a plan in one piece: the prices the regions agree on bound the cost, and nothing else.
+
     Attributes:
         regions: how many, balanced by size; 0 takes those the case names.
         exchanges: how often the regions are asked, 6 at least; up to five times more while what they agree on does
@@ -22,3 +24,4 @@ class LayerOptions(DispatchOptions):
     exchanges: int = 10
     patience: float = 30.0
     seconds: float = 60.0
+    gap: float = 2e-3

@@ -145,6 +145,8 @@ class DispatchWindow(QObject):
             self.desk.plan(kept.plan_id)
         elif key == "what_if":
             self.deeds.what_if(kept)
+        elif key == "regions":
+            self.deeds.in_regions(kept)
         elif key == "export":
             self.deeds.export(kept)
         elif key == "remove" and not self.why_held(kept.plan_id):

@@ -35,9 +35,13 @@ def list_actions(
 def plan_actions(kept: KeptPlan | None, busy: str, held: str) -> tuple[ActionLine, ...]:
     """Beneath the proof; ``held`` is why the plan must stay as it is, "" where it may change."""
     lack = "" if kept is not None and kept.has_decided else tr("there is no schedule")
+    few = tr("a plan over scenarios is made in one piece") if kept is not None and kept.scenario_request else ""
     return (
         ActionLine("what_if", tr("What if…"), tr("A second plan beside this one: a device out, another price"),
                    is_enabled=not busy, reason=busy),
+        ActionLine("regions", tr("In regions…"),
+                   tr("A second plan beside this one, by regions that agree with the layer above them"),
+                   is_enabled=not (busy or few), reason=busy or few),
         ActionLine("export", tr("Export…"), tr("The schedule as CSV or workbook"), is_enabled=not lack,
                    reason=lack),
         ActionLine("remove", tr("Remove…"), tr("Forget this plan"), is_enabled=not held, reason=held),
