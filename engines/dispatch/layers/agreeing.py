@@ -155,7 +155,8 @@ class Agreement:
 
     def run_whole(self, number: int, seconds: float, missed: Array) -> bool:
         """Exchange ``number`` of those with positions held, pulled hardest in the moments ``missed``; false without."""
-        factor = _WHOLE_PULLS[number] if number < len(_WHOLE_PULLS) else _LAST_PULL
+        last = _LAST_PULL if missed.any() else 1.0
+        factor = _WHOLE_PULLS[number] if number < len(_WHOLE_PULLS) else last
         self._strength[:, :2] *= np.where(missed, np.maximum(factor, _MISSED_PULL), factor)
         limited = number >= _LIMITED_FROM
         return self._exchange(seconds, over=1.0, rounds=False, bounds=number == 0, limited=limited) is not None

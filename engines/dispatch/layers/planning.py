@@ -157,7 +157,7 @@ class _Planning:
         """Exchanges until the plan put together holds in the load flow."""
         search, agreement = self.search, self.agreement
         exchanges = max(self.options.exchanges, LEAST_EXCHANGES)
-        if not agreement.run_free(min(exchanges - 1 - _WHOLE, _FREE), patience, self._is_late):
+        if not agreement.run_free(min(exchanges - 1 - _WHOLE, max(_FREE, exchanges // 2)), patience, self._is_late):
             return
         missed = np.zeros(len(self.whole.horizon), bool)
         for number in range(exchanges + _MORE - len(agreement.rounds)):
