@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from engines.dispatch.programme import Programme
 
 MARGIN_PU = 5e-5
@@ -16,8 +18,9 @@ def with_margins(programme: Programme, margin_pu: float, margin_mw: float = 0.0)
     upper, cone = programme.upper_right.copy(), programme.cone_right.copy()
     for name, block in programme.upper_blocks.items():
         if name in ("voltage_min", "voltage_max"):
-            # A squared voltage near 1 moves by twice as much.
-            upper[block.rows] -= 2 * margin_pu
+            # A squared voltage near 1 moves by twice as much. Where a voltage is given there is nothing to spare.
+            free = ~np.isin(block.element, programme.instance.feeder.roots)
+            upper[block.rows[free]] -= 2 * margin_pu
         elif name == "branch_current":
             upper[block.rows] *= 1 - 2 * margin_pu
         elif name.startswith("tie_"):

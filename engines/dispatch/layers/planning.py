@@ -11,6 +11,8 @@ import numpy as np
 
 from engines.dispatch.attaching import attach, tree_branch_name
 from engines.dispatch.candidate import moves_cost
+from engines.dispatch.conic import solve_conic
+from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.agreeing import Agreement
 from engines.dispatch.layers.asking import Asking
@@ -41,6 +43,7 @@ _MARGIN = 3e-5
 """Of a region's mean load: by this much the exchange with the upper grid stays within its limits."""
 _FREE, _WHOLE = 5, 3
 """Exchanges on positions anywhere between, and on whole ones: so many at most, and so many at least."""
+_DIAGNOSIS_S = 5.0
 _MORE = 5
 """Exchanges beyond those asked for, while what is agreed does not hold in the load flow."""
 
@@ -148,6 +151,8 @@ class _Planning:
                     f"region {region.name} did not answer after exchange {agreement.last_answered[k]} and was held at "
                     f"what was agreed then: {why}"
                 )
+        if not (search.best is not None and search.best.holds):
+            self._diagnose()
         if agreement.failed:
             search.stopped = agreement.failed
             for k, region in enumerate(self.regions):
@@ -172,6 +177,14 @@ class _Planning:
             missed = found
         if search.best is not None and search.best.holds:
             search.stopped = f"agreed in {len(agreement.rounds)} exchanges, whose prices prove no more"
+
+    def _diagnose(self) -> None:
+        """Whether any plan of the whole could keep all limits, and which stand in the way."""
+        search = self.search
+        relaxed = solve_conic(search.programme, seconds=min(max(search.seconds_left, 0.0), _DIAGNOSIS_S))
+        if relaxed.status == "infeasible":
+            search.best, search.is_infeasible, search.bound = None, True, float("nan")
+            search.conflicts = solve_elastic(search.programme, seconds=_DIAGNOSIS_S).conflicts
 
     def _is_late(self) -> bool:
         return self.search.seconds_left <= 0
