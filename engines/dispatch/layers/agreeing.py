@@ -38,7 +38,7 @@ _ROUNDING_PULL = 4.0
 _SILENT_PULL = 1e4
 _MISSED_VOLTAGE = 20.0
 _LAST_PULL, _MISSED_PULL = 3.0, 3.0
-_LIMITED_FROM = 2
+_LIMITED_FROM = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
