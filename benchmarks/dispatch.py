@@ -9,7 +9,8 @@ with the gap they reach. ``cpu_seconds``: processor time of one plan, which othe
 ``scenarios``: the sample case over 20 scenarios that the joint model draws from SimBench's year (``null`` where that
 is not installed), once solved as a whole and once in groups of ten that are brought to agree, both with two worker
 processes; ``cpu_seconds`` is then of all processes, and reading, fitting and drawing are not counted.
-``--shared`` says in the output that other work ran on the machine.
+``regions``: plans made in regions with two worker processes: exchanges, cost against the plan in one piece, the
+largest difference that was left. ``--shared`` says in the output that other work ran on the machine.
 """
 
 from __future__ import annotations
@@ -29,7 +30,11 @@ TARGETS = {
     "69 x 24": "gap 0.02 % in 2 s",
     "141 x 96": "gap 0.05 % in 15 s",
     "20 scenarios x 24": "20 s on two cores",
+    "regions": "within 0.1 % of the whole in 10 exchanges",
 }
+
+
+_BIGGER = tuple((f"synthetic:{buses}:1", count) for buses, count in ((69, 3), (141, 3), (141, 4), (141, 6)))
 
 
 def main() -> int:
@@ -46,6 +51,7 @@ def main() -> int:
         "69 x 24": _measured("synthetic:69:1", 24, 2e-4, 10.0, options.repeat),
         "141 x 96": _measured("synthetic:141:1", 96, 5e-4, 30.0, 1),
         "scenarios": _over_scenarios(20),
+        "regions": in_regions(),
         "targets": TARGETS,
         "machine_was_shared": options.shared,
     }
@@ -96,6 +102,46 @@ def _measured(network: str, n_step: int, gap: float, seconds: float, repeat: int
         },
         "record": list(plan.record),
     }
+
+
+def in_regions(
+    cases: tuple[tuple[str, int], ...] = (("ieee33", 2), ("ieee33", 3), ("ieee33", 4), *_BIGGER),
+) -> dict[str, Any]:
+    """Plans of 24 steps made in so many regions."""
+    from console.dispatch.pool import WorkerPool, warm_up
+    from engines.dispatch.layers.options import LayerOptions
+    from engines.dispatch.layers.planning import plan_in_regions
+    from engines.dispatch.options import DispatchOptions
+    from engines.dispatch.planning import plan_dispatch
+    from engines.exchange.opening import open_network
+    from engines.grid.snapshot import Snapshot
+
+    found: dict[str, Any] = {}
+    with WorkerPool(2) as pool:
+        pool.run(warm_up, [(), (), (), ()], lambda: False)
+        for network, count in cases:
+            snapshot = Snapshot(open_network(network)[0])
+            case = _sample(24) if network == "ieee33" else _made_up(snapshot, 24)
+            in_one_piece = DispatchOptions(seconds=30.0, gap=2e-4, verify=False, explain=False)
+            whole = plan_dispatch(case, snapshot, in_one_piece)
+            options = LayerOptions(regions=count, verify=False, explain=False)
+            plan = plan_in_regions(case, snapshot, options, executor=pool)
+            assert plan.layers is not None
+            last = plan.layers.exchanges[-1]
+            found[f"{network} x 24, {count} regions"] = {
+                "status": str(plan.status),
+                "reason": plan.reason,
+                "exchanges": len(plan.layers.exchanges),
+                "seconds": round(plan.seconds, 2),
+                "dearer_than_the_whole_percent": round(100 * (plan.cost / whole.cost - 1), 4),
+                "gap_percent": round(100 * plan.gap, 4),
+                "left_mw": last.p_mw,
+                "left_pu": last.vm_pu,
+                "max_dv_pu": plan.ac.max_dv_pu,
+                "violations": len(plan.ac.violations),
+                "seconds_of_the_whole": round(whole.seconds, 2),
+            }
+    return found
 
 
 def _over_scenarios(count: int) -> dict[str, Any] | None:

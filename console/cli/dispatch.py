@@ -11,6 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json, print_lines
 from console.cli.dispatch_evaluate import WORD, add_evaluate_arguments, check_evaluate_arguments, run_evaluate
+from console.cli.dispatch_regions import (
+    add_region_arguments,
+    check_region_arguments,
+    is_in_regions,
+    plan_regions,
+    print_layers,
+    print_regions_json,
+    region_lines,
+)
 from console.cli.dispatch_report import add_report_argument, check_report_argument, who, write_report
 from console.cli.dispatch_scenarios import add_scenario_arguments, check_scenario_arguments, run_scenarios
 from console.cli.stoppable import stoppable
@@ -36,13 +45,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("evaluated", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--network", metavar="FILE|NAME", help="another network than the one the case names")
     parser.add_argument(
-        "--seconds", type=_positive, metavar="N", help="time for planning (10; over scenarios 20; evaluating 60 a plan)"
+        "--seconds",
+        type=_positive,
+        metavar="N",
+        help="time for planning (10; over scenarios 20; in regions 60; evaluating 60 a plan)",
     )
     parser.add_argument(
-        "--gap", type=_positive, metavar="X", help="relative gap that suffices (0.0001; over scenarios 0.001)"
+        "--gap",
+        type=_positive,
+        metavar="X",
+        help="relative gap that suffices (0.0001; over scenarios 0.001, in regions 0.002)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_report_argument(parser)
+    add_region_arguments(parser)
     add_scenario_arguments(parser)
     add_evaluate_arguments(parser)
 
@@ -64,6 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
     check_report_argument(arguments.report)
     named_case = arguments.evaluated if is_evaluation else arguments.case
     case = open_case(named_case)
+    if not is_evaluation:
+        check_region_arguments(arguments, case)
     named = arguments.network or case.network
     # A network file named in a case lies beside it.
     beside = Path(named_case).expanduser().parent / named
@@ -88,8 +106,13 @@ def _plan(
     from engines.dispatch.planning import plan_dispatch
 
     asked_at = time.time()
-    plan = plan_dispatch(case, snapshot, options, context=context)
-    if arguments.json:
+    if is_in_regions(arguments, case):
+        plan = plan_regions(arguments, case, snapshot, context)
+    else:
+        plan = plan_dispatch(case, snapshot, options, context=context)
+    if arguments.json and plan.layers is not None:
+        print_regions_json(plan)
+    elif arguments.json:
         print_json(summarise(plan))
     else:
         _print(plan)
@@ -204,10 +227,14 @@ def _print(plan: DispatchPlan) -> None:
             "energy lost": number(plan.losses_mwh, 3, "MWh"),
             "energy bought": number(plan.purchase_mwh, 3, "MWh"),
         }
+    if plan.layers is not None:
+        lines |= region_lines(plan.layers, plan.cost)
     lines["time"] = number(plan.seconds, 2, "s")
     lines |= {f"note {k}": text for k, text in enumerate(plan.record, start=1)}
     lines |= {f"conflict {k}": c.sentence.text for k, c in enumerate(plan.conflicts, start=1)}
     print_lines(lines)
+    if plan.layers is not None:
+        print_layers(plan.layers)
     if has_plan:
         print()
         _print_schedule(plan)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WORD = "evaluate"
 SECONDS, GAP, SCENARIOS, WITHIN = 60.0, 1e-3, 10, 45
-_MEANINGLESS = ("around", "heavy_tails")
+_MEANINGLESS = ("around", "heavy_tails", "regions", "exchanges", "against_whole")
 _DECIMALS = {"MWh": 3, "pu": 4}
 
 

@@ -43,15 +43,20 @@ def check_scenario_arguments(arguments: argparse.Namespace) -> None:
     from engines.dispatch.scenarios.options import MOST_SCENARIOS
 
     if arguments.scenarios is None:
-        for name in ("count", "seed", "history", "around", "within", "workers"):
+        for name in ("count", "seed", "history", "around", "within"):
             if getattr(arguments, name) is not None:
                 raise InputError(f"--{name}", "means nothing without --scenarios", "add --scenarios N, or leave it out")
         if arguments.heavy_tails:
             raise InputError("--heavy-tails", "means nothing without --scenarios", "add --scenarios N")
+        _check_workers(arguments)
         return
     if not 1 <= arguments.scenarios <= MOST_SCENARIOS:
         reason = f"{arguments.scenarios} scenarios cannot be planned over"
         raise InputError("--scenarios", reason, f"ask for 1 to {MOST_SCENARIOS}")
+    _check_workers(arguments)
+
+
+def _check_workers(arguments: argparse.Namespace) -> None:
     if arguments.workers is not None and not 1 <= arguments.workers <= MOST_WORKERS:
         raise InputError("--workers", f"{arguments.workers} is not possible", f"ask for 1 to {MOST_WORKERS}")
 

@@ -125,7 +125,12 @@ class DispatchDesk(QObject):
         if base is None or self.is_busy:
             return
         kept = KeptPlan(new_id(), name, case, base.network, time.time(), self.who(), base_id=base_id, changes=changes)
-        kept = replace(kept, switch_position=base.switch_position, scenario_request=base.scenario_request)
+        kept = replace(
+            kept,
+            switch_position=base.switch_position,
+            scenario_request=base.scenario_request,
+            region_count=base.region_count,
+        )
         self._add(kept)
         self.plan(kept.plan_id)
 
@@ -149,6 +154,16 @@ class DispatchDesk(QObject):
             return
         kept = KeptPlan(new_id(), name, base.case, base.network, time.time(), self.who(), base_id, changes)
         kept = replace(kept, switch_position=base.switch_position, scenario_request=request)
+        self._add(kept)
+        self.plan(kept.plan_id)
+
+    def plan_in_regions(self, base_id: str, name: str, count: int, changes: tuple[str, ...]) -> None:
+        """Plan a case in regions, beside the plan it has."""
+        base = self.plans.get(base_id)
+        if base is None or self.is_busy:
+            return
+        kept = KeptPlan(new_id(), name, base.case, base.network, time.time(), self.who(), base_id, changes)
+        kept = replace(kept, switch_position=base.switch_position, region_count=count)
         self._add(kept)
         self.plan(kept.plan_id)
 

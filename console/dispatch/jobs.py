@@ -77,6 +77,8 @@ def engine_versions() -> str:
 def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     """Plan a case, and keep what came of it. Raises ``InputError`` where case and network do not fit."""
     from engines.dispatch.attaching import attach
+    from engines.dispatch.layers.options import LayerOptions
+    from engines.dispatch.layers.planning import plan_in_regions
     from engines.dispatch.options import DispatchOptions
     from engines.dispatch.planning import plan_dispatch
 
@@ -85,7 +87,12 @@ def plan_job(context: WorkContext, folder: Path, kept: KeptPlan) -> KeptPlan:
     context.check_cancelled()
     context.report(0.1, "relaxation")
     options = DispatchOptions()
-    plan = plan_dispatch(kept.case, snapshot, options, context=context)
+    if kept.region_count or kept.case.regions:
+        # A worker of the task runner must not start processes: the regions plan one after the other.
+        options = LayerOptions(regions=kept.region_count)
+        plan = plan_in_regions(kept.case, snapshot, options, context=context)
+    else:
+        plan = plan_dispatch(kept.case, snapshot, options, context=context)
     # Whoever gave it up does not want the best so far either.
     context.check_cancelled()
     day = planned_day(attach(kept.case, snapshot), plan, options.gap)

@@ -58,6 +58,7 @@ class KeptPlan:
         switch_position: ``(n_switch,)`` how the network stood for which it is planned; ``None`` as its file says.
         made_with: the programs that planned it, with their versions; "" where that was not recorded.
         is_proposal: made from the real state because a plan under way did not come true.
+        region_count: regions it is planned in, 0 for those its case names, or for one piece where it names none.
         scenario_request: how it is planned over scenarios, ``None`` for a plan of one forecast; over: what that gave.
             ``planned`` is then the day that is expected: the shared decisions, and for what each scenario has of its
             own the recourse to the mean of them, held against the load flow. It is what is carried out.
@@ -79,6 +80,7 @@ class KeptPlan:
     is_proposal: bool = False
     scenario_request: ScenarioRequest | None = None
     over: ScenarioDay | None = None
+    region_count: int = 0
     made_with: str = ""
     expected_case: DispatchCase | None = None
 

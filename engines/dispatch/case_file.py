@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 LONGEST_BYTES = 5_000_000
 LONGEST_STEPS = 2_000
 DEFAULT_NETWORK = "ieee33"
-DEVICE_TABLES = ("wt", "pv", "es", "mt", "dr", "cb", "svc", "tie", "oltc", "regulator")
+DEVICE_TABLES = ("wt", "pv", "es", "mt", "dr", "cb", "svc", "tie", "oltc", "regulator", "region")
 
 
 def open_case(name_or_path: str) -> DispatchCase:

@@ -10,6 +10,7 @@ from engines.values.dispatch_case import (
     INF,
     NAN,
     CapacitorBank,
+    CaseRegion,
     DemandResponse,
     FeederTapChanger,
     MicroTurbine,
@@ -39,6 +40,7 @@ def read_devices(place: str, tables: Mapping[str, Any], profiles: frozenset[str]
         "compensators": each("svc"),
         "substation_taps": each("oltc"),
         "feeder_taps": each("regulator"),
+        "regions": each("region"),
     }
 
 
@@ -172,6 +174,10 @@ def _ordered(f: Fields, low_name: str, low: float, high_name: str, high: float) 
         raise InputError(f.place, f"{low_name} {low:g} is above {high_name} {high:g}", "exchange them")
 
 
+def _region(f: Fields) -> CaseRegion:
+    return CaseRegion(f.text("branch"), f.text("name", ""))
+
+
 _READERS: dict[str, Callable[[Fields], Any]] = {
     "tie": _tie,
     "es": _storage,
@@ -181,4 +187,5 @@ _READERS: dict[str, Callable[[Fields], Any]] = {
     "svc": _compensator,
     "oltc": _substation_taps,
     "regulator": _feeder_taps,
+    "region": _region,
 }

@@ -117,7 +117,7 @@ def _drop(rows: Rows, x: Layout, instance: Instance) -> None:
     feeder = instance.feeder
     n = len(feeder.child)
     block = rows.equal.block("drop", np.arange(len(instance.horizon))[:, None], np.arange(n)[None, :], 0.0)
-    row = block.rows.reshape(-1, n)
+    row = block.rows.reshape(len(instance.horizon), n)
     for sending, sign in ((False, 1.0), (True, -1.0)):
         columns, factor = impedance_voltage(x, instance, sending)
         rows.equal.add(row, columns, sign * factor)
@@ -130,7 +130,7 @@ def _cones(rows: Rows, x: Layout, instance: Instance) -> None:
     """``l u >= p² + q²`` as ``|(2p, 2q, l - u)| <= l + u``."""
     n = len(instance.feeder.child)
     block = rows.cones("current", np.arange(len(instance.horizon))[:, None], np.arange(n)[None, :], np.zeros(4))
-    row = block.rows.reshape(-1, n, 4)
+    row = block.rows.reshape(len(instance.horizon), n, 4)
     columns, factor = impedance_voltage(x, instance, True)
     add = rows.cone.add
     for part, sign in ((0, -1.0), (3, 1.0)):

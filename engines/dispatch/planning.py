@@ -45,16 +45,16 @@ def plan_dispatch(
     search.run()
     best = search.best
     if best is None:
-        return _without_plan(search, begin)
+        return without_plan(search, begin)
     seconds = time.perf_counter() - begin
     if options.verify and best.day.proof.solved == best.day.proof.steps and not context.is_cancelled():
-        best = _verified(search, best)
+        best = verified(search, best)
     begin_telling = time.perf_counter()
-    plan = _told(search, best, options)
+    plan = told(search, best, options)
     return replace(plan, seconds=seconds + time.perf_counter() - begin_telling)
 
 
-def _verified(search: Search, best: Candidate) -> Candidate:
+def verified(search: Search, best: Candidate) -> Candidate:
     """Ask the reference engine; where it disagrees, judge the plan by it."""
     checker = search.checker
     status = checker.verify(checker.snapshot(best.points, best.switching, 0))
@@ -65,7 +65,8 @@ def _verified(search: Search, best: Candidate) -> Candidate:
     return replace(best, day=replace(best.day, proof=proof))
 
 
-def _told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchPlan:
+def told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchPlan:
+    """The plan a search ended with."""
     instance = search.instance
     base = _empty(instance, search)
     holds = best.holds
@@ -101,7 +102,8 @@ def _told(search: Search, best: Candidate, options: DispatchOptions) -> Dispatch
     )
 
 
-def _without_plan(search: Search, begin: float) -> DispatchPlan:
+def without_plan(search: Search, begin: float) -> DispatchPlan:
+    """What a search without any plan has to say."""
     conflicts: tuple[Conflict, ...] = search.conflicts
     if search.is_infeasible:
         status = DispatchStatus.INFEASIBLE

@@ -53,10 +53,14 @@ class Programme:
         return np.asarray(sum(self.costs.values()))
 
 
-def build_programme(instance: Instance) -> Programme:
-    """The relaxed programme: switched devices anywhere between their first and last position."""
+def build_programme(instance: Instance, limited: Array | None = None) -> Programme:
+    """The relaxed programme: switched devices anywhere between their first and last position.
+
+    ``limited``: ``(n_branch,)`` branches whose limit of apparent power is written, where the instance does not know all
+    that flows through them; else those of :func:`limited_branches`.
+    """
     rows, x = Rows(), Layout(instance)
-    add_network(rows, x, instance, _reachable_flow(instance) * _HEADROOM > instance.branch_mva)
+    add_network(rows, x, instance, limited_branches(instance) if limited is None else limited)
     add_devices(rows, x, instance)
     costs, constant = _costs(instance, x)
     return Programme(
@@ -75,6 +79,11 @@ def build_programme(instance: Instance) -> Programme:
         rows.upper.blocks,
         rows.cone.blocks,
     )
+
+
+def limited_branches(instance: Instance) -> Array:
+    """``(n_branch,)`` whether so much could flow that the limit of apparent power matters."""
+    return np.asarray(_reachable_flow(instance) * _HEADROOM > instance.branch_mva)
 
 
 def _costs(instance: Instance, x: Layout) -> tuple[dict[str, Array], float]:

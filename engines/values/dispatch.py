@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.values.dispatch_layers import LayersRecord
 from engines.values.frozen import FrozenMap
 from engines.values.loadflow import VerificationStatus
 from engines.values.phrase import Phrase
@@ -191,6 +192,7 @@ class DispatchPlan:
         binding: limits the plan runs into, dearest first.
         record: what was done to come here, in order, one sentence each.
         seconds: planning and AC check; build_seconds: of it, building the model.
+        layers: how regions came to agree, where the plan was made in regions.
     """
 
     structure_revision: str
@@ -218,6 +220,7 @@ class DispatchPlan:
     record: tuple[str, ...] = ()
     seconds: float = NAN
     build_seconds: float = NAN
+    layers: LayersRecord | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (DispatchPlan, tuple(getattr(self, name) for name in self.__slots__))

@@ -179,6 +179,19 @@ class FeederTapChanger:
     is_automatic: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CaseRegion:
+    """A part of the district that plans for itself: all that a branch supplies.
+
+    Attributes:
+        branch: id or name of the line, transformer or switch it begins with.
+        name: what a person calls it; empty for the bus it hangs on.
+    """
+
+    branch: str
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DispatchCase:
     """One dispatch to be planned.
@@ -219,6 +232,7 @@ class DispatchCase:
     compensators: tuple[StaticVarCompensator, ...] = ()
     substation_taps: tuple[SubstationTapChanger, ...] = ()
     feeder_taps: tuple[FeederTapChanger, ...] = ()
+    regions: tuple[CaseRegion, ...] = ()
 
     @property
     def days(self) -> int:

@@ -170,6 +170,22 @@ class WhyLine:
     value: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AgreementView:
+    """How regions came to agree.
+
+    Attributes:
+        cost: ``(n_exchange,)`` of all layers together; difference_mw: ``(n_exchange,)`` the largest between them.
+        is_whole: ``(n_exchange,)`` whether positions were whole ones. Captions say what was reached.
+    """
+
+    cost: Array
+    difference_mw: Array
+    is_whole: Array
+    cost_caption: str
+    difference_caption: str
+
+
 @dataclass(frozen=True, slots=True)
 class ProofView:
     """What a plan rests on.
@@ -178,6 +194,7 @@ class ProofView:
         seal: in words, "" while nothing was planned; doubts: what is not true of it, empty where it holds.
         costs: kind, value and share of 0 to 1.
         changes: what is different from the plan it was made beside; has_plan: whether there is a schedule.
+        regions: what became of each, where the plan was made in regions; agreement: how they came to agree.
         whys: why the plan does what it does; limits: what it runs into; record: what was done to come here.
         weather: what of wind and PV is used.
     """
@@ -195,6 +212,8 @@ class ProofView:
     changes: tuple[str, ...] = ()
     has_plan: bool = True
     weather: tuple[WhyLine, ...] = ()
+    regions: tuple[WhyLine, ...] = ()
+    agreement: AgreementView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.charts.empty_state import EmptyState
+from widgets.dispatch.agreement_plot import AgreementPlot
 from widgets.dispatch.lines import ProofRow, ProofView, WhyLine
 from widgets.dispatch.why_list import WhyList
 from widgets.faults.action_row import ActionRow
@@ -24,6 +25,8 @@ from widgets.faults.order_lines import ActionLine
 from widgets.slices import Steps, run_steps
 
 FINE, DOUBTFUL = "✓", "■"
+_REGIONS = 4
+"""Number of the list of regions."""
 
 
 class _Fact(QWidget):
@@ -97,7 +100,8 @@ class ProofPage(QWidget):
     """The proof of a plan.
 
     Attributes:
-        seal: in words; rows, costs: figures; whys: what it does; action_row: the buttons beneath.
+        seal: in words; rows, costs: figures; whys: what it does; agreement: how regions came to it; action_row: the
+            buttons beneath.
 
     Signals:
         step_asked: number of a step a person wants to see; action_asked: key of a button.
@@ -127,6 +131,7 @@ class ProofPage(QWidget):
         self.whys = WhyList(self._page)
         self.whys.setAccessibleName(self.tr("Why the plan does this"))
         self.whys.step_asked.connect(self.step_asked)
+        self.agreement = AgreementPlot(self._page)
         self.nothing = WordsLabel(self._page, tone="muted", is_small=True)
         self.action_row = ActionRow(self._page)
         self.action_row.asked.connect(self.action_asked)
@@ -161,6 +166,7 @@ class ProofPage(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(self._choices())
+        column.addWidget(self.agreement)
         column.addWidget(self.nothing)
         column.addWidget(self.whys, 1)
         column.addLayout(foot)
@@ -175,6 +181,7 @@ class ProofPage(QWidget):
             (self.tr("Limits"), self.tr("What the plan runs into, and what one unit more would save")),
             (self.tr("Record"), self.tr("What was done to come to this plan")),
             (self.tr("Units"), self.tr("What of wind and PV is used, of each unit on each day")),
+            (self.tr("Layers"), self.tr("How the regions came to agree, and which of them answered")),
         )
         for number, (text, tip) in enumerate(texts):
             button = QToolButton(self._page)
@@ -211,6 +218,7 @@ class ProofPage(QWidget):
         self.seal.say(f"{FINE if view.is_proven else DOUBTFUL} {view.seal}" if view.seal else "")
         for widget in (self.proof_title, *self.lists.buttons()):
             widget.setVisible(bool(view.seal))
+        self.lists.button(_REGIONS).setVisible(bool(view.seal) and bool(view.regions))
         self.doubts.say("\n".join(view.doubts))
         yield
         yield from self.rows.row_steps(view.rows)
@@ -218,7 +226,7 @@ class ProofPage(QWidget):
         yield from self.costs.row_steps(costs)
         self.cost_title.setVisible(bool(view.costs))
         self.costs.setVisible(bool(view.costs))
-        if is_other:
+        if is_other or (self.lists.checkedId() == _REGIONS and not view.regions):
             self.lists.button(0).setChecked(True)
         self._fill_list()
         yield
@@ -240,6 +248,14 @@ class ProofPage(QWidget):
             (view.limits, no_plan or self.tr("The plan runs into no limit.")),
             (view.record, no_plan or self.tr("The first solution was the plan: nothing had to be done about it.")),
             (view.weather, no_plan or self.tr("Nothing is known of wind and PV in this plan.")),
+            (view.regions, no_plan),
         )[self.lists.checkedId()]
+        is_agreement = self.lists.checkedId() == _REGIONS and view.agreement is not None
+        if is_agreement and view.agreement is not None:
+            self.agreement.show_agreement(view.agreement)
+        self.agreement.setVisible(is_agreement)
+        # There is room for one of the two on a small screen.
+        for widget in (self.cost_title, self.costs):
+            widget.setVisible(bool(view.costs) and not is_agreement)
         self.whys.why.put(lines[0])
         self.nothing.say("" if lines[0] else lines[1])

@@ -18,12 +18,14 @@ from console.windows.live.dispatch.words import capital, device_text, plain, pri
 from console.windows.main_window import MainWindow
 from engines.values.validation import InputError
 from widgets.dispatch.new_case_dialog import NewCaseDialog
+from widgets.dispatch.regions_dialog import RegionsDialog
 from widgets.dispatch.what_if_dialog import DeviceChoice, PriceChoice, WhatIfDialog
 from widgets.tables.export import export_sheet
 from widgets.tables.value_table import Run
 
 SAMPLE = "ieee33"
 LONGEST_NAME = 80
+USUAL_REGIONS, MOST_REGIONS = 3, 100
 
 
 class DispatchDeeds(QObject):
@@ -80,6 +82,18 @@ class DispatchDeeds(QObject):
         if len(name) > LONGEST_NAME:
             name = self.tr("{first} and {count} more").format(first=changes[0], count=len(changes) - 1)
         self._desk.try_out(kept.plan_id, capital(name), case, (*kept.changes, *changes))
+
+    def in_regions(self, kept: KeptPlan) -> None:
+        """Ask for the number of regions, and plan in them beside what there is."""
+        dialog = RegionsDialog(kept.region_count or len(kept.case.regions) or USUAL_REGIONS, MOST_REGIONS, self._window)
+
+        def plan() -> None:
+            count = round(dialog.count.value())
+            name = self.tr("{name} in {count} regions").format(name=kept.name, count=count)
+            change = self.tr("planned in {count} regions").format(count=count)
+            self._desk.plan_in_regions(kept.plan_id, name, count, (*kept.changes, change))
+
+        self._ask(dialog, plan)
 
     def export(self, kept: KeptPlan) -> None:
         """Ask for a file, and write the schedule."""

@@ -181,6 +181,8 @@ class DispatchWindow(QObject):
             self.cases.edit(kept)
         elif key == "what_if":
             self.deeds.what_if(kept)
+        elif key == "regions":
+            self.deeds.in_regions(kept)
         elif key == "export":
             self.deeds.export(kept)
         elif key == "report":

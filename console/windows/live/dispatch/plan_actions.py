@@ -38,9 +38,13 @@ def plan_actions(kept: KeptPlan | None, busy: str, held: str) -> tuple[ActionLin
     """Beneath the proof; ``held`` is why the plan must stay as it is, "" where it may change."""
     lack = "" if kept is not None and kept.has_decided else tr("there is no schedule")
     unplanned = "" if kept is not None and kept.is_planned else tr("it is not planned yet")
+    few = tr("a plan over scenarios is made in one piece") if kept is not None and kept.scenario_request else ""
     return (
         ActionLine("what_if", tr("What if…"), tr("A second plan beside this one: a device out, another price"),
                    is_enabled=not busy, reason=busy),
+        ActionLine("regions", tr("In regions…"),
+                   tr("A second plan beside this one, by regions that agree with the layer above them"),
+                   is_enabled=not (busy or few), reason=busy or few),
         ActionLine("export", tr("Export…"), tr("The schedule as CSV or workbook"), is_enabled=not lack,
                    reason=lack),
         ActionLine("report", tr("Report…"), tr("Everything about this plan as PDF or workbook"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from console.dispatch.kept import KeptPlan, PlannedDay
+from console.windows.live.dispatch.region_views import agreement_view, region_doubts, region_lines, region_rows
 from console.windows.live.dispatch.weather_views import weather_lines
 from console.windows.live.dispatch.words import capital, cost_text, money, percent, plain, sentence, small, tr, when
 from engines.values.dispatch import DispatchStatus
@@ -26,6 +27,8 @@ def seal_doubts(day: PlannedDay) -> tuple[str, ...]:
     if plan.status in _NO_SCHEDULE:
         return (plan.reason,)
     found = [*_load_flow_doubts(day), *_gap_doubts(day)]
+    if plan.layers is not None:
+        found += region_doubts(plan.layers)
     if not found and not plan.is_acceptable:
         found.append(plan.reason or tr("the plan may not be carried out"))
     return tuple(found)
@@ -98,6 +101,8 @@ def proof_view(kept: KeptPlan) -> ProofView:
         kept.changes,
         bool(plan.schedule),
         weather_lines(kept),
+        () if plan.layers is None else region_lines(plan.layers),
+        None if plan.layers is None else agreement_view(plan.layers),
     )
 
 
@@ -110,6 +115,8 @@ def _rows(day: PlannedDay) -> Iterator[ProofRow]:
     if math.isfinite(plan.gap):
         note = tr("asked {gap}").format(gap=percent(day.gap_asked, 2))
         yield ProofRow(tr("Gap"), percent(plan.gap), note, plan.gap <= day.gap_asked)
+    if plan.layers is not None:
+        yield from region_rows(plan.layers)
     if not plan.schedule:
         return
     steps = tr("{solved} of {steps} steps").format(solved=ac.solved, steps=ac.steps)

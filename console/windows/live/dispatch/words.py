@@ -42,6 +42,8 @@ _PRICES = {
     "loss": QT_TRANSLATE_NOOP("DispatchWords", "Losses"),
 }
 _PROGRESS = (
+    QT_TRANSLATE_NOOP("DispatchWords", "regions tell what they can do"),
+    QT_TRANSLATE_NOOP("DispatchWords", "regions and the layer above agree"),
     QT_TRANSLATE_NOOP("DispatchWords", "reading the history"),
     QT_TRANSLATE_NOOP("DispatchWords", "fitting the joint model"),
     QT_TRANSLATE_NOOP("DispatchWords", "drawing scenarios"),

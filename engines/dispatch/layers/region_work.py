@@ -1,0 +1,231 @@
+"""What a region is asked and what it answers: the piece of work that is given out.
+
+A region knows only itself. It is told prices and setpoints for the power it takes in and for the voltage it begins
+with, plans its own devices against them, and answers with what it would take in, at what cost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_matrix, vstack
+
+from engines.dispatch.attaching import attach
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.instance import Instance
+from engines.dispatch.layers.boundary import Layer, region_layer
+from engines.dispatch.layers.cutting import Region
+from engines.dispatch.layers.margins import MARGIN_PU, with_margins
+from engines.dispatch.layers.part import region_part
+from engines.dispatch.programme import Programme, limited_branches
+from engines.dispatch.rounding import Switching, fix_switching, round_switching
+from engines.dispatch.scenarios.decision import held, together
+from engines.dispatch.scenarios.setup import Setup
+from engines.grid.snapshot import Snapshot
+from engines.values.dispatch_case import DispatchCase
+from engines.values.work import WorkContext
+
+Array = np.ndarray[Any, Any]
+
+_PLACE = "dispatch regions"
+DIRECTIONS = ("least P", "most P", "least Q", "most Q", "P early", "P late")
+"""Ways in which a region is taken to the end of what it can do; the last two move energy in time."""
+_FAR = 5.0
+"""How many times the dearest price the way is pulled with."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionAsk:
+    """What a region is asked.
+
+    Attributes:
+        region: which one.
+        price: ``(3, n_moment)`` of its p, q and u; anchor: setpoints of the three; strength: how much a squared
+            distance to them counts.
+        holds_voltage: u is held at its setpoint.
+        least_p_mw, most_p_mw: ``(n_moment,)`` limits of p, infinite where there is none; they give way where the region
+            cannot keep them.
+        switching: positions to hold; ``None`` leaves them anywhere between.
+        tells_flexibility: also how far it could go in each of :data:`DIRECTIONS`.
+        bound_price: ``(3, n_moment)`` also the least of its cost at these prices.
+        seconds: how long the solver may take.
+    """
+
+    region: int
+    price: Array
+    anchor: Array
+    strength: Array
+    holds_voltage: bool = False
+    least_p_mw: Array | None = None
+    most_p_mw: Array | None = None
+    switching: Switching | None = None
+    tells_flexibility: bool = False
+    bound_price: Array | None = None
+    seconds: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionAnswer:
+    """What it answers.
+
+    Attributes:
+        solution: of its programme.
+        boundary: ``(3, n_moment)`` p, q and u; cost: its own, without what it takes in.
+        loss_mw, loss_mvar: ``(n_moment,)`` of its branches.
+        switching: held positions, or those its solution would be rounded to.
+        kept_voltage: false where it could not keep its limits at the voltage it was told, and took the nearest.
+        flexibility: ``(n_direction, 2, n_moment)`` p and q at the ends; flexibility_cost: ``(n_direction,)``; NaN where
+            there was no answer.
+        bound: the least of cost and prices at ``bound_price``; NaN where not asked or not proven.
+    """
+
+    solution: ConicSolution
+    boundary: Array
+    cost: float
+    loss_mw: Array
+    loss_mvar: Array
+    switching: Switching
+    kept_voltage: bool
+    flexibility: Array
+    flexibility_cost: Array
+    bound: float
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether the rest may be used."""
+        return self.solution.is_solved
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What a worker keeps: the case on its network, and the programmes of the regions it was asked for."""
+
+    key: str
+    whole: Instance
+    regions: tuple[Region, ...]
+    layers: dict[int, Layer]
+
+
+def packed_setup(case: DispatchCase, snapshot: Snapshot, regions: Sequence[Region]) -> Setup:
+    """What every region's worker is handed once."""
+    packed = pickle.dumps((case, snapshot, tuple(regions)), pickle.HIGHEST_PROTOCOL)
+    return Setup(hashlib.sha256(packed).hexdigest(), packed)
+
+
+def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAnswer:
+    """Plan one region."""
+    layer = _layer(context, setup, ask.region)
+    fixing = None if ask.switching is None else fix_switching(layer.programme, ask.switching)
+    solution = _solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
+    kept = True
+    if solution.status == "infeasible" and ask.least_p_mw is not None:
+        ask = replace(ask, least_p_mw=None, most_p_mw=None)
+        solution = _solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
+    if solution.status == "infeasible" and ask.holds_voltage:
+        solution, kept = _solved(layer, ask, fixing, holds_voltage=False), False
+    columns, programme = layer.boundary[0], layer.programme
+    flexibility, flexibility_cost = _flexibility(layer, ask) if ask.tells_flexibility else (np.empty((0, 2, 0)),) * 2
+    feeder, current = programme.instance.feeder, solution.x[programme.layout["l"]]
+    switching = ask.switching
+    if switching is None:
+        switching = round_switching(programme, np.nan_to_num(solution.x))
+    return RegionAnswer(
+        solution,
+        boundary=solution.x[columns],
+        cost=float(programme.cost @ solution.x) + programme.constant,
+        loss_mw=current @ feeder.r_pu,
+        loss_mvar=current @ feeder.x_pu,
+        switching=switching,
+        kept_voltage=kept,
+        flexibility=flexibility,
+        flexibility_cost=flexibility_cost,
+        bound=_bound(layer, ask),
+    )
+
+
+def _layer(context: WorkContext, setup: Setup, region: int) -> Layer:
+    """The region's programme, kept in its worker."""
+    known: _Known | None = context.state.get(_PLACE)
+    if known is None or known.key != setup.key:
+        case, snapshot, regions = pickle.loads(setup.packed)
+        known = context.state[_PLACE] = _Known(setup.key, attach(case, snapshot), regions, {})
+    whole, regions, layers = known.whole, known.regions, known.layers
+    if region not in layers:
+        part = region_part(whole, regions[region])
+        layers[region] = region_layer(part, limited_branches(whole)[part.branches])
+    return layers[region]
+
+
+def _solved(layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltage: bool) -> ConicSolution:
+    programme, columns = layer.programme, layer.boundary[0]
+    if ask.switching is not None:
+        programme = with_margins(programme, MARGIN_PU)
+    if ask.least_p_mw is not None and ask.most_p_mw is not None:
+        programme = _limited(programme, columns[0], ask.least_p_mw, ask.most_p_mw)
+    cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
+    strength = ask.strength
+    if ask.holds_voltage and not holds_voltage:
+        # As near to the voltage it was told as its limits allow.
+        strength = strength.copy()
+        strength[2] = np.maximum(strength[2], 100 * strength[2].max(initial=1.0))
+    cost[columns] += ask.price - strength * ask.anchor
+    quadratic[columns] = strength
+    if holds_voltage:
+        cost[columns[2]] = quadratic[columns[2]] = 0.0
+        own = held(ask.anchor[2], columns[2], programme.layout.n_column)
+        fixing = own if fixing is None else together(fixing, own)
+    return solve_conic(programme, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
+
+
+def _limited(programme: Programme, columns: Array, least: Array, most: Array) -> Programme:
+    """With limits of some columns, where they are finite."""
+    low, high = np.flatnonzero(np.isfinite(least)), np.flatnonzero(np.isfinite(most))
+    sign = np.concatenate([-np.ones(len(low)), np.ones(len(high))])
+    at = np.concatenate([columns[low], columns[high]])
+    rows = csc_matrix((sign, (np.arange(len(at)), at)), (len(at), programme.layout.n_column))
+    return replace(
+        programme,
+        upper=csc_matrix(vstack([programme.upper, rows], format="csc")),
+        upper_right=np.concatenate([programme.upper_right, -least[low], most[high]]),
+    )
+
+
+def _bound(layer: Layer, ask: RegionAsk) -> float:
+    if ask.bound_price is None:
+        return float("nan")
+    cost = layer.programme.cost.copy()
+    cost[layer.boundary[0]] += ask.bound_price
+    solution = solve_conic(layer.programme, cost=cost, seconds=ask.seconds)
+    return solution.bound if solution.is_solved else float("nan")
+
+
+def _flexibility(layer: Layer, ask: RegionAsk) -> tuple[Array, Array]:
+    """The ends of what the region can take in, each the solution of a whole day."""
+    programme, columns = layer.programme, layer.boundary[0]
+    feeder, x = programme.instance.feeder, programme.layout
+    m = columns.shape[1]
+    far = _FAR * max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0)
+    order = np.argsort(np.argsort(ask.price[0], kind="stable"), kind="stable")
+    early = np.where(order >= m // 2, 1.0, -1.0)
+    one, none = np.ones(m), np.zeros(m)
+    ways = ((one, none), (-one, none), (none, one), (none, -one), (early, none), (-early, none))
+    points, costs = np.full((len(ways), 2, m), np.nan), np.full(len(ways), np.nan)
+    for k, (p, q) in enumerate(ways):
+        cost, quadratic = programme.cost.copy(), np.zeros(x.n_column)
+        cost[columns[0]] += far * p if p.any() else ask.price[0]
+        cost[columns[1]] += far * q
+        quadratic[columns[1]] = 0.0 if q.any() else ask.strength[1]
+        # Taking in more by burning it in the cables is no flexibility.
+        cost[x["l"]] += 3 * far * np.hypot(feeder.r_pu, feeder.x_pu)
+        quadratic[columns[2]] = 10.0 * far
+        cost[columns[2]] -= 10.0 * far * ask.anchor[2]
+        solution = solve_conic(programme, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
+        if solution.is_solved:
+            points[k] = solution.x[columns[:2]]
+            costs[k] = float(programme.cost @ solution.x) + programme.constant
+    return points, costs

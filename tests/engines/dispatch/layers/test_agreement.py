@@ -1,0 +1,125 @@
+"""Plans made in regions: as good as in one piece, in few exchanges, and honest about who took part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engines.dispatch.layers.options import LayerOptions
+from engines.dispatch.layers.planning import plan_in_regions
+from engines.dispatch.scenarios.executor import InlineExecutor, Work, WorkLost
+from engines.exchange.ieee33 import ieee33
+from engines.grid.snapshot import Snapshot
+from engines.values.dispatch import DispatchPlan, DispatchStatus
+from engines.values.work import DirectContext, WorkCancelled
+from tests.engines.dispatch.cases import FAST, plan, sample
+
+
+def in_regions(regions: int, **more: Any) -> DispatchPlan:
+    """The sample case."""
+    options = LayerOptions(regions=regions, verify=False, explain=more.pop("explain", False))
+    return plan_in_regions(sample(), Snapshot(ieee33()), options, **more)
+
+
+class Deaf(InlineExecutor):
+    """Loses one region from an exchange on, as worker processes do: the whole request is lost with it."""
+
+    def __init__(self, region: int, after: int) -> None:
+        super().__init__()
+        self.region, self.left = region, after
+
+    def run(self, work: Work, arguments: Sequence[tuple[Any, ...]], is_cancelled: Callable[[], bool]) -> list[Any]:
+        if any(ask.region == self.region for _, ask in arguments):
+            if self.left <= 0:
+                raise WorkLost("a worker process ended")
+            self.left -= 1
+        return super().run(work, arguments, is_cancelled)
+
+
+def test_regions_reach_the_optimum_of_the_whole_in_ten_exchanges() -> None:
+    whole = plan(sample(), options=FAST)
+    made = in_regions(3, explain=True)
+    assert made.is_acceptable
+    assert made.cost <= whole.cost * 1.001
+    assert made.cost >= whole.lower_bound
+    assert made.lower_bound <= whole.cost
+    assert made.lower_bound > 0.99 * whole.cost
+    assert made.ac.max_dv_pu <= 1e-6
+    assert made.ac.violations == ()
+    record = made.layers
+    assert record is not None
+    assert len(record.exchanges) <= 10
+    assert record.answered == 3
+    last = record.exchanges[-1]
+    assert last.is_whole
+    assert last.p_mw < 5e-3 < record.exchanges[0].p_mw
+    # Moves have no price in the sample, so that the layers' models cost together what the plan costs.
+    assert last.cost == pytest.approx(made.cost, rel=1e-3)
+    # What things are worth comes together from all layers: without it nothing could be explained.
+    assert made.actions
+    assert any(b.kind == "least import" for b in made.binding)
+
+
+def test_regions_tell_how_far_they_could_go_by_days_that_were_solved() -> None:
+    record = in_regions(2).layers
+    assert record is not None
+    for region in record.regions:
+        at = {name: k for k, name in enumerate(region.ends)}
+        assert np.isfinite(region.ends_p_mw).all()
+        assert np.isfinite(region.ends_cost).all()
+        least, most = region.ends_p_mw[at["least P"]], region.ends_p_mw[at["most P"]]
+        # No step of the plan lies beyond what all ends reach together, and a day as a whole never beyond its ends.
+        assert least.sum() <= region.p_mw.sum() + 1e-3
+        assert region.p_mw.sum() <= most.sum() + 1e-3
+        assert region.ends_q_mvar[at["least Q"]].sum() < region.ends_q_mvar[at["most Q"]].sum() - 1.0
+
+
+@pytest.mark.parametrize("after", [3, 8])
+def test_a_region_that_falls_silent_is_held_at_its_last_agreement_and_that_is_said(after: int) -> None:
+    made = in_regions(3, executor=Deaf(1, after))
+    record = made.layers
+    assert record is not None
+    silent = record.regions[1]
+    assert silent.silence
+    assert silent.last_answered == after
+    assert record.answered == 2
+    assert record.exchanges[after].silent == (silent.name,)
+    assert any(silent.name in note and f"after exchange {after}" in note for note in made.record)
+    # Whatever became of it was held against the load flow; nothing that does not hold has a cost.
+    assert made.ac.solved == 24
+    assert made.is_acceptable == made.ac.holds == np.isfinite(made.cost)
+    # No bound is claimed from a region that said nothing at the price it is for.
+    if after < 6:
+        assert np.isnan(made.lower_bound)
+
+
+def test_without_a_first_answer_there_is_no_plan() -> None:
+    made = in_regions(3, executor=Deaf(0, 0))
+    assert made.status is DispatchStatus.NO_PLAN
+    assert "has never agreed to anything: a worker process ended" in made.reason
+    assert made.layers is not None
+    assert made.layers.regions[0].name in made.reason
+
+
+def test_whoever_takes_too_long_is_left_behind() -> None:
+    class Slow(InlineExecutor):
+        def run(self, work: Work, arguments: Sequence[tuple[Any, ...]], is_cancelled: Callable[[], bool]) -> list[Any]:
+            if any(ask.region == 2 for _, ask in arguments):
+                raise WorkCancelled
+            return super().run(work, arguments, is_cancelled)
+
+    made = in_regions(3, executor=Slow())
+    assert "it took too long" in made.reason
+
+
+def test_whoever_gives_up_gets_no_plan() -> None:
+    class Stopped(DirectContext):
+        def is_cancelled(self) -> bool:
+            return True
+
+    made = in_regions(2, context=Stopped())
+    assert made.status is DispatchStatus.NO_PLAN
+    assert made.reason == "planning was stopped"

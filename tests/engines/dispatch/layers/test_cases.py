@@ -1,0 +1,82 @@
+"""Cases of other kinds planned in regions: each ends with a plan that holds, or with what stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engines.dispatch.layers.options import LayerOptions
+from engines.dispatch.layers.planning import plan_in_regions
+from engines.exchange.ieee33 import ieee33
+from engines.grid.network import Network
+from engines.grid.snapshot import Snapshot
+from engines.values.dispatch import DispatchPlan, DispatchStatus
+from engines.values.dispatch_case import (
+    CapacitorBank,
+    CaseRegion,
+    DispatchCase,
+    FeederTapChanger,
+    StorageUnit,
+    SubstationTapChanger,
+)
+from tests.engines.dispatch.cases import FAST, bare, constant_prices, plan, regulated_feeder, sample
+
+
+def in_regions(case: DispatchCase, count: int, network: Network | None = None) -> DispatchPlan:
+    """A plan, without explanations."""
+    options = LayerOptions(regions=count, verify=False, explain=False)
+    return plan_in_regions(case, Snapshot(network or ieee33()), options)
+
+
+def regulated() -> tuple[DispatchCase, Network]:
+    """A regulator in the middle of a feeder of cables, and a bank that follows the voltage."""
+    network = regulated_feeder()
+    case = bare(
+        4,
+        prices=constant_prices(4, 50.0, loss=10.0),
+        v_min_pu=0.93,
+        v_max_pu=1.07,
+        storages=(StorageUnit(5, 0.4, 0.5, 1.0, 0.5, 0.1, 0.5, 0.95, 0.95),),
+        capacitors=(CapacitorBank(4, 0.2, 3, follows_voltage=True),),
+        substation_taps=(SubstationTapChanger(0.95, 1.05, 9, 4),),
+        feeder_taps=(FeederTapChanger(str(network["trafo"].id[0])),),
+        regions=(CaseRegion(str(network["line"].id[1])),),
+    )
+    return case, network
+
+
+@pytest.mark.parametrize("which", ["negative prices", "nothing to steer", "region at the source", "regulator within"])
+def test_a_case_of_another_kind_is_planned_and_holds(which: str) -> None:
+    case, network, count, dearer = sample(), ieee33(), 3, 1e-3
+    if which == "negative prices":
+        grid = np.where(np.arange(24) < 5, -20.0, case.prices.grid)
+        case = replace(case, prices=replace(case.prices, grid=grid))
+    elif which == "nothing to steer":
+        case = bare(2, substation_taps=(SubstationTapChanger(0.95, 1.05, 9, 4),))
+    elif which == "region at the source":
+        count = 1
+    else:
+        case, network = regulated()
+        count, dearer = 0, 5e-3
+    whole = plan(case, network, FAST)
+    made = in_regions(case, count, network)
+    assert made.is_acceptable, made.reason
+    assert made.ac.max_dv_pu <= 1e-6
+    assert whole.lower_bound <= made.cost <= whole.cost * (1 + dearer)
+    assert not made.lower_bound > whole.cost
+
+
+@pytest.mark.parametrize("steps", [1, 24])
+def test_limits_that_cannot_hold_together_are_named(steps: int) -> None:
+    if steps == 1:
+        made = in_regions(bare(v_min_pu=0.95), 2)
+    else:
+        case = sample()
+        made = in_regions(replace(case, ties=(replace(case.ties[0], p_max_mw=0.1),), turbines=(), storages=()), 2)
+    assert made.status is DispatchStatus.INFEASIBLE
+    assert not made.schedule
+    assert np.isnan(made.cost)
+    assert made.conflicts
+    assert made.reason.startswith("no plan keeps all limits: ")
