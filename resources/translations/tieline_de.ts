@@ -292,8 +292,48 @@
         <translation>Faktor</translation>
     </message>
     <message>
+        <source>new case</source>
+        <translation>neuer Fall</translation>
+    </message>
+    <message>
+        <source>something is wrong with it, see below</source>
+        <translation>etwas daran stimmt nicht, siehe unten</translation>
+    </message>
+    <message>
+        <source>Keep this case beside the others, and plan it</source>
+        <translation>Diesen Fall neben den anderen speichern und planen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>One more: {what}</source>
+        <translation>Weiterer Eintrag: {what}</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>The chosen row (Ctrl+Delete)</source>
+        <translation>Die gewählte Zeile (Strg+Entf)</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>A case file</source>
+        <translation>Eine Falldatei</translation>
+    </message>
+    <message>
+        <source>As a case file (TOML), every value exactly</source>
+        <translation>Als Falldatei (TOML), jeder Wert exakt</translation>
+    </message>
+    <message>
+        <source>Back to the plans</source>
+        <translation>Zurück zu den Plänen</translation>
     </message>
     <message>
         <source>Open a network or study beside what is open</source>
@@ -522,6 +562,14 @@
     <message>
         <source>For dim control rooms</source>
         <translation>Für abgedunkelte Leitwarten</translation>
+    </message>
+    <message>
+        <source>Version, and the licences of everything that travels with it</source>
+        <translation>Version und Lizenzen von allem, was mitgeliefert wird</translation>
+    </message>
+    <message>
+        <source>About Tieline…</source>
+        <translation>Über Tieline…</translation>
     </message>
     <message>
         <source>Solve</source>
@@ -888,8 +936,88 @@
         <translation>Nr.</translation>
     </message>
     <message>
+        <source>Before, MWh</source>
+        <translation>Vorher, MWh</translation>
+    </message>
+    <message>
+        <source>At the end, MWh</source>
+        <translation>Am Ende, MWh</translation>
+    </message>
+    <message>
+        <source>Asked at the end, MWh</source>
+        <translation>Verlangt am Ende, MWh</translation>
+    </message>
+    <message>
+        <source>Least, MWh</source>
+        <translation>Minimum, MWh</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>um</translation>
+    </message>
+    <message>
+        <source>Most, MWh</source>
+        <translation>Maximum, MWh</translation>
+    </message>
+    <message>
+        <source>Room, MWh</source>
+        <translation>Kapazität, MWh</translation>
+    </message>
+    <message>
+        <source>Charged, MWh</source>
+        <translation>Geladen, MWh</translation>
+    </message>
+    <message>
+        <source>Discharged, MWh</source>
+        <translation>Entladen, MWh</translation>
+    </message>
+    <message>
+        <source>Charged and discharged at the terminals; what is held is after losses.</source>
+        <translation>Geladen und entladen an den Klemmen; der Inhalt versteht sich nach Verlusten.</translation>
+    </message>
+    <message>
+        <source>On the day that is expected; each scenario has its own, within the shared modes.</source>
+        <translation>Am erwarteten Tag; jedes Szenario hat eigene Werte, innerhalb des gemeinsamen Speicherbetriebs.</translation>
+    </message>
+    <message>
+        <source>There is no storage.</source>
+        <translation>Es gibt keinen Speicher.</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Before, position</source>
+        <translation>Vorher, Stufe</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Stellschritte</translation>
+    </message>
+    <message>
+        <source>At the end, position</source>
+        <translation>Am Ende, Stufe</translation>
+    </message>
+    <message>
+        <source>Moves, count</source>
+        <translation>Stellschritte, Anzahl</translation>
+    </message>
+    <message>
+        <source>Allowed, count</source>
+        <translation>Erlaubt, Anzahl</translation>
+    </message>
+    <message>
+        <source>Positions of taps and steps of capacitor banks. A regulator in automatic is sent its voltage, not steps.</source>
+        <translation>Stufen von Stufenschaltern und Kondensatorbänken. Ein Regler in Automatik erhält seine Spannung, keine Stufen.</translation>
+    </message>
+    <message>
+        <source>Switching moves</source>
+        <translation>Schalt- und Stellschritte</translation>
+    </message>
+    <message>
+        <source>There is nothing to be switched.</source>
+        <translation>Nichts ist zu schalten.</translation>
     </message>
     <message>
         <source>Place</source>
@@ -1024,6 +1152,10 @@
         <translation>eine Prognose wird erstellt</translation>
     </message>
     <message>
+        <source>a case is being edited</source>
+        <translation>ein Fall wird gerade bearbeitet</translation>
+    </message>
+    <message>
         <source>a plan is under way</source>
         <translation>eine Planung läuft</translation>
     </message>
@@ -1038,6 +1170,14 @@
     <message>
         <source>Find what each device does at each hour, with its proof</source>
         <translation>Finden, was jedes Gerät zu jeder Stunde tut, mit Nachweis</translation>
+    </message>
+    <message>
+        <source>Edit case…</source>
+        <translation>Fall bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Its devices, limits and prices, each checked as it is written</source>
+        <translation>Seine Geräte, Grenzen und Preise, schon bei der Eingabe geprüft</translation>
     </message>
     <message>
         <source>Back to plan</source>
@@ -1064,6 +1204,14 @@
         <translation>es gibt keinen Fahrplan</translation>
     </message>
     <message>
+        <source>it is not planned yet</source>
+        <translation>er ist noch nicht geplant</translation>
+    </message>
+    <message>
+        <source>a plan over scenarios is made in one piece</source>
+        <translation>ein Plan über Szenarien wird in einem Stück gemacht</translation>
+    </message>
+    <message>
         <source>What if…</source>
         <translation>Was wäre, wenn…</translation>
     </message>
@@ -1072,12 +1220,24 @@
         <translation>Ein zweiter Plan daneben: ein Gerät außer Betrieb, ein anderer Preis</translation>
     </message>
     <message>
+        <source>In regions…</source>
+        <translation>In Regionen…</translation>
+    </message>
+    <message>
+        <source>A second plan beside this one, by regions that agree with the layer above them</source>
+        <translation>Ein zweiter Plan neben diesem, von Regionen, die sich mit der Ebene darüber einigen</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
     <message>
         <source>The schedule as CSV or workbook</source>
         <translation>Der Fahrplan als CSV oder Arbeitsmappe</translation>
+    </message>
+    <message>
+        <source>Everything about this plan as PDF or workbook</source>
+        <translation>Alles zu diesem Plan als PDF oder Arbeitsmappe</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -1124,8 +1284,104 @@
         <translation>Kunden nach Vorrang</translation>
     </message>
     <message>
+        <source>any day, from {clock}</source>
+        <translation>beliebiger Tag, ab {clock}</translation>
+    </message>
+    <message>
+        <source>not recorded</source>
+        <translation>nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Identity of the plan</source>
+        <translation>Kennung des Plans</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>{name}, fingerprint {digest}</source>
+        <translation>{name}, Fingerabdruck {digest}</translation>
+    </message>
+    <message>
+        <source>Changed against its base</source>
+        <translation>Geändert gegenüber dem Ausgangsplan</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>Structure of the network</source>
+        <translation>Netzstruktur</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Horizon</source>
+        <translation>Horizont</translation>
+    </message>
+    <message>
+        <source>{count} steps of {hours} h</source>
+        <translation>{count} Schritte zu {hours} h</translation>
+    </message>
+    <message>
+        <source>Case kept</source>
+        <translation>Fall gespeichert</translation>
+    </message>
+    <message>
+        <source>Planned with</source>
+        <translation>Geplant mit</translation>
+    </message>
+    <message>
+        <source>Planning took</source>
+        <translation>Planungsdauer</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Vergangenheit</translation>
+    </message>
+    <message>
+        <source>{source}, {days} days</source>
+        <translation>{source}, {days} Tage</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>Szenarien</translation>
+    </message>
+    <message>
+        <source>{kept} of {drawn} drawn, seed {seed}</source>
+        <translation>{kept} von {drawn} gezogenen, Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>CVaR at {level}, weight {weight}</source>
+        <translation>CVaR bei {level}, Gewicht {weight}</translation>
+    </message>
+    <message>
+        <source>Done on the way</source>
+        <translation>Auf dem Weg zum Plan</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>Bericht erstellt</translation>
+    </message>
+    <message>
         <source>Told</source>
         <translation>Mitgeteilt</translation>
+    </message>
+    <message>
+        <source>How it was made</source>
+        <translation>Wie der Plan entstand</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
     </message>
     <message>
         <source>How right</source>
@@ -1868,12 +2124,136 @@
         <translation>Was die anderen Messungen über sie sagen</translation>
     </message>
     <message>
+        <source>It has not been carried out, or no record of that is kept here.</source>
+        <translation>Der Plan wurde nicht ausgeführt, oder hier liegt keine Aufzeichnung davon vor.</translation>
+    </message>
+    <message>
+        <source>Execution</source>
+        <translation>Ausführung</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>Ausgelöst</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>von</translation>
+    </message>
+    <message>
+        <source>Setpoints sent</source>
+        <translation>Gesendete Sollwerte</translation>
+    </message>
+    <message>
+        <source>Found so already</source>
+        <translation>Schon so vorgefunden</translation>
+    </message>
+    <message>
+        <source>Refused or failed</source>
+        <translation>Abgelehnt oder gescheitert</translation>
+    </message>
+    <message>
+        <source>asked for by {author}, {time}</source>
+        <translation>angefordert von {author}, {time}</translation>
+    </message>
+    <message>
+        <source>approved by {name}, {time}</source>
+        <translation>freigegeben von {name}, {time}</translation>
+    </message>
+    <message>
+        <source>not approved</source>
+        <translation>nicht freigegeben</translation>
+    </message>
+    <message>
         <source>Point</source>
         <translation>Datenpunkt</translation>
     </message>
     <message>
+        <source>Value, in the point&apos;s unit</source>
+        <translation>Wert, in der Einheit des Punkts</translation>
+    </message>
+    <message>
+        <source>Setpoints that did not get there</source>
+        <translation>Nicht angekommene Sollwerte</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Fortgesetzt</translation>
+    </message>
+    <message>
+        <source>Suspensions</source>
+        <translation>Aussetzungen</translation>
+    </message>
+    <message>
+        <source>exchange</source>
+        <translation>Austausch</translation>
+    </message>
+    <message>
+        <source>lowest voltage</source>
+        <translation>niedrigste Spannung</translation>
+    </message>
+    <message>
+        <source>energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <source>beyond</source>
+        <translation>außerhalb</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messgröße</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Geplant</translation>
+    </message>
+    <message>
         <source>Measured</source>
         <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Band, either side</source>
+        <translation>Band, je Seite</translation>
+    </message>
+    <message>
+        <source>Band kept</source>
+        <translation>Band eingehalten</translation>
+    </message>
+    <message>
+        <source>Each measure where it lay farthest from the plan, against its band, while the step ran.</source>
+        <translation>Jede Messgröße dort, wo sie während des Schritts am weitesten vom Plan abwich, verglichen mit ihrem Band.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured against it.</source>
+        <translation>Nichts wurde dagegen gemessen.</translation>
+    </message>
+    <message>
+        <source>Deviations measured</source>
+        <translation>Gemessene Abweichungen</translation>
     </message>
     <message>
         <source>As it came from the field</source>
@@ -2208,8 +2588,40 @@
         <translation>Wie empfangen, nach der Skalierung; bezeichnet, wo nicht einwandfrei</translation>
     </message>
     <message>
+        <source>all {kind}</source>
+        <translation>{kind} gesamt</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
         <source>Unit</source>
         <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>Available, MWh</source>
+        <translation>Verfügbar, MWh</translation>
+    </message>
+    <message>
+        <source>Used, MWh</source>
+        <translation>Genutzt, MWh</translation>
+    </message>
+    <message>
+        <source>Used, %</source>
+        <translation>Genutzt, %</translation>
+    </message>
+    <message>
+        <source>The case has no wind and no PV.</source>
+        <translation>Der Fall hat weder Wind noch PV.</translation>
+    </message>
+    <message>
+        <source>Wind and PV, used and curtailed</source>
+        <translation>Wind und PV, genutzt und abgeregelt</translation>
+    </message>
+    <message>
+        <source>Wind and PV</source>
+        <translation>Wind und PV</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -2428,6 +2840,10 @@
         <translation>Ausgesetzt</translation>
     </message>
     <message>
+        <source>Decided for {count} scenarios; what each has of its own goes out as expected.</source>
+        <translation>Für {count} Szenarien entschieden; was jedes für sich hat, geht wie erwartet hinaus.</translation>
+    </message>
+    <message>
         <source>Nothing goes out; it does not go on by itself.</source>
         <translation>Nichts geht hinaus; von selbst geht es nicht weiter.</translation>
     </message>
@@ -2504,8 +2920,52 @@
         <translation>Vorschlag für den Rest: „{name}“. Er braucht eine Freigabe.</translation>
     </message>
     <message>
+        <source>of {count} allowed</source>
+        <translation>von {count} erlaubten</translation>
+    </message>
+    <message>
+        <source>In short</source>
+        <translation>Kurz gefasst</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Cost by rules</source>
+        <translation>Kosten nach Regeln</translation>
+    </message>
+    <message>
+        <source>mean of the dearest {share} of days</source>
+        <translation>Mittel der teuersten {share} der Tage</translation>
+    </message>
+    <message>
+        <source>Worth of looking at scenarios</source>
+        <translation>Wert des Blicks auf Szenarien</translation>
+    </message>
+    <message>
+        <source>by rules {value}</source>
+        <translation>nach Regeln {value}</translation>
+    </message>
+    <message>
+        <source>Bought, less given back</source>
+        <translation>Bezug abzüglich Rückspeisung</translation>
+    </message>
+    <message>
+        <source>{used} of {available}, {lost} curtailed</source>
+        <translation>{used} von {available}, {lost} abgeregelt</translation>
+    </message>
+    <message>
         <source>Highest voltage</source>
         <translation>Höchste Spannung</translation>
+    </message>
+    <message>
+        <source>{bus}, {time}; its limit is {limit}</source>
+        <translation>{bus}, {time}; seine Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>scenario {number}, {time}; the limit is {limit}</source>
+        <translation>Szenario {number}, {time}; die Grenze ist {limit}</translation>
     </message>
     <message>
         <source>Buses</source>
@@ -3448,8 +3908,68 @@
         <translation>Zuerst anrufen</translation>
     </message>
     <message>
+        <source>Device or place</source>
+        <translation>Gerät oder Ort</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Does, or runs into</source>
+        <translation>Tut dies oder stößt an</translation>
+    </message>
+    <message>
+        <source>Because, or what more room would save</source>
+        <translation>Grund, oder was mehr Spielraum sparte</translation>
+    </message>
+    <message>
+        <source>Shadow price: what one unit more room at the limit would save, in one step. Of a limit that binds in several steps one after the other the span is told with its least and largest; the workbook has each step.</source>
+        <translation>Schattenpreis: was eine Einheit mehr Spielraum an der Grenze in einem Schritt sparte. Bindet eine Grenze in mehreren Schritten nacheinander, ist die Spanne mit kleinstem und größtem Wert angegeben; die Arbeitsmappe enthält jeden Schritt.</translation>
+    </message>
+    <message>
+        <source>Told of the day that is expected.</source>
+        <translation>Bezogen auf den erwarteten Tag.</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why, device by device</source>
+        <translation>Gründe, Gerät für Gerät</translation>
+    </message>
+    <message>
+        <source>There is no plan to explain.</source>
+        <translation>Es gibt keinen Plan zu erklären.</translation>
+    </message>
+    <message>
+        <source>Limit of</source>
+        <translation>Grenze für</translation>
+    </message>
+    <message>
+        <source>Shadow price</source>
+        <translation>Schattenpreis</translation>
+    </message>
+    <message>
+        <source>Values are the solver&apos;s, which may miss a limit by its tolerance; the AC check judges.</source>
+        <translation>Werte des Lösers, der eine Grenze um seine Toleranz verfehlen darf; maßgebend ist die AC-Prüfung.</translation>
+    </message>
+    <message>
+        <source>Binding limits</source>
+        <translation>Bindende Grenzen</translation>
+    </message>
+    <message>
+        <source>No limit binds.</source>
+        <translation>Keine Grenze bindet.</translation>
+    </message>
+    <message>
+        <source>Shadow price {price}</source>
+        <translation>Schattenpreis {price}</translation>
+    </message>
+    <message>
+        <source>{limit}: {value}</source>
+        <translation>{limit}: {value}</translation>
     </message>
     <message>
         <source>ordinary</source>
@@ -3696,8 +4216,76 @@
         <translation>Strom gegen den Bemessungswert, am stärker belasteten Ende</translation>
     </message>
     <message>
+        <source>Not planned yet</source>
+        <translation>Noch nicht geplant</translation>
+    </message>
+    <message>
+        <source>Scenario steps that hold</source>
+        <translation>Szenarioschritte, die halten</translation>
+    </message>
+    <message>
+        <source>Held to</source>
+        <translation>Gefordert</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Erfüllt</translation>
+    </message>
+    <message>
+        <source>The AC load flow is solved for every step; the reference engine is a second program that solves it anew.</source>
+        <translation>Der AC-Lastfluss wird für jeden Schritt gerechnet; das Referenzverfahren ist ein zweites Programm, das ihn neu rechnet.</translation>
+    </message>
+    <message>
+        <source>Nothing was planned.</source>
+        <translation>Nichts wurde geplant.</translation>
+    </message>
+    <message>
+        <source>Steps with an AC solution</source>
+        <translation>Schritte mit AC-Lösung</translation>
+    </message>
+    <message>
+        <source>Largest difference of a voltage</source>
+        <translation>Größter Unterschied einer Spannung</translation>
+    </message>
+    <message>
+        <source>Limits that are violated</source>
+        <translation>Verletzte Grenzen, Anzahl</translation>
+    </message>
+    <message>
+        <source>Value (pu, MW, MVA, MWh as the limit)</source>
+        <translation>Wert (pu, MW, MVA, MWh wie die Grenze)</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Violated limits</source>
+        <translation>Verletzte Grenzen</translation>
+    </message>
+    <message>
+        <source>scenario {number}</source>
+        <translation>Szenario {number}</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Would have to give way by</source>
+        <translation>Müsste nachgeben um</translation>
+    </message>
+    <message>
+        <source>In steps</source>
+        <translation>In Schritten</translation>
+    </message>
+    <message>
+        <source>Limits that cannot hold together</source>
+        <translation>Grenzen, die nicht zugleich einzuhalten sind</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
     </message>
     <message>
         <source>Normal limit of the loading</source>
@@ -3738,6 +4326,10 @@
     <message>
         <source>“{name}” is carried out on this district. {sent} setpoints go through the command path at each step; {not_sent} have no control here and are told by telephone. Approving sends nothing.</source>
         <translation>„{name}“ wird in diesem Netzbezirk ausgeführt. Je Schritt gehen {sent} Sollwerte über den Befehlsweg; {not_sent} sind von hier nicht steuerbar und werden telefonisch angesagt. Das Freigeben sendet nichts.</translation>
+    </message>
+    <message>
+        <source>It was planned over {count} scenarios. Taps, capacitor steps, storage modes, turbines and purchase are those decided for all of them; what each scenario has of its own (power of storages, curtailment, demand response, reactive power) goes out as on the day that is expected.</source>
+        <translation>Geplant über {count} Szenarien. Stufen, Kondensatorstufen, Speicherbetrieb, Turbinen und Bezug sind die für alle Szenarien entschiedenen; was jedes Szenario für sich hat (Leistung der Speicher, Abregelung, Laststeuerung, Blindleistung), geht wie am erwarteten Tag hinaus.</translation>
     </message>
     <message>
         <source>It is not fully proven: {doubts}.</source>
@@ -4352,6 +4944,14 @@
         <translation>Kosten</translation>
     </message>
     <message>
+        <source>Weather</source>
+        <translation>Wetter</translation>
+    </message>
+    <message>
+        <source>Cost, 5 … 95 %</source>
+        <translation>Kosten, 5 … 95 %</translation>
+    </message>
+    <message>
         <source>Lower bound</source>
         <translation>Untere Schranke</translation>
     </message>
@@ -4376,6 +4976,10 @@
         <translation>Verluste, MWh</translation>
     </message>
     <message>
+        <source>{value}  scenario {number}, {time}</source>
+        <translation>{value}  Szenario {number}, {time}</translation>
+    </message>
+    <message>
         <source>Lowest voltage, pu</source>
         <translation>Niedrigste Spannung, pu</translation>
     </message>
@@ -4396,6 +5000,14 @@
         <translation>Stellschritte von Stufen und Kondensatoren</translation>
     </message>
     <message>
+        <source>one forecast</source>
+        <translation>eine Prognose</translation>
+    </message>
+    <message>
+        <source>expected of {count} scenarios</source>
+        <translation>Erwartung aus {count} Szenarien</translation>
+    </message>
+    <message>
         <source>at {price}</source>
         <translation>zu {price}</translation>
     </message>
@@ -4414,6 +5026,10 @@
     <message>
         <source>1 {first} · 2 {second}</source>
         <translation>1 {first} · 2 {second}</translation>
+    </message>
+    <message>
+        <source>{key} · bands hold 90 % of the scenarios</source>
+        <translation>{key} · Bänder umfassen 90 % der Szenarien</translation>
     </message>
     <message>
         <source>Bought, MW</source>
@@ -6788,12 +7404,36 @@
         <translation>Das mitgelieferte Beispiel oder eine Falldatei</translation>
     </message>
     <message>
+        <source>Edit the case…</source>
+        <translation>Fall bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Devices, limits and prices of the chosen case, each checked as it is written</source>
+        <translation>Geräte, Grenzen und Preise des gewählten Falls, schon bei der Eingabe geprüft</translation>
+    </message>
+    <message>
+        <source>Case from the beginning…</source>
+        <translation>Leeren Fall anlegen…</translation>
+    </message>
+    <message>
+        <source>An empty case for the network on the desk</source>
+        <translation>Ein leerer Fall für das geöffnete Netz</translation>
+    </message>
+    <message>
         <source>Forecast</source>
         <translation>Prognose</translation>
     </message>
     <message>
         <source>What the units of the chosen case may do</source>
         <translation>Was die Einheiten des gewählten Falls tun können</translation>
+    </message>
+    <message>
+        <source>Day report…</source>
+        <translation>Tagesbericht…</translation>
+    </message>
+    <message>
+        <source>The chosen plan as a document or workbook: figures, proof, reasons, what was carried out</source>
+        <translation>Der gewählte Plan als Dokument oder Arbeitsmappe: Zahlen, Nachweis, Gründe, Ausführung</translation>
     </message>
     <message>
         <source>Suspend the plan that is carried out, at once; only a person lets it go on</source>
@@ -7100,8 +7740,88 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <translation>Für alle Szenarien entschieden, MW</translation>
     </message>
     <message>
+        <source>Over the scenarios</source>
+        <translation>Über die Szenarien</translation>
+    </message>
+    <message>
+        <source>Over the hours</source>
+        <translation>Über die Stunden</translation>
+    </message>
+    <message>
+        <source>Price, {sign}/MWh</source>
+        <translation>Preis, {sign}/MWh</translation>
+    </message>
+    <message>
+        <source>Bought, expected, MW</source>
+        <translation>Bezogen, erwartet, MW</translation>
+    </message>
+    <message>
         <source>least</source>
         <translation>kleinster</translation>
+    </message>
+    <message>
+        <source>Load, MW</source>
+        <translation>Last, MW</translation>
+    </message>
+    <message>
+        <source>Bought, Mvar</source>
+        <translation>Bezogen, Mvar</translation>
+    </message>
+    <message>
+        <source>Wind, MW</source>
+        <translation>Wind, MW</translation>
+    </message>
+    <message>
+        <source>PV, MW</source>
+        <translation>PV, MW</translation>
+    </message>
+    <message>
+        <source>at bus</source>
+        <translation>am Knoten</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>There is no plan.</source>
+        <translation>Es gibt keinen Plan.</translation>
+    </message>
+    <message>
+        <source>{device}, mode</source>
+        <translation>{device}, Betrieb</translation>
+    </message>
+    <message>
+        <source>Injection into the network is positive: a discharging storage, an import. Demand response: the load it takes, and the energy taken ahead of the usual use.</source>
+        <translation>Einspeisung ins Netz ist positiv: ein entladender Speicher, ein Bezug. Laststeuerung: die bezogene Last und die gegenüber dem üblichen Verbrauch vorgezogene Energie.</translation>
+    </message>
+    <message>
+        <source>What all scenarios share. A storage may do so much as each scenario asks for, within its mode.</source>
+        <translation>Was alle Szenarien gemeinsam haben. Ein Speicher darf innerhalb seines Betriebs so viel leisten, wie jedes Szenario verlangt.</translation>
+    </message>
+    <message>
+        <source>Devices step by step</source>
+        <translation>Geräte Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <source>What the shared decisions come to where wind, sun and loads are what is expected of them; a load flow of every step stands behind it. This is what is sent where the plan is carried out.</source>
+        <translation>Was aus den gemeinsamen Entscheidungen wird, wenn Wind, Sonne und Lasten den Erwartungen entsprechen; dahinter steht ein Lastfluss jedes Schritts. Dies wird gesendet, wenn der Plan ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>The day that is expected, device by device</source>
+        <translation>Der erwartete Tag, Gerät für Gerät</translation>
+    </message>
+    <message>
+        <source>Expected day</source>
+        <translation>Erwarteter Tag</translation>
     </message>
     <message>
         <source>5 %</source>
@@ -7118,6 +7838,70 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
     <message>
         <source>95 %</source>
         <translation>95 %</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>Streuung</translation>
+    </message>
+    <message>
+        <source>Cost, {sign}</source>
+        <translation>Kosten, {sign}</translation>
+    </message>
+    <message>
+        <source>Wind and PV used, %</source>
+        <translation>Wind und PV genutzt, %</translation>
+    </message>
+    <message>
+        <source>Scenario</source>
+        <translation>Szenario</translation>
+    </message>
+    <message>
+        <source>Probability, %</source>
+        <translation>Wahrscheinlichkeit, %</translation>
+    </message>
+    <message>
+        <source>Wind and PV available, MWh</source>
+        <translation>Wind und PV verfügbar, MWh</translation>
+    </message>
+    <message>
+        <source>Curtailed, MWh</source>
+        <translation>Abgeregelt, MWh</translation>
+    </message>
+    <message>
+        <source>Steps solved</source>
+        <translation>Gelöste Schritte</translation>
+    </message>
+    <message>
+        <source>Each scenario</source>
+        <translation>Jedes Szenario</translation>
+    </message>
+    <message>
+        <source>After, s</source>
+        <translation>Nach, s</translation>
+    </message>
+    <message>
+        <source>Objective, {sign}</source>
+        <translation>Zielwert, {sign}</translation>
+    </message>
+    <message>
+        <source>Lower bound, {sign}</source>
+        <translation>Untere Schranke, {sign}</translation>
+    </message>
+    <message>
+        <source>Gap, %</source>
+        <translation>Lücke, %</translation>
+    </message>
+    <message>
+        <source>How bound and cost came together</source>
+        <translation>Wie Schranke und Kosten zusammenkamen</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Runden</translation>
+    </message>
+    <message>
+        <source>No round was needed.</source>
+        <translation>Keine Runde war nötig.</translation>
     </message>
     <message>
         <source>largest</source>
@@ -7379,6 +8163,245 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <source>after {seconds} s: cost {cost}, bound {bound}</source>
         <translation>nach {seconds} s: Kosten {cost}, Schranke {bound}</translation>
     </message>
+    <message>
+        <source>It cannot be planned: {reason}</source>
+        <translation>Nicht planbar: {reason}</translation>
+    </message>
+    <message>
+        <source>Every value is accepted, and it fits its network.</source>
+        <translation>Jeder Wert ist angenommen, und der Fall passt zu seinem Netz.</translation>
+    </message>
+    <message>
+        <source>There is none. “Add” makes one.</source>
+        <translation>Kein Eintrag. „Hinzufügen“ legt einen an.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Per unit: one value a step, 24 of the hours, or a formula of the hour h</source>
+        <translation>In pu: ein Wert je Schritt, 24 Stundenwerte oder eine Formel der Stunde h</translation>
+    </message>
+    <message>
+        <source>There is no profile. “Add” makes one.</source>
+        <translation>Kein Profil. „Hinzufügen“ legt eines an.</translation>
+    </message>
+    <message>
+        <source>Cost {cost}</source>
+        <translation>Kosten {cost}</translation>
+    </message>
+    <message>
+        <source>Difference {value} kW</source>
+        <translation>Abweichung {value} kW</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
+        <source>{answered} of {count} answered</source>
+        <translation>{answered} von {count} haben geantwortet</translation>
+    </message>
+    <message>
+        <source>Exchanges</source>
+        <translation>Austausche</translation>
+    </message>
+    <message>
+        <source>region {name} did not answer after exchange {number} and is held at what was agreed then</source>
+        <translation>Region {name} hat nach Austausch {number} nicht geantwortet und wird bei dem gehalten, was da vereinbart war</translation>
+    </message>
+    <message>
+        <source>{name}: silent since exchange {number}</source>
+        <translation>{name}: stumm seit Austausch {number}</translation>
+    </message>
+    <message>
+        <source>{name}: answered to the end</source>
+        <translation>{name}: hat bis zum Ende geantwortet</translation>
+    </message>
+    <message>
+        <source>{buses} buses, {devices} devices from {branch} on</source>
+        <translation>{buses} Knoten, {devices} Anlagen ab {branch}</translation>
+    </message>
+    <message>
+        <source>takes in {low} to {high} MW</source>
+        <translation>bezieht {low} bis {high} MW</translation>
+    </message>
+    <message>
+        <source>could take in {low} to {high} MW</source>
+        <translation>könnte {low} bis {high} MW beziehen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>There is no cost: no plan holds.</source>
+        <translation>Es gibt keine Kosten: kein Plan hält.</translation>
+    </message>
+    <message>
+        <source>Plan, {unit}</source>
+        <translation>Plan, {unit}</translation>
+    </message>
+    <message>
+        <source>By rules, {unit}</source>
+        <translation>Nach Regeln, {unit}</translation>
+    </message>
+    <message>
+        <source>Plan less rules, {unit}</source>
+        <translation>Plan minus Regeln, {unit}</translation>
+    </message>
+    <message>
+        <source>{sign} is the money the prices of the case are given in.</source>
+        <translation>{sign} ist die Währung, in der die Preise des Falls angegeben sind.</translation>
+    </message>
+    <message>
+        <source>it was not worked out</source>
+        <translation>es wurde nicht berechnet</translation>
+    </message>
+    <message>
+        <source>By rules there is nothing to compare with: {reason}.</source>
+        <translation>Nach Regeln gibt es nichts zum Vergleichen: {reason}.</translation>
+    </message>
+    <message>
+        <source>By rules: each device by a rule of its own, nothing coordinated; taps hold {voltage} pu, the best for this very forecast, which favours the rules.</source>
+        <translation>Nach Regeln: jedes Gerät nach eigener Regel, nichts abgestimmt; Stufenschalter halten {voltage} pu, den besten Wert für genau diese Prognose, was die Regeln begünstigt.</translation>
+    </message>
+    <message>
+        <source>They break {count} limits, {kind} at {place} first: their cost is that of a day that is not allowed.</source>
+        <translation>Die Regeln verletzen {count} Grenzen, zuerst {kind} bei {place}: ihre Kosten sind die eines unzulässigen Tages.</translation>
+    </message>
+    <message>
+        <source>They break no limit.</source>
+        <translation>Die Regeln verletzen keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Price of the grid</source>
+        <translation>Preis des Netzes</translation>
+    </message>
+    <message>
+        <source>Time, h</source>
+        <translation>Zeit, h</translation>
+    </message>
+    <message>
+        <source>Bought from the upper grid, less what is given back; by the AC load flow.</source>
+        <translation>Bezug aus dem übergeordneten Netz abzüglich Rückspeisung; nach dem AC-Lastfluss.</translation>
+    </message>
+    <message>
+        <source>Expected over the scenarios.</source>
+        <translation>Erwartungswert über die Szenarien.</translation>
+    </message>
+    <message>
+        <source>Purchases by price period</source>
+        <translation>Bezug nach Preiszeiten</translation>
+    </message>
+    <message>
+        <source>Purchases</source>
+        <translation>Bezug</translation>
+    </message>
+    <message>
+        <source>nothing is known</source>
+        <translation>nichts bekannt</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>Bezogen</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>Rückgespeist</translation>
+    </message>
+    <message>
+        <source>Most active power</source>
+        <translation>Größte Wirkleistung</translation>
+    </message>
+    <message>
+        <source>Least active power</source>
+        <translation>Kleinste Wirkleistung</translation>
+    </message>
+    <message>
+        <source>Most reactive power</source>
+        <translation>Größte Blindleistung</translation>
+    </message>
+    <message>
+        <source>Least reactive power</source>
+        <translation>Kleinste Blindleistung</translation>
+    </message>
+    <message>
+        <source>Exchange with the upper grid</source>
+        <translation>Austausch mit dem übergeordneten Netz</translation>
+    </message>
+    <message>
+        <source>Step that begins at</source>
+        <translation>Schritt mit Beginn um</translation>
+    </message>
+    <message>
+        <source>Import is positive; all sources together.</source>
+        <translation>Bezug ist positiv; alle Quellen zusammen.</translation>
+    </message>
+    <message>
+        <source>Active power is expected over the scenarios.</source>
+        <translation>Wirkleistung ist der Erwartungswert über die Szenarien.</translation>
+    </message>
+    <message>
+        <source>{money} {sign} less, {share} %</source>
+        <translation>{money} {sign} weniger, {share} %</translation>
+    </message>
+    <message>
+        <source>Day report</source>
+        <translation>Tagesbericht</translation>
+    </message>
+    <message>
+        <source>day {number}</source>
+        <translation>Tag {number}</translation>
+    </message>
+    <message>
+        <source>{unit}: {share} used</source>
+        <translation>{unit}: {share} genutzt</translation>
+    </message>
+    <message>
+        <source>{used} of {available} MWh, {lost} MWh curtailed</source>
+        <translation>{used} von {available} MWh, {lost} MWh abgeregelt</translation>
+    </message>
+    <message>
+        <source>expected {detail}</source>
+        <translation>erwartet {detail}</translation>
+    </message>
+</context>
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Tieline</source>
+        <translation>Über Tieline</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>Lizenztext</translation>
+    </message>
+    <message>
+        <source>Tieline {version}</source>
+        <translation>Tieline {version}</translation>
+    </message>
+    <message>
+        <source>Operator console and study desk for electric distribution networks. Licensed under Apache-2.0. It travels with {count} components of others:</source>
+        <translation>Bedienkonsole und Studienplatz für elektrische Verteilnetze. Lizenziert unter Apache-2.0. Mitgeliefert werden {count} fremde Komponenten:</translation>
+    </message>
+    <message>
+        <source>Components of others</source>
+        <translation>Fremde Komponenten</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>Komponente</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
 </context>
 <context>
     <name>AcknowledgingThere</name>
@@ -7539,6 +8562,14 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <translation>er wurde für das Netz {name} gemacht, nicht für diesen Netzbezirk</translation>
     </message>
     <message>
+        <source>it was planned by an earlier version: plan it again</source>
+        <translation>er wurde mit einer früheren Version geplant: neu planen</translation>
+    </message>
+    <message>
+        <source>there is no course of the expected day, {reason}</source>
+        <translation>es gibt keinen Verlauf des erwarteten Tages, {reason}</translation>
+    </message>
+    <message>
         <source>{name} cannot be carried out: {reason}.</source>
         <translation>{name} kann nicht ausgeführt werden: {reason}.</translation>
     </message>
@@ -7690,6 +8721,106 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Writing {name}</source>
         <translation>{name} wird geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>CaseDraft</name>
+    <message>
+        <source>it is being held against the network</source>
+        <translation>er wird gerade gegen das Netz geprüft</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>hinzufügen</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>entfernen</translation>
+    </message>
+    <message>
+        <source>Holding the case against the network</source>
+        <translation>Fall wird gegen das Netz geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>Editor of a case</source>
+        <translation>Falleditor</translation>
+    </message>
+    <message>
+        <source>Name of the case</source>
+        <translation>Name des Falls</translation>
+    </message>
+    <message>
+        <source>Tables of the case</source>
+        <translation>Tabellen des Falls</translation>
+    </message>
+    <message>
+        <source>What is wrong with the case</source>
+        <translation>Was am Fall falsch ist</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was falsch ist</translation>
+    </message>
+    <message>
+        <source>{count} values are refused</source>
+        <translation>{count} Werte werden abgelehnt</translation>
+    </message>
+</context>
+<context>
+    <name>CaseValues</name>
+    <message>
+        <source>Values of the case</source>
+        <translation>Werte des Falls</translation>
+    </message>
+</context>
+<context>
+    <name>CaseWindow</name>
+    <message>
+        <source>Leave the case</source>
+        <translation>Fall verlassen</translation>
+    </message>
+    <message>
+        <source>What was written here is neither planned nor saved. Give it up?</source>
+        <translation>Die Eingaben hier sind weder geplant noch gespeichert. Verwerfen?</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Dispatch cases (*.toml)</source>
+        <translation>Einsatzfälle (*.toml)</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>Einen Fall öffnen</translation>
+    </message>
+    <message>
+        <source>its case was edited</source>
+        <translation>sein Fall wurde bearbeitet</translation>
+    </message>
+    <message>
+        <source>Save the case</source>
+        <translation>Fall speichern</translation>
+    </message>
+    <message>
+        <source>Written to {path}</source>
+        <translation>Geschrieben nach {path}</translation>
     </message>
 </context>
 <context>
@@ -8225,6 +9356,14 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>{first} und {count} weitere</translation>
     </message>
     <message>
+        <source>{name} in {count} regions</source>
+        <translation>{name} in {count} Regionen</translation>
+    </message>
+    <message>
+        <source>planned in {count} regions</source>
+        <translation>geplant in {count} Regionen</translation>
+    </message>
+    <message>
         <source>Comma separated (*.csv);;Workbook (*.xlsx)</source>
         <translation>Kommagetrennt (*.csv);;Arbeitsmappe (*.xlsx)</translation>
     </message>
@@ -8287,6 +9426,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Pläne für den Folgetag mit Nachweis (Alt+3)</translation>
     </message>
     <message>
+        <source>Choose a plan that was planned: there is nothing to report yet.</source>
+        <translation>Einen gerechneten Plan wählen: noch gibt es nichts zu berichten.</translation>
+    </message>
+    <message>
         <source>{count} kept with this site</source>
         <translation>{count} bei dieser Anlage gespeichert</translation>
     </message>
@@ -8346,6 +9489,110 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Wind</translation>
     </message>
     <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Network and limits</source>
+        <translation>Netz und Grenzen</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Preise</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>Profile</translation>
+    </message>
+    <message>
+        <source>Upper grid</source>
+        <translation>Übergeordnetes Netz</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Turbines</source>
+        <translation>Turbinen</translation>
+    </message>
+    <message>
+        <source>Demand response</source>
+        <translation>Laststeuerung</translation>
+    </message>
+    <message>
+        <source>Capacitor banks</source>
+        <translation>Kondensatorbänke</translation>
+    </message>
+    <message>
+        <source>Substation taps</source>
+        <translation>Stufen im Umspannwerk</translation>
+    </message>
+    <message>
+        <source>Feeder taps</source>
+        <translation>Stufen im Abgang</translation>
+    </message>
+    <message>
+        <source>Risk over scenarios</source>
+        <translation>Risiko über Szenarien</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Length of a step</source>
+        <translation>Länge eines Schritts</translation>
+    </message>
+    <message>
+        <source>Begins at</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Voltage of the upper grid</source>
+        <translation>Spannung des übergeordneten Netzes</translation>
+    </message>
+    <message>
+        <source>Lowest voltage</source>
+        <translation>Niedrigste Spannung</translation>
+    </message>
+    <message>
+        <source>Highest voltage</source>
+        <translation>Höchste Spannung</translation>
+    </message>
+    <message>
+        <source>Limit of every branch</source>
+        <translation>Grenze jedes Zweigs</translation>
+    </message>
+    <message>
+        <source>Energy from the grid</source>
+        <translation>Energie aus dem Netz</translation>
+    </message>
+    <message>
+        <source>Energy at peak</source>
+        <translation>Energie zur Spitzenlastzeit</translation>
+    </message>
+    <message>
+        <source>Peak hours</source>
+        <translation>Spitzenlaststunden</translation>
+    </message>
+    <message>
+        <source>Energy else</source>
+        <translation>Energie sonst</translation>
+    </message>
+    <message>
+        <source>Energy in the valley</source>
+        <translation>Energie zur Schwachlastzeit</translation>
+    </message>
+    <message>
+        <source>Valley hours</source>
+        <translation>Schwachlaststunden</translation>
+    </message>
+    <message>
         <source>Wear of storage</source>
         <translation>Verschleiß der Speicher</translation>
     </message>
@@ -8358,12 +9605,184 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Abregelung</translation>
     </message>
     <message>
+        <source>A move of a tap</source>
+        <translation>Stellschritt einer Stufe</translation>
+    </message>
+    <message>
+        <source>A move of a bank</source>
+        <translation>Stellschritt einer Kondensatorbank</translation>
+    </message>
+    <message>
+        <source>Beyond the purchase</source>
+        <translation>Über dem Bezug</translation>
+    </message>
+    <message>
+        <source>Short of the purchase</source>
+        <translation>Unter dem Bezug</translation>
+    </message>
+    <message>
+        <source>Level of CVaR</source>
+        <translation>Niveau des CVaR</translation>
+    </message>
+    <message>
+        <source>Weight of CVaR</source>
+        <translation>Gewicht des CVaR</translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bemessungsleistung</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Least power factor</source>
+        <translation>Kleinster Leistungsfaktor</translation>
+    </message>
+    <message>
+        <source>Equipment</source>
+        <translation>Betriebsmittel</translation>
+    </message>
+    <message>
+        <source>Least P</source>
+        <translation>Kleinste P</translation>
+    </message>
+    <message>
+        <source>Largest P</source>
+        <translation>Größte P</translation>
+    </message>
+    <message>
+        <source>Least Q</source>
+        <translation>Kleinste Q</translation>
+    </message>
+    <message>
+        <source>Largest Q</source>
+        <translation>Größte Q</translation>
+    </message>
+    <message>
+        <source>Ramp of P</source>
+        <translation>Rampe von P</translation>
+    </message>
+    <message>
+        <source>Ramp of Q</source>
+        <translation>Rampe von Q</translation>
+    </message>
+    <message>
+        <source>Ramp</source>
+        <translation>Rampe</translation>
+    </message>
+    <message>
+        <source>P before</source>
+        <translation>P vorher</translation>
+    </message>
+    <message>
+        <source>Q before</source>
+        <translation>Q vorher</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Kapazität</translation>
+    </message>
+    <message>
+        <source>Held before</source>
+        <translation>Inhalt vorher</translation>
+    </message>
+    <message>
+        <source>Held at least</source>
+        <translation>Mindestinhalt</translation>
+    </message>
+    <message>
+        <source>Held at the end</source>
+        <translation>Inhalt am Ende</translation>
+    </message>
+    <message>
+        <source>Efficiency in</source>
+        <translation>Wirkungsgrad Laden</translation>
+    </message>
+    <message>
+        <source>Efficiency out</source>
+        <translation>Wirkungsgrad Entladen</translation>
+    </message>
+    <message>
+        <source>Flexible share</source>
+        <translation>Flexibler Anteil</translation>
+    </message>
+    <message>
+        <source>Largest shift</source>
+        <translation>Größte Verschiebung</translation>
+    </message>
+    <message>
+        <source>A step</source>
+        <translation>Je Stufe</translation>
+    </message>
+    <message>
+        <source>Step before</source>
+        <translation>Stufe vorher</translation>
+    </message>
+    <message>
+        <source>Moves a day</source>
+        <translation>Stellschritte je Tag</translation>
+    </message>
+    <message>
+        <source>Steps a move</source>
+        <translation>Stufen je Stellschritt</translation>
+    </message>
+    <message>
+        <source>Follows voltage</source>
+        <translation>Folgt der Spannung</translation>
+    </message>
+    <message>
+        <source>Least ratio</source>
+        <translation>Kleinste Übersetzung</translation>
+    </message>
+    <message>
+        <source>Largest ratio</source>
+        <translation>Größte Übersetzung</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Stufenzahl</translation>
+    </message>
+    <message>
+        <source>Position before</source>
+        <translation>Stufe vorher</translation>
+    </message>
+    <message>
+        <source>Positions a move</source>
+        <translation>Stufen je Stellschritt</translation>
+    </message>
+    <message>
+        <source>Transformer</source>
+        <translation>Transformator</translation>
+    </message>
+    <message>
+        <source>In automatic</source>
+        <translation>In Automatik</translation>
+    </message>
+    <message>
         <source>Moves of taps and capacitors</source>
         <translation>Stellschritte von Stufen und Kondensatoren</translation>
     </message>
     <message>
         <source>Deviation of voltage</source>
         <translation>Abweichung der Spannung</translation>
+    </message>
+    <message>
+        <source>regions tell what they can do</source>
+        <translation>Regionen sagen, was sie können</translation>
+    </message>
+    <message>
+        <source>regions and the layer above agree</source>
+        <translation>Regionen und die Ebene darüber einigen sich</translation>
     </message>
     <message>
         <source>reading the history</source>
@@ -8901,6 +10320,14 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Nothing was lost; you can go on working. The log has the details.</source>
         <translation>Nichts ging verloren; es kann weitergearbeitet werden. Das Protokoll sagt mehr.</translation>
+    </message>
+    <message>
+        <source>This machine needs attention</source>
+        <translation>Dieser Rechner braucht Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>The console works, but what it keeps may be lost or wrong until this is mended.</source>
+        <translation>Die Konsole arbeitet, doch was sie speichert, kann verloren gehen oder falsch sein, bis dies behoben ist.</translation>
     </message>
 </context>
 <context>
@@ -11250,6 +12677,22 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
         <translation>Was getan wurde, um zu diesem Plan zu kommen</translation>
     </message>
     <message>
+        <source>Units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
+        <source>What of wind and PV is used, of each unit on each day</source>
+        <translation>Was von Wind und PV genutzt wird, je Einheit und Tag</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>How the regions came to agree, and which of them answered</source>
+        <translation>Wie die Regionen sich geeinigt und welche geantwortet haben</translation>
+    </message>
+    <message>
         <source>There is no plan that could be told of.</source>
         <translation>Es gibt keinen Plan, von dem etwas zu sagen wäre.</translation>
     </message>
@@ -11268,6 +12711,10 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     <message>
         <source>The first solution was the plan: nothing had to be done about it.</source>
         <translation>Die erste Lösung war der Plan: nichts musste daran getan werden.</translation>
+    </message>
+    <message>
+        <source>Nothing is known of wind and PV in this plan.</source>
+        <translation>Zu Wind und PV ist in diesem Plan nichts bekannt.</translation>
     </message>
 </context>
 <context>
@@ -11389,6 +12836,25 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     </message>
 </context>
 <context>
+    <name>RegionsDialog</name>
+    <message>
+        <source>Plan in regions</source>
+        <translation>In Regionen planen</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Planen</translation>
+    </message>
+    <message>
+        <source>The district is cut into parts of like size. Each plans its own devices and agrees with the layer above on power and voltage where they meet; the plan is then checked as a whole.</source>
+        <translation>Der Bezirk wird in etwa gleich große Teile geschnitten. Jeder plant seine eigenen Anlagen und einigt sich mit der Ebene darüber auf Leistung und Spannung an der Grenze; danach wird der Plan als Ganzes geprüft.</translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+</context>
+<context>
     <name>ReliabilityDock</name>
     <message>
         <source>Reliability</source>
@@ -11501,6 +12967,25 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     <message>
         <source>A past moment is shown: nothing can be operated. Home on the time axis goes back to now.</source>
         <translation>Ein vergangener Moment wird gezeigt: Nichts kann geschaltet werden. Pos1 auf der Zeitachse führt zurück zu jetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDeeds</name>
+    <message>
+        <source>Document (*.pdf);;Workbook (*.xlsx)</source>
+        <translation>Dokument (*.pdf);;Arbeitsmappe (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Day report</source>
+        <translation>Tagesbericht</translation>
+    </message>
+    <message>
+        <source>Making the report of {name} …</source>
+        <translation>Bericht zu {name} wird erstellt …</translation>
+    </message>
+    <message>
+        <source>Written to {path}</source>
+        <translation>Geschrieben nach {path}</translation>
     </message>
 </context>
 <context>
