@@ -23,6 +23,7 @@ _TABLES = {
     "compensators": "svc",
     "substation_taps": "oltc",
     "feeder_taps": "regulator",
+    "regions": "region",
 }
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 

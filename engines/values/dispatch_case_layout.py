@@ -138,6 +138,7 @@ DEVICE_FIELDS: dict[str, tuple[CaseField, ...]] = {
         CaseField("max_positions_per_step", "", _W),
         CaseField("is_automatic", "", _F),
     ),
+    "region": (CaseField("branch", "", _T), CaseField("name", "", _T)),
 }
 """Any number of records each."""
 

@@ -9533,6 +9533,10 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Stufen im Abgang</translation>
     </message>
     <message>
+        <source>Regions</source>
+        <translation>Regionen</translation>
+    </message>
+    <message>
         <source>Risk over scenarios</source>
         <translation>Risiko über Szenarien</translation>
     </message>
@@ -9763,6 +9767,14 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Transformer</source>
         <translation>Transformator</translation>
+    </message>
+    <message>
+        <source>Begins with branch</source>
+        <translation>Beginnt mit Zweig</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>In automatic</source>

@@ -58,6 +58,11 @@ follows_voltage = true
 trafo = "T 1"
 initial_position = -3
 is_automatic = true
+[[region]]
+branch = "line:5"
+name = "North"
+[[region]]
+branch = "line:17"
 [risk]
 cvar_weight = 0.3
 """
@@ -118,7 +123,7 @@ def _filled(table: str) -> dict[str, Any]:
     """A record that is right."""
     own = tomllib.loads(SAMPLE).get(table, {})
     found = own[0] if isinstance(own, list) else own
-    return dict(found) or {"trafo": "T", "initial_position": 1}
+    return dict(found) or {"regulator": {"trafo": "T", "initial_position": 1}, "region": {"branch": "line:5"}}[table]
 
 
 def test_each_broken_record_is_told_with_its_field() -> None:

@@ -23,6 +23,7 @@ TABLES = {
     "svc": QT_TRANSLATE_NOOP("DispatchWords", "SVC"),
     "oltc": QT_TRANSLATE_NOOP("DispatchWords", "Substation taps"),
     "regulator": QT_TRANSLATE_NOOP("DispatchWords", "Feeder taps"),
+    "region": QT_TRANSLATE_NOOP("DispatchWords", "Regions"),
     "risk": QT_TRANSLATE_NOOP("DispatchWords", "Risk over scenarios"),
 }
 _FIELDS = {
@@ -87,6 +88,8 @@ _FIELDS = {
     "initial_position": QT_TRANSLATE_NOOP("DispatchWords", "Position before"),
     "max_positions_per_step": QT_TRANSLATE_NOOP("DispatchWords", "Positions a move"),
     "trafo": QT_TRANSLATE_NOOP("DispatchWords", "Transformer"),
+    "branch": QT_TRANSLATE_NOOP("DispatchWords", "Begins with branch"),
+    "name": QT_TRANSLATE_NOOP("DispatchWords", "Name"),
     "is_automatic": QT_TRANSLATE_NOOP("DispatchWords", "In automatic"),
 }
 
