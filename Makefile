@@ -40,7 +40,9 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# pandapower at its best has numba, which the console does without (docs/decisions.md).
 bench: setup system-offscreen interop
+	@$(BIN)/python -m pip install --quiet -c constraints.txt "numba"
 	@for b in loadflow diagram responsiveness control link; do QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.$$b || exit 1; done
 
 # An environment of its own: what is there for development only must not slip into the package.

@@ -68,11 +68,14 @@ def draw(connection: Connection, platform: str) -> None:
     from PySide6.QtWidgets import QApplication, QLabel
 
     from widgets.style import load_fonts
+    from widgets.theme import load_theme
 
     application = QApplication(["tieline"])
     load_fonts()
     label = QLabel("Tieline 0123")
-    label.setStyleSheet("background: white; color: black; font: 20px 'Inter'")
+    colours = load_theme("light")
+    ink, ground = colours.color("text").name(), colours.color("raised").name()
+    label.setStyleSheet(f"background: {ground}; color: {ink}; font: 20px 'Inter'")
     label.resize(WIDTH_PX, HEIGHT_PX)
     label.show()
     application.processEvents()
