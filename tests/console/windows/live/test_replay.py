@@ -58,6 +58,8 @@ def go_to(desk: Desk, second: float) -> ReplayDistrict:
     """Choose a moment on the axis and wait until it is solved."""
     replaying = desk.console.replaying
     assert replaying is not None
+    # The axis follows the clock once a second: what it does not know as past yet would lead to the present.
+    wait_until(lambda: (replaying.axis.track._now or 0) > second + 1.0, "the axis to know that it is past")
     replaying.axis.track.choose(second)
     wanted = round(second) * 1_000_000
     wait_until(lambda: replaying.is_past and abs(past(desk).time_us - wanted) <= 1_000_000, "the moment to be shown")
