@@ -69,19 +69,11 @@ def remaining_case(
             for unit, device in zip(case.capacitors, by_kind[DeviceKind.CAPACITOR], strict=True)
         ),
         substation_taps=tuple(
-            replace(
-                unit,
-                initial_position=_position(device, first, Quantity.TAP_POS, field),
-                max_moves_per_day=_moves_left(device, first, unit.initial_position, unit.max_moves_per_day),
-            )
+            _tapped(unit, device, first, field)
             for unit, device in zip(case.substation_taps, by_kind[DeviceKind.SUBSTATION_TAP], strict=True)
         ),
         feeder_taps=tuple(
-            replace(
-                unit,
-                initial_position=_position(device, first, Quantity.TAP_POS, field),
-                max_moves_per_day=_moves_left(device, first, unit.initial_position, unit.max_moves_per_day),
-            )
+            _tapped(unit, device, first, field)
             for unit, device in zip(case.feeder_taps, by_kind[DeviceKind.FEEDER_TAP], strict=True)
         ),
     )
@@ -92,6 +84,14 @@ def _tie(tie: Any, n_tie: int, state: RealState) -> Any:
         # Which source gives how much is not told apart here: the first step is free of ramps.
         return replace(tie, initial_p_mw=math.nan, initial_q_mvar=math.nan)
     return replace(tie, initial_p_mw=state.p_mw[0], initial_q_mvar=state.q_mvar[0])
+
+
+def _tapped(unit: Any, device: DeviceSchedule, first: int, field: FieldPoints) -> Any:
+    return replace(
+        unit,
+        initial_position=_position(device, first, Quantity.TAP_POS, field),
+        max_moves_per_day=_moves_left(device, first, unit.initial_position, unit.max_moves_per_day),
+    )
 
 
 def _energy(unit: Any, device: DeviceSchedule, first: int, field: FieldPoints) -> float:

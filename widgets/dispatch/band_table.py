@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
+from widgets.dispatch.plain_table import LEFT, RIGHT, PlainTable
 from widgets.dispatch.scenario_lines import BandRow
-from widgets.theme import BODY_PX, theme_chooser, ui_font
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ROW_PX = 22
 
 
@@ -47,7 +45,7 @@ class BandModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name if column == 0 else row.cells[column - 1]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column else _LEFT
+            return RIGHT if column else LEFT
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -57,32 +55,21 @@ class BandModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section - 1] if section else self.tr("Over the scenarios")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section else _LEFT
+            return RIGHT if section else LEFT
         return None
 
 
-class BandTable(QTableView):
+class BandTable(PlainTable):
     """Shows the figures; as high as its rows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bands = BandModel(self)
-        self.setModel(self.bands)
+        model = BandModel()
+        super().__init__(model, ROW_PX, parent)
+        self.bands = model
         self.setAccessibleName(self.tr("Figures of the day over all scenarios"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFont(ui_font(BODY_PX))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(ROW_PX)
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setHighlightSections(False)
-        theme_chooser().changed.connect(self.viewport().update)
 
     def show_rows(self, columns: tuple[str, ...], rows: tuple[BandRow, ...]) -> None:
         """Show these figures."""

@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from widgets.dispatch.correlation_map import signed_text
 from widgets.dispatch.forecast_lines import CorrelationView
-from widgets.theme import BODY_PX, theme_chooser, ui_font
+from widgets.dispatch.plain_table import LEFT, RIGHT, PlainTable
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ROW_PX = 24
 
 
 class PairModel(QAbstractTableModel):
@@ -54,7 +53,7 @@ class PairModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (pair[0], pair[1], signed_text(pair[2]))[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() == 2 else _LEFT
+            return RIGHT if index.column() == 2 else LEFT
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -64,28 +63,18 @@ class PairModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("Unit"), self.tr("and unit"), self.tr("Correlation"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section == 2 else _LEFT
+            return RIGHT if section == 2 else LEFT
         return None
 
 
-class PairTable(QTableView):
+class PairTable(PlainTable):
     """Shows the pairs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.pairs_model = PairModel(self)
-        self.setModel(self.pairs_model)
+        model = PairModel()
+        super().__init__(model, ROW_PX, parent)
+        self.pairs_model = model
         self.setAccessibleName(self.tr("Correlation of each pair of units"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFont(ui_font(BODY_PX))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(24)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        head.setHighlightSections(False)
-        theme_chooser().changed.connect(self.viewport().update)

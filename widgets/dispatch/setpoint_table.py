@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from widgets.dispatch.execution_lines import SetpointLine
+from widgets.dispatch.plain_table import LEFT, RIGHT, PlainTable
 from widgets.faults.labels import signed
-from widgets.theme import BODY_PX, theme, theme_chooser, ui_font
+from widgets.theme import theme
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 3)
 _STATE = 4
 ROW_PX = 24
@@ -56,7 +55,7 @@ class SetpointModel(QAbstractTableModel):
             device = f"{line.device}  {line.quantity}"
             return (device, line.now, line.wanted, line.difference, state)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in _NUMBERS else _LEFT
+            return RIGHT if column in _NUMBERS else LEFT
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == _STATE and line.severity:
                 return theme().color(line.severity)
@@ -74,31 +73,21 @@ class SetpointModel(QAbstractTableModel):
                 self.tr("Device"), self.tr("Now"), self.tr("Setpoint"), self.tr("Difference"), self.tr("State"),
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in _NUMBERS else _LEFT
+            return RIGHT if section in _NUMBERS else LEFT
         return None
 
 
-class SetpointTable(QTableView):
+class SetpointTable(PlainTable):
     """Shows the setpoints of a step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.lines_model = SetpointModel(self)
-        self.setModel(self.lines_model)
+        model = SetpointModel()
+        super().__init__(model, ROW_PX, parent)
+        self.lines_model = model
         self.setAccessibleName(self.tr("Setpoints of the step"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFont(ui_font(BODY_PX))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setMinimumSectionSize(56)
         for column in range(1, _STATE + 1):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        theme_chooser().changed.connect(self.viewport().update)
