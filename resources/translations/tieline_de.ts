@@ -8220,8 +8220,8 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <translation>{name}: hat bis zum Ende geantwortet</translation>
     </message>
     <message>
-        <source>from {branch} on {buses} buses and {devices} of the devices</source>
-        <translation>ab {branch} {buses} Knoten und {devices} der Anlagen</translation>
+        <source>from {branch} on: {buses} buses and {devices} of the devices</source>
+        <translation>ab {branch}: {buses} Knoten und {devices} der Anlagen</translation>
     </message>
     <message>
         <source>takes in {low} to {high} MW</source>

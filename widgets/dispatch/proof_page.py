@@ -20,6 +20,7 @@ from widgets.dispatch.agreement_plot import AgreementPlot
 from widgets.dispatch.lines import ProofRow, ProofView, WhyLine
 from widgets.dispatch.why_list import WhyList
 from widgets.faults.action_row import ActionRow
+from widgets.faults.flow_layout import FlowLayout
 from widgets.faults.labels import TipLabel, WordsLabel, section_title, set_tone
 from widgets.faults.order_lines import ActionLine
 from widgets.slices import Steps, run_steps
@@ -172,10 +173,10 @@ class ProofPage(QWidget):
         column.addLayout(foot)
         self.nothing.setContentsMargins(16, 6, 12, 6)
 
-    def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 12, 4)
-        row.setSpacing(4)
+    def _choices(self) -> QVBoxLayout:
+        frame, row = QVBoxLayout(), FlowLayout(spacing=4)
+        frame.setContentsMargins(12, 4, 12, 4)
+        frame.addLayout(row)
         texts = (
             (self.tr("Why"), self.tr("What each device does, and the reason; a click goes to its hour")),
             (self.tr("Limits"), self.tr("What the plan runs into, and what one unit more would save")),
@@ -192,9 +193,8 @@ class ProofPage(QWidget):
             button.setProperty("segment", True)
             self.lists.addButton(button, number)
             row.addWidget(button)
-        row.addStretch(1)
         self.lists.idClicked.connect(lambda _: self._fill_list())
-        return row
+        return frame
 
     # What is shown -----------------------------------------------------------------------------------------
 

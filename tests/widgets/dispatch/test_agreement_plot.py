@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.dispatch.agreement_plot import LEAST_KW, AgreementPlot
 from widgets.dispatch.lines import AgreementView, ProofView, WhyLine
 from widgets.dispatch.proof_page import ProofPage
+from widgets.style import apply_style, load_fonts
 from widgets.theme import theme_chooser
 
 
@@ -39,6 +41,27 @@ def test_cost_and_difference_are_drawn_by_exchange_the_difference_in_decades(qtb
         assert drawn(plot)[0].tolist() == [1.0, 4.0, 3.0]
     finally:
         theme_chooser().choose("light")
+
+
+def test_on_a_narrow_panel_every_list_has_its_whole_name(qapp: QApplication, qtbot: QtBot) -> None:
+    load_fonts()
+    apply_style(qapp)
+    try:
+        page = ProofPage()
+        qtbot.addWidget(page)
+        page.resize(300, 700)
+        page.show_proof(
+            ProofView("a", seal="Proven", regions=(WhyLine(-1, "West"),), agreement=view(2.0, difference=(0.1,)))
+        )
+        page.show()
+        qtbot.waitExposed(page)
+        buttons = [button for button in page.lists.buttons() if button.isVisible()]
+        assert len(buttons) == 5
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width(), button.text()
+            assert button.geometry().right() < page.width()
+    finally:
+        qapp.setStyleSheet("")
 
 
 def test_the_proof_has_the_list_of_layers_only_where_there_are_some(qtbot: QtBot) -> None:

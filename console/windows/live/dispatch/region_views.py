@@ -59,7 +59,7 @@ def _headline(region: RegionPart) -> str:
 
 
 def _detail(region: RegionPart) -> str:
-    holds = tr("from {branch} on {buses} buses and {devices} of the devices").format(
+    holds = tr("from {branch} on: {buses} buses and {devices} of the devices").format(
         buses=region.buses, devices=region.devices, branch=region.branch
     )
     if region.silence:
