@@ -85,6 +85,8 @@ class CommandDesk(QObject):
         self._stop_recovering()
         self._path.close()
         self._reading.shutdown(wait=True)
+        self._scheduler.close()
+        self._poster.close()
 
     def count_customers(self, told: CustomersByBus) -> None:
         """From now on consequences count these customers, as everything else of the site does."""

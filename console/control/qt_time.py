@@ -23,6 +23,11 @@ class SystemClock:
 class QtScheduler(QObject):
     """See :class:`console.control.ports.Scheduler`; belongs to the window's thread."""
 
+    def close(self) -> None:
+        """Make no call any more of those that wait."""
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
     def after(self, seconds: float, call: Callable[[], None]) -> Callable[[], None]:
         """Call once, later; what is returned takes it back."""
         timer = QTimer(self)
@@ -55,11 +60,17 @@ class Poster(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._is_over = False
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], None]) -> None:
         """Have ``call`` made soon; never from within."""
         self._posted.emit(call)
 
+    def close(self) -> None:
+        """Make no call any more: who asked may be gone when the last answers come."""
+        self._is_over = True
+
     def _call(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._is_over:
+            call()

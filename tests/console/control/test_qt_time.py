@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from console.control.qt_time import QtScheduler
+from console.control.qt_time import Poster, QtScheduler
 
 
 def test_taking_back_what_was_due_already_is_no_fault(qtbot: QtBot) -> None:
@@ -24,3 +25,16 @@ def test_what_is_taken_back_is_not_called(qtbot: QtBot) -> None:
     scheduler.after(0.01, lambda: called.append("later"))
     qtbot.waitUntil(lambda: bool(called))
     assert called == ["later"]
+
+
+def test_nothing_is_called_any_more_once_it_is_over(qtbot: QtBot) -> None:
+    scheduler, poster, other = QtScheduler(), Poster(), Poster()
+    called: list[str] = []
+    scheduler.after(0.0, lambda: called.append("timer"))
+    poster.post(lambda: called.append("answer"))
+    scheduler.close()
+    poster.close()
+    other.post(lambda: called.append("other"))
+    qtbot.waitUntil(lambda: bool(called))
+    assert called == ["other"]
+    assert not any(timer.isActive() for timer in scheduler.findChildren(QTimer))

@@ -18,6 +18,7 @@ from console.console import Console
 from console.windows.recovery_dialog import RecoveryDialog
 from engines.grid.network import ElementRef
 from engines.values.series import SeriesResult
+from tests.console.windows.keys import press_key
 from widgets.diagram.view import Layer
 
 SOLVE_MS = 60_000
@@ -62,7 +63,7 @@ def test_the_change_layer_compares_with_the_network_before_the_changes(qtbot: Qt
     assert entry is not None
     names = entry.opened.network["switch"]["name"].tolist()
     console.window.selection.choose([ElementRef("switch", names.index("S33"))])
-    qtbot.keyClick(console.window, Qt.Key.Key_C)
+    press_key(console.window, Qt.Key.Key_C)
     wait_solved(qtbot, console)
     with qtbot.waitSignal(console.desk.before_changed, timeout=SOLVE_MS):
         console.window.diagram_panel.choose_layer(Layer.COMPARISON)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.console import Console
 from console.desk import OpenStudy
 from engines.grid.network import ElementRef
+from tests.console.windows.keys import press_key
 
 SOLVE_MS = 60_000
 LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier
@@ -71,7 +72,7 @@ def test_a_bus_goes_where_it_is_dropped_and_back_by_undo(qtbot: QtBot, solved: C
     assert not front(solved).session.is_saved
     assert front(solved).session.changes == (), "where it is drawn changes nothing in the network"
     with qtbot.waitSignal(solved.desk.layout_changed, timeout=SOLVE_MS):
-        qtbot.keyClick(solved.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        press_key(solved.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert at(solved) == pytest.approx(before)
     with qtbot.waitSignal(solved.desk.layout_changed, timeout=SOLVE_MS):
         solved.commands.redo()
@@ -82,7 +83,7 @@ def test_escape_leaves_it_where_it_was(qtbot: QtBot, solved: Console) -> None:
     before, begin = at(solved), pixel(solved)
     with qtbot.assertNotEmitted(solved.window.diagram.moved):
         drag(solved, begin, begin + AWAY, is_dropped=False)
-        qtbot.keyClick(solved.window.diagram, Qt.Key.Key_Escape)
+        press_key(solved.window.diagram, Qt.Key.Key_Escape)
         QTest.mouseRelease(solved.window.diagram, LEFT, ALT, begin + AWAY)
     assert at(solved) == before
     assert not front(solved).session.study.hand_positions

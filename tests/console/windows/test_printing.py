@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.console import Console
+from tests.console.windows.keys import press_key
 
 SOLVE_MS = 60_000
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems show their own dialog")
@@ -42,7 +43,7 @@ def answer_print_dialog(path: Path, button: str) -> None:
 
 def test_ctrl_p_prints_one_page_across(qtbot: QtBot, solved: Console, tmp_path: Path) -> None:
     answer_print_dialog(tmp_path / "diagram.pdf", "Print")
-    qtbot.keyClick(solved.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    press_key(solved.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     content = (tmp_path / "diagram.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
     assert content.count(b"/Type /Page\n") == 1

@@ -28,6 +28,7 @@ from engines.grid.network import ElementRef
 from engines.grid.switches import SwitchPosition
 from engines.study.power import LoadScaling
 from engines.values.loadflow import VerificationStatus
+from tests.console.windows.keys import press_key
 from widgets.diagram.view import Layer
 
 WINTER_EVENING = np.datetime64("2026-01-14T18:30:00")
@@ -91,7 +92,7 @@ def test_opening_a_feeder_s_breaker_kills_it_visibly_and_undo_brings_it_back(qtb
     feeder = before.topology.feeders[0]
     assert feeder.head_table == "switch"
     console.window.selection.choose([ElementRef("switch", feeder.head_row)])
-    qtbot.keyClick(console.window, Qt.Key.Key_O)
+    press_key(console.window, Qt.Key.Key_O)
     after = wait_solved(qtbot, console)
     assert after.snapshot.switch_position[feeder.head_row] == SwitchPosition.OPEN
     assert after.topology is not None
@@ -103,7 +104,7 @@ def test_opening_a_feeder_s_breaker_kills_it_visibly_and_undo_brings_it_back(qtb
     assert "customers without supply" in console.window.mode_bar.supply_text
     assert not front(console).session.is_saved
 
-    qtbot.keyClick(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    press_key(console.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     again = wait_solved(qtbot, console)
     assert losses_kw(again) == pytest.approx(losses_kw(before), rel=1e-9)
     assert console.window.mode_bar.supply_text == ""
@@ -116,7 +117,7 @@ def test_a_study_comes_back_as_it_was_saved(qtbot: QtBot, console: Console, tmp_
     console.desk.choose_time(WINTER_EVENING)
     row = tie_row(first)
     console.window.selection.choose([ElementRef("switch", row)])
-    qtbot.keyClick(console.window, Qt.Key.Key_C)
+    press_key(console.window, Qt.Key.Key_C)
     changed = wait_solved(qtbot, console)
     console.window.diagram_panel.choose_layer(Layer.LOADING)
     console.window.diagram.zoom_in()
@@ -148,7 +149,7 @@ def test_studies_stand_side_by_side(qtbot: QtBot, console: Console) -> None:
     assert len(console.desk.studies) == 2
     assert console.study_tabs.count() == 2
     console.window.selection.choose([ElementRef("switch", tie_row(copy))])
-    qtbot.keyClick(console.window, Qt.Key.Key_C)
+    press_key(console.window, Qt.Key.Key_C)
     looped = wait_solved(qtbot, console)
     assert looped.topology is not None
     assert not looped.topology.is_radial

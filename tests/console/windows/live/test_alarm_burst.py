@@ -16,6 +16,7 @@ from console.windows.live.alarms.alarm_window import AlarmWindow
 from engines.values.alarms import AlarmKind
 from engines.values.field_events import FieldEvent, FieldEvents
 from engines.values.violations import Severity
+from tests.console.windows.keys import press_key
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
 from widgets.alarms.panel import Page
 
@@ -126,7 +127,7 @@ def test_in_the_flood_a_person_finds_silences_and_acknowledges(watched: Desk) ->
     assert console.alarms is not None
     assert panel.horn.isEnabled()
     watched.window.diagram.setFocus()
-    QTest.keyClick(watched.window.diagram, Qt.Key.Key_F9)
+    press_key(watched.window.diagram, Qt.Key.Key_F9)
     assert not panel.horn.isEnabled()
     owed = sum(one.state.is_unacknowledged for one in console.alarms.occurrences.values())
     assert owed >= PER_S * SECONDS

@@ -24,6 +24,7 @@ from engines.grid.network import Network
 from engines.grid.snapshot import Mode
 from engines.values.alarms import AlarmGroup, AlarmKind, AlarmMetrics, HornState
 from engines.values.violations import Severity
+from tests.console.windows.keys import press_key
 from tests.console.windows.live.fake_desk import NOON_US, FakeDesk, alarm
 from widgets.alarms.panel import Page
 from widgets.tables.value_table import run_now
@@ -157,7 +158,7 @@ def test_the_horn_is_silenced_anywhere_and_nothing_acknowledged(storm: Bench) ->
     assert storm.panel.horn.isEnabled()
     assert storm.alarms.sound.severity is Severity.HIGH
     storm.window.diagram.setFocus()
-    storm.qtbot.keyClick(storm.window.diagram, Qt.Key.Key_F9)
+    press_key(storm.window.diagram, Qt.Key.Key_F9)
     assert storm.desk.done == [("silence",)]
     assert storm.asked_rights == []
     assert not storm.panel.horn.isEnabled()

@@ -14,6 +14,7 @@ from engines.grid.snapshot import Mode
 from engines.grid.switches import SwitchPosition
 from engines.values.points import LinkState
 from engines.values.site import TagKind
+from tests.console.windows.keys import press_key
 from tests.console.windows.live.conftest import Desk, wait_until
 
 BREAKER = "switch:F3-Q0"
@@ -93,7 +94,7 @@ def test_nothing_can_be_operated_from_the_past(qtbot: QtBot, desk: Desk, moments
     desk.select(BREAKER)
     assert {action.dialog for action in operating.present()} <= {"trend"}, "looking is all that can be done"
     for key in (Qt.Key.Key_O, Qt.Key.Key_C):
-        qtbot.keyClick(window.diagram, key)
+        press_key(window.diagram, key)
     operating.press_key("O")
     assert "past moment" in window.said
     assert operating.panels == {}

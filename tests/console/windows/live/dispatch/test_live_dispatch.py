@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.dispatch.folder import FOLDER_NAME, read_plans
+from tests.console.windows.keys import press_key
 from tests.console.windows.live.conftest import Desk, wait_until
 
 pytestmark = pytest.mark.slow
@@ -18,7 +19,7 @@ def test_alt_3_leads_there_and_plans_are_kept_with_the_site(desk: Desk) -> None:
     assert shown is not None
     assert plans is not None
     window.activateWindow()
-    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    press_key(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert console.commands.workspaces.current == "dispatch"
     assert shown.courses.isVisible()
     assert window.docks["plans"].isVisible()

@@ -31,6 +31,7 @@ from engines.values.dispatch import DeviceKind, DispatchStatus
 from engines.values.dispatch_scenarios import ScenarioOutcome, ScenarioPlan
 from engines.values.points import LinkState
 from engines.values.site import TagKind
+from tests.console.windows.keys import press_key
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
 from widgets.faults.choice_dialog import ChoiceDialog
 from widgets.faults.form import FormDialog
@@ -378,7 +379,7 @@ def test_the_key_stops_it_and_only_a_person_lets_it_go_on(room: Room) -> None:
     room.until_state(ExecutionState.ARMED)
     room.desk.window.activateWindow()
     wait_until(room.desk.window.isActiveWindow, "the window to be in front", 10.0)
-    QTest.keyClick(room.desk.window, Qt.Key.Key_F12)
+    press_key(room.desk.window, Qt.Key.Key_F12)
     suspended_for(room, f"stopped by {NAME}")
     sent = count_commands(room)
     before = sent()

@@ -18,6 +18,7 @@ from console.workflows.dispatch_values import ExecutionState, PlanExecution
 from engines.grid.snapshot import Mode
 from engines.values.dispatch import DeviceKind
 from engines.values.loadflow import SolveStatus
+from tests.console.windows.keys import press_key
 from tests.console.windows.live.conftest import NAME, PASSWORD, Desk, wait_until
 from tests.console.windows.live.dispatch.test_live_execution import CASE
 from widgets.numbers import MISSING, number_text
@@ -213,7 +214,7 @@ def test_nothing_can_be_operated_from_a_step_ahead(room: Ahead) -> None:
     room.desk.select("switch:F3-Q0")
     assert {action.dialog for action in operating.present()} <= {"trend"}
     for key in (Qt.Key.Key_O, Qt.Key.Key_C):
-        QTest.keyClick(room.window.diagram, key)
+        press_key(room.window.diagram, key)
     operating.press_key("O")
     assert "planned moment" in room.window.said
     assert operating.panels == {}

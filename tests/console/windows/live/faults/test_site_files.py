@@ -83,7 +83,7 @@ def test_files_that_cannot_be_read_are_named_and_nothing_hides_it(opened: Opened
     found = doubts(room)
     assert any("customers.csv" in sentence and "no column customer" in sentence for sentence in found)
     assert any("nobody.csv" in sentence and "cannot be read" in sentence for sentence in found)
-    assert "2 doubts" in today(room)
+    wait_until(lambda: "2 doubts" in today(room), "the list to count them")
     incident_id = room.break_line("line:F10-W03")
     wait_until(lambda: bool(room.faults.desk.board.works_of(incident_id)), "the work order")
     wait_until(lambda: bool(room.shown.page.works.rows.rows), "its row")
