@@ -37,7 +37,7 @@ class FactoredNetwork:
         values = [y[on] / np.abs(k) ** 2, -y[on] / np.conj(k), -y[on] / k, y[on], y_node[self._live]]
         rows, columns = np.concatenate([f, f, t, t, own]), np.concatenate([f, t, f, t, own])
         shape = (len(self._live), len(self._live))
-        self._n, self._is_earthed = n, y_node != 0
+        self._n, self._y_node = n, y_node.astype(complex)
         matrix = csc_matrix((np.concatenate(values), (rows, columns)), shape=shape)
         self._lu: Any = splu(matrix) if len(own) else None
 
@@ -54,8 +54,9 @@ class FactoredNetwork:
     def own_impedances(self) -> Array:
         """``(n_node,)`` impedance at every node toward earth; NaN at nodes that are not live.
 
-        What hangs on the rest by one branch alone adds that branch to the impedance where it hangs: trees are walked,
-        and only what is left is solved for.
+        Trees are walked, and only what is left is solved for: a node that hangs on the rest by one branch alone is
+        eliminated, and with :math:`d` its admittance then, :math:`a` the branch's two mutual admittances multiplied
+        and :math:`Z_p` the impedance where it hangs, its own is :math:`1/d + a Z_p/d^2` (inverse of a bordered matrix).
         """
         own = np.full(self._n, np.nan, complex)
         hanging = self._hanging()
@@ -65,17 +66,26 @@ class FactoredNetwork:
             unit = np.zeros((len(self._live), len(here)), complex)
             unit[here, np.arange(len(here))] = 1.0
             own[self._live[here]] = self._lu.solve(unit)[here, np.arange(len(here))]
-        square, z = (
-            (np.abs(self.ratio) ** 2).tolist(),
-            np.divide(1.0, self.y, where=self.y != 0, out=0 * self.y).tolist(),
-        )
-        known, first, second = own.tolist(), self.from_row.tolist(), self.to_row.tolist()
-        for node, branch in reversed(hanging):
-            if node == second[branch]:
-                known[node] = known[first[branch]] / square[branch] + z[branch]
-            else:
-                known[node] = (known[second[branch]] + z[branch]) * square[branch]
+        known = own.tolist()
+        for node, other, admittance, mutual in reversed(self._eliminated(hanging)):
+            known[node] = 1.0 / admittance + mutual / admittance**2 * known[other]
         return np.array(known, complex)
+
+    def _eliminated(self, hanging: list[tuple[int, int]]) -> list[tuple[int, int, complex, complex]]:
+        """``(node, node it hangs on, its admittance once all before it are gone, product of the two mutual ones)``."""
+        both, second = (self.from_row + self.to_row).tolist(), self.to_row.tolist()
+        series, square = self.y.tolist(), (np.abs(self.ratio) ** 2).tolist()
+        # Admittance to earth alone is carried on: taking series admittances from each other would cost it its digits.
+        to_earth = self._y_node.tolist()
+        found = []
+        for node, branch in hanging:
+            other = both[branch] - node
+            at_to, at_from = series[branch], series[branch] / square[branch]
+            mine, its = (at_to, at_from) if node == second[branch] else (at_from, at_to)
+            admittance = to_earth[node] + mine
+            to_earth[other] += its * to_earth[node] / admittance
+            found.append((node, other, admittance, mine * its))
+        return found
 
     def _hanging(self) -> list[tuple[int, int]]:
         """``(node, branch)`` of the nodes that hang on the others by one branch alone, the outermost first."""
@@ -87,8 +97,7 @@ class FactoredNetwork:
         np.bitwise_xor.at(rows, ends, np.concatenate([on, on]))
         branch_of, count = rows.tolist(), np.bincount(ends, minlength=self._n).tolist()
         both = (self.from_row + self.to_row).tolist()
-        earthed = self._is_earthed.tolist()
-        waiting = [node for node in range(self._n) if count[node] == 1 and not earthed[node]]
+        waiting = [node for node in range(self._n) if count[node] == 1]
         found = []
         while waiting:
             node = waiting.pop()
@@ -99,7 +108,7 @@ class FactoredNetwork:
             other = both[branch] - node
             count[node], count[other] = 0, count[other] - 1
             branch_of[other] ^= branch
-            if count[other] == 1 and not earthed[other]:
+            if count[other] == 1:
                 waiting.append(other)
         return found
 
