@@ -27,7 +27,7 @@ from installer.sbom import sbom
 from installer.slimming import size_bytes
 
 DIST = ROOT / "dist"
-MOST_BUNDLE_MB, MOST_DEB_MB = 380.0, 110.0
+MOST_BUNDLE_MB, MOST_DEB_MB = 350.0, 110.0
 
 
 def version() -> str:

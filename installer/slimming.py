@@ -14,6 +14,7 @@ from pathlib import Path
 
 from installer.elf import is_elf, libraries_below, read_library
 from installer.icu_data import reduce_library
+from installer.sharing import share_libraries
 
 DROPPED = (
     # The engine's second copy with all its checks; only its own developers choose it.
@@ -27,15 +28,21 @@ DROPPED = (
     # Readers of formats that are not offered.
     "pandapower/converter/cim",
     "scipy/io/_fast_matrix_market",
+    "pandas/_libs/sas.*",
+    "pandas/_libs/byteswap.*",
+    # Only what they are made from, and what only tests import.
+    "resources/translations/*.ts",
+    "numpy/_core/_multiarray_tests.*",
     # Nobody types into an interpreter here, and its library may only travel with programs under the GPL.
     "python3*/lib-dynload/readline.*",
     "python3*/lib-dynload/_curses*",
     "lib-dynload/readline.*",
-    # The window is drawn by the processor; pyqtgraph gets an empty module instead (runtime/no_opengl.py).
+    # The window is drawn by the processor; pyqtgraph gets an empty module instead (runtime/left_out.py).
     "PySide6/QtOpenGL.abi3.so",
     "PySide6/QtOpenGLWidgets.abi3.so",
     "PySide6/QtTest.abi3.so",
     "PySide6/QtNetwork.abi3.so",
+    "PySide6/QtDBus.abi3.so",
     # Screens without a desktop, and pictures in formats the console never shows.
     "PySide6/Qt/plugins/egldeviceintegrations",
     "PySide6/Qt/plugins/generic",
@@ -73,6 +80,7 @@ def slim(internal: Path) -> dict[str, float]:
         "stripped": strip_libraries,
         "unicode_data": reduce_unicode_data,
         "duplicates": link_duplicates,
+        "shared": share_libraries,
     }
     saved, before = {}, size_bytes(internal)
     for name, step in steps.items():

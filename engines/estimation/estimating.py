@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from engines.estimation.fast_solver import FastSolver
 from engines.estimation.grid_model import GridModel, build_grid_model
@@ -219,7 +219,7 @@ def _judged(
     residual = work.least_squares.residuals(solution)
     chi_square = float(((residual / equations.std) ** 2).sum())
     redundancy = len(equations) - (2 * grid.n - len(grid.reference))
-    limit = float(chi2.ppf(CONFIDENCE, redundancy)) if redundancy > 0 else float("inf")
+    limit = chi_square_limit(redundancy) if redundancy > 0 else float("inf")
     normalised = normalised_residuals(work)
     switches = suspect_switches(snapshot, grid, told, equations, solution)
     status, reason = EstimateStatus.ESTIMATED, ""
@@ -264,6 +264,15 @@ def _judged(
         solution.steps,
         "power-grid-model, checked by weighted least squares" if is_fast else "weighted least squares",
     )
+
+
+def chi_square_limit(redundancy: int) -> float:
+    """What the weighted squares of the residuals exceed with a probability of 1 - ``CONFIDENCE`` when all is well.
+
+    The quantile of the chi-square distribution, :math:`2 P^{-1}(k/2, p)` with the regularised lower incomplete gamma
+    function :math:`P`.
+    """
+    return 2.0 * float(gammaincinv(0.5 * redundancy, CONFIDENCE))
 
 
 def _verdicts(told: Measurements, used: Array, work: _Work, normalised: Array) -> tuple[Array, Array, Array, Array]:

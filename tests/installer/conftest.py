@@ -18,11 +18,15 @@ def make_library() -> MakeLibrary:
     if shutil.which("as") is None or shutil.which("ld") is None:
         pytest.skip("there is no assembler and linker on this machine")
 
-    def make(path: Path, needed: Sequence[Path] = (), debug: int = 0, soname: str = "") -> Path:
+    def make(
+        path: Path, needed: Sequence[Path] = (), debug: int = 0, soname: str = "", asks: str = "", offers: str = ""
+    ) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         source, part = path.with_suffix(".s"), path.with_suffix(".o")
         # Local names are what a debugger reads, and what strip takes away.
         names = "".join(f"only_for_a_debugger_{number}: .byte 0\n" for number in range(debug))
+        other = "".join(f".globl {name}\n{name}: .byte 2\n" for name in offers.split())
+        names += other + "".join(f".quad {name}\n" for name in asks.split())
         source.write_text(
             f'.data\n.globl made_here\nmade_here: .byte 1\n{names}.section .note.GNU-stack,"",@progbits\n'
         )

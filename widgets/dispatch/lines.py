@@ -196,7 +196,7 @@ class ProofView:
         changes: what is different from the plan it was made beside; has_plan: whether there is a schedule.
         regions: what became of each, where the plan was made in regions; agreement: how they came to agree.
         whys: why the plan does what it does; limits: what it runs into; record: what was done to come here.
-        weather: what of wind and PV is used.
+        weather: what of wind and PV is used. rules: what operation by rules would have come to.
     """
 
     title: str
@@ -214,6 +214,7 @@ class ProofView:
     weather: tuple[WhyLine, ...] = ()
     regions: tuple[WhyLine, ...] = ()
     agreement: AgreementView | None = None
+    rules: tuple[WhyLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

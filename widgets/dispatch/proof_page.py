@@ -26,8 +26,8 @@ from widgets.faults.order_lines import ActionLine
 from widgets.slices import Steps, run_steps
 
 FINE, DOUBTFUL = "✓", "■"
-_REGIONS = 4
-"""Number of the list of regions."""
+_REGIONS, _RULES = 4, 5
+"""Numbers of the lists of regions and of operation by rules."""
 
 
 class _Fact(QWidget):
@@ -183,6 +183,7 @@ class ProofPage(QWidget):
             (self.tr("Record"), self.tr("What was done to come to this plan")),
             (self.tr("Units"), self.tr("What of wind and PV is used, of each unit on each day")),
             (self.tr("Layers"), self.tr("How the regions came to agree, and which of them answered")),
+            (self.tr("By rules"), self.tr("The same day with every device following a rule of its own")),
         )
         for number, (text, tip) in enumerate(texts):
             button = QToolButton(self._page)
@@ -219,6 +220,7 @@ class ProofPage(QWidget):
         for widget in (self.proof_title, *self.lists.buttons()):
             widget.setVisible(bool(view.seal))
         self.lists.button(_REGIONS).setVisible(bool(view.seal) and bool(view.regions))
+        self.lists.button(_RULES).setVisible(bool(view.seal) and bool(view.rules))
         self.doubts.say("\n".join(view.doubts))
         yield
         yield from self.rows.row_steps(view.rows)
@@ -226,7 +228,8 @@ class ProofPage(QWidget):
         yield from self.costs.row_steps(costs)
         self.cost_title.setVisible(bool(view.costs))
         self.costs.setVisible(bool(view.costs))
-        if is_other or (self.lists.checkedId() == _REGIONS and not view.regions):
+        gone = {_REGIONS: not view.regions, _RULES: not view.rules}
+        if is_other or gone.get(self.lists.checkedId(), False):
             self.lists.button(0).setChecked(True)
         self._fill_list()
         yield
@@ -249,6 +252,7 @@ class ProofPage(QWidget):
             (view.record, no_plan or self.tr("The first solution was the plan: nothing had to be done about it.")),
             (view.weather, no_plan or self.tr("Nothing is known of wind and PV in this plan.")),
             (view.regions, no_plan),
+            (view.rules, no_plan),
         )[self.lists.checkedId()]
         is_agreement = self.lists.checkedId() == _REGIONS and view.agreement is not None
         if is_agreement and view.agreement is not None:

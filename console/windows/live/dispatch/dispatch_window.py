@@ -18,6 +18,8 @@ from console.windows.live.dispatch.plan_actions import list_actions, plan_action
 from console.windows.live.dispatch.plan_lines import missing_text, plan_line
 from console.windows.live.dispatch.proof_views import proof_view
 from console.windows.live.dispatch.report_deeds import ReportDeeds
+from console.windows.live.dispatch.rule_views import with_rules
+from console.windows.live.dispatch.rules_beside import RulesBeside
 from console.windows.live.dispatch.scenario_courses import scenario_view
 from console.windows.live.dispatch.scenario_proof import scenario_proof
 from console.windows.live.dispatch.words import progress_text, tr
@@ -42,6 +44,7 @@ class DispatchWindow(QObject):
 
     Attributes:
         plans, proof, courses, compare, scenarios: the parts; deeds: what a press does; reports: makes reports.
+        rules: what operation by rules would have cost.
         forecast: what the units of the chosen case may do; cases: the editor of cases.
         chosen: id of the plan that is shown, "" for none; beside: id of the one it is compared with.
         is_comparing: whether two plans stand in the middle.
@@ -70,6 +73,7 @@ class DispatchWindow(QObject):
         self._docks = DispatchDocks(window, self.plans, self.proof, self.courses, *pages)
         self.deeds = DispatchDeeds(window, desk, run, self.come)
         self.reports = ReportDeeds(window, run, desk.who)
+        self.rules = RulesBeside(run, self)
         line = WorkspaceLine(KEY, self.tr("Dispatch"), "dispatch", self.tr("Day-ahead plans with their proof (Alt+3)"))
         workspaces.add(line, DispatchDocks.NAMES, self._docks.arrange, self._docks.centre)
         workspaces.chosen.connect(self._on_workspace)
@@ -77,6 +81,7 @@ class DispatchWindow(QObject):
 
     def _connect(self) -> None:
         self.desk.changed.connect(self.show_all)
+        self.rules.changed.connect(self.show_all)
         self.desk.planning_changed.connect(self.show_running)
         self.desk.added.connect(self.choose)
         self.desk.failed.connect(lambda sentence: self._window.say(sentence, "medium"))
@@ -112,7 +117,7 @@ class DispatchWindow(QObject):
     def is_showing(self) -> bool:
         """Whether something is still to be shown."""
         pages = (self.courses, self.compare, self.scenarios.courses, self.forecast.page)
-        return self._slices.is_busy or any(page.is_drawing for page in pages)
+        return self._slices.is_busy or self.rules.is_asking or any(page.is_drawing for page in pages)
 
     # What a person does ------------------------------------------------------------------------------------
 
@@ -256,6 +261,9 @@ class DispatchWindow(QObject):
     def _show_proof(self, kept: KeptPlan | None) -> Steps[None]:
         view = None if kept is None else scenario_proof(kept) if kept.over is not None else proof_view(kept)
         yield
+        if view is not None and kept is not None and kept.has_decided:
+            view = with_rules(view, kept, self.rules.of(kept))
+            yield
         if view is None:
             self.proof.show_empty(tr("No plan is chosen."))
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,6 +16,7 @@ from console.windows.live.dispatch.report.making import report_steps
 from console.windows.live.dispatch.report.paper import paper_steps
 from console.windows.live.dispatch.report.values import DayReport
 from console.windows.live.dispatch.report.workbook import write_workbook
+from console.windows.live.dispatch.rules_beside import asked_of
 from console.windows.live.faults.paper_output import pdf_steps
 from console.windows.main_window import MainWindow
 from console.workflows.dispatch_values import PlanExecution
@@ -66,7 +66,7 @@ class ReportDeeds(QObject):
         def on_rules(rules: RuleDays) -> None:
             self.executions_of(kept.plan_id, lambda found: self._set(kept, rules, found, path))
 
-        self._run(rules_job, _asked(kept), key=f"rules {kept.plan_id}", on_done=on_rules, on_failed=self._fail)
+        self._run(rules_job, asked_of(kept), key=f"rules {kept.plan_id}", on_done=on_rules, on_failed=self._fail)
 
     def _set(self, kept: KeptPlan, rules: RuleDays, found: tuple[PlanExecution, ...], path: Path) -> None:
         mine = tuple(execution for execution in found if execution.planned_at == kept.planned_at)
@@ -94,11 +94,3 @@ class ReportDeeds(QObject):
 
     def _fail(self, sentence: str) -> None:
         self._window.say(sentence, "medium")
-
-
-def _asked(kept: KeptPlan) -> KeptPlan:
-    """So much of a plan as its day by rules depends on: the rest need not travel to a worker."""
-    if kept.over is None:
-        return replace(kept, planned=None)
-    plan = replace(kept.over.plan, outcomes=(), bands=(), schedule=(), expected=None)
-    return replace(kept, planned=None, over=replace(kept.over, plan=plan))

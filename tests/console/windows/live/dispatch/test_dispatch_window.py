@@ -62,6 +62,14 @@ def test_the_sample_is_planned_and_what_is_shown_is_what_the_engine_says(
     assert plan.cost == pytest.approx(reference.cost, rel=1e-9)
     shown = facts(room)
     assert shown["Cost"][0] == number_text(reference.cost, 2)
+    wait_until(lambda: "…" not in facts(room)["By rules"][0], "what rules would have cost")
+    from console.cli.case import open_case as open_network
+    from engines.dispatch.case_file import open_case
+    from engines.dispatch.evaluation.usual_operation import operated_by_rules
+
+    usual, _ = operated_by_rules(open_case("ieee33"), open_network("ieee33")[0])
+    assert usual.cost > plan.cost
+    assert facts(room)["By rules"][0] == number_text(usual.cost, 2)
     assert shown["Lower bound"][0] == number_text(reference.lower_bound, 2)
     assert shown["Gap"] == (f"{number_text(100 * reference.gap, 3)} %", "✓")
     assert shown["AC load flow"] == ("24 of 24 steps", "✓")
