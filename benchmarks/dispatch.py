@@ -106,8 +106,9 @@ def _measured(network: str, n_step: int, gap: float, seconds: float, repeat: int
 
 def in_regions(
     cases: tuple[tuple[str, int], ...] = (("ieee33", 2), ("ieee33", 3), ("ieee33", 4), *_BIGGER),
+    often: tuple[int, ...] = (10, 20),
 ) -> dict[str, Any]:
-    """Plans of 24 steps made in so many regions."""
+    """Plans of 24 steps made in so many regions, with so many exchanges asked for."""
     from console.dispatch.pool import WorkerPool, warm_up
     from engines.dispatch.layers.options import LayerOptions
     from engines.dispatch.layers.planning import plan_in_regions
@@ -124,23 +125,24 @@ def in_regions(
             case = _sample(24) if network == "ieee33" else _made_up(snapshot, 24)
             in_one_piece = DispatchOptions(seconds=30.0, gap=2e-4, verify=False, explain=False)
             whole = plan_dispatch(case, snapshot, in_one_piece)
-            options = LayerOptions(regions=count, verify=False, explain=False)
-            plan = plan_in_regions(case, snapshot, options, executor=pool)
-            assert plan.layers is not None
-            last = plan.layers.exchanges[-1]
-            found[f"{network} x 24, {count} regions"] = {
-                "status": str(plan.status),
-                "reason": plan.reason,
-                "exchanges": len(plan.layers.exchanges),
-                "seconds": round(plan.seconds, 2),
-                "dearer_than_the_whole_percent": round(100 * (plan.cost / whole.cost - 1), 4),
-                "gap_percent": round(100 * plan.gap, 4),
-                "left_mw": last.p_mw,
-                "left_pu": last.vm_pu,
-                "max_dv_pu": plan.ac.max_dv_pu,
-                "violations": len(plan.ac.violations),
-                "seconds_of_the_whole": round(whole.seconds, 2),
-            }
+            for asked in often:
+                options = LayerOptions(regions=count, exchanges=asked, verify=False, explain=False)
+                plan = plan_in_regions(case, snapshot, options, executor=pool)
+                assert plan.layers is not None
+                last = plan.layers.exchanges[-1]
+                found[f"{network} x 24, {count} regions, {asked} exchanges"] = {
+                    "status": str(plan.status),
+                    "reason": plan.reason,
+                    "exchanges": len(plan.layers.exchanges),
+                    "seconds": round(plan.seconds, 2),
+                    "dearer_than_the_whole_percent": round(100 * (plan.cost / whole.cost - 1), 4),
+                    "gap_percent": round(100 * plan.gap, 4),
+                    "left_mw": last.p_mw,
+                    "left_pu": last.vm_pu,
+                    "max_dv_pu": plan.ac.max_dv_pu,
+                    "violations": len(plan.ac.violations),
+                    "seconds_of_the_whole": round(whole.seconds, 2),
+                }
     return found
 
 

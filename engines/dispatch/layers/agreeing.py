@@ -38,6 +38,8 @@ _ROUNDING_PULL = 4.0
 _SILENT_PULL = 1e4
 _MISSED_VOLTAGE = 20.0
 _LAST_PULL, _MISSED_PULL = 3.0, 3.0
+_HARDEST = 1e2
+"""How much harder than before positions were held, at most."""
 _LIMITED_FROM = 3
 
 
@@ -83,6 +85,7 @@ class Agreement:
         self.failed = ""
         self.price = np.zeros((n_region, 3, 0))
         self._setpoint = self._strength = self._bound_price = self.price
+        self._pulled: Array | None = None
 
     def begin(self, seconds: float) -> bool:
         """The first exchange: prices of the equivalent down, flexibility and losses up."""
@@ -157,7 +160,11 @@ class Agreement:
         """Exchange ``number`` of those with positions held, pulled hardest in the moments ``missed``; false without."""
         last = _LAST_PULL if missed.any() else 1.0
         factor = _WHOLE_PULLS[number] if number < len(_WHOLE_PULLS) else last
+        if self._pulled is None:
+            self._pulled = self._strength.copy()
         self._strength[:, :2] *= np.where(missed, np.maximum(factor, _MISSED_PULL), factor)
+        # Pulled harder still, distances would outweigh what losses cost, and power be burnt in the cables.
+        self._strength[:, :2] = np.minimum(self._strength, _HARDEST * self._pulled)[:, :2]
         limited = number >= _LIMITED_FROM
         return self._exchange(seconds, over=1.0, rounds=False, bounds=number == 0, limited=limited) is not None
 

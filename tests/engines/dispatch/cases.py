@@ -103,3 +103,31 @@ def regulated_feeder(length_km: float = 8.0) -> Network:
             "ext_grid": make_table("ext_grid", {"bus": [0], "vm_pu": [1.0]}),
         },
     )
+
+
+def sized_for(network: Network, seed: int = 7) -> DispatchCase:
+    """The sample's devices, sized by a district's load, at medium-voltage buses drawn by a fixed seed."""
+    case, size = sample(branch_limit_mva=float("nan"), name=network.name), float(network["load"]["p_mw"].sum()) / 3.715
+    medium = network.bus.index[(network.bus["vn_kv"] > 1) & (network.bus["vn_kv"] < 60)]
+    drawn = iter(np.random.default_rng(seed).permutation(medium).tolist())
+    sizes = ("s_mva", "p_mw", "e_mwh", "e_initial_mwh", "e_min_mwh", "e_final_mwh", "step_mvar", "ramp_mw_per_h")
+
+    def grown(device: Any, *names: str) -> Any:
+        return replace(device, **{n: getattr(device, n) * size for n in names if hasattr(device, n)})
+
+    def placed(devices: Any) -> Any:
+        both = (*sizes, "q_min_mvar", "q_max_mvar")
+        return tuple(replace(grown(d, *both), bus=int(next(drawn))) for d in devices)
+
+    tie = ("s_mva", "p_max_mw", "q_min_mvar", "q_max_mvar", "p_ramp_mw_per_h", "q_ramp_mvar_per_h")
+    loaded = network["load"]["bus"][np.argsort(-network["load"]["p_mw"])[: len(case.responses)]].tolist()
+    return replace(
+        case,
+        ties=tuple(grown(t, *tie) for t in case.ties),
+        renewables=placed(case.renewables),
+        storages=placed(case.storages),
+        turbines=placed(case.turbines),
+        capacitors=placed(case.capacitors),
+        compensators=placed(case.compensators),
+        responses=tuple(replace(r, bus=int(b)) for r, b in zip(case.responses, loaded, strict=True)),
+    )

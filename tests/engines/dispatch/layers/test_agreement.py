@@ -12,10 +12,11 @@ from engines.dispatch.layers.options import LayerOptions
 from engines.dispatch.layers.planning import plan_in_regions
 from engines.dispatch.scenarios.executor import InlineExecutor, Work, WorkLost
 from engines.exchange.ieee33 import ieee33
+from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch import DispatchPlan, DispatchStatus
 from engines.values.work import DirectContext, WorkCancelled
-from tests.engines.dispatch.cases import FAST, plan, sample
+from tests.engines.dispatch.cases import FAST, plan, sample, sized_for
 
 
 def in_regions(regions: int, **more: Any) -> DispatchPlan:
@@ -61,6 +62,22 @@ def test_regions_reach_the_optimum_of_the_whole_in_ten_exchanges() -> None:
     # What things are worth comes together from all layers: without it nothing could be explained.
     assert made.actions
     assert any(b.kind == "least import" for b in made.binding)
+
+
+def test_asked_more_often_they_come_nearer_and_keep_the_plan() -> None:
+    # Nothing may be sold here, and pulling ever harder once burnt power in the cables until no plan was left.
+    network = open_network("synthetic:69:1")[0]
+    case, snapshot = sized_for(network), Snapshot(network)
+    whole = plan(case, network)
+    found = []
+    for exchanges in (10, 30):
+        options = LayerOptions(regions=3, exchanges=exchanges, verify=False, explain=False)
+        made = plan_in_regions(case, snapshot, options)
+        assert made.is_acceptable
+        assert made.layers is not None
+        assert len(made.layers.exchanges) == exchanges
+        found.append(made.cost / whole.cost - 1)
+    assert found[1] < 1e-3 < found[0] < 1e-2
 
 
 def test_regions_tell_how_far_they_could_go_by_days_that_were_solved() -> None:
