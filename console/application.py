@@ -9,11 +9,13 @@ from typing import Any
 
 from console.starting.before_window import look_at_machine, require_window
 from console.starting.libraries import load_reserve
+from console.starting.sources import read_no_sources
 
 
 def run_console(case: str, *, theme: str | None = None) -> int:
     """Show the window on ``case`` until it is closed; returns the exit code."""
     require_window()
+    read_no_sources()
     findings = look_at_machine()
     from console.console import Console
 
@@ -30,6 +32,7 @@ def run_live(case: str, address_map: Path | None, *, theme: str | None = None) -
         address_map: of a real field; ``None`` simulates the network.
     """
     require_window()
+    read_no_sources()
     # Before the log of this start is written: its time would hide a clock that went back.
     findings = look_at_machine()
     from console.live_console import LiveConsole
@@ -44,6 +47,7 @@ def take_screenshot(arguments: argparse.Namespace) -> dict[str, Any]:
     """Draw the whole window offscreen after the solve and write it; returns what is on it."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     load_reserve()
+    read_no_sources()
     from console.picture import Picture
 
     return Picture(arguments).take()

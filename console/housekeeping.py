@@ -16,6 +16,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
 from console.allocator import give_back
+from console.starting.sources import forget_sources
 
 THRESHOLDS = (2_000, 10, 1_000_000)
 """Allocations before the young are searched, and how many of that before the next generation; never the oldest."""
@@ -41,7 +42,12 @@ class Housekeeping(QObject):
         self._timer.setInterval(round(1000 * LOOK_S))
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        QTimer.singleShot(round(1000 * SETTLED_S), self, gc.freeze)
+        QTimer.singleShot(round(1000 * SETTLED_S), self, self._settle)
+
+    def _settle(self) -> None:
+        forget_sources()
+        gc.freeze()
+        give_back()
 
     def look(self) -> None:
         """Search where it is time for it and nobody minds."""
