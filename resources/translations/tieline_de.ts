@@ -8367,6 +8367,82 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <source>expected {detail}</source>
         <translation>erwartet {detail}</translation>
     </message>
+    <message>
+        <source>By rules</source>
+        <translation>Nach Regeln</translation>
+    </message>
+    <message>
+        <source>being worked out</source>
+        <translation>wird berechnet</translation>
+    </message>
+    <message>
+        <source>{count} limits broken</source>
+        <translation>{count} Grenzen verletzt</translation>
+    </message>
+    <message>
+        <source>one limit broken</source>
+        <translation>eine Grenze verletzt</translation>
+    </message>
+    <message>
+        <source>the plan saves {share}</source>
+        <translation>der Plan spart {share}</translation>
+    </message>
+    <message>
+        <source>the plan costs {share} more</source>
+        <translation>der Plan kostet {share} mehr</translation>
+    </message>
+    <message>
+        <source>Being worked out: the same day with each device following a rule of its own.</source>
+        <translation>Wird berechnet: derselbe Tag, an dem jedes Gerät einer eigenen Regel folgt.</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare with.</source>
+        <translation>Es gibt nichts zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>{count} more limits are broken.</source>
+        <translation>{count} weitere Grenzen sind verletzt.</translation>
+    </message>
+    <message>
+        <source>Rules break no limit on this day.</source>
+        <translation>Nach Regeln wird an diesem Tag keine Grenze verletzt.</translation>
+    </message>
+    <message>
+        <source>Each device follows a rule of its own, nothing is coordinated. Taps hold {voltage} pu, the best for this very forecast, which favours the rules.</source>
+        <translation>Jedes Gerät folgt einer eigenen Regel, nichts ist abgestimmt. Die Stufenschalter halten {voltage} pu, den besten Wert für genau diese Prognose, was die Regeln begünstigt.</translation>
+    </message>
+    <message>
+        <source>What “by rules” means</source>
+        <translation>Was „nach Regeln“ heißt</translation>
+    </message>
+    <message>
+        <source>{value} by rules</source>
+        <translation>{value} nach Regeln</translation>
+    </message>
+    <message>
+        <source>Cost {own} · {usual}</source>
+        <translation>Kosten {own} · {usual}</translation>
+    </message>
+    <message>
+        <source>Losses {own} MWh · {usual}</source>
+        <translation>Verluste {own} MWh · {usual}</translation>
+    </message>
+    <message>
+        <source>Bought {own} MWh · {usual}</source>
+        <translation>Gekauft {own} MWh · {usual}</translation>
+    </message>
+    <message>
+        <source>By rules broken: {time} {kind}, {place}</source>
+        <translation>Nach Regeln verletzt: {time} {kind}, {place}</translation>
+    </message>
+    <message>
+        <source>{value}; the limit is {limit}</source>
+        <translation>{value}; die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>scenario {number}: {detail}</source>
+        <translation>Szenario {number}: {detail}</translation>
+    </message>
 </context>
 <context>
     <name>AboutDialog</name>
@@ -12703,6 +12779,14 @@ Ein Fall nennt Geräte, Grenzen und Preise. „Neuer Fall…“ nimmt das Beispi
     <message>
         <source>How the regions came to agree, and which of them answered</source>
         <translation>Wie die Regionen sich geeinigt und welche geantwortet haben</translation>
+    </message>
+    <message>
+        <source>By rules</source>
+        <translation>Nach Regeln</translation>
+    </message>
+    <message>
+        <source>The same day with every device following a rule of its own</source>
+        <translation>Derselbe Tag, an dem jedes Gerät einer eigenen Regel folgt</translation>
     </message>
     <message>
         <source>There is no plan that could be told of.</source>

@@ -36,7 +36,7 @@ def rule_row(kept: KeptPlan, rules: RuleDays | None) -> ProofRow:
     broken = sum(len(day.violations) for day in rules.days)
     note = compared(cost_of(kept), rules.mean(lambda day: day.cost))
     if broken:
-        note += " · " + tr("{count} limits broken").format(count=broken)
+        note += " · " + (tr("one limit broken") if broken == 1 else tr("{count} limits broken").format(count=broken))
     return ProofRow(name, money(rules.mean(lambda day: day.cost)), note)
 
 

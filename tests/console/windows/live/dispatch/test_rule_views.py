@@ -47,7 +47,7 @@ def test_the_row_stands_below_the_cost_and_says_what_the_plan_saves() -> None:
 def test_a_plan_that_is_dearer_is_not_said_to_save_and_broken_limits_lead_to_their_hour() -> None:
     broken = AcViolation("vm_min", "bus 18", 1, 0.938, 0.95)
     view = seen(RuleDays((replace(DAY, cost=99.5, violations=(broken,)),)))
-    assert view.rows[1].note == "the plan costs 0.50 % more · 1 limits broken"
+    assert view.rows[1].note == "the plan costs 0.50 % more · one limit broken"
     line = next(line for line in view.rules if "bus 18" in line.headline)
     assert line.step == 1
     assert "01:00" in line.headline
