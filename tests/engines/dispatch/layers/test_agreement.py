@@ -70,7 +70,7 @@ def test_asked_more_often_they_come_nearer_and_keep_the_plan() -> None:
     case, snapshot = sized_for(network), Snapshot(network)
     whole = plan(case, network)
     found = []
-    for exchanges in (10, 30):
+    for exchanges in (10, 20):
         options = LayerOptions(regions=3, exchanges=exchanges, verify=False, explain=False)
         made = plan_in_regions(case, snapshot, options)
         assert made.is_acceptable
