@@ -311,7 +311,7 @@ def check_field(root: BareRoot) -> float:
 
 
 def check_removing(root: BareRoot, deb: Path) -> None:
-    """Upgrading keeps settings and sites, removing leaves the data, purging keeps it where nobody answers."""
+    """Upgrading keeps settings and sites, removing leaves the data; purging deletes sites only after a yes."""
     settings = root.folder / "etc/tieline/tieline.toml"
     settings.write_text('[settings]\ntheme = "dark"\n')
     root.run("apt-get", "install", "-y", "--reinstall", "-o", "Dpkg::Options::=--force-confold", f"/tmp/{deb.name}")
@@ -327,6 +327,12 @@ def check_removing(root: BareRoot, deb: Path) -> None:
     root.run("dpkg", "--purge", "tieline")
     if settings.exists() or not any(sites.iterdir()):
         raise PackageError("purging without an answer has to keep the sites and take the settings")
+    root.run("apt-get", "install", "-y", f"/tmp/{deb.name}")
+    yes = "echo tieline tieline/purge-sites boolean true | debconf-set-selections"
+    root.run("sh", "-c", yes)
+    root.run("dpkg", "--purge", "tieline")
+    if sites.parent.exists() or not own.exists():
+        raise PackageError("purging with a yes has to delete the sites, and nothing in the homes")
 
 
 def check_archive(root: BareRoot, archive: Path) -> float:

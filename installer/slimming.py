@@ -43,6 +43,8 @@ DROPPED = (
     "PySide6/QtTest.abi3.so",
     "PySide6/QtNetwork.abi3.so",
     "PySide6/QtDBus.abi3.so",
+    # The sign of pyqtgraph itself, in every size.
+    "pyqtgraph/icons/peegee",
     # Screens without a desktop, and pictures in formats the console never shows.
     "PySide6/Qt/plugins/egldeviceintegrations",
     "PySide6/Qt/plugins/generic",
