@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ def run_console(case: str, *, theme: str | None = None) -> int:
     """Show the window on ``case`` until it is closed; returns the exit code."""
     require_window()
     read_no_sources()
+    # What is made until the window stands nearly all stays: housekeeping begins to search for garbage.
+    gc.disable()
     findings = look_at_machine()
     from console.console import Console
 
@@ -33,6 +36,8 @@ def run_live(case: str, address_map: Path | None, *, theme: str | None = None) -
     """
     require_window()
     read_no_sources()
+    # What is made until the window stands nearly all stays: housekeeping begins to search for garbage.
+    gc.disable()
     # Before the log of this start is written: its time would hide a clock that went back.
     findings = look_at_machine()
     from console.live_console import LiveConsole

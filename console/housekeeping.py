@@ -45,6 +45,7 @@ class Housekeeping(QObject):
         QTimer.singleShot(round(1000 * SETTLED_S), self, self._settle)
 
     def _settle(self) -> None:
+        gc.enable()
         forget_sources()
         gc.freeze()
         give_back()
@@ -65,5 +66,6 @@ class Housekeeping(QObject):
     def stop(self) -> None:
         """Leave it to Python again."""
         self._timer.stop()
+        gc.enable()
         gc.unfreeze()
         gc.set_threshold(*self._before)

@@ -62,3 +62,18 @@ def test_a_cycle_is_found_once_it_is_quiet(keeping: Housekeeping, monkeypatch: p
     monkeypatch.setattr(housekeeping.time, "monotonic", lambda: later)
     keeping.look()
     assert seen() is None
+
+
+def test_what_was_put_off_while_starting_begins_once_the_window_stands(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "SETTLED_S", 0.0)
+    parent = QObject()
+    gc.disable()
+    try:
+        keeping = Housekeeping(parent)
+        qtbot.waitUntil(lambda: gc.isenabled() and gc.get_freeze_count() > 0)
+        keeping.stop()
+    finally:
+        gc.enable()
+    assert gc.get_freeze_count() == 0
