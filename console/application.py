@@ -43,6 +43,7 @@ def run_live(case: str, address_map: Path | None, *, theme: str | None = None) -
     from console.live_console import LiveConsole
 
     console = LiveConsole(theme=theme, address_map=address_map)
+    console.welcomes = True
     console.start(case)
     console.tell_findings(console.window, findings)
     return console.run()

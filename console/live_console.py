@@ -61,6 +61,7 @@ class LiveConsole(Foundation):
         window, desk: the window, and what stands in front of it.
         district, operations, source, links, alarms, history, estimator, replaying, ahead: ``None`` until the network
             is open and the field is known.
+        welcomes: whether a site without users asks for its first one at the start.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class LiveConsole(Foundation):
         super().__init__(theme=theme, is_lasting=is_lasting)
         self._site_folder, self._address_map, self._trust_folder = site_folder, address_map, trust_folder
         self.mode = Mode.SIMULATOR if address_map is None else Mode.LIVE
+        self.welcomes = False
         self.desk = LiveDesk()
         self.window = MainWindow(self.desk, self.mode)
         self.district: LiveDistrict | None = None

@@ -225,6 +225,7 @@ def check_live(root: BareRoot, picture: Path | None) -> dict[str, float]:
             field_s = await_true(lambda: hears_field(sites), WINDOW_WAIT_S, "no value of the simulated field came")
             if live.poll() is not None:
                 raise PackageError(f"the console ended: {said_by(live)[-2000:]}")
+            await_true(lambda: window_is_there("First user"), WINDOW_WAIT_S, "nobody was asked for the first user")
             if picture is not None:
                 time.sleep(6.0)
                 take_picture(picture)
@@ -246,12 +247,12 @@ def rounded(value: Any) -> Any:
     return round(value, 2) if isinstance(value, float) else value
 
 
-def window_is_there() -> bool:
-    """Whether a window of Tieline is shown on the X server."""
+def window_is_there(name: str = "Tieline") -> bool:
+    """Whether a window of that name is shown on the X server."""
     told = subprocess.run(
         ["xwininfo", "-display", DISPLAY, "-root", "-tree"], capture_output=True, text=True, check=False
     ).stdout
-    return any("Tieline" in line and "1x1+" not in line for line in told.splitlines()[6:])
+    return any(name in line and "1x1+" not in line for line in told.splitlines()[6:])
 
 
 def hears_field(sites: Path) -> bool:

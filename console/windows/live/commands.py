@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from console.authority.rights import Right
 from console.dispatch.desk import DispatchDesk
@@ -172,6 +172,8 @@ class LiveCommands(QObject):
         """The network is open."""
         self.commands.enable("study", True)
         self.presence = Presence(self._window, operations.session, operations.users, operations.site.store)
+        if self._console.welcomes:
+            QTimer.singleShot(0, self.presence, self.presence.welcome)
         self._placed = PlacedList(self._window)
         tables = self._window.tables
         tables.setTabToolTip(

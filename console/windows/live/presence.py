@@ -80,6 +80,16 @@ class Presence(QObject):
         except InputError as error:
             self._window.say(str(error), "high")
 
+    def welcome(self) -> None:
+        """On a new site ask for the first user; who cancels looks on, and is asked at the first command."""
+        try:
+            is_new = not self._site.view_only_reason and self._users.is_empty()
+        except InputError as error:
+            self._window.say(str(error), "high")
+            return
+        if is_new:
+            self.ask(Need.FIRST_USER)
+
     def ask(self, need: Need) -> None:
         """Open the dialog that helps."""
         dialog = dialog_for(need, self._session, self._window)
