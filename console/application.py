@@ -16,9 +16,7 @@ from console.starting.sources import read_no_sources
 def run_console(case: str, *, theme: str | None = None) -> int:
     """Show the window on ``case`` until it is closed; returns the exit code."""
     require_window()
-    read_no_sources()
-    # What is made until the window stands nearly all stays: housekeeping begins to search for garbage.
-    gc.disable()
+    _start_lightly()
     findings = look_at_machine()
     from console.console import Console
 
@@ -35,9 +33,7 @@ def run_live(case: str, address_map: Path | None, *, theme: str | None = None) -
         address_map: of a real field; ``None`` simulates the network.
     """
     require_window()
-    read_no_sources()
-    # What is made until the window stands nearly all stays: housekeeping begins to search for garbage.
-    gc.disable()
+    _start_lightly()
     # Before the log of this start is written: its time would hide a clock that went back.
     findings = look_at_machine()
     from console.live_console import LiveConsole
@@ -57,3 +53,10 @@ def take_screenshot(arguments: argparse.Namespace) -> dict[str, Any]:
     from console.picture import Picture
 
     return Picture(arguments).take()
+
+
+def _start_lightly() -> None:
+    """Spare the start what it does not need."""
+    read_no_sources()
+    # What is made until the window stands nearly all stays: housekeeping begins to search for garbage.
+    gc.disable()

@@ -19,6 +19,12 @@ os.environ.setdefault("QT_ACCESSIBILITY", "0")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Keep how the run ended beside what failed, for ``tools/failed_tests_alone.py``."""
+    if not hasattr(session.config, "workerinput") and session.config.cache is not None:
+        session.config.cache.set("tieline/exit_status", int(exitstatus))
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, data, cache and logs of a test never touch the person's own."""

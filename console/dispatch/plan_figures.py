@@ -65,6 +65,14 @@ def losses_mwh_of(kept: KeptPlan) -> float:
     return sum(o.probability * o.losses_mwh for o in found) if found else NAN
 
 
+def bought_mwh_of(kept: KeptPlan) -> float:
+    """Energy bought, less what was given back; NaN where it is not known."""
+    if kept.over is None:
+        return NAN if kept.planned is None else kept.planned.plan.purchase_mwh
+    found = kept.over.plan.outcomes if kept.over.plan.schedule else ()
+    return sum(o.probability * o.purchase_mwh for o in found) if found else NAN
+
+
 def bound_and_gap(kept: KeptPlan) -> tuple[float, float]:
     """Lower bound and relative gap; NaN where there are none."""
     if kept.over is not None:

@@ -6,13 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -20,11 +18,13 @@ from PySide6.QtWidgets import (
 from widgets.charts.empty_state import EmptyOr
 from widgets.dispatch.hour_plot import HourPlot
 from widgets.dispatch.lines import CompareView
+from widgets.dispatch.plain_table import PlainTable
 from widgets.slices import Slices, Steps
-from widgets.theme import BODY_PX, LABEL_PX, theme, theme_chooser, ui_font
+from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+ROW_PX = 24
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -95,7 +95,8 @@ class ComparePage(EmptyOr):
         self.setAccessibleName(self.tr("Two plans side by side"))
         self._slices = Slices(self)
         self._content = QWidget(self)
-        self.table, self.model = QTableView(self._content), CompareModel(self)
+        self.model = CompareModel(self)
+        self.table = PlainTable(self.model, ROW_PX, self._content)
         self.charts: list[HourPlot] = []
         self.step = -1
         title = QLabel(self.tr("Compare"), self._content)
@@ -130,20 +131,8 @@ class ComparePage(EmptyOr):
         theme_chooser().changed.connect(self._dress)
 
     def _dress_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Figures of both plans"))
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setFont(ui_font(BODY_PX))
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
-        head = table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        head.setHighlightSections(False)
+        self.table.setAccessibleName(self.tr("Figures of both plans"))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def show_plans(self, view: CompareView | None, missing: str = "") -> None:
         """Show two plans, or say what is missing."""

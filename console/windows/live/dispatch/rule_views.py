@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from console.dispatch.kept import KeptPlan
-from console.dispatch.plan_figures import cost_of
+from console.dispatch.plan_figures import bought_mwh_of, cost_of, losses_mwh_of
 from console.dispatch.rule_days import RuleDays
 from console.windows.live.dispatch.words import capital, money, percent, plain, tr
 from engines.values.dispatch import AcViolation
@@ -72,7 +72,7 @@ def _lines(kept: KeptPlan, rules: RuleDays | None) -> Iterator[WhyLine]:
 
 
 def _figures(kept: KeptPlan, rules: RuleDays) -> Iterator[WhyLine]:
-    lost, bought = _energies(kept)
+    lost, bought = losses_mwh_of(kept), bought_mwh_of(kept)
     by_rules = tr("{value} by rules")
     own, usual = cost_of(kept), rules.mean(lambda day: day.cost)
     yield WhyLine(
@@ -89,22 +89,10 @@ def _figures(kept: KeptPlan, rules: RuleDays) -> Iterator[WhyLine]:
             yield WhyLine(-1, text.format(own=number_text(mine, decimals), usual=value))
 
 
-def _energies(kept: KeptPlan) -> tuple[float, float]:
-    """Lost and bought by the plan, MWh; expected where it is over scenarios."""
-    if kept.over is not None:
-        found = kept.over.plan.outcomes
-        if not found:
-            return math.nan, math.nan
-        lost = sum(o.probability * o.losses_mwh for o in found)
-        return lost, sum(o.probability * o.purchase_mwh for o in found)
-    plan = kept.planned.plan if kept.planned is not None else None
-    return (math.nan, math.nan) if plan is None else (plan.losses_mwh, plan.purchase_mwh)
-
-
 def _broken(kept: KeptPlan, limit: AcViolation, scenario: int) -> WhyLine:
-    times = tuple(kept.case.clock(step) for step in range(kept.case.n_step))
-    at = times[limit.step] if 0 <= limit.step < len(times) else ""
-    headline = tr("By rules broken: {time} {kind}, {place}").format(time=at, kind=tr(limit.kind), place=limit.place)
+    headline = tr("By rules broken: {time} {kind}, {place}").format(
+        time=kept.case.clock(limit.step), kind=tr(limit.kind), place=limit.place
+    )
     detail = tr("{value}; the limit is {limit}").format(value=plain(limit.value, 4), limit=plain(limit.limit, 4))
     if scenario:
         detail = tr("scenario {number}: {detail}").format(number=scenario, detail=detail)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from console.dispatch.figures import moves
 from console.dispatch.kept import KeptPlan, VoltageEdge
-from console.dispatch.plan_figures import cost_of, schedule_of, uses_of
+from console.dispatch.plan_figures import bought_mwh_of, cost_of, losses_mwh_of, schedule_of, uses_of
 from console.dispatch.rule_days import RuleDays
 from console.windows.live.dispatch.report.costs import saved_text
 from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart
@@ -46,14 +44,7 @@ def _costs(kept: KeptPlan, rules: RuleDays) -> Rows:
 
 
 def _network(kept: KeptPlan, rules: RuleDays) -> Rows:
-    if kept.over is not None:
-        found = kept.over.plan.outcomes if kept.over.plan.schedule else ()
-        nothing = float("nan")
-        lost = sum(o.probability * o.losses_mwh for o in found) if found else nothing
-        bought = sum(o.probability * o.purchase_mwh for o in found) if found else nothing
-    else:
-        plan = kept.planned.plan if kept.planned is not None else None
-        lost, bought = (math.nan, math.nan) if plan is None else (plan.losses_mwh, plan.purchase_mwh)
+    lost, bought = losses_mwh_of(kept), bought_mwh_of(kept)
     usual = rules.mean(lambda day: day.losses_mwh)
     shown = apart(lost, usual, 4)
     note = tr("by rules {value}").format(value=Figure(usual, shown, "MWh").text) if rules.days else ""
