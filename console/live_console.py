@@ -4,51 +4,47 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 
-from console.alarms.desk import AlarmDesk
-from console.control.desk import CommandDesk
-from console.dispatch.desk import DispatchDesk
-from console.dispatch.executor import PlanExecutor
-from console.dispatch.folder import FOLDER_NAME as DISPATCH_FOLDER
-from console.dispatch.joining import make_executor
-from console.faults.faults import Faults
-from console.field.addresses import AddressMap
-from console.field.security.credentials import Credentials
 from console.first_picture import first_picture
 from console.folders import cache_folder
 from console.foundation import Foundation
-from console.history.client import History
-from console.history.storage import FOLDER_NAME as HISTORY_FOLDER
 from console.jobs import OpenedNetwork
 from console.live.clock import DistrictClock
 from console.live.desk import LiveDesk
 from console.live.district import LiveDistrict
-from console.live.estimating import LiveEstimator
-from console.live.field import FieldLinks
-from console.live.journal_care import JournalCare
 from console.live.operations import Operations
-from console.live.recorder import Recorder, dead_bands, recorded_points
 from console.live.sources import MappedField, SimulatedField
 from console.points.store import PointStore
 from console.site.place import site_name
 from console.site.site import Site, open_site
+from console.starting.later import LaterModules
 from console.tasks.lane import Lane
-from console.windows.live.commands import LiveCommands
-from console.windows.live.dispatch.plan_ahead import PlanAhead
-from console.windows.live.estimated import Estimated
+from console.windows.live.commands import LATER_MODULES, LiveCommands
 from console.windows.live.presenter import LivePresenter
-from console.windows.live.replaying import Replaying
-from console.windows.live.trends.trends import Trends
 from console.windows.main_window import MainWindow
 from console.windows.turns import Turns
 from console.windows.window_state import pack_window
 from engines.grid.snapshot import Mode
-from engines.grid.tracing import CustomersByBus
+
+if TYPE_CHECKING:
+    from console.alarms.desk import AlarmDesk
+    from console.dispatch.desk import DispatchDesk
+    from console.dispatch.executor import PlanExecutor
+    from console.faults.faults import Faults
+    from console.field.addresses import AddressMap
+    from console.field.security.credentials import Credentials
+    from console.history.client import History
+    from console.live.estimating import LiveEstimator
+    from console.live.field import FieldLinks
+    from console.live.journal_care import JournalCare
+    from console.windows.live.dispatch.plan_ahead import PlanAhead
+    from console.windows.live.replaying import Replaying
+    from console.windows.live.trends.trends import Trends
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +78,7 @@ class LiveConsole(Foundation):
             trust_folder: of the trust store; ``None`` takes the person's own.
         """
         super().__init__(theme=theme, is_lasting=is_lasting)
-        self._site_folder, self._address_map, self._trust_folder = site_folder, address_map, trust_folder
+        self._site_folder, self._address_map, self.trust_folder = site_folder, address_map, trust_folder
         self.mode = Mode.SIMULATOR if address_map is None else Mode.LIVE
         self.welcomes = False
         self.desk = LiveDesk()
@@ -103,6 +99,7 @@ class LiveConsole(Foundation):
         self.ahead: PlanAhead | None = None
         self.clock = DistrictClock(None)
         self.presenter: LivePresenter | None = None
+        self._later = LaterModules(("console.field_parts", *LATER_MODULES), self)
         self._connecting = Turns(self)
         self.commands = LiveCommands(self)
         self.window.closing.connect(self._on_closing)
@@ -137,6 +134,7 @@ class LiveConsole(Foundation):
         )
 
     def _after_first_paint(self) -> None:
+        self._later.start()
         self.runner.warm(Lane.PREVIEW, "engines.loadflow.work:work_warm")
         if self.settings.problem:
             self.window.say(self.settings.problem, "medium")
@@ -169,125 +167,14 @@ class LiveConsole(Foundation):
 
     def connect_field(self, addresses: AddressMap, credentials: Mapping[str, Credentials]) -> None:
         """Start the links of an address map, and have their points in the district; in turns with the window."""
-        district, operations = self.district, self.operations
-        if district is None or operations is None:
-            return
-        store = PointStore([(s.name, [p.definition for p in s.points]) for s in addresses.servers])
-        district.equip(store)
-        links = FieldLinks(addresses, credentials, self._trust_folder, self)
-        self._connecting.run(
-            [
-                partial(self._attach_links, district, operations, links),
-                partial(self._watch_alarms, district, operations, links),
-                partial(self._keep_history, district, operations),
-                partial(self._plot_trends, district),
-                partial(self._estimate, district),
-                partial(self._repair_faults, district, operations, links),
-                partial(self._plan_days, district, operations, links),
-                # Last: from here on values come, and everyone who has to hear them listens.
-                partial(self._let_links_run, links),
-            ]
-        )
+        self._later.then(lambda: self._make_parts(addresses, credentials))
 
-    def _attach_links(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
-        links.values_arrived.connect(district.apply)
-        links.health_changed.connect(district.set_health)
-        if isinstance(self.source, MappedField):
-            links.health_changed.connect(self.source.on_health)
-            self.source.password_given.connect(links.use_credentials)
-            self.commands.links_panel.retry_asked.connect(self.source.on_retry)
-        operations.attach_field(links)
-        self.commands.attach_field(district, links, operations)
+    def _make_parts(self, addresses: AddressMap, credentials: Mapping[str, Credentials]) -> None:
+        from console.field_parts import FieldParts
 
-    def _watch_alarms(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
-        session = operations.session
-        alarms = self.alarms = AlarmDesk(district, operations.site.journal, lambda: session.name, self)
-        links.events_arrived.connect(alarms.observe_events)
-        alarms.there.send = links.acknowledge
-        self.commands.attach_alarms(district, alarms)
-
-    def _estimate(self, district: LiveDistrict) -> None:
-        estimator = self.estimator = LiveEstimator(self.runner, district, self)
-        if self.alarms is not None:
-            estimator.estimated.connect(self.alarms.observe_estimate)
-        estimator.estimated.connect(district.note_estimate)
-        if self.presenter is not None:
-            self.presenter.estimated = Estimated(self.window, district.opened.network, estimator)
-
-    def _repair_faults(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
-        """Notice faults, locate them, and help to repair them."""
-        session, commands = operations.session, operations.desk
-        assert commands is not None
-        faults = self.faults = Faults(
-            self.runner,
-            district,
-            operations.site,
-            commands,
-            lambda: session.name,
-            self,
-            is_simulated=links.is_simulated,
-        )
-        if faults.settings.customers:
-            self._count_customers(faults.customers.on_buses(district.opened.network), commands)
-        self.commands.attach_faults(district, faults)
-
-    def _count_customers(self, told: CustomersByBus, commands: CommandDesk) -> None:
-        """Whatever counts customers counts those of the site's file, as incidents and plans do."""
-        commands.count_customers(told)
-        if self.presenter is not None:
-            self.presenter.count_customers(told)
-        if self.alarms is not None:
-            self.alarms.count_customers(told)
-
-    def _plan_days(self, district: LiveDistrict, operations: Operations, links: FieldLinks) -> None:
-        """Plan days ahead, beside what is live, and carry the plans out."""
-        folder, session = operations.site.place.folder / DISPATCH_FOLDER, operations.session
-        faults, alarms = self.faults, self.alarms
-        plans = self.dispatch = DispatchDesk(self.runner, folder, lambda: session.name, self)
-        executor = self.executor = make_executor(
-            district, operations, links, plans, self.commands.why_resting, self,
-            needs_approval=faults is not None and faults.settings.needs_approval,
-        )  # fmt: skip
-        if faults is not None:
-            faults.noticing.tripped.connect(executor.on_trip)
-        if alarms is not None:
-            executor.suspension_changed.connect(lambda why: alarms.tell_system("dispatch", why, bool(why)))
-        self.commands.attach_dispatch(plans, executor)
-        if self.replaying is not None and self.presenter is not None:
-            self.ahead = PlanAhead(self, executor, self.replaying, self.presenter)
-
-    def _let_links_run(self, links: FieldLinks) -> None:
-        self.links = links
-        links.start()
-
-    def _keep_history(self, district: LiveDistrict, operations: Operations) -> None:
-        """Record what comes, and let a person look back."""
-        alarms = self.alarms
-        if alarms is None or self.presenter is None:
-            return
-        folder = operations.site.place.folder / HISTORY_FOLDER
-        history = self.history = History(folder, recorded_points(district), dead_bands(district), self)
-        Recorder(district, history, self.clock.now, self)
-        history.problem_changed.connect(lambda sentence: alarms.tell_system("history", sentence, bool(sentence)))
-        history.warned.connect(lambda sentence: self.window.say(sentence, "medium") if sentence else None)
-        care = self.journal_care = JournalCare(operations.site.place, operations.site.journal, self)
-        care.said.connect(self._on_journal_care)
-        care.start()
-        self.replaying = Replaying(self, self.presenter, history)
-
-    def _on_journal_care(self, sentence: str) -> None:
-        if sentence:
-            self.window.say(sentence, "medium")
-
-    def _plot_trends(self, district: LiveDistrict) -> None:
-        """Let a person draw points against each other, live and past."""
-        history, replaying, presenter = self.history, self.replaying, self.presenter
-        if history is None or replaying is None or presenter is None:
-            return
-        trends = self.trends = Trends(self.window, district, self.runner, history, points_table=presenter.points_table)
-        self.commands.attach_trends(trends)
-        replaying.replay.shown.connect(lambda past: trends.show_moment(past.time_us))
-        replaying.replay.left.connect(lambda: trends.show_moment(None))
+        if self.district is not None and self.operations is not None:
+            parts = FieldParts(self, self.district, self.operations)
+            self._connecting.run(parts.steps(addresses, credentials))
 
     # Ending ------------------------------------------------------------------------------------------------
 
@@ -302,6 +189,7 @@ class LiveConsole(Foundation):
 
     def close(self) -> None:
         """End the command path, the links, the simulator, the workers and the log."""
+        self._later.close()
         self._connecting.run(())
         if self.district is not None:
             self.district.close()

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from console.authority.rights import Right
-from console.dispatch.desk import DispatchDesk
-from console.dispatch.executor import PlanExecutor
 from console.dispatch.planned_district import PlannedDistrict
-from console.faults.faults import Faults
 from console.field.addresses import ServerAddress
 from console.folders import cache_folder, state_folder
 from console.live.district import LiveDistrict
-from console.live.field import FieldLinks
 from console.live.operations import Operations
 from console.live.replay import ReplayDistrict
 from console.live.sources import MappedField
@@ -31,22 +27,12 @@ from console.windows.live.alarms.alarm_window import AlarmWindow
 from console.windows.live.alarms.sound import HornSound, find_player
 from console.windows.live.alarms.source import AlarmSource
 from console.windows.live.alarms.stillness import keep_still
-from console.windows.live.dispatch.dispatch_commands import dispatch_commands
-from console.windows.live.dispatch.dispatch_window import DispatchWindow
-from console.windows.live.dispatch.execution_deeds import ExecutionDeeds
-from console.windows.live.dispatch.execution_window import ExecutionWindow
-from console.windows.live.faults.fault_commands import fault_commands
-from console.windows.live.faults.fault_window import FaultWindow
-from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
-from console.windows.live.instructor import Instructor
 from console.windows.live.journal_table import JournalTable
 from console.windows.live.link_panel import LinkPanel
 from console.windows.live.marks import site_marks
-from console.windows.live.operating import Operating
 from console.windows.live.password_dialog import ServerPasswordDialog
 from console.windows.live.placed_list import Placed, PlacedList
 from console.windows.live.presence import Presence
-from console.windows.live.trends.trends import Trends
 from console.windows.view_commands import ViewCommands
 from console.windows.workspaces import Workspaces
 from engines.values.site import SiteState
@@ -55,8 +41,28 @@ from widgets.diagram.view import Layer
 from widgets.workspace_rail import WorkspaceLine
 
 if TYPE_CHECKING:
+    from console.dispatch.desk import DispatchDesk
+    from console.dispatch.executor import PlanExecutor
+    from console.faults.faults import Faults
+    from console.live.field import FieldLinks
     from console.live_console import LiveConsole
+    from console.windows.live.dispatch.dispatch_window import DispatchWindow
+    from console.windows.live.dispatch.execution_window import ExecutionWindow
+    from console.windows.live.faults.fault_window import FaultWindow
+    from console.windows.live.instructor import Instructor
+    from console.windows.live.operating import Operating
+    from console.windows.live.trends.trends import Trends
 
+LATER_MODULES = (
+    "console.windows.live.operating",
+    "console.windows.live.instructor",
+    "console.windows.live.faults.fault_commands",
+    "console.windows.live.faults.fault_window",
+    "console.windows.live.faults.plan_on_diagram",
+    "console.windows.live.dispatch.dispatch_commands",
+    "console.windows.live.dispatch.execution_window",
+)
+"""Imported here by the steps that need them: none is part of the first picture."""
 FIELD_COMMANDS = ("open_switch", "close_switch", "trust", "browse")
 
 
@@ -219,6 +225,10 @@ class LiveCommands(QObject):
 
     def attach_faults(self, district: LiveDistrict, faults: Faults) -> None:
         """Faults are noticed: their workspace can be shown."""
+        from console.windows.live.faults.fault_commands import fault_commands
+        from console.windows.live.faults.fault_window import FaultWindow
+        from console.windows.live.faults.plan_on_diagram import PlanOnDiagram
+
         presenter = self._console.presenter
         if presenter is None:
             return
@@ -254,6 +264,11 @@ class LiveCommands(QObject):
 
     def attach_dispatch(self, desk: DispatchDesk, executor: PlanExecutor) -> None:
         """Day-ahead plans can be made and carried out: their workspace can be shown."""
+        from console.windows.live.dispatch.dispatch_commands import dispatch_commands
+        from console.windows.live.dispatch.dispatch_window import DispatchWindow
+        from console.windows.live.dispatch.execution_deeds import ExecutionDeeds
+        from console.windows.live.dispatch.execution_window import ExecutionWindow
+
         run = run_in_worker(self._console.runner)
         self.dispatch = DispatchWindow(self._window, self.workspaces, desk, run)
         if self._console.district is not None:
@@ -344,6 +359,9 @@ class LiveCommands(QObject):
 
     def attach_field(self, district: LiveDistrict, links: FieldLinks, operations: Operations) -> None:
         """The field is known."""
+        from console.windows.live.instructor import Instructor
+        from console.windows.live.operating import Operating
+
         assert operations.desk is not None
         self.operating = Operating(
             self._window,
