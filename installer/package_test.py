@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -228,7 +229,7 @@ def check_live(root: BareRoot, picture: Path | None) -> dict[str, float]:
             await_true(lambda: window_is_there("First user"), WINDOW_WAIT_S, "nobody was asked for the first user")
             if picture is not None:
                 time.sleep(6.0)
-                take_picture(picture)
+                take_picture(picture, "First user")
         finally:
             end(live)
         said = said_by(live)
@@ -260,10 +261,27 @@ def hears_field(sites: Path) -> bool:
     return any(sites.glob("*/site.sqlite")) and any(sites.glob("*/history/*"))
 
 
-def take_picture(path: Path) -> None:
-    """The whole screen as a picture."""
-    raw = subprocess.run(["xwd", "-display", DISPLAY, "-root", "-silent"], capture_output=True, check=True).stdout
-    subprocess.run(["convert", "xwd:-", str(path)], input=raw, check=True)
+def take_picture(path: Path, dialog: str) -> None:
+    """The whole screen as a picture, a dialog laid on it: of another depth, it would be black."""
+    with tempfile.TemporaryDirectory() as folder:
+        screen, above = Path(folder) / "screen.xwd", Path(folder) / "dialog.xwd"
+        window, left, top = place_of_window(dialog)
+        for file, of in ((screen, ["-root"]), (above, ["-id", window])):
+            subprocess.run(["xwd", "-display", DISPLAY, *of, "-silent", "-out", file], check=True)
+        opaque = ["(", f"xwd:{above}", "-alpha", "off", ")"]
+        place = ["-geometry", f"+{left}+{top}", "-composite"]
+        subprocess.run(["convert", f"xwd:{screen}", "-alpha", "off", *opaque, *place, path], check=True)
+
+
+def place_of_window(name: str) -> tuple[str, int, int]:
+    """Number, left and top of a window on the X server. Raises ``PackageError`` where there is none of that name."""
+    told = subprocess.run(
+        ["xwininfo", "-display", DISPLAY, "-root", "-tree"], capture_output=True, text=True, check=True
+    ).stdout
+    found = re.search(rf'(0x[0-9a-f]+) "{re.escape(name)}".*\+(-?\d+)\+(-?\d+)$', told, re.MULTILINE)
+    if found is None:
+        raise PackageError(f"no window is called {name}")
+    return found[1], int(found[2]), int(found[3])
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
