@@ -274,11 +274,11 @@ def take_picture(path: Path, dialog: str) -> None:
 
 
 def place_of_window(name: str) -> tuple[str, int, int]:
-    """Number, left and top of a window on the X server. Raises ``PackageError`` where there is none of that name."""
+    """Number, left and top of a window whose title begins so. Raises ``PackageError`` where there is none."""
     told = subprocess.run(
         ["xwininfo", "-display", DISPLAY, "-root", "-tree"], capture_output=True, text=True, check=True
     ).stdout
-    found = re.search(rf'(0x[0-9a-f]+) "{re.escape(name)}".*\+(-?\d+)\+(-?\d+)$', told, re.MULTILINE)
+    found = re.search(rf'(0x[0-9a-f]+) "{re.escape(name)}[^"]*".*\+(-?\d+)\+(-?\d+)$', told, re.MULTILINE)
     if found is None:
         raise PackageError(f"no window is called {name}")
     return found[1], int(found[2]), int(found[3])
