@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--gap",
         type=_positive,
         metavar="X",
-        help="relative gap that suffices (0.0001; over scenarios 0.001, in regions 0.002)",
+        help="relative gap that suffices (0.0001; over scenarios and in regions 0.001)",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_report_argument(parser)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engines.values.dispatch_case import DispatchCase
     from engines.values.dispatch_layers import LayersRecord
 
-SECONDS, GAP = 60.0, 2e-3
+SECONDS, GAP = 60.0, 1e-3
 
 
 def add_region_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +31,7 @@ def add_region_arguments(parser: argparse.ArgumentParser) -> None:
         help="cut the district into N regions of like size that agree with the layer above them (without it the case's "
         "own [[region]] tables; 0 plans it in one piece all the same)",
     )
-    group.add_argument("--exchanges", type=int, metavar="N", help="with regions: how often they are asked (10)")
+    group.add_argument("--exchanges", type=int, metavar="N", help="with regions: how often they are asked at most (10)")
     group.add_argument("--against-whole", action="store_true", help="with regions: compare with the plan in one piece")
 
 

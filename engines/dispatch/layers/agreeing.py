@@ -1,10 +1,9 @@
 """Regions and the layer above brought to agree on what crosses their boundary.
 
-The alternating direction method of multipliers (Boyd et al., Foundations and Trends in Machine Learning 3, 2011) with
-over-relaxation: regions plan against prices and setpoints, the layer above answers with the setpoints it can serve, and
-what still differs moves the prices. First on positions anywhere between; then whole ones are held and the voltages are
-what the layer above makes them. How hard a difference is pulled follows from how far a region said it can go: one
-without room is not asked to move.
+Each exchange: the layer above plans with the networks of the regions as they told them last, and hands down setpoints
+and prices; the regions plan against these side by side, and tell where they came to and what their network is like
+there. First on positions anywhere between; then whole ones are held and the voltages are what the layer above makes
+them. How hard a region is pulled to its setpoint follows from how far it said it can go.
 """
 
 from __future__ import annotations
@@ -16,31 +15,27 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.layers.asking import Asking
+from engines.dispatch.layers.drawn_together import Drawn
 from engines.dispatch.layers.equivalent import Equivalent, Start
+from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.region_work import RegionAnswer, RegionAsk
-from engines.dispatch.layers.upper import UpperAnswer, UpperLayer
+from engines.dispatch.layers.upper import UpperLayer
 
 Array = np.ndarray[Any, Any]
 
 _PULL = np.array([0.45, 0.03, 6.0])
 """Of p, q and u, in units of price per room."""
-_OVER = 1.7
 _LEAST_ROOM, _MOST_ROOM = 0.05, 3.0
 """Room of a region, in shares of a region's mean load."""
-_STUCK = 0.6
-"""A difference that keeps this share of itself is pulled harder."""
-_HARDER = np.array([1.2, 1.2, 3.0])
-_MILDER = 1.1
-_NOTICED = np.array([3e-3, 3e-2, 2e-3])
-_WHOLE_PULLS = (10.0, 1.0, 10.0)
+_NEARER = 1.5
+"""How much harder every exchange pulls than the one before it: as what is told fits better, so do the setpoints."""
+_STILL = 2e-4
+"""Relative change of the cost by one exchange that ends those on positions anywhere between."""
+_WHOLE_PULLS = (10.0, 10.0, 10.0)
 """How much harder each of the last exchanges pulls than the one before it."""
-_ROUNDING_PULL = 4.0
-_SILENT_PULL = 1e4
-_MISSED_VOLTAGE = 20.0
-_LAST_PULL, _MISSED_PULL = 3.0, 3.0
-_HARDEST = 1e2
+_MISSED_PULL = 3.0
+_HARDEST = 1e3
 """How much harder than before positions were held, at most."""
-_LIMITED_FROM = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,14 +67,16 @@ class Agreement:
     """
 
     def __init__(
-        self, asking: Asking, equivalent: Equivalent, upper: UpperLayer, n_region: int, mean_load_mw: float
+        self, asking: Asking, equivalent: Equivalent, upper: UpperLayer, parts: Sequence[Part], mean_load_mw: float
     ) -> None:
+        n_region = len(parts)
         self._asking, self._equivalent, self._upper, self._n = asking, equivalent, upper, n_region
+        self._parts = parts
         self._typical_mw = max(mean_load_mw / (n_region + 1), 1e-3)
         self.answers: list[RegionAnswer | None] = [None] * n_region
         self.flexibility: list[RegionAnswer | None] = [None] * n_region
         self.last_answered = [0] * n_region
-        self.upper: UpperAnswer | None = None
+        self.upper: Drawn | None = None
         self.rounds: list[Round] = []
         self.bound = float("nan")
         self.failed = ""
@@ -89,7 +86,7 @@ class Agreement:
 
     def begin(self, seconds: float) -> bool:
         """The first exchange: prices of the equivalent down, flexibility and losses up."""
-        first = self._equivalent.solve(seconds=seconds)
+        first = self._equivalent.solve(seconds)
         if first is None:
             self.failed = "the layer above finds no plan even with the regions' networks set aside"
             return False
@@ -111,21 +108,13 @@ class Agreement:
         known = [a for a in self.answers if a is not None]
         for k, answer in enumerate(known):
             self.flexibility[k] = answer
-        start = self._equivalent.solve(
-            np.stack([a.loss_mw for a in known]),
-            np.stack([a.loss_mvar for a in known]),
-            np.stack([a.boundary[2] for a in known]),
-            seconds,
-        )
-        self._take(start or first, known)
-        cost = (start or first).cost
-        difference = np.abs(np.stack([a.boundary for a in known]) - self._setpoint).max(axis=(0, 2))
-        self.rounds.append(Round(cost, difference, silent, is_whole=False))
+        self._take(first, known)
+        difference = np.abs(np.stack([a.boundary for a in known]) - anchor)
+        self.rounds.append(Round(first.cost, difference.max(axis=(0, 2)), silent, is_whole=False))
         return True
 
     def _take(self, start: Start, known: Sequence[RegionAnswer]) -> None:
         self.price, self._setpoint = start.price.copy(), start.setpoint.copy()
-        self.price[:, 2] = 0.0
         scale, typical = _scale(start.price), self._typical_mw
         self._strength = np.empty_like(self.price)
         for k, answer in enumerate(known):
@@ -139,48 +128,72 @@ class Agreement:
         return self.rounds[-1].silent.get(region, "") if self.rounds else ""
 
     def run_free(self, exchanges: int, seconds: float, is_late: Callable[[], bool]) -> bool:
-        """Exchanges on positions anywhere between, at the end of which the layer above holds whole ones.
+        """Exchanges on positions anywhere between.
 
         False where there is no agreement. Once ``is_late`` says so, the next one is the last.
         """
-        before: Array | None = None
-        for number in range(exchanges):
-            is_last = number == exchanges - 1 or is_late()
-            difference = self._exchange(seconds, over=1.0 if is_last else _OVER, rounds=is_last)
-            if difference is None:
+        for _ in range(exchanges):
+            if not self._decided(seconds) or not self._exchange(seconds):
                 return False
-            if is_last:
+            if is_late() or self._stands_still():
                 break
-            if before is not None:
-                self._pull_harder(before, difference)
-            before = difference
+            self._strength *= _NEARER
         return True
+
+    def _stands_still(self) -> bool:
+        """Whether one more exchange would hardly change the cost."""
+        last, before = self.rounds[-1], self.rounds[-2]
+        return not last.silent and abs(last.cost - before.cost) <= _STILL * max(abs(last.cost), 1.0)
 
     def run_whole(self, number: int, seconds: float, missed: Array) -> bool:
         """Exchange ``number`` of those with positions held, pulled hardest in the moments ``missed``; false without."""
-        last = _LAST_PULL if missed.any() else 1.0
-        factor = _WHOLE_PULLS[number] if number < len(_WHOLE_PULLS) else last
         if self._pulled is None:
             self._pulled = self._strength.copy()
+        factor = _WHOLE_PULLS[number] if number < len(_WHOLE_PULLS) else 1.0
         self._strength[:, :2] *= np.where(missed, np.maximum(factor, _MISSED_PULL), factor)
         # Pulled harder still, distances would outweigh what losses cost, and power be burnt in the cables.
         self._strength[:, :2] = np.minimum(self._strength, _HARDEST * self._pulled)[:, :2]
-        limited = number >= _LIMITED_FROM
-        return self._exchange(seconds, over=1.0, rounds=False, bounds=number == 0, limited=limited) is not None
+        is_first = number == 0
+        if is_first and not self._begin_whole(seconds):
+            return False
+        if not is_first and not self._kept_voltages():
+            self._upper.let_go()
+            if not self._begin_whole(seconds):
+                return False
+        if not self._decided(seconds):
+            return False
+        return self._exchange(seconds, bounds=is_first)
 
-    def _pull_harder(self, before: Array, now: Array) -> None:
-        noticed = _NOTICED * np.array([self._typical_mw, self._typical_mw, 1.0])
-        is_stuck = (np.abs(now) > _STUCK * np.abs(before)) & (np.abs(now) > noticed[:, None])
-        self._strength *= np.where(is_stuck, _HARDER[:, None], _MILDER)
+    def _begin_whole(self, seconds: float) -> bool:
+        """Positions nearest to where all would like them."""
+        if not self._decided(seconds):
+            return False
+        assert self.upper is not None
+        self._bound_price = self.price
+        regions = [(part, a.switching) for part, a in zip(self._parts, self.answers, strict=True) if a is not None]
+        self._upper.round(self.upper.solution, regions)
+        return True
 
-    def _exchange(
-        self, seconds: float, *, over: float, rounds: bool, bounds: bool = False, limited: bool = False
-    ) -> Array | None:
-        """Ask the regions, let the layer above answer; ``(n_region, 3, n_moment)`` differences."""
+    def _kept_voltages(self) -> bool:
+        return all(a is None or a.kept_voltage for a in self.answers)
+
+    def _decided(self, seconds: float) -> bool:
+        """Setpoints and prices of the layer above for what the regions have told."""
+        told = [a.told for a in self.answers if a is not None and a.told is not None]
+        silent = sorted(self.rounds[-1].silent) if self.rounds else []
+        worth = np.maximum(self.price[:, :2], 0.0)
+        found = self._upper.solve(told, silent, worth, seconds)
+        if not found.solution.is_solved:
+            self.failed = f"the layer above finds no setpoints its own limits allow ({found.solution.word})"
+            return False
+        self.upper, self._setpoint, self.price = found, found.setpoint, found.price
+        return True
+
+    def _exchange(self, seconds: float, *, bounds: bool = False) -> bool:
+        """Setpoints and prices down, plans up."""
+        assert self.upper is not None
         is_whole = self._upper.switching is not None
         asks = []
-        # Where the upper grid takes or gives no more, what a region is told is a limit, not only a setpoint.
-        scarce = self._upper.scarcity(self.upper.solution) if limited and self.upper is not None else None
         for k in range(self._n):
             known = self.answers[k]
             asks.append(
@@ -190,8 +203,6 @@ class Agreement:
                     self._setpoint[k],
                     self._strength[k],
                     holds_voltage=is_whole,
-                    least_p_mw=None if scarce is None else np.where(scarce < 0, self._setpoint[k, 0], -np.inf),
-                    most_p_mw=None if scarce is None else np.where(scarce > 0, self._setpoint[k, 0], np.inf),
                     switching=known.switching if is_whole and known is not None else None,
                     bound_price=self._bound_price[k] if bounds else None,
                     seconds=seconds,
@@ -199,48 +210,14 @@ class Agreement:
             )
         silent = self._heard(asks)
         if self._unknown(silent):
-            return None
+            return False
         answers = [a for a in self.answers if a is not None]
         if bounds:
             self._prove(answers, silent, seconds)
-        told = np.stack([a.boundary for a in answers])
-        wanted = over * told + (1 - over) * self._setpoint
-        strength = self._strength.copy()
-        for k in silent:
-            # What does not answer stays where it was: the others make room.
-            wanted[k], strength[k] = told[k], strength[k] * _SILENT_PULL
-        missed = [k for k, a in enumerate(answers) if is_whole and not a.kept_voltage and k not in silent]
-        if missed:
-            self._move_taps(wanted, strength, missed, seconds)
-        if rounds:
-            # Where the taps are to stand, the voltages the regions would like count for more than how fast they come.
-            strength[:, 2] *= _ROUNDING_PULL
-        found = self._upper.solve(self.price, wanted, strength, seconds)
-        if found.solution.is_solved and rounds:
-            self._bound_price = self.price + strength * (wanted - found.setpoint)
-            self._upper.round(found.solution)
-            found = self._upper.solve(self.price, wanted, strength, seconds)
-        if not found.solution.is_solved:
-            self.failed = f"the layer above finds no setpoints its own limits allow ({found.solution.word})"
-            return None
-        self.upper, self._setpoint = found, found.setpoint
-        difference = told - found.setpoint
-        drawn = 2 if self._upper.switching is not None and not rounds else 3
-        moved = self._strength[:, :drawn] * (wanted - found.setpoint)[:, :drawn]
-        moved[list(silent)] = 0.0
-        self.price[:, :drawn] += moved
-        cost = found.cost + sum(a.cost for a in answers)
-        self.rounds.append(Round(cost, np.abs(difference).max(axis=(0, 2)), silent, is_whole))
-        return difference
-
-    def _move_taps(self, wanted: Array, strength: Array, missed: list[int], seconds: float) -> None:
-        """Positions anew, so that regions that could not live with their voltage get nearer to one they can."""
-        self._upper.let_go()
-        pull = strength.copy()
-        pull[missed, 2] *= _MISSED_VOLTAGE
-        found = self._upper.solve(self.price, wanted, pull, seconds)
-        if found.solution.is_solved:
-            self._upper.round(found.solution)
+        difference = np.abs(np.stack([a.boundary for a in answers]) - self._setpoint)
+        cost = self.upper.cost + sum(a.cost for a in answers)
+        self.rounds.append(Round(cost, difference.max(axis=(0, 2)), silent, is_whole))
+        return True
 
     def _prove(self, answers: Sequence[RegionAnswer], silent: dict[int, str], seconds: float) -> None:
         """The regions' own least costs at one price, and that of the layer above: no plan costs less than their sum."""

@@ -44,31 +44,33 @@ def region_layer(part: Part, limited: Array) -> Layer:
     # The first node is the layer above's: its deviation is counted there.
     costs["deviation"] = costs["deviation"].copy()
     costs["deviation"][x["vd"][:, :1]] = 0.0
-    programme = _widened(replace(built, costs=costs), own.tocsc())
+    programme = widened(replace(built, costs=costs), own.tocsc())
     return Layer(part, programme, (np.stack([x["tp"][:, 0], x["tq"][:, 0], x["u"][:, 0]]),))
 
 
 def upper_layer(part: Part, regions: Sequence[Region], limited: Array) -> Layer:
     """The programme of the layer above, with what flows into each region as columns of their own."""
-    built = build_programme(part.instance, limited)
-    x, m, n = built.layout, len(part.instance.horizon), len(regions)
     at = np.searchsorted(part.nodes, [r.above for r in regions])
-    n_node = part.instance.feeder.n_node
-    rows, columns = [], []
-    boundary = []
-    for k in range(n):
+    return Layer(part, *upper_boundary(build_programme(part.instance, limited), at))
+
+
+def upper_boundary(programme: Programme, at: Array) -> tuple[Programme, tuple[Array, ...]]:
+    """A programme with what flows into regions at some nodes as columns of their own, and the columns of each."""
+    x, m, n = programme.layout, len(programme.instance.horizon), len(at)
+    rows, columns, boundary = [], [], []
+    for k, node in enumerate(at):
         p = x.n_column + 2 * k * m + np.arange(m)
         for name, own in (("active_balance", p), ("reactive_balance", p + m)):
-            rows.append(built.equal_blocks[name].rows.reshape(m, n_node)[:, at[k]])
+            rows.append(programme.equal_blocks[name].rows.reshape(m, -1)[:, node])
             columns.append(own - x.n_column)
-        boundary.append(np.stack([p, p + m, x["u"][:, at[k]]]))
+        boundary.append(np.stack([p, p + m, x["u"][:, node]]))
     row, column = np.concatenate(rows), np.concatenate(columns)
-    size = (built.equal.shape[0], 2 * n * m)
+    size = (programme.equal.shape[0], 2 * n * m)
     taken = coo_matrix((-np.ones(len(row)), (row, column)), shape=size)
-    return Layer(part, _widened(built, taken.tocsc()), tuple(boundary))
+    return widened(programme, taken.tocsc()), tuple(boundary)
 
 
-def _widened(programme: Programme, equal: csc_matrix) -> Programme:
+def widened(programme: Programme, equal: csc_matrix) -> Programme:
     """With further columns, of which only equalities know, and without cost."""
     n = equal.shape[1]
 

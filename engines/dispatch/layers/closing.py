@@ -21,13 +21,23 @@ _SETTLED = 1e-13
 _MOST_SWEEPS = 60
 
 
-def settled_flow(instance: Instance, x: Layout, columns: Array, switching: Switching) -> Array | None:
-    """``columns`` with flows, currents and voltages of the network; ``None`` where they never settle."""
+def settled_flow(
+    instance: Instance, x: Layout, columns: Array, switching: Switching | None, source_u: Array | None = None
+) -> Array | None:
+    """``columns`` with flows, currents and voltages of the network; ``None`` where they never settle.
+
+    Args:
+        switching: what is switched; ``None`` takes the positions anywhere between that ``columns`` stand at.
+        source_u: ``(n_root, n_moment)`` squared voltages of the sources; ``None`` for those the taps give.
+    """
     feeder, solution = instance.feeder, columns.copy()
     p_in, q_in, b_bank = _injected(instance, x, columns, switching)
-    low, high = _factors(instance, switching)
+    low, high = _factors(instance, x, columns, switching)
     u = np.maximum(columns[x["u"]], 0.25)
-    for root, value in enumerate(_source_voltage(instance, switching)):
+    if source_u is None:
+        assert switching is not None
+        source_u = np.stack(_source_voltage(instance, switching))
+    for root, value in enumerate(source_u):
         u[:, root] = value
     n = len(feeder.child)
     p, q, current = (np.zeros((len(u), n)) for _ in range(3))
@@ -75,21 +85,24 @@ def _source_voltage(instance: Instance, switching: Switching) -> list[Array]:
     return found
 
 
-def _factors(instance: Instance, switching: Switching) -> tuple[Array, Array]:
+def _factors(instance: Instance, x: Layout, columns: Array, switching: Switching | None) -> tuple[Array, Array]:
     """``(n_moment, n_branch)`` of sending and receiving node: what their squared voltage is multiplied with."""
     feeder, m = instance.feeder, len(instance.horizon)
     send = np.tile(1 / feeder.send_ratio**2, (m, 1))
     receive = np.tile(1 / feeder.receive_ratio**2, (m, 1))
     high_node = tap_node(instance)
-    for s, positions in zip(instance.staircases, switching.positions, strict=True):
+    for k, s in enumerate(instance.staircases):
         if s.kind == "feeder":
             branch = int(instance.feeder_tap_branch[s.at])
             end = send if feeder.parent[branch] == high_node[s.at] else receive
-            end[:, branch] = 1 / np.square(s.value[positions][instance.horizon.step])
+            if switching is None:
+                end[:, branch] = columns[x["um"][:, s.at]] / columns[x["u"][:, high_node[s.at]]]
+            else:
+                end[:, branch] = 1 / np.square(s.value[switching.positions[k]][instance.horizon.step])
     return send, receive
 
 
-def _injected(instance: Instance, x: Layout, columns: Array, switching: Switching) -> tuple[Array, Array, Array]:
+def _injected(instance: Instance, x: Layout, columns: Array, switching: Switching | None) -> tuple[Array, Array, Array]:
     """``(n_moment, n_node)`` MW and Mvar put in by devices less loads, and Mvar of banks at 1 pu."""
     node, case = instance.node, instance.case
     p, q = -instance.p_load_mw.copy(), -instance.q_load_mvar.copy()
@@ -107,9 +120,12 @@ def _injected(instance: Instance, x: Layout, columns: Array, switching: Switchin
     less = given_p - columns[x["dp"]]
     add(p, "dr", less)
     add(q, "dr", less * ratio)
-    for s, positions in zip(instance.staircases, switching.positions, strict=True):
+    for k, s in enumerate(instance.staircases):
         if s.kind == "capacitor":
-            mvar = s.value[positions][instance.horizon.step] * case.capacitors[s.at].step_mvar
+            steps = columns[x["cn"][:, s.at]]
+            if switching is not None:
+                steps = s.value[switching.positions[k]][instance.horizon.step]
+            mvar = steps * case.capacitors[s.at].step_mvar
             to = banks if case.capacitors[s.at].follows_voltage else q
             to[:, node["cb"][s.at]] += mvar
     return p, q, banks

@@ -64,29 +64,11 @@ class Equivalent:
             staircases=(*stairs, *(s for s in upper.instance.staircases if s.kind == "feeder")),
         )
 
-    def solve(
-        self,
-        loss_mw: Array | None = None,
-        loss_mvar: Array | None = None,
-        wanted_u: Array | None = None,
-        seconds: float = np.inf,
-    ) -> Start | None:
-        """With the regions' losses and the voltages they would like, ``(n_region, n_moment)`` each, where known."""
+    def solve(self, seconds: float = np.inf) -> Start | None:
+        """``None`` where there is no plan even so."""
         instance = self._instance
-        if loss_mw is not None and loss_mvar is not None:
-            p, q = instance.p_load_mw.copy(), instance.q_load_mvar.copy()
-            np.add.at(p.T, self._at, loss_mw)
-            np.add.at(q.T, self._at, loss_mvar)
-            instance = replace(instance, p_load_mw=p, q_load_mvar=q)
         programme = build_programme(instance, np.zeros(len(instance.feeder.child), bool))
-        cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
-        if wanted_u is not None and loss_mw is not None:
-            scale = max(float(np.abs(programme.cost).max(initial=0.0)), 1.0)
-            for k, at in enumerate(self._at):
-                weight = 100.0 * scale * np.maximum(loss_mw[k], 1e-6)
-                np.add.at(cost, programme.layout["u"][:, at], -weight * wanted_u[k])
-                np.add.at(quadratic, programme.layout["u"][:, at], weight)
-        solution = solve_conic(programme, cost=cost, quadratic=quadratic, almost=True, seconds=seconds)
+        solution = solve_conic(programme, almost=True, seconds=seconds)
         return self._start(programme, solution) if solution.is_solved else None
 
     def _start(self, programme: Programme, solution: ConicSolution) -> Start:

@@ -15,8 +15,8 @@ class LayerOptions(DispatchOptions):
 
     Attributes:
         regions: how many, balanced by size; 0 takes those the case names.
-        exchanges: how often the regions are asked, 6 at least; up to five times more while what they agree on does
-            not hold.
+        exchanges: how often the regions are asked at most, 6 at least; up to five times more while what they agree on
+            does not hold.
         patience: seconds after which a region that has not answered counts as silent.
     """
 
@@ -24,4 +24,4 @@ class LayerOptions(DispatchOptions):
     exchanges: int = 10
     patience: float = 30.0
     seconds: float = 60.0
-    gap: float = 2e-3
+    gap: float = 1e-3

@@ -19,6 +19,7 @@ from engines.dispatch.layers.asking import Asking
 from engines.dispatch.layers.assembling import assembled
 from engines.dispatch.layers.boundary import region_layer, upper_layer
 from engines.dispatch.layers.cutting import Region, balanced_cuts, cut_branches
+from engines.dispatch.layers.drawn_together import DrawnTogether
 from engines.dispatch.layers.equivalent import Equivalent
 from engines.dispatch.layers.options import LayerOptions
 from engines.dispatch.layers.part import region_part, upper_part
@@ -128,14 +129,16 @@ class _Planning:
         part = upper_part(whole, regions)
         load = float(np.abs(whole.p_load_mw.sum(axis=1)).mean())
         margin_mw = _MARGIN * load / (len(regions) + 1)
-        self.upper = UpperLayer(upper_layer(part, regions, limited[part.branches]), margin_mw)
+        above = limited[part.branches]
+        drawn = DrawnTogether(whole, part, regions, above)
+        self.upper = UpperLayer(upper_layer(part, regions, above), drawn, margin_mw)
         parts = [region_part(whole, region) for region in regions]
         self.layers = [region_layer(own, limited[own.branches]) for own in parts]
         setup = packed_setup(whole.case, whole.snapshot, regions)
         self.asking = Asking(executor, setup, context, options.patience)
         self.workers = executor.workers
         equivalent = Equivalent(whole, part, regions)
-        self.agreement = Agreement(self.asking, equivalent, self.upper, len(regions), load)
+        self.agreement = Agreement(self.asking, equivalent, self.upper, parts, load)
 
     def run(self) -> None:
         """Agree, put together, judge."""
@@ -171,12 +174,19 @@ class _Planning:
             if np.isfinite(agreement.bound):
                 search.bound = search.relaxed_cost = agreement.bound - 1e-7 * abs(agreement.bound)
             found = self._judge()
-            is_enough = len(agreement.rounds) >= exchanges and search.best is not None and search.best.holds
-            if found is None or is_enough or self._is_late():
+            if found is None or self._is_enough() or self._is_late():
                 break
             missed = found
         if search.best is not None and search.best.holds:
             search.stopped = f"agreed in {len(agreement.rounds)} exchanges, whose prices prove no more"
+
+    def _is_enough(self) -> bool:
+        """Whether a plan holds, and is proven as asked or was asked about often enough."""
+        best, options = self.search.best, self.options
+        if best is None or not best.holds:
+            return False
+        is_proven = best.cost - self.search.bound <= options.gap * max(abs(best.cost), 1.0)
+        return is_proven or len(self.agreement.rounds) >= max(options.exchanges, LEAST_EXCHANGES)
 
     def _diagnose(self) -> None:
         """Whether any plan of the whole could keep all limits, and which stand in the way."""
@@ -225,8 +235,4 @@ class _Planning:
         """Price of all moves of the positions held; 0 before there are any."""
         if self.upper.switching is None:
             return 0.0
-        total = moves_cost(self.upper.layer.part.instance, self.upper.switching)
-        for layer, answer in zip(self.layers, self.agreement.answers, strict=True):
-            if answer is not None:
-                total += moves_cost(layer.part.instance, answer.switching)
-        return total
+        return moves_cost(self.upper.layer.part.instance, self.upper.switching)

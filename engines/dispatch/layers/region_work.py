@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_matrix, vstack
 
 from engines.dispatch.attaching import attach
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
@@ -22,7 +21,8 @@ from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import region_part
-from engines.dispatch.programme import Programme, limited_branches
+from engines.dispatch.layers.told_network import ToldNetwork, flow_of_network, told_network
+from engines.dispatch.programme import limited_branches
 from engines.dispatch.rounding import Switching, fix_switching, round_switching
 from engines.dispatch.scenarios.decision import held, together
 from engines.dispatch.scenarios.setup import Setup
@@ -48,8 +48,6 @@ class RegionAsk:
         price: ``(3, n_moment)`` of its p, q and u; anchor: setpoints of the three; strength: how much a squared
             distance to them counts.
         holds_voltage: u is held at its setpoint.
-        least_p_mw, most_p_mw: ``(n_moment,)`` limits of p, infinite where there is none; they give way where the region
-            cannot keep them.
         switching: positions to hold; ``None`` leaves them anywhere between.
         tells_flexibility: also how far it could go in each of :data:`DIRECTIONS`.
         bound_price: ``(3, n_moment)`` also the least of its cost at these prices.
@@ -61,8 +59,6 @@ class RegionAsk:
     anchor: Array
     strength: Array
     holds_voltage: bool = False
-    least_p_mw: Array | None = None
-    most_p_mw: Array | None = None
     switching: Switching | None = None
     tells_flexibility: bool = False
     bound_price: Array | None = None
@@ -75,24 +71,24 @@ class RegionAnswer:
 
     Attributes:
         solution: of its programme.
-        boundary: ``(3, n_moment)`` p, q and u; cost: its own, without what it takes in.
-        loss_mw, loss_mvar: ``(n_moment,)`` of its branches.
+        boundary: ``(3, n_moment)`` p and q its network takes in for what its devices do, and u.
+        cost: its own, without what it takes in.
         switching: held positions, or those its solution would be rounded to.
         kept_voltage: false where it could not keep its limits at the voltage it was told, and took the nearest.
         flexibility: ``(n_direction, 2, n_moment)`` p and q at the ends; flexibility_cost: ``(n_direction,)``; NaN where
             there was no answer.
+        told: its network around this plan; ``None`` without one.
         bound: the least of cost and prices at ``bound_price``; NaN where not asked or not proven.
     """
 
     solution: ConicSolution
     boundary: Array
     cost: float
-    loss_mw: Array
-    loss_mvar: Array
     switching: Switching
     kept_voltage: bool
     flexibility: Array
     flexibility_cost: Array
+    told: ToldNetwork | None
     bound: float
 
     @property
@@ -123,27 +119,23 @@ def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAn
     fixing = None if ask.switching is None else fix_switching(layer.programme, ask.switching)
     solution = _solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
     kept = True
-    if solution.status == "infeasible" and ask.least_p_mw is not None:
-        ask = replace(ask, least_p_mw=None, most_p_mw=None)
-        solution = _solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
     if solution.status == "infeasible" and ask.holds_voltage:
         solution, kept = _solved(layer, ask, fixing, holds_voltage=False), False
     columns, programme = layer.boundary[0], layer.programme
     flexibility, flexibility_cost = _flexibility(layer, ask) if ask.tells_flexibility else (np.empty((0, 2, 0)),) * 2
-    feeder, current = programme.instance.feeder, solution.x[programme.layout["l"]]
+    flows = flow_of_network(layer, solution.x) if solution.is_solved else solution.x
     switching = ask.switching
     if switching is None:
         switching = round_switching(programme, np.nan_to_num(solution.x))
     return RegionAnswer(
         solution,
-        boundary=solution.x[columns],
+        boundary=flows[columns],
         cost=float(programme.cost @ solution.x) + programme.constant,
-        loss_mw=current @ feeder.r_pu,
-        loss_mvar=current @ feeder.x_pu,
         switching=switching,
         kept_voltage=kept,
         flexibility=flexibility,
         flexibility_cost=flexibility_cost,
+        told=told_network(layer, flows) if solution.is_solved else None,
         bound=_bound(layer, ask),
     )
 
@@ -165,8 +157,6 @@ def _solved(layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltag
     programme, columns = layer.programme, layer.boundary[0]
     if ask.switching is not None:
         programme = with_margins(programme, MARGIN_PU)
-    if ask.least_p_mw is not None and ask.most_p_mw is not None:
-        programme = _limited(programme, columns[0], ask.least_p_mw, ask.most_p_mw)
     cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
     strength = ask.strength
     if ask.holds_voltage and not holds_voltage:
@@ -180,19 +170,6 @@ def _solved(layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltag
         own = held(ask.anchor[2], columns[2], programme.layout.n_column)
         fixing = own if fixing is None else together(fixing, own)
     return solve_conic(programme, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
-
-
-def _limited(programme: Programme, columns: Array, least: Array, most: Array) -> Programme:
-    """With limits of some columns, where they are finite."""
-    low, high = np.flatnonzero(np.isfinite(least)), np.flatnonzero(np.isfinite(most))
-    sign = np.concatenate([-np.ones(len(low)), np.ones(len(high))])
-    at = np.concatenate([columns[low], columns[high]])
-    rows = csc_matrix((sign, (np.arange(len(at)), at)), (len(at), programme.layout.n_column))
-    return replace(
-        programme,
-        upper=csc_matrix(vstack([programme.upper, rows], format="csc")),
-        upper_right=np.concatenate([programme.upper_right, -least[low], most[high]]),
-    )
 
 
 def _bound(layer: Layer, ask: RegionAsk) -> float:

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engines.dispatch.attaching import attach
+from engines.dispatch.conic import solve_conic
 from engines.dispatch.layers.options import LayerOptions
 from engines.dispatch.layers.planning import plan_in_regions
+from engines.dispatch.programme import build_programme
 from engines.dispatch.scenarios.executor import InlineExecutor, Work, WorkLost
 from engines.exchange.ieee33 import ieee33
 from engines.exchange.opening import open_network
@@ -64,20 +67,35 @@ def test_regions_reach_the_optimum_of_the_whole_in_ten_exchanges() -> None:
     assert any(b.kind == "least import" for b in made.binding)
 
 
-def test_asked_more_often_they_come_nearer_and_keep_the_plan() -> None:
-    # Nothing may be sold here, and pulling ever harder once burnt power in the cables until no plan was left.
+@pytest.mark.parametrize(("network", "regions"), [("synthetic:69:1", 3), ("synthetic:69:1", 6), ("synthetic:141:1", 4)])
+def test_other_districts_come_as_near_in_ten_exchanges(network: str, regions: int) -> None:
+    # Nothing may be sold here: what a region takes in beyond its setpoint is bought at the dearest.
+    opened = open_network(network)[0]
+    case, snapshot = sized_for(opened), Snapshot(opened)
+    made = plan_in_regions(case, snapshot, LayerOptions(regions=regions, verify=False, explain=False))
+    assert made.is_acceptable
+    assert made.layers is not None
+    assert len(made.layers.exchanges) <= 10
+    # No plan costs less than the bound of the whole.
+    whole = solve_conic(build_programme(attach(case, snapshot)))
+    assert whole.bound <= made.cost * (1 + 1e-7)
+    assert made.cost <= whole.bound * 1.001
+    assert made.lower_bound <= made.cost
+
+
+def test_asked_more_often_they_keep_the_plan() -> None:
+    # Pulling ever harder once burnt power in the cables until no plan was left.
     network = open_network("synthetic:69:1")[0]
     case, snapshot = sized_for(network), Snapshot(network)
-    whole = plan(case, network)
     found = []
     for exchanges in (10, 20):
-        options = LayerOptions(regions=3, exchanges=exchanges, verify=False, explain=False)
+        options = LayerOptions(regions=3, exchanges=exchanges, gap=0.0, verify=False, explain=False)
         made = plan_in_regions(case, snapshot, options)
         assert made.is_acceptable
         assert made.layers is not None
         assert len(made.layers.exchanges) == exchanges
-        found.append(made.cost / whole.cost - 1)
-    assert found[1] < 1e-3 < found[0] < 1e-2
+        found.append(made.cost)
+    assert found[1] <= found[0] * (1 + 1e-6)
 
 
 def test_regions_tell_how_far_they_could_go_by_days_that_were_solved() -> None:
@@ -94,7 +112,7 @@ def test_regions_tell_how_far_they_could_go_by_days_that_were_solved() -> None:
         assert region.ends_q_mvar[at["least Q"]].sum() < region.ends_q_mvar[at["most Q"]].sum() - 1.0
 
 
-@pytest.mark.parametrize("after", [3, 8])
+@pytest.mark.parametrize("after", [3, 5])
 def test_a_region_that_falls_silent_is_held_at_its_last_agreement_and_that_is_said(after: int) -> None:
     made = in_regions(3, executor=Deaf(1, after))
     record = made.layers
@@ -109,7 +127,7 @@ def test_a_region_that_falls_silent_is_held_at_its_last_agreement_and_that_is_sa
     assert made.ac.solved == 24
     assert made.is_acceptable == made.ac.holds == np.isfinite(made.cost)
     # No bound is claimed from a region that said nothing at the price it is for.
-    if after < 6:
+    if after < 5:
         assert np.isnan(made.lower_bound)
 
 

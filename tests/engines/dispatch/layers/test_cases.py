@@ -59,6 +59,7 @@ def test_a_case_of_another_kind_is_planned_and_holds(which: str) -> None:
         count = 1
     else:
         case, network = regulated()
+        # Few positions, each worth much: those nearest to what lies between are not the best.
         count, dearer = 0, 5e-3
     whole = plan(case, network, FAST)
     made = in_regions(case, count, network)

@@ -1,0 +1,191 @@
+"""The layer above with the regions drawn together: their devices, and of their networks only what they tell.
+
+What a region takes in follows its devices as it told (:mod:`engines.dispatch.layers.told_network`); the layer above
+chooses for all devices at once, and hands down what each region takes in and what it is worth. As a region tells anew
+where its plan has come to, this is Newton's method on the whole (sequential quadratic programming: Nocedal and Wright,
+Numerical Optimization, 2nd edition, 2006, chapter 18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_matrix, csc_matrix, hstack
+
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.instance import Instance
+from engines.dispatch.layers.boundary import Layer, upper_boundary
+from engines.dispatch.layers.cutting import Region
+from engines.dispatch.layers.part import Part
+from engines.dispatch.layers.told_network import DRIVERS, ToldNetwork
+from engines.dispatch.layers.told_rows import RegionColumns, ToldRows
+from engines.dispatch.layout import Layout
+from engines.dispatch.programme import Programme, build_programme
+from engines.dispatch.scenarios.decision import held, together
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """What the layer above decided.
+
+    Attributes:
+        setpoint, price: ``(n_region, 3, n_moment)`` of p, q and u of the regions.
+        cost: of the layer above alone.
+    """
+
+    solution: ConicSolution
+    setpoint: Array
+    price: Array
+    cost: float
+
+
+class DrawnTogether:
+    """The programme of the layer above and of all devices below it.
+
+    Attributes:
+        layer: the programme before anything was told, and its part of the whole with all devices.
+    """
+
+    def __init__(self, whole: Instance, upper: Part, regions: Sequence[Region], limited: Array) -> None:
+        at = np.searchsorted(upper.nodes, [r.above for r in regions])
+        region_of = np.full(whole.feeder.n_node, -1, np.int64)
+        for k, region in enumerate(regions):
+            region_of[region.nodes] = k
+        own = {kind: region_of[node] for kind, node in whole.node.items()}
+        part = _with_all_devices(whole, upper, regions, at)
+        alone = _without_devices_below(build_programme(part.instance, limited), own)
+        self.layer = Layer(part, *upper_boundary(alone, at))
+        programme, m = self.layer.programme, len(whole.horizon)
+        self._columns = [_region_columns(self.layer, own, k, int(node)) for k, node in enumerate(at)]
+        self._balance = [
+            programme.equal_blocks[f"{kind}_balance"].rows.reshape(m, -1)[:, at] for kind in ("active", "reactive")
+        ]
+        prices, hours = whole.case.prices, whole.horizon.weight * whole.horizon.hours
+        self._loss_price = hours * prices.loss
+        self._own_cost = np.where(_is_below(programme.layout, own), 0.0, programme.cost)
+        self._own_constant = float((hours[:, None] * prices.curtailment * upper.instance.available_mw).sum())
+
+    def solve(
+        self,
+        told: Sequence[ToldNetwork],
+        programme: Programme,
+        fixing: Fixing | None,
+        still: Sequence[int],
+        loss_worth: Array,
+        seconds: float,
+    ) -> Drawn:
+        """The least cost with the regions' networks as told.
+
+        Where what they told of their limits cannot hold together, without those: it is told anew next time.
+
+        Args:
+            programme: that of :attr:`layer`, or with margins.
+            fixing: of what is switched, where that is held.
+            still: regions whose devices stay as they are.
+            loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
+        """
+        holding = self._holding(programme, fixing, told, still)
+        for has_limits in (True, False):
+            rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, has_limits=has_limits)
+            own = _over(holding, rows.programme.layout.n_column)
+            solution = solve_conic(rows.programme, own, quadratic=rows.quadratic, almost=True, seconds=seconds)
+            if solution.status != "infeasible":
+                break
+        return self._drawn(rows, solution)
+
+    def _holding(
+        self, programme: Programme, fixing: Fixing | None, told: Sequence[ToldNetwork], still: Sequence[int]
+    ) -> Fixing | None:
+        """What is switched, and the devices of regions that stay as they are."""
+        for k in still:
+            columns, values = self._columns[k], told[k].at[:, :-1].copy()
+            if fixing is not None:
+                # Banks are held already.
+                values[:, columns.is_bank] = np.nan
+            stays = held(values.ravel(), columns.drivers[:, :-1].ravel(), programme.layout.n_column)
+            fixing = stays if fixing is None else together(fixing, stays)
+        return fixing
+
+    def _drawn(self, rows: ToldRows, solution: ConicSolution) -> Drawn:
+        setpoint = np.stack([solution.x[region.boundary] for region in self._columns])
+        p, q = (-solution.equal_dual[balance].T for balance in self._balance)
+        u = np.stack([rows.voltage_price(k, solution) for k in range(len(self._columns))])
+        cost = float(self._own_cost @ solution.x[: len(self._own_cost)]) + self._own_constant
+        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost)
+
+
+def _over(fixing: Fixing | None, n_column: int) -> Fixing | None:
+    """The same over more columns."""
+    if fixing is None:
+        return None
+    more = csc_matrix((fixing.matrix.shape[0], n_column - fixing.matrix.shape[1]))
+    return Fixing(csc_matrix(hstack([fixing.matrix, more], format="csc")), fixing.right)
+
+
+def _region_columns(layer: Layer, own: dict[str, Array], k: int, node: int) -> RegionColumns:
+    x = layer.programme.layout
+    devices = [x[name][:, own[kind] == k] for name, kind in DRIVERS]
+    is_bank = np.concatenate([np.full(d.shape[1], name == "cn") for d, (name, _) in zip(devices, DRIVERS, strict=True)])
+    return RegionColumns(layer.boundary[k], np.concatenate([*devices, x["u"][:, [node]]], axis=1), is_bank)
+
+
+def _without_devices_below(programme: Programme, own: dict[str, Array]) -> Programme:
+    """Devices of regions put nothing into the layer above by themselves: only what a region takes in counts."""
+    is_balance = np.zeros(len(programme.equal_right), bool)
+    for kind in ("active", "reactive"):
+        is_balance[programme.equal_blocks[f"{kind}_balance"].rows] = True
+    entries = coo_matrix(programme.equal)
+    kept = ~(is_balance[entries.row] & _is_below(programme.layout, own)[entries.col])
+    equal = coo_matrix((entries.data[kept], (entries.row[kept], entries.col[kept])), shape=entries.shape)
+    return replace(programme, equal=csc_matrix(equal))
+
+
+def _is_below(x: Layout, own: dict[str, Array]) -> Array:
+    """``(n_column,)`` whether a column is of a region's device."""
+    found = np.zeros(x.n_column, bool)
+    for name, kind in (*DRIVERS, ("cw", "cb"), ("ee", "es"), ("dx", "dr")):
+        found[x[name][:, own[kind] >= 0]] = True
+    return found
+
+
+def _with_all_devices(whole: Instance, upper: Part, regions: Sequence[Region], at: Array) -> Part:
+    """The layer above with every device; what regions hold stands where they hang on."""
+    node = np.full(whole.feeder.n_node, -1, np.int64)
+    node[upper.nodes] = np.arange(len(upper.nodes))
+    is_below = node < 0
+    for region, place in zip(regions, at, strict=True):
+        node[region.nodes] = place
+    p, q = upper.instance.p_load_mw.copy(), upper.instance.q_load_mvar.copy()
+    # The balance deducts what may respond and counts the response in its place: of regions it counts neither.
+    responds = whole.node["dr"][is_below[whole.node["dr"]]]
+    below = is_below[whole.node["dr"]]
+    given_p, given_q = whole.response_p_mw[:, below], whole.response_q_mvar[:, below]
+    np.add.at(p.T, node[responds], given_p.T)
+    np.add.at(q.T, node[responds], np.where(np.abs(given_p) > 1e-9, given_q, 0.0).T)
+    # A region's bank follows the voltage of its own bus, as the region tells.
+    follows = ~is_below[whole.node["cb"]]
+    banks = tuple(
+        replace(bank, follows_voltage=bank.follows_voltage and bool(own))
+        for bank, own in zip(whole.case.capacitors, follows, strict=True)
+    )
+    stairs = dict(enumerate(whole.staircases))
+    stairs = {k: s for k, s in stairs.items() if s.kind != "feeder"}
+    stairs |= {k: s for k, s in zip(upper.stairs, upper.instance.staircases, strict=True) if s.kind == "feeder"}
+    instance = replace(
+        upper.instance,
+        case=replace(whole.case, feeder_taps=upper.instance.case.feeder_taps, capacitors=banks),
+        p_load_mw=p,
+        q_load_mvar=q,
+        node={kind: node[places] for kind, places in whole.node.items()},
+        available_mw=whole.available_mw,
+        response_p_mw=whole.response_p_mw,
+        response_q_mvar=whole.response_q_mvar,
+        staircases=tuple(stairs.values()),
+    )
+    devices = {kind: np.arange(len(places)) for kind, places in whole.node.items()}
+    return replace(upper, instance=instance, devices=devices, stairs=tuple(stairs))

@@ -1,0 +1,132 @@
+"""Rows and columns of the layer above for what regions have told of their networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csc_matrix, vstack
+
+from engines.dispatch.conic import ConicSolution
+from engines.dispatch.layers.boundary import widened
+from engines.dispatch.layers.told_network import ToldNetwork
+from engines.dispatch.programme import Programme
+from engines.dispatch.rows import Part
+
+Array = np.ndarray[Any, Any]
+
+_FLAT = 1e-9
+"""Curvature below this share of the largest is none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionColumns:
+    """Where a region stands in the programme of the layer above.
+
+    Attributes:
+        boundary: ``(3, n_moment)`` columns of the p, q and u it touches by.
+        drivers: ``(n_moment, n_driver)`` columns of what its intake follows, u last; see :class:`ToldNetwork`.
+        is_bank: ``(n_driver - 1,)`` which of its devices are capacitor banks.
+    """
+
+    boundary: Array
+    drivers: Array
+    is_bank: Array
+
+
+class ToldRows:
+    """A programme grown by what is told.
+
+    Attributes:
+        programme: it, with rows and columns behind the others.
+        quadratic: ``(n_column,)`` what squares of columns cost twice: losses bend along new ones.
+    """
+
+    def __init__(
+        self,
+        programme: Programme,
+        regions: Sequence[RegionColumns],
+        told: Sequence[ToldNetwork],
+        loss_worth: Array,
+        loss_price: Array,
+        *,
+        has_limits: bool,
+    ) -> None:
+        """Grow it.
+
+        Args:
+            loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs, for their curvature.
+            loss_price: ``(n_moment,)`` what a MW lost costs beside.
+            has_limits: whether the regions' limits count.
+        """
+        self._equal, self._upper, self._width = Part(), Part(), programme.layout.n_column
+        self._bends: list[Array] = []
+        self._regions, self._told, self._loss_price = regions, told, loss_price
+        before = len(programme.equal_right), len(programme.upper_right)
+        self._rows: list[tuple[Array, Array]] = []
+        for k, (region, own) in enumerate(zip(regions, told, strict=True)):
+            first = self._equal.n_row, self._upper.n_row
+            self._take(k, region, own)
+            self._bend(k, region, own, loss_worth[k])
+            if has_limits and len(own.limit_moment):
+                self._limit(k, region, own)
+            self._rows.append(
+                (before[0] + np.arange(first[0], self._equal.n_row), before[1] + np.arange(first[1], self._upper.n_row))
+            )
+        self.programme = self._grown(programme)
+        self.quadratic = np.concatenate([np.zeros(programme.layout.n_column), *self._bends])
+
+    def voltage_price(self, region: int, solution: ConicSolution) -> Array:
+        """``(n_moment,)`` what the layer above would pay for a region's voltage to be lower by one unit of u.
+
+        Whatever the region's rows pull it by, the layer above pulls the other way.
+        """
+        equal, upper = self._rows[region]
+        columns = self._regions[region].boundary[2]
+        drawn = self.programme.equal[equal][:, columns].T @ solution.equal_dual[equal]
+        drawn += self.programme.upper[upper][:, columns].T @ solution.upper_dual[upper]
+        return np.asarray(-drawn - self._loss_price * self._told[region].lost[:, -1])
+
+    def _take(self, k: int, region: RegionColumns, told: ToldNetwork) -> None:
+        """What it takes in follows its drivers."""
+        for j in range(2):
+            right = told.taken[j] - (told.slope[j] * told.at).sum(axis=1)
+            rows = self._equal.block(f"taken {j} {k}", np.arange(len(right)), k, right).rows
+            self._equal.add(rows, region.boundary[j], 1.0)
+            self._equal.add(rows[:, None], region.drivers, -told.slope[j])
+
+    def _bend(self, k: int, region: RegionColumns, told: ToldNetwork, worth: Array) -> None:
+        """Losses bend along the main axes of their curvature, each a column of its own."""
+        curvature = (worth[0] + self._loss_price)[:, None, None] * told.curvature[0]
+        value, vector = np.linalg.eigh(curvature + worth[1][:, None, None] * told.curvature[1])
+        moment, place = np.nonzero(value > _FLAT * max(float(value.max(initial=0.0)), 1e-12))
+        along = vector[moment, :, place]
+        columns = self._width + np.arange(len(moment))
+        self._width += len(moment)
+        rows = self._equal.block(f"bend {k}", moment, place, (along * told.at[moment]).sum(axis=1)).rows
+        self._equal.add(rows[:, None], region.drivers[moment], along)
+        self._equal.add(rows, columns, -1.0)
+        self._bends.append(value[moment, place])
+
+    def _limit(self, k: int, region: RegionColumns, told: ToldNetwork) -> None:
+        """Limits within it that are near."""
+        moment = told.limit_moment
+        right = told.limit_room + (told.limit_slope * told.at[moment]).sum(axis=1)
+        rows = self._upper.block(f"limit {k}", moment, np.arange(len(moment)), right).rows
+        self._upper.add(rows[:, None], region.drivers[moment], told.limit_slope)
+
+    def _grown(self, programme: Programme) -> Programme:
+        grown = widened(programme, csc_matrix((len(programme.equal_right), self._width - programme.layout.n_column)))
+        losses = np.zeros(self._width)
+        for region, told in zip(self._regions, self._told, strict=True):
+            np.add.at(losses, region.drivers, self._loss_price[:, None] * told.lost)
+        return replace(
+            grown,
+            costs={**grown.costs, "loss below": losses},
+            equal=csc_matrix(vstack([grown.equal, self._equal.matrix(self._width)], format="csc")),
+            equal_right=np.concatenate([grown.equal_right, self._equal.right]),
+            upper=csc_matrix(vstack([grown.upper, self._upper.matrix(self._width)], format="csc")),
+            upper_right=np.concatenate([grown.upper_right, self._upper.right]),
+        )
