@@ -34,7 +34,10 @@ TARGETS = {
 }
 
 
-_BIGGER = tuple((f"synthetic:{buses}:1", count) for buses, count in ((69, 3), (141, 3), (141, 4), (141, 6)))
+_BIGGER = tuple(
+    (f"synthetic:{buses}:1", count)
+    for buses, count in ((69, 3), (69, 6), (69, 10), (141, 3), (141, 4), (141, 6), (141, 12))
+)
 
 
 def main() -> int:
@@ -106,9 +109,9 @@ def _measured(network: str, n_step: int, gap: float, seconds: float, repeat: int
 
 def in_regions(
     cases: tuple[tuple[str, int], ...] = (("ieee33", 2), ("ieee33", 3), ("ieee33", 4), *_BIGGER),
-    often: tuple[int, ...] = (10, 20),
+    often: tuple[int, ...] = (10,),
 ) -> dict[str, Any]:
-    """Plans of 24 steps made in so many regions, with so many exchanges asked for."""
+    """Plans of 24 steps made in so many regions, with so many exchanges at most."""
     from console.dispatch.pool import WorkerPool, warm_up
     from engines.dispatch.layers.options import LayerOptions
     from engines.dispatch.layers.planning import plan_in_regions
