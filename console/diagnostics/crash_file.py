@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-CRASH_NAME = "crash.log"
+CRASH_NAME = "crash.{process}.log"
+"""One for each console: a study desk that ends must not take away what a live console beside it is about to write."""
 PREVIOUS_CRASH_NAME = "crash.previous.log"
 WORKER_CRASH_NAME = "worker-crash.log"
 KEPT_BYTES = 1 << 20
@@ -18,7 +20,7 @@ class CrashFile:
     """Has Python write all stacks into ``folder`` when native code crashes the program.
 
     Attributes:
-        previous: what the last run left if it crashed, else "".
+        previous: what the last run that crashed left, if nobody has been told yet, else "".
         path: the file of this run, ``None`` where none can be written.
         worker_path: the file for worker processes.
     """
@@ -31,8 +33,9 @@ class CrashFile:
         self.previous = _put_aside(folder)
         _bound(self.worker_path)
         with suppress(OSError):
-            self._stream = (folder / CRASH_NAME).open("wb")
-            self.path = folder / CRASH_NAME
+            path = folder / CRASH_NAME.format(process=os.getpid())
+            self._stream = path.open("wb")
+            self.path = path
             faulthandler.enable(self._stream)
 
     def close(self) -> None:
@@ -50,14 +53,31 @@ class CrashFile:
 
 
 def _put_aside(folder: Path) -> str:
-    """Keep the last run's file under another name and return what it says."""
-    path = folder / CRASH_NAME
+    """Keep what a crashed run left under another name and return what it says; what a killed one left goes."""
+    found = ""
     with suppress(OSError):
-        text = path.read_text("utf-8", errors="replace")[:KEPT_BYTES]
-        if text.strip():
-            path.replace(folder / PREVIOUS_CRASH_NAME)
-            return text
-    return ""
+        for path in sorted(folder.glob(CRASH_NAME.format(process="*[0-9]")), key=lambda path: path.stat().st_mtime):
+            with suppress(OSError, ValueError):
+                text = path.read_text("utf-8", errors="replace")[:KEPT_BYTES]
+                if text.strip():
+                    path.replace(folder / PREVIOUS_CRASH_NAME)
+                    found = text
+                elif not _is_running(int(path.name.split(".")[1])):
+                    path.unlink()
+    return found
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        # There a file that somebody has open cannot be taken away.
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _bound(path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.diagnostics import start_diagnostics
-from console.diagnostics.crash_file import CRASH_NAME, PREVIOUS_CRASH_NAME
+from console.diagnostics.crash_file import PREVIOUS_CRASH_NAME
 from console.folders import log_folder
 
 CRASH = """
@@ -40,7 +40,29 @@ def test_a_run_that_ends_in_order_leaves_no_crash(qtbot: QtBot, tmp_path: Path) 
     again = start_diagnostics(tmp_path)
     again.stop()
     assert again.crash_file.previous == ""
-    assert not (tmp_path / CRASH_NAME).exists()
+    assert not list(tmp_path.glob("crash*"))
+
+
+def test_a_second_console_that_ends_leaves_the_first_its_crash_file(qtbot: QtBot, tmp_path: Path) -> None:
+    second = "import sys; from pathlib import Path; from console.diagnostics import start_diagnostics; "
+    second += "start_diagnostics(Path(sys.argv[1])).stop()"
+    first = start_diagnostics(tmp_path)
+    assert first.crash_file.path is not None
+    subprocess.run([sys.executable, "-c", second, tmp_path], timeout=60, check=True)
+    assert first.crash_file.path.exists()
+    first.stop()
+    assert not list(tmp_path.glob("crash*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends by a signal")
+def test_what_a_killed_run_left_goes(qtbot: QtBot, tmp_path: Path) -> None:
+    killed = CRASH.replace("ctypes.string_at(0)", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert subprocess.run([sys.executable, "-c", killed, tmp_path], timeout=60).returncode < 0
+    assert list(tmp_path.glob("crash.*.log"))
+    diagnostics = start_diagnostics(tmp_path)
+    assert diagnostics.crash_file.previous == ""
+    diagnostics.stop()
+    assert not list(tmp_path.glob("crash*"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="crashes by a signal")
