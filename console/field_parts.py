@@ -157,6 +157,7 @@ class FieldParts:
             self._district, operations, links, plans, console.commands.why_resting, console,
             needs_approval=faults is not None and faults.settings.needs_approval,
         )  # fmt: skip
+        self._warn(executor.watching.problem)
         if faults is not None:
             faults.noticing.tripped.connect(executor.on_trip)
         if alarms is not None:

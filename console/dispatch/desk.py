@@ -45,7 +45,7 @@ class DispatchDesk(QObject):
     def __init__(self, runner: TaskRunner, folder: Path, who: Callable[[], str], parent: QObject | None = None) -> None:
         """``folder`` keeps the plans; ``who`` names the person signed in."""
         super().__init__(parent)
-        self.runner, self._folder, self.who = runner, folder, who
+        self.runner, self.folder, self.who = runner, folder, who
         self.plans: dict[str, KeptPlan] = {}
         self.is_known = False
         self.planning_id, self.progress = "", Progress(0.0)
@@ -240,7 +240,7 @@ class DispatchDesk(QObject):
         *arguments: Any,
     ) -> TaskHandle:
         return self.runner.start(
-            job if ":" in job else JOBS + job, self._folder, *arguments,
+            job if ":" in job else JOBS + job, self.folder, *arguments,
             lane=lane, owner=self, title=title, on_done=on_done, on_failed=on_failed,
             on_progress=self._on_progress if lane is Lane.SERIES else None,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject
 
+from console.dispatch.band_file import read_band, write_band
 from console.dispatch.control_points import FieldPoints
 from console.dispatch.desk import DispatchDesk
 from console.dispatch.jobs import new_id
@@ -34,7 +35,8 @@ class Watching(QObject):
     """Compares, and remembers for how long something lies outside its band.
 
     Attributes:
-        band: as the person has set it; ``None``: the usual one for the plan.
+        band: as the people of the site have set it; ``None``: the usual one for the plan.
+        problem: one sentence where what was set cannot be read, "" where all is well.
         proposal_id: plan of the rest that was made last, "" for none.
     """
 
@@ -49,6 +51,11 @@ class Watching(QObject):
         super().__init__(parent)
         self._district, self._plans, self._field, self._say = district, plans, field, say
         self.band: Band | None = None
+        self.problem = ""
+        try:
+            self.band = read_band(plans.folder)
+        except InputError as error:
+            self.problem = str(error)
         self.proposal_id = ""
         self._since_us: int | None = None
         self._judged: tuple[str, int] | None = None
@@ -57,6 +64,14 @@ class Watching(QObject):
     def forget(self) -> None:
         """A person has decided: what lies outside counts anew."""
         self._since_us = self._judged = None
+
+    def set_band(self, band: Band) -> None:
+        """Hold plans to this from now on, also after the console has ended."""
+        self.band = band
+        try:
+            write_band(self._plans.folder, band)
+        except InputError as error:
+            self._say(str(error))
 
     def band_of(self, kept: KeptPlan) -> Band:
         """The band a plan is held to."""

@@ -153,8 +153,8 @@ class ExecutionDeeds(QObject):
         dialog = BandDialog(band.exchange_mw, band.voltage_pu, band.energy_mwh, band.hold_s, self._window)
 
         def put() -> None:
-            executor.watching.band = Band(
-                dialog.exchange.value(), dialog.voltage.value(), dialog.energy.value(), dialog.hold.value()
+            executor.watching.set_band(
+                Band(dialog.exchange.value(), dialog.voltage.value(), dialog.energy.value(), dialog.hold.value())
             )
             executor.changed.emit()
 
