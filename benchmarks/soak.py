@@ -8,7 +8,9 @@ Prints, and writes to ``--out``, one JSON object:
 
 - ``slope_mb_per_h``: of the resident memory over the time after the first quarter of the run, of the window's process
   and of all processes of the console together, by least squares;
-- ``rss_mb``: every half minute, by process;
+- ``rss_mb``: every half minute, by process; beside it the most small objects of Python alive at once since the sample
+  before (``blocks``) and how late the event loop was at most meanwhile (``late_ms``): Python keeps the memory of the
+  largest crowd there ever was;
 - ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
 - ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of
   the window's thread between two turns of it (processor time, which other programs of the machine do not lengthen).
@@ -120,9 +122,9 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
     samples: list[dict[str, float]] = []
     begin = time.monotonic()
     while (passed := time.monotonic() - begin) < seconds:
-        samples.append({"s": round(passed, 1), **resident_mb(os.getpid())})
+        samples.append({"s": round(passed, 1), **resident_mb(os.getpid()), **gaps.lately()})
         turn(min(SAMPLE_S, seconds - passed))
-    samples.append({"s": round(time.monotonic() - begin, 1), **resident_mb(os.getpid())})
+    samples.append({"s": round(time.monotonic() - begin, 1), **resident_mb(os.getpid()), **gaps.lately()})
     beat.stop()
     console.close()
     return {
@@ -144,6 +146,7 @@ class Gaps:
         self._late = [0] * 1001
         self._last, self._worked = time.perf_counter(), time.thread_time()
         self._busiest_s = 0.0
+        self._most_blocks = self._latest_ms = 0
 
     def beat(self) -> None:
         """A beat has come."""
@@ -151,7 +154,15 @@ class Gaps:
         self._busiest_s, self._worked = max(self._busiest_s, worked - self._worked), worked
         late_ms = max(0, round(1000 * (now - self._last)) - BEAT_MS)
         self._late[min(late_ms, 1000)] += 1
+        self._latest_ms = max(self._latest_ms, late_ms)
+        self._most_blocks = max(self._most_blocks, sys.getallocatedblocks())
         self._last = now
+
+    def lately(self) -> dict[str, int]:
+        """What there was since this was asked last."""
+        found = {"blocks": self._most_blocks, "late_ms": self._latest_ms}
+        self._most_blocks = self._latest_ms = 0
+        return found
 
     def figures(self) -> dict[str, int]:
         """The latest beat, what 99 of 100 stay below (1000 stands for all above), and the longest work between two."""
