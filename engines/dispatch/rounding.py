@@ -109,23 +109,37 @@ def round_switching(programme: Programme, x: Array, weights: tuple[Array, ...] |
     return Switching(tuple(positions), lean > 0)
 
 
+def _hold(part: Part, programme: Programme, s: Staircase, value: Array) -> None:
+    """Equalities that hold one staircase at ``(n_moment,)`` what its positions are worth."""
+    instance, x = programme.instance, programme.layout
+    m = np.arange(len(instance.horizon))
+    if s.kind == "substation":
+        held = part.block(f"tap {s.at}", m, s.at, np.square(value * instance.v_grid_pu[s.at]))
+        part.add(held.rows, x["u"][:, int(instance.feeder.roots[s.at])], 1.0)
+    elif s.kind == "feeder":
+        held = part.block(f"regulator {s.at}", m, s.at, 0.0)
+        part.add(held.rows, x["u"][:, tap_node(instance)[s.at]], 1.0)
+        part.add(held.rows, x["um"][:, s.at], -np.square(value))
+    else:
+        held = part.block(f"bank {s.at}", m, s.at, value)
+        part.add(held.rows, x["cn"][:, s.at], 1.0)
+
+
+def fix_staircases(programme: Programme, positions: dict[int, Array]) -> Fixing:
+    """Equalities that hold some staircases, by their place, at ``(n_step,)`` positions; the others stay free."""
+    part, step = Part(), programme.instance.horizon.step
+    for place, own in positions.items():
+        s = programme.instance.staircases[place]
+        _hold(part, programme, s, s.value[own][step])
+    return Fixing(part.matrix(programme.layout.n_column), part.right)
+
+
 def fix_switching(programme: Programme, switching: Switching) -> Fixing:
     """Equalities that hold everything switched; staircase after staircase, then the storages."""
     instance, x = programme.instance, programme.layout
     part, step, m = Part(), instance.horizon.step, np.arange(len(instance.horizon))
-    high = tap_node(instance)
     for s, positions in zip(instance.staircases, switching.positions, strict=True):
-        value = s.value[positions][step]
-        if s.kind == "substation":
-            held = part.block(f"tap {s.at}", m, s.at, np.square(value * instance.v_grid_pu[s.at]))
-            part.add(held.rows, x["u"][:, int(instance.feeder.roots[s.at])], 1.0)
-        elif s.kind == "feeder":
-            held = part.block(f"regulator {s.at}", m, s.at, 0.0)
-            part.add(held.rows, x["u"][:, high[s.at]], 1.0)
-            part.add(held.rows, x["um"][:, s.at], -np.square(value))
-        else:
-            held = part.block(f"bank {s.at}", m, s.at, value)
-            part.add(held.rows, x["cn"][:, s.at], 1.0)
+        _hold(part, programme, s, s.value[positions][step])
     for k, bank in enumerate(instance.case.capacitors):
         if bank.follows_voltage:
             place = next(j for j, s in enumerate(instance.staircases) if s.kind == "capacitor" and s.at == k)

@@ -19,6 +19,7 @@ from engines.dispatch.layers.drawn_together import Drawn
 from engines.dispatch.layers.equivalent import Equivalent, Start
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.region_work import RegionAnswer, RegionAsk
+from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.upper import UpperLayer
 
 Array = np.ndarray[Any, Any]
@@ -171,18 +172,21 @@ class Agreement:
         assert self.upper is not None
         self._bound_price = self.price
         regions = [(part, a.switching) for part, a in zip(self._parts, self.answers, strict=True) if a is not None]
-        self._upper.round(self.upper.solution, regions)
+        self._upper.round(self.upper, regions, *self._known(), seconds)
         return True
+
+    def _known(self) -> tuple[list[ToldNetwork], list[int], Array]:
+        """What the regions told last, who of them is silent, and what losses are worth."""
+        told = [a.told for a in self.answers if a is not None and a.told is not None]
+        silent = sorted(self.rounds[-1].silent) if self.rounds else []
+        return told, silent, np.maximum(self.price[:, :2], 0.0)
 
     def _kept_voltages(self) -> bool:
         return all(a is None or a.kept_voltage for a in self.answers)
 
     def _decided(self, seconds: float) -> bool:
         """Setpoints and prices of the layer above for what the regions have told."""
-        told = [a.told for a in self.answers if a is not None and a.told is not None]
-        silent = sorted(self.rounds[-1].silent) if self.rounds else []
-        worth = np.maximum(self.price[:, :2], 0.0)
-        found = self._upper.solve(told, silent, worth, seconds)
+        found = self._upper.solve(*self._known(), seconds)
         if not found.solution.is_solved:
             self.failed = f"the layer above finds no setpoints its own limits allow ({found.solution.word})"
             return False

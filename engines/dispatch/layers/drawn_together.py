@@ -29,19 +29,24 @@ from engines.dispatch.scenarios.decision import held, together
 Array = np.ndarray[Any, Any]
 
 
+_LIMIT = 100.0
+"""What missing a region's limit by 1 pu² costs, in the load's dearest hour."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
     """What the layer above decided.
 
     Attributes:
         setpoint, price: ``(n_region, 3, n_moment)`` of p, q and u of the regions.
-        cost: of the layer above alone.
+        cost: of the layer above alone; by_moment: ``(n_moment,)`` of all.
     """
 
     solution: ConicSolution
     setpoint: Array
     price: Array
     cost: float
+    by_moment: Array
 
 
 class DrawnTogether:
@@ -67,6 +72,8 @@ class DrawnTogether:
         ]
         prices, hours = whole.case.prices, whole.horizon.weight * whole.horizon.hours
         self._loss_price = hours * prices.loss
+        dearest = float(np.abs(whole.price * hours).max(initial=0.0)) + float(np.abs(self._loss_price).max(initial=0.0))
+        self._limit_price = _LIMIT * max(dearest, 1.0) * max(float(np.abs(whole.p_load_mw.sum(axis=1)).mean()), 0.01)
         self._own_cost = np.where(_is_below(programme.layout, own), 0.0, programme.cost)
         self._own_constant = float((hours[:, None] * prices.curtailment * upper.instance.available_mw).sum())
 
@@ -81,7 +88,7 @@ class DrawnTogether:
     ) -> Drawn:
         """The least cost with the regions' networks as told.
 
-        Where what they told of their limits cannot hold together, without those: it is told anew next time.
+        What they told of their limits may not hold together: then the least is missed, and told anew next time.
 
         Args:
             programme: that of :attr:`layer`, or with margins.
@@ -90,12 +97,9 @@ class DrawnTogether:
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
         """
         holding = self._holding(programme, fixing, told, still)
-        for has_limits in (True, False):
-            rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, has_limits=has_limits)
-            own = _over(holding, rows.programme.layout.n_column)
-            solution = solve_conic(rows.programme, own, quadratic=rows.quadratic, almost=True, seconds=seconds)
-            if solution.status != "infeasible":
-                break
+        rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, self._limit_price)
+        own = _over(holding, rows.programme.layout.n_column)
+        solution = solve_conic(rows.programme, own, quadratic=rows.quadratic, almost=True, seconds=seconds)
         return self._drawn(rows, solution)
 
     def _holding(
@@ -116,7 +120,7 @@ class DrawnTogether:
         p, q = (-solution.equal_dual[balance].T for balance in self._balance)
         u = np.stack([rows.voltage_price(k, solution) for k in range(len(self._columns))])
         cost = float(self._own_cost @ solution.x[: len(self._own_cost)]) + self._own_constant
-        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost)
+        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost, rows.by_moment(solution.x))
 
 
 def _over(fixing: Fixing | None, n_column: int) -> Fixing | None:

@@ -36,7 +36,8 @@ DRIVERS = (
 )
 """Columns of devices by which power enters a network, and the kind of device each belongs to."""
 _NEAR_PU2 = 0.04
-"""A limit of a squared voltage further away than this is not told."""
+"""A limit of a squared voltage further away than this is not told, unless it is one of the nearest of its moment."""
+_NEAREST = 3
 _NEAR_SHARE = 0.5
 """Nor one of a branch that is used by less than this."""
 
@@ -157,6 +158,12 @@ def _bent(programme: Programme, solution: Array, follows: Array) -> csc_matrix:
     return coo_matrix((factors, (row, column)), shape=(n_row, x.n_column)).tocsc()
 
 
+def _nearest(room: Array) -> Array:
+    """``(n_moment, n)`` whether one is among the smallest of its moment: a voltage may be moved by all there is."""
+    place = min(_NEAREST, room.shape[1]) - 1
+    return np.asarray(room <= np.partition(room, place, axis=1)[:, [place]])
+
+
 def _limits(
     programme: Programme, solution: Array, follow: _Following, p: Array, q: Array
 ) -> list[tuple[Array, Array, Array]]:
@@ -167,7 +174,7 @@ def _limits(
     # With whole positions regions keep a margin: a setpoint that leaves it none is one they cannot keep.
     spare = 2 * MARGIN_PU
     for room, sign in ((u - instance.v_min_pu[1:] ** 2 - spare, -1.0), (instance.v_max_pu[1:] ** 2 - u - spare, 1.0)):
-        moment, node = np.nonzero(room < _NEAR_PU2)
+        moment, node = np.nonzero((room < _NEAR_PU2) | _nearest(room))
         found.append((moment, sign * u_slope[moment, node], room[moment, node]))
     most = instance.branch_pu**2 * (1 - spare)
     moment, branch = np.nonzero((current > _NEAR_SHARE * most) & np.isfinite(most))

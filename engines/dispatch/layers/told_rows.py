@@ -51,18 +51,27 @@ class ToldRows:
         told: Sequence[ToldNetwork],
         loss_worth: Array,
         loss_price: Array,
-        *,
-        has_limits: bool,
+        limit_price: float,
     ) -> None:
         """Grow it.
 
         Args:
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs, for their curvature.
             loss_price: ``(n_moment,)`` what a MW lost costs beside.
-            has_limits: whether the regions' limits count.
+            limit_price: of one unit by which the worst of a region's limits in a moment is missed: they may not hold
+                together as told, and are told anew.
         """
         self._equal, self._upper, self._width = Part(), Part(), programme.layout.n_column
+        m = len(programme.instance.horizon)
         self._bends: list[Array] = []
+        self._missed: list[Array] = []
+        moment = np.zeros(self._width, np.int64)
+        for columns in programme.layout.columns():
+            moment[columns] = np.arange(m)[:, None]
+        for region in regions:
+            moment[region.boundary[:2]] = np.arange(m)
+        self._moment = [moment]
+        self._limit_price = limit_price
         self._regions, self._told, self._loss_price = regions, told, loss_price
         before = len(programme.equal_right), len(programme.upper_right)
         self._rows: list[tuple[Array, Array]] = []
@@ -70,13 +79,19 @@ class ToldRows:
             first = self._equal.n_row, self._upper.n_row
             self._take(k, region, own)
             self._bend(k, region, own, loss_worth[k])
-            if has_limits and len(own.limit_moment):
-                self._limit(k, region, own)
+            self._limit(k, region, own)
             self._rows.append(
                 (before[0] + np.arange(first[0], self._equal.n_row), before[1] + np.arange(first[1], self._upper.n_row))
             )
         self.programme = self._grown(programme)
         self.quadratic = np.concatenate([np.zeros(programme.layout.n_column), *self._bends])
+
+    def by_moment(self, solution: Array) -> Array:
+        """``(n_moment,)`` what a solution costs in each moment."""
+        cost = self.programme.cost * solution + 0.5 * self.quadratic * solution**2
+        found = np.zeros(len(self.programme.instance.horizon))
+        np.add.at(found, np.concatenate(self._moment), cost)
+        return found
 
     def voltage_price(self, region: int, solution: ConicSolution) -> Array:
         """``(n_moment,)`` what the layer above would pay for a region's voltage to be lower by one unit of u.
@@ -109,22 +124,35 @@ class ToldRows:
         self._equal.add(rows[:, None], region.drivers[moment], along)
         self._equal.add(rows, columns, -1.0)
         self._bends.append(value[moment, place])
+        self._moment.append(moment)
 
     def _limit(self, k: int, region: RegionColumns, told: ToldNetwork) -> None:
-        """Limits within it that are near."""
-        moment = told.limit_moment
+        """Limits within it that are near, and by how much the worst of a moment is missed."""
+        moment, m = told.limit_moment, len(told.at)
+        missed = self._width + np.arange(m)
+        self._width += m
+        self._bends.append(np.zeros(m))
+        self._missed.append(missed)
+        self._moment.append(np.arange(m))
+        never = self._upper.block(f"missed {k}", np.arange(m), k, 0.0).rows
+        self._upper.add(never, missed, -1.0)
+        if not len(moment):
+            return
         right = told.limit_room + (told.limit_slope * told.at[moment]).sum(axis=1)
         rows = self._upper.block(f"limit {k}", moment, np.arange(len(moment)), right).rows
         self._upper.add(rows[:, None], region.drivers[moment], told.limit_slope)
+        self._upper.add(rows, missed[moment], -1.0)
 
     def _grown(self, programme: Programme) -> Programme:
         grown = widened(programme, csc_matrix((len(programme.equal_right), self._width - programme.layout.n_column)))
         losses = np.zeros(self._width)
         for region, told in zip(self._regions, self._told, strict=True):
             np.add.at(losses, region.drivers, self._loss_price[:, None] * told.lost)
+        short = np.zeros(self._width)
+        short[np.concatenate(self._missed)] = self._limit_price
         return replace(
             grown,
-            costs={**grown.costs, "loss below": losses},
+            costs={**grown.costs, "loss below": losses, "limits below": short},
             equal=csc_matrix(vstack([grown.equal, self._equal.matrix(self._width)], format="csc")),
             equal_right=np.concatenate([grown.equal_right, self._equal.right]),
             upper=csc_matrix(vstack([grown.upper, self._upper.matrix(self._width)], format="csc")),

@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.conic import Fixing, solve_conic
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.drawn_together import Drawn, DrawnTogether
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.told_network import ToldNetwork
+from engines.dispatch.layers.valuing import cheapest_positions
 from engines.dispatch.programme import Programme
-from engines.dispatch.rounding import Switching, fix_switching, round_switching
+from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
 
 Array = np.ndarray[Any, Any]
 
@@ -68,17 +69,51 @@ class UpperLayer:
                 missed[block.moment[over > _MISSED_MW]] = True
         return missed
 
-    def round(self, solution: ConicSolution, regions: Sequence[tuple[Part, Switching]]) -> None:
-        """Hold the whole positions nearest to a solution, and those of the regions as they chose them."""
-        rounded = round_switching(self.layer.programme, solution.x)
-        positions, charges = list(rounded.positions), rounded.charges.copy()
-        for part, switching in regions:
-            for stair, own in zip(part.stairs, switching.positions, strict=True):
-                if stair in self.layer.part.stairs:
-                    positions[self.layer.part.stairs.index(stair)] = own
-            charges[:, part.devices["es"]] = switching.charges
-        self.switching = Switching(tuple(positions), charges)
-        self._fixing = fix_switching(self.layer.programme, self.switching)
+    def round(
+        self,
+        found: Drawn,
+        regions: Sequence[tuple[Part, Switching]],
+        told: Sequence[ToldNetwork],
+        still: Sequence[int],
+        loss_worth: Array,
+        seconds: float,
+    ) -> None:
+        """Hold whole positions: its own where they cost least by what the regions told, the regions' as they chose."""
+        programme, part = self.layer.programme, self.layer.part
+        rounded = round_switching(programme, found.solution.x)
+        nearest, charges = list(rounded.positions), rounded.charges.copy()
+        for region, switching in regions:
+            for stair, own in zip(region.stairs, switching.positions, strict=True):
+                nearest[part.stairs.index(stair)] = own
+            charges[:, region.devices["es"]] = switching.charges
+        below = {part.stairs.index(stair) for region, _ in regions for stair in region.stairs}
+        between = relaxed_positions(programme, found.solution.x)
+
+        def solve(chosen: dict[int, Array]) -> Array | None:
+            tried = self._drawn.solve(told, programme, fix_staircases(programme, chosen), still, loss_worth, seconds)
+            return tried.by_moment if tried.solution.is_solved else None
+
+        held = {place: nearest[place] for place in below}
+        ways = [dict(enumerate(nearest)), dict(held)]
+        for place in range(len(part.stairs)):
+            if place not in below:
+                best = cheapest_positions(programme.instance, place, between[place], ways[1], solve)
+                ways[1][place] = nearest[place] if best is None else best
+        costs = [
+            np.inf if by_moment is None else float(by_moment.sum()) + self._moves(way)
+            for way, by_moment in ((way, solve(way)) for way in ways)
+        ]
+        best_way = ways[int(np.argmin(costs))]
+        self.switching = Switching(tuple(best_way[place] for place in range(len(part.stairs))), charges)
+        self._fixing = fix_switching(programme, self.switching)
+
+    def _moves(self, positions: dict[int, Array]) -> float:
+        """Price of the moves."""
+        total = 0.0
+        for place, own in positions.items():
+            stairs = self.layer.programme.instance.staircases[place]
+            total += stairs.price * int(np.count_nonzero(np.diff(own, prepend=stairs.initial)))
+        return total
 
     def let_go(self) -> None:
         """Leave positions anywhere between again."""

@@ -1,0 +1,61 @@
+"""Whole positions of a switched device by what each of them costs, not by how near it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from engines.dispatch.instance import Instance
+from engines.dispatch.rounding import staircase
+
+Array = np.ndarray[Any, Any]
+
+MOST_TRIED = 12
+"""Positions that are tried, the nearest to where it would stand between them."""
+_FAR = 1e3
+"""How much dearer than all that were tried, in their spread, the next position beyond them counts."""
+
+
+def cheapest_positions(
+    instance: Instance,
+    place: int,
+    between: Array,
+    chosen: dict[int, Array],
+    solve: Callable[[dict[int, Array]], Array | None],
+) -> Array | None:
+    """The cheapest staircase of one device under its move limits, ``(n_step,)``; ``None`` where nothing could be tried.
+
+    Each position is held over the whole horizon in turn; what a step costs then stands for what it costs there.
+
+    Args:
+        place: among the instance's staircases; between: ``(n_moment,)`` where it would stand between whole positions.
+        chosen: positions of others that are held already.
+        solve: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
+    """
+    stairs, horizon = instance.staircases[place], instance.horizon
+    tried = _near(between, len(stairs.positions))
+    cost = np.full((horizon.n_step, len(stairs.positions)), np.nan)
+    for position in tried:
+        found = solve({**chosen, place: np.full(horizon.n_step, position)})
+        if found is not None:
+            cost[:, position] = 0.0
+            np.add.at(cost[:, position], horizon.step, found)
+    known = np.flatnonzero(np.isfinite(cost).all(axis=0))
+    if not len(known):
+        return None
+    spread = max(float(np.ptp(cost[:, known])), 1.0)
+    for position in range(len(stairs.positions)):
+        if position not in known:
+            nearest = known[np.abs(known - position).argmin()]
+            cost[:, position] = cost[:, nearest] + _FAR * spread * abs(int(nearest) - position)
+    return staircase(cost, stairs)
+
+
+def _near(between: Array, count: int) -> list[int]:
+    low, high = int(np.floor(between.min())) - 1, int(np.ceil(between.max())) + 1
+    all_near = np.arange(max(low, 0), min(high, count - 1) + 1)
+    if len(all_near) <= MOST_TRIED:
+        return [int(k) for k in all_near]
+    return sorted({int(k) for k in np.round(np.linspace(all_near[0], all_near[-1], MOST_TRIED))})
