@@ -21,6 +21,7 @@ from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.region_work import RegionAnswer, RegionAsk
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.upper import UpperLayer
+from engines.dispatch.rounding import Switching
 
 Array = np.ndarray[Any, Any]
 
@@ -154,16 +155,14 @@ class Agreement:
         self._strength[:, :2] *= np.where(missed, np.maximum(factor, _MISSED_PULL), factor)
         # Pulled harder still, distances would outweigh what losses cost, and power be burnt in the cables.
         self._strength[:, :2] = np.minimum(self._strength, _HARDEST * self._pulled)[:, :2]
-        is_first = number == 0
-        if is_first and not self._begin_whole(seconds):
-            return False
-        if not is_first and not self._kept_voltages():
+        begins = number == 0 or not self._kept_voltages()
+        if begins:
             self._upper.let_go()
             if not self._begin_whole(seconds):
                 return False
-        if not self._decided(seconds):
-            return False
-        return self._exchange(seconds, bounds=is_first)
+        else:
+            self._upper.adopt(self._chosen())
+        return self._decided(seconds) and self._exchange(seconds, bounds=number == 0, chooses=begins)
 
     def _begin_whole(self, seconds: float) -> bool:
         """Positions nearest to where all would like them."""
@@ -171,9 +170,11 @@ class Agreement:
             return False
         assert self.upper is not None
         self._bound_price = self.price
-        regions = [(part, a.switching) for part, a in zip(self._parts, self.answers, strict=True) if a is not None]
-        self._upper.round(self.upper, regions, *self._known(), seconds)
+        self._upper.round(self.upper, self._chosen(), *self._known(), seconds)
         return True
+
+    def _chosen(self) -> list[tuple[Part, Switching]]:
+        return [(part, a.switching) for part, a in zip(self._parts, self.answers, strict=True) if a is not None]
 
     def _known(self) -> tuple[list[ToldNetwork], list[int], Array]:
         """What the regions told last, who of them is silent, and what losses are worth."""
@@ -193,7 +194,7 @@ class Agreement:
         self.upper, self._setpoint, self.price = found, found.setpoint, found.price
         return True
 
-    def _exchange(self, seconds: float, *, bounds: bool = False) -> bool:
+    def _exchange(self, seconds: float, *, bounds: bool = False, chooses: bool = False) -> bool:
         """Setpoints and prices down, plans up."""
         assert self.upper is not None
         is_whole = self._upper.switching is not None
@@ -207,7 +208,8 @@ class Agreement:
                     self._setpoint[k],
                     self._strength[k],
                     holds_voltage=is_whole,
-                    switching=known.switching if is_whole and known is not None else None,
+                    switching=known.switching if is_whole and not chooses and known is not None else None,
+                    chooses=chooses,
                     bound_price=self._bound_price[k] if bounds else None,
                     seconds=seconds,
                 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,9 @@ from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import region_part
 from engines.dispatch.layers.told_network import ToldNetwork, flow_of_network, told_network
+from engines.dispatch.layers.valuing import choose_positions
 from engines.dispatch.programme import limited_branches
-from engines.dispatch.rounding import Switching, fix_switching, round_switching
+from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
 from engines.dispatch.scenarios.decision import held, together
 from engines.dispatch.scenarios.setup import Setup
 from engines.grid.snapshot import Snapshot
@@ -49,6 +50,7 @@ class RegionAsk:
             distance to them counts.
         holds_voltage: u is held at its setpoint.
         switching: positions to hold; ``None`` leaves them anywhere between.
+        chooses: positions are chosen now, where they cost least, and held.
         tells_flexibility: also how far it could go in each of :data:`DIRECTIONS`.
         bound_price: ``(3, n_moment)`` also the least of its cost at these prices.
         seconds: how long the solver may take.
@@ -60,6 +62,7 @@ class RegionAsk:
     strength: Array
     holds_voltage: bool = False
     switching: Switching | None = None
+    chooses: bool = False
     tells_flexibility: bool = False
     bound_price: Array | None = None
     seconds: float = float("inf")
@@ -116,6 +119,8 @@ def packed_setup(case: DispatchCase, snapshot: Snapshot, regions: Sequence[Regio
 def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAnswer:
     """Plan one region."""
     layer = _layer(context, setup, ask.region)
+    if ask.chooses:
+        ask = replace(ask, switching=_chosen(layer, ask))
     fixing = None if ask.switching is None else fix_switching(layer.programme, ask.switching)
     solution = _solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
     kept = True
@@ -151,6 +156,44 @@ def _layer(context: WorkContext, setup: Setup, region: int) -> Layer:
         part = region_part(whole, regions[region])
         layers[region] = region_layer(part, limited_branches(whole)[part.branches])
     return layers[region]
+
+
+def _chosen(layer: Layer, ask: RegionAsk) -> Switching | None:
+    """Whole positions for what is asked; ``None`` where there is no solution between them."""
+    programme = layer.programme
+    free = replace(ask, switching=None)
+
+    def tried(chosen: dict[int, Array]) -> ConicSolution:
+        fixing = fix_staircases(programme, chosen) if chosen else None
+        found = _solved(layer, free, fixing, holds_voltage=ask.holds_voltage)
+        if found.status == "infeasible" and ask.holds_voltage:
+            found = _solved(layer, free, fixing, holds_voltage=False)
+        return found
+
+    def by_moment(chosen: dict[int, Array]) -> Array | None:
+        found = tried(chosen)
+        return _cost_by_moment(layer, ask, found.x) if found.is_solved else None
+
+    between = tried({})
+    if not between.is_solved:
+        return None
+    nearest = round_switching(programme, between.x)
+    places = range(len(nearest.positions))
+    positions = relaxed_positions(programme, between.x)
+    best = choose_positions(programme.instance, places, nearest.positions, positions, {}, by_moment)
+    held = tried(best)
+    charges = round_switching(programme, held.x).charges if held.is_solved else nearest.charges
+    return Switching(tuple(best[place] for place in places), charges)
+
+
+def _cost_by_moment(layer: Layer, ask: RegionAsk, x: Array) -> Array:
+    """``(n_moment,)`` what a solution costs and pays, with its distance from the setpoints."""
+    programme, found = layer.programme, np.zeros(len(layer.programme.instance.horizon))
+    cost = programme.cost
+    for columns in programme.layout.columns():
+        found += (cost[columns] * x[columns]).sum(axis=1)
+    away = x[layer.boundary[0]] - ask.anchor
+    return np.asarray(found + (ask.price * x[layer.boundary[0]] + 0.5 * ask.strength * away**2).sum(axis=0))
 
 
 def _solved(layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltage: bool) -> ConicSolution:

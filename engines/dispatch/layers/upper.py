@@ -14,7 +14,7 @@ from engines.dispatch.layers.drawn_together import Drawn, DrawnTogether
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.told_network import ToldNetwork
-from engines.dispatch.layers.valuing import cheapest_positions
+from engines.dispatch.layers.valuing import choose_positions
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
 
@@ -83,37 +83,36 @@ class UpperLayer:
         rounded = round_switching(programme, found.solution.x)
         nearest, charges = list(rounded.positions), rounded.charges.copy()
         for region, switching in regions:
-            for stair, own in zip(region.stairs, switching.positions, strict=True):
-                nearest[part.stairs.index(stair)] = own
+            for stair, chosen in zip(region.stairs, switching.positions, strict=True):
+                nearest[part.stairs.index(stair)] = chosen
             charges[:, region.devices["es"]] = switching.charges
         below = {part.stairs.index(stair) for region, _ in regions for stair in region.stairs}
-        between = relaxed_positions(programme, found.solution.x)
+        own = [place for place in range(len(part.stairs)) if place not in below]
+        held = {place: nearest[place] for place in below}
 
-        def solve(chosen: dict[int, Array]) -> Array | None:
-            tried = self._drawn.solve(told, programme, fix_staircases(programme, chosen), still, loss_worth, seconds)
+        def solve(chosen_now: dict[int, Array]) -> Array | None:
+            tried = self._drawn.solve(
+                told, programme, fix_staircases(programme, chosen_now), still, loss_worth, seconds
+            )
             return tried.by_moment if tried.solution.is_solved else None
 
-        held = {place: nearest[place] for place in below}
-        ways = [dict(enumerate(nearest)), dict(held)]
-        for place in range(len(part.stairs)):
-            if place not in below:
-                best = cheapest_positions(programme.instance, place, between[place], ways[1], solve)
-                ways[1][place] = nearest[place] if best is None else best
-        costs = [
-            np.inf if by_moment is None else float(by_moment.sum()) + self._moves(way)
-            for way, by_moment in ((way, solve(way)) for way in ways)
-        ]
-        best_way = ways[int(np.argmin(costs))]
-        self.switching = Switching(tuple(best_way[place] for place in range(len(part.stairs))), charges)
-        self._fixing = fix_switching(programme, self.switching)
+        between = relaxed_positions(programme, found.solution.x)
+        best = choose_positions(programme.instance, own, nearest, between, held, solve)
+        self._hold(Switching(tuple(best[place] for place in range(len(part.stairs))), charges))
 
-    def _moves(self, positions: dict[int, Array]) -> float:
-        """Price of the moves."""
-        total = 0.0
-        for place, own in positions.items():
-            stairs = self.layer.programme.instance.staircases[place]
-            total += stairs.price * int(np.count_nonzero(np.diff(own, prepend=stairs.initial)))
-        return total
+    def adopt(self, regions: Sequence[tuple[Part, Switching]]) -> None:
+        """Hold the positions of the regions as they have chosen them since."""
+        if self.switching is None:
+            return
+        positions, charges = list(self.switching.positions), self.switching.charges.copy()
+        for region, switching in regions:
+            for stair, chosen in zip(region.stairs, switching.positions, strict=True):
+                positions[self.layer.part.stairs.index(stair)] = chosen
+            charges[:, region.devices["es"]] = switching.charges
+        self._hold(Switching(tuple(positions), charges))
+
+    def _hold(self, switching: Switching) -> None:
+        self.switching, self._fixing = switching, fix_switching(self.layer.programme, switching)
 
     def let_go(self) -> None:
         """Leave positions anywhere between again."""

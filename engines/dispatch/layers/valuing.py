@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,41 @@ MOST_TRIED = 12
 """Positions that are tried, the nearest to where it would stand between them."""
 _FAR = 1e3
 """How much dearer than all that were tried, in their spread, the next position beyond them counts."""
+
+
+def choose_positions(
+    instance: Instance,
+    places: Sequence[int],
+    nearest: Sequence[Array],
+    between: Sequence[Array],
+    held: dict[int, Array],
+    solve: Callable[[dict[int, Array]], Array | None],
+) -> dict[int, Array]:
+    """Positions of staircases: one after the other the cheapest, or all of them the nearest if that costs less.
+
+    Args:
+        places: which ones; nearest: by staircase, ``(n_step,)`` the nearest positions.
+        between: by staircase, ``(n_moment,)`` where it would stand between whole positions.
+        held: positions of others, not to be chosen.
+        solve: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
+    """
+    cheapest = dict(held)
+    for place in places:
+        best = cheapest_positions(instance, place, between[place], cheapest, solve)
+        cheapest[place] = nearest[place] if best is None else best
+    ways = ({**held, **{place: nearest[place] for place in places}}, cheapest)
+    return min(ways, key=lambda way: _cost(instance, way, solve(way)))
+
+
+def _cost(instance: Instance, positions: dict[int, Array], by_moment: Array | None) -> float:
+    if by_moment is None:
+        return float("inf")
+    moves = (
+        instance.staircases[place].price
+        * int(np.count_nonzero(np.diff(own, prepend=instance.staircases[place].initial)))
+        for place, own in positions.items()
+    )
+    return float(by_moment.sum()) + sum(moves)
 
 
 def cheapest_positions(
