@@ -53,6 +53,8 @@ class ToldNetwork:
         curvature: ``(2, n_moment, n_driver, n_driver)`` second derivative of the losses, MW and Mvar.
         limit_moment: ``(n_limit,)``; limit_slope: ``(n_limit, n_driver)``; limit_room: ``(n_limit,)`` how far a limit
             within it, less its margin, is away: ``limit_slope @ (drivers - at) <= limit_room``.
+        u: ``(n_moment, n)`` squared voltages of its nodes where their deviation has a price, else of none.
+        u_slope: ``(n_moment, n, n_driver)`` how they follow.
     """
 
     at: Array
@@ -63,6 +65,8 @@ class ToldNetwork:
     limit_moment: Array
     limit_slope: Array
     limit_room: Array
+    u: Array
+    u_slope: Array
 
 
 def driver_columns(programme: Programme) -> Array:
@@ -98,7 +102,11 @@ def told_network(layer: Layer, solution: Array) -> ToldNetwork:
     taken = solution[layer.boundary[0][:2]]
     slope = np.stack([follow.of(programme.layout[name])[:, 0] for name in ("tp", "tq")])
     lost = np.einsum("b,mbd->md", feeder.r_pu, follow.of(programme.layout["l"]))
-    return ToldNetwork(at, taken, slope, lost, curvature, limits[0], limits[1], limits[2])
+    # The first node is the layer above's: its deviation is counted there.
+    nodes = programme.layout["u"][:, 1:] if programme.layout["vd"].shape[1] else programme.layout["u"][:, :0]
+    return ToldNetwork(
+        at, taken, slope, lost, curvature, limits[0], limits[1], limits[2], solution[nodes], follow.of(nodes)
+    )
 
 
 class _Following:

@@ -65,6 +65,7 @@ class ToldRows:
         m = len(programme.instance.horizon)
         self._bends: list[Array] = []
         self._missed: list[Array] = []
+        self._deviations: list[Array] = []
         moment = np.zeros(self._width, np.int64)
         for columns in programme.layout.columns():
             moment[columns] = np.arange(m)[:, None]
@@ -72,6 +73,8 @@ class ToldRows:
             moment[region.boundary[:2]] = np.arange(m)
         self._moment = [moment]
         self._limit_price = limit_price
+        horizon, prices = programme.instance.horizon, programme.instance.case.prices
+        self._deviation_price = horizon.weight * horizon.hours * prices.voltage_deviation
         self._regions, self._told, self._loss_price = regions, told, loss_price
         before = len(programme.equal_right), len(programme.upper_right)
         self._rows: list[tuple[Array, Array]] = []
@@ -80,6 +83,7 @@ class ToldRows:
             self._take(k, region, own)
             self._bend(k, region, own, loss_worth[k])
             self._limit(k, region, own)
+            self._deviate(k, region, own)
             self._rows.append(
                 (before[0] + np.arange(first[0], self._equal.n_row), before[1] + np.arange(first[1], self._upper.n_row))
             )
@@ -143,6 +147,23 @@ class ToldRows:
         self._upper.add(rows[:, None], region.drivers[moment], told.limit_slope)
         self._upper.add(rows, missed[moment], -1.0)
 
+    def _deviate(self, k: int, region: RegionColumns, told: ToldNetwork) -> None:
+        """How far its voltages are from 1 pu, where that has a price; see the rows of the same name of a programme."""
+        m, n = told.u.shape
+        if not n:
+            return
+        columns = self._width + np.arange(m * n).reshape(m, n)
+        self._width += m * n
+        self._bends.append(np.zeros(m * n))
+        self._moment.append(np.repeat(np.arange(m), n))
+        self._deviations.append(columns)
+        base = told.u - (told.u_slope * told.at[:, None, :]).sum(axis=2)
+        for name, sign in (("over", 0.5), ("under", -0.5)):
+            block = self._upper.block(f"deviation {name} {k}", np.arange(m)[:, None], np.arange(n), sign * (1.0 - base))
+            rows = block.rows.reshape(m, n)
+            self._upper.add(rows[:, :, None], region.drivers[:, None, :], sign * told.u_slope)
+            self._upper.add(rows, columns, -1.0)
+
     def _grown(self, programme: Programme) -> Programme:
         grown = widened(programme, csc_matrix((len(programme.equal_right), self._width - programme.layout.n_column)))
         losses = np.zeros(self._width)
@@ -150,9 +171,12 @@ class ToldRows:
             np.add.at(losses, region.drivers, self._loss_price[:, None] * told.lost)
         short = np.zeros(self._width)
         short[np.concatenate(self._missed)] = self._limit_price
+        apart = np.zeros(self._width)
+        for columns in self._deviations:
+            apart[columns] = self._deviation_price[:, None]
         return replace(
             grown,
-            costs={**grown.costs, "loss below": losses, "limits below": short},
+            costs={**grown.costs, "loss below": losses, "limits below": short, "deviation below": apart},
             equal=csc_matrix(vstack([grown.equal, self._equal.matrix(self._width)], format="csc")),
             equal_right=np.concatenate([grown.equal_right, self._equal.right]),
             upper=csc_matrix(vstack([grown.upper, self._upper.matrix(self._width)], format="csc")),
