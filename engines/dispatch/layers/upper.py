@@ -81,14 +81,9 @@ class UpperLayer:
         """Hold whole positions: its own where they cost least by what the regions told, the regions' as they chose."""
         programme, part = self.layer.programme, self.layer.part
         rounded = round_switching(programme, found.solution.x)
-        nearest, charges = list(rounded.positions), rounded.charges.copy()
-        for region, switching in regions:
-            for stair, chosen in zip(region.stairs, switching.positions, strict=True):
-                nearest[part.stairs.index(stair)] = chosen
-            charges[:, region.devices["es"]] = switching.charges
-        below = {part.stairs.index(stair) for region, _ in regions for stair in region.stairs}
-        own = [place for place in range(len(part.stairs)) if place not in below]
-        held = {place: nearest[place] for place in below}
+        charges = rounded.charges.copy()
+        held = self._of_regions(regions, charges)
+        own = [place for place in range(len(part.stairs)) if place not in held]
 
         def solve(chosen_now: dict[int, Array]) -> Array | None:
             tried = self._drawn.solve(
@@ -97,19 +92,28 @@ class UpperLayer:
             return tried.by_moment if tried.solution.is_solved else None
 
         between = relaxed_positions(programme, found.solution.x)
-        best = choose_positions(programme.instance, own, nearest, between, held, solve)
+        best = choose_positions(programme.instance, own, rounded.positions, between, held, solve)
         self._hold(Switching(tuple(best[place] for place in range(len(part.stairs))), charges))
 
     def adopt(self, regions: Sequence[tuple[Part, Switching]]) -> None:
         """Hold the positions of the regions as they have chosen them since."""
         if self.switching is None:
             return
-        positions, charges = list(self.switching.positions), self.switching.charges.copy()
+        positions, charges = dict(enumerate(self.switching.positions)), self.switching.charges.copy()
+        positions |= self._of_regions(regions, charges)
+        self._hold(Switching(tuple(positions[place] for place in range(len(positions))), charges))
+
+    def _of_regions(self, regions: Sequence[tuple[Part, Switching]], charges: Array) -> dict[int, Array]:
+        """Positions of the regions' banks by their place here; the modes of their storages go into ``charges``."""
+        place = {stair: k for k, stair in enumerate(self.layer.part.stairs)}
+        found = {}
         for region, switching in regions:
-            for stair, chosen in zip(region.stairs, switching.positions, strict=True):
-                positions[self.layer.part.stairs.index(stair)] = chosen
             charges[:, region.devices["es"]] = switching.charges
-        self._hold(Switching(tuple(positions), charges))
+            for stair, chosen in zip(region.stairs, switching.positions, strict=True):
+                # Regulators within a region are known to it alone.
+                if stair in place:
+                    found[place[stair]] = chosen
+        return found
 
     def _hold(self, switching: Switching) -> None:
         self.switching, self._fixing = switching, fix_switching(self.layer.programme, switching)
