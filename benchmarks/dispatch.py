@@ -34,9 +34,12 @@ TARGETS = {
 }
 
 
-_BIGGER = tuple(
-    (f"synthetic:{buses}:1", count)
-    for buses, count in ((69, 3), (69, 6), (69, 10), (141, 3), (141, 4), (141, 6), (141, 12))
+_BIGGER = (
+    ("synthetic:33:1", 4),
+    ("synthetic:33:2", 2),
+    ("synthetic:69:2", 4),
+    *(("synthetic:69:1", count) for count in (3, 6, 10)),
+    *(("synthetic:141:1", count) for count in (3, 4, 6, 12)),
 )
 
 

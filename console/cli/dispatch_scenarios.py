@@ -180,6 +180,8 @@ def summarise(plan: ScenarioPlan, source: dict[str, Any]) -> dict[str, Any]:
             "verification": str(plan.ac.verification),
             "cause": plan.ac.cause,
         },
+        "losses_mwh": _expected(plan, "losses_mwh"),
+        "purchase_mwh": _expected(plan, "purchase_mwh"),
         "times": plan.times,
         "schedule": [device_entry(d) for d in plan.schedule],
         "storage_modes": [
@@ -197,6 +199,13 @@ def summarise(plan: ScenarioPlan, source: dict[str, Any]) -> dict[str, Any]:
         ],
         "record": plan.record,
     }
+
+
+def _expected(plan: ScenarioPlan, name: str) -> float | None:
+    """Over the scenarios, by their probabilities; ``None`` where there is no plan."""
+    if not plan.outcomes:
+        return None
+    return float(sum(o.probability * getattr(o, name) for o in plan.outcomes))
 
 
 def _outcome(scenario: int, outcome: ScenarioOutcome) -> dict[str, Any]:

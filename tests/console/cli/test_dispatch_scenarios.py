@@ -47,6 +47,9 @@ def test_the_sample_is_planned_over_scenarios(capsys: pytest.CaptureFixture[str]
     assert sum(s["probability"] for s in scenarios) == pytest.approx(1.0)
     cost = sum(s["probability"] * s["cost"] for s in scenarios)
     assert cost == pytest.approx(figures["expected_cost"])
+    for name in ("losses_mwh", "purchase_mwh"):
+        assert figures[name] == pytest.approx(sum(s["probability"] * s[name] for s in scenarios))
+    assert figures["losses_mwh"] > 0
     assert max(s["cost"] for s in scenarios) == pytest.approx(figures["cvar"])
     kinds = [d["kind"] for d in figures["schedule"]]
     assert kinds == ["tie", "substation_tap", "capacitor", "capacitor", "turbine"]
