@@ -4976,6 +4976,10 @@
         <translation>Verluste, MWh</translation>
     </message>
     <message>
+        <source>AC checked</source>
+        <translation>AC-geprüft</translation>
+    </message>
+    <message>
         <source>{value}  scenario {number}, {time}</source>
         <translation>{value}  Szenario {number}, {time}</translation>
     </message>

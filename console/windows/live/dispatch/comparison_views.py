@@ -182,7 +182,7 @@ def _energy(value: float) -> str:
 
 def _proof(kept: KeptPlan) -> str:
     if kept.over is not None:
-        return tr("proven") if not scenario_doubts(kept.over) else tr("not fully proven")
+        return tr("AC checked") if not scenario_doubts(kept.over) else tr("not fully proven")
     assert kept.planned is not None
     return tr("proven") if not seal_doubts(kept.planned) else tr("not fully proven")
 

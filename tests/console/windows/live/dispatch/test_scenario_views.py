@@ -267,7 +267,7 @@ def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> No
     assert not any(row.change for row in pair.rows)
     assert (rows["CVaR"].first, rows["CVaR"].second) == ("102.00", "–")
     assert rows["Cost, 5 … 95 %"].first == "100.00 … 102.00"
-    assert (rows["Proof"].first, rows["Proof"].second) == ("proven", "proven")
+    assert (rows["Proof"].first, rows["Proof"].second) == ("AC checked", "proven")
     assert rows["Bought from the grid"].first == "91.00"
     assert rows["at 50"].first == "8.000"
     assert rows["Lowest voltage, pu"].first == "0.9680  scenario 3, 01:00"
