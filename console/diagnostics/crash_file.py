@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from console.processes import is_running
+
 CRASH_NAME = "crash.{process}.log"
 """One for each console: a study desk that ends must not take away what a live console beside it is about to write."""
 PREVIOUS_CRASH_NAME = "crash.previous.log"
@@ -62,22 +64,9 @@ def _put_aside(folder: Path) -> str:
                 if text.strip():
                     path.replace(folder / PREVIOUS_CRASH_NAME)
                     found = text
-                elif not _is_running(int(path.name.split(".")[1])):
+                elif not is_running(int(path.name.split(".")[1])):
                     path.unlink()
     return found
-
-
-def _is_running(process: int) -> bool:
-    if sys.platform == "win32":
-        # There a file that somebody has open cannot be taken away.
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _bound(path: Path) -> None:

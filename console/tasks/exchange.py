@@ -10,6 +10,8 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 
+from console.processes import is_running
+
 _PREFIX = "tieline-exchange-"
 _ROOM_BYTES = 256 << 20
 
@@ -45,18 +47,5 @@ def _sweep(place: Path) -> None:
     """Remove the folders of programs that no longer run."""
     for folder in place.glob(f"{_PREFIX}*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if owner.isdigit() and not _is_running(int(owner)):
+        if owner.isdigit() and not is_running(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    if sys.platform == "win32":
-        # os.kill would end it there; an open file keeps a folder in use from being removed anyway.
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
