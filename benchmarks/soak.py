@@ -11,6 +11,7 @@ Prints, and writes to ``--out``, one JSON object:
 - ``rss_mb``: every half minute, by process; beside it the most small objects of Python alive at once since the sample
   before (``blocks``) and how late the event loop was at most meanwhile (``late_ms``): Python keeps the memory of the
   largest crowd there ever was;
+- ``rises``: the seconds in which the window's process grew by more than ``RISE_MB``, with the same two figures;
 - ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
 - ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of
   the window's thread between two turns of it (processor time, which other programs of the machine do not lengthen).
@@ -32,6 +33,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 CASE = "synthetic:1000:1"
 SAMPLE_S = 30.0
 BEAT_MS = 10
+RISE_MB = 0.5
 RISE = 1e-8
 """What a point gains with every second: its value never leaves what is normal."""
 TARGETS = {"slope_mb_per_h": 1.0}
@@ -119,6 +121,11 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
     beat.setInterval(BEAT_MS)
     beat.timeout.connect(gaps.beat)
     beat.start()
+    rises = Rises(gaps)
+    second = QTimer()
+    second.setInterval(1000)
+    second.timeout.connect(rises.look)
+    second.start()
     samples: list[dict[str, float]] = []
     begin = time.monotonic()
     while (passed := time.monotonic() - begin) < seconds:
@@ -126,6 +133,7 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
         turn(min(SAMPLE_S, seconds - passed))
     samples.append({"s": round(time.monotonic() - begin, 1), **resident_mb(os.getpid()), **gaps.lately()})
     beat.stop()
+    second.stop()
     console.close()
     return {
         "case": CASE,
@@ -135,6 +143,7 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
         "changes_per_s": round(counted["changes"] / seconds),
         **gaps.figures(),
         "slope_mb_per_h": {name: slope(samples, name) for name in ("window", "all")},
+        "rises": rises.found,
         "rss_mb": samples,
     }
 
@@ -147,6 +156,7 @@ class Gaps:
         self._last, self._worked = time.perf_counter(), time.thread_time()
         self._busiest_s = 0.0
         self._most_blocks = self._latest_ms = 0
+        self.second = {"blocks": 0, "late_ms": 0}
 
     def beat(self) -> None:
         """A beat has come."""
@@ -155,7 +165,12 @@ class Gaps:
         late_ms = max(0, round(1000 * (now - self._last)) - BEAT_MS)
         self._late[min(late_ms, 1000)] += 1
         self._latest_ms = max(self._latest_ms, late_ms)
-        self._most_blocks = max(self._most_blocks, sys.getallocatedblocks())
+        blocks = sys.getallocatedblocks()
+        self._most_blocks = max(self._most_blocks, blocks)
+        self.second = {
+            "blocks": max(self.second["blocks"], blocks),
+            "late_ms": max(self.second["late_ms"], late_ms),
+        }
         self._last = now
 
     def lately(self) -> dict[str, int]:
@@ -174,6 +189,25 @@ class Gaps:
         longest = max((k for k, count in enumerate(self._late) if count), default=0)
         busiest = round(1000 * self._busiest_s)
         return {"gui_gap_max_ms": longest, "gui_gap_p99_ms": p99, "gui_busy_max_ms": busiest}
+
+
+class Rises:
+    """The seconds in which the process grew: a step is found again by its second, not by its half minute."""
+
+    def __init__(self, gaps: Gaps) -> None:
+        self.found: list[dict[str, float]] = []
+        self._gaps = gaps
+        self._begin = time.monotonic()
+        self._last_mb = _rss_mb(os.getpid())
+
+    def look(self) -> None:
+        """A second has passed."""
+        now_mb = _rss_mb(os.getpid())
+        if now_mb - self._last_mb > RISE_MB and len(self.found) < 1000:
+            passed = round(time.monotonic() - self._begin, 1)
+            self.found.append({"s": passed, "mb": round(now_mb - self._last_mb, 1), **self._gaps.second})
+        self._last_mb = now_mb
+        self._gaps.second = {"blocks": 0, "late_ms": 0}
 
 
 def _add(counted: dict[str, int], name: str, count: int) -> None:
