@@ -64,7 +64,7 @@ class _Teller:
                     why = self.what_if.stair(s.kind, s.at, value, step)
                 does = phrase(
                     "{device} {old} → {new} at {clock}",
-                    device=s.name,
+                    device=f"{s.name}:" if s.name[-1:].isdigit() else s.name,
                     old=int(s.positions[old]),
                     new=int(s.positions[int(positions[step])]),
                     clock=self.clock(step),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +20,7 @@ from widgets.charts.empty_state import EmptyOr
 from widgets.dispatch.hour_plot import HourPlot
 from widgets.dispatch.lines import CompareView
 from widgets.dispatch.plain_table import PlainTable
+from widgets.faults.labels import TipLabel
 from widgets.slices import Slices, Steps
 from widgets.theme import LABEL_PX, theme, theme_chooser, ui_font
 
@@ -101,9 +103,8 @@ class ComparePage(EmptyOr):
         self.step = -1
         title = QLabel(self.tr("Compare"), self._content)
         title.setObjectName("panelTitle")
-        self.first = QLabel(self._content)
-        self.first.setTextFormat(Qt.TextFormat.PlainText)
-        self.first.setProperty("strong", True)
+        self.first = TipLabel(self._content, is_strong=True)
+        self.first.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.other = QComboBox(self._content)
         self.other.setAccessibleName(self.tr("The plan beside it"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -132,7 +133,9 @@ class ComparePage(EmptyOr):
 
     def _dress_table(self) -> None:
         self.table.setAccessibleName(self.tr("Figures of both plans"))
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def show_plans(self, view: CompareView | None, missing: str = "") -> None:
         """Show two plans, or say what is missing."""
@@ -140,7 +143,7 @@ class ComparePage(EmptyOr):
             self._slices.cancel()
             self.show_empty(missing)
             return
-        self.first.setText(view.first)
+        self.first.say(view.first)
         self.other.clear()
         for plan_id, name in view.others:
             self.other.addItem(name, plan_id)

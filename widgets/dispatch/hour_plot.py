@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.charts.plot import dress_plot, make_plot, pen
 from widgets.dispatch.bands import band_item
 from widgets.dispatch.lines import ChartView, Course, Hours
 from widgets.dispatch.stairs import drawn, name_places, tick_hours
-from widgets.faults.labels import TipLabel
+from widgets.faults.labels import FittingLabel
 from widgets.numbers import number_text
 from widgets.slices import Steps, run_steps
 from widgets.theme import LABEL_PX, theme, ui_font
@@ -21,6 +22,8 @@ from widgets.theme import LABEL_PX, theme, ui_font
 Array = np.ndarray[Any, Any]
 _DASHES = {"dash": [5.0, 3.0], "dot": [1.5, 2.5]}
 _NO_HOURS = Hours((), 1.0)
+NARROW_PX = 300
+"""Below this a reading has no room beside its title and stands beneath it."""
 
 
 class HourPlot(QWidget):
@@ -54,17 +57,16 @@ class HourPlot(QWidget):
         self.title = QLabel(self)
         self.title.setFont(ui_font(bold=True))
         self.title.setObjectName("chartTitle")
-        self.caption = TipLabel(self, tone="muted", is_small=True)
-        self.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 14, 0)
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addWidget(self.caption, 1)
+        self.caption = FittingLabel(self, tone="muted", is_small=True)
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(12, 4, 14, 0)
+        self._head.addWidget(self.title)
+        self._head.addWidget(self.caption, 1)
+        self._stand(is_beneath=False)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
-        self.column.addLayout(head)
+        self.column.addLayout(self._head)
         self.column.addWidget(self.plot, 1)
 
     def sizeHint(self) -> QSize:
@@ -74,6 +76,18 @@ class HourPlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Enough for a line and its axis."""
         return QSize(120, 92)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The reading goes beneath the title where it is narrow."""
+        super().resizeEvent(event)
+        self._stand(is_beneath=self.width() < NARROW_PX)
+
+    def _stand(self, *, is_beneath: bool) -> None:
+        ways = QBoxLayout.Direction
+        self._head.setDirection(ways.TopToBottom if is_beneath else ways.LeftToRight)
+        self._head.setSpacing(0 if is_beneath else 8)
+        side = Qt.AlignmentFlag.AlignLeft if is_beneath else Qt.AlignmentFlag.AlignRight
+        self.caption.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     # What is shown -----------------------------------------------------------------------------------------
 
@@ -179,17 +193,23 @@ class HourPlot(QWidget):
         if self._step >= 0:
             begin = self._step * self.hours.step_hours
             self._cursor.setRegion((begin, begin + self.hours.step_hours))
-        self.caption.say(self._reading() if self._step >= 0 else self._view.empty or self._view.summary)
+        if self._step >= 0:
+            self.caption.say_longest(self._readings())
+        else:
+            self.caption.say(self._view.empty or self._view.summary)
 
     @property
     def reading(self) -> str:
         """What stands at the right of the title."""
         return self.caption.text()
 
-    def _reading(self) -> str:
+    def _readings(self) -> tuple[str, ...]:
+        """All there is to read at the step, and, for where that has no room, without where it was found."""
         read = [c for c in self._view.courses if c.is_read and self._step < len(c.values)]
-        texts = [course_text(course, self._step, len(read) > 1) for course in read]
-        return " · ".join(texts) if texts else self._view.empty
+        if not read:
+            return (self._view.empty,)
+        bare = [replace(course, notes=()) if not course.is_told else course for course in read]
+        return tuple(" · ".join(course_text(c, self._step, len(read) > 1) for c in courses) for courses in (read, bare))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Dragging and keys."""

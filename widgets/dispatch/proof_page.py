@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
-    QLabel,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -17,84 +15,18 @@ from PySide6.QtWidgets import (
 
 from widgets.charts.empty_state import EmptyState
 from widgets.dispatch.agreement_plot import AgreementPlot
+from widgets.dispatch.facts import DOUBTFUL, FINE, Facts
 from widgets.dispatch.lines import ProofRow, ProofView, WhyLine
 from widgets.dispatch.why_list import WhyList
 from widgets.faults.action_row import ActionRow
 from widgets.faults.flow_layout import FlowLayout
-from widgets.faults.labels import TipLabel, WordsLabel, section_title, set_tone
+from widgets.faults.labels import WordsLabel, section_title, set_tone
 from widgets.faults.order_lines import ActionLine
+from widgets.shrinking_area import ShrinkingArea
 from widgets.slices import Steps, run_steps
 
-FINE, DOUBTFUL = "✓", "■"
 _REGIONS, _RULES = 4, 5
 """Numbers of the lists of regions and of operation by rules."""
-
-
-class _Fact(QWidget):
-    """A name, what is to be said of it, its value and its sign."""
-
-    SIGN_PX = 16
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.name, self.value, self.sign = QLabel(self), QLabel(self), QLabel(self)
-        self.note = TipLabel(self, tone="muted", is_small=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for label in (self.name, self.value, self.sign):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self.value, self.sign):
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.value.setProperty("strong", True)
-        self.sign.setFixedWidth(self.SIGN_PX)
-        row.addWidget(self.name)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.value)
-        row.addWidget(self.sign)
-
-    def show_row(self, row: ProofRow, *, has_signs: bool) -> None:
-        self.name.setText(row.name)
-        self.note.say(row.note)
-        self.value.setText(row.value)
-        self.sign.setVisible(has_signs)
-        self.sign.setText("" if row.is_fine is None else FINE if row.is_fine else DOUBTFUL)
-        for label in (self.value, self.sign):
-            set_tone(label, "medium" if row.is_fine is False else "")
-
-
-class Facts(QWidget):
-    """Names at the left, values at the right, one beneath the other."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(3)
-        self._facts: list[_Fact] = []
-
-    def show_rows(self, rows: Sequence[ProofRow]) -> None:
-        """Show these; signs have a column of their own where any has one."""
-        run_steps(self.row_steps(rows))
-
-    def row_steps(self, rows: Sequence[ProofRow]) -> Steps[None]:
-        """:meth:`show_rows` in slices."""
-        while len(self._facts) < len(rows):
-            fact = _Fact(self)
-            self._facts.append(fact)
-            self._column.addWidget(fact)
-            yield
-        has_signs = any(row.is_fine is not None for row in rows)
-        for at, fact in enumerate(self._facts):
-            fact.setVisible(at < len(rows))
-            if at < len(rows):
-                fact.show_row(rows[at], has_signs=has_signs)
-            yield
-
-    @property
-    def texts(self) -> tuple[tuple[str, str, str], ...]:
-        """Name, value and sign of each line that is shown."""
-        return tuple((f.name.text(), f.value.text(), f.sign.text()) for f in self._facts if not f.isHidden())
 
 
 class ProofPage(QWidget):
@@ -119,15 +51,16 @@ class ProofPage(QWidget):
         self.view: ProofView | None = None
         self._empty = EmptyState("", self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._page = QWidget(self)
-        self.title = WordsLabel(self._page)
+        self._page, self._facts = QWidget(self), QWidget()
+        self.area = ShrinkingArea(self._facts, self._page)
+        self.title = WordsLabel(self._facts)
         self.title.setObjectName("panelTitle")
-        self.subtitle = WordsLabel(self._page, tone="muted", is_small=True)
-        self.seal = WordsLabel(self._page, is_strong=True)
-        self.doubts = WordsLabel(self._page, is_small=True)
-        self.rows, self.costs = Facts(self._page), Facts(self._page)
-        self.proof_title = section_title(self.tr("Proof"), self._page)
-        self.cost_title = section_title(self.tr("Cost by kind"), self._page)
+        self.subtitle = WordsLabel(self._facts, tone="muted", is_small=True)
+        self.seal = WordsLabel(self._facts, is_strong=True)
+        self.doubts = WordsLabel(self._facts, is_small=True)
+        self.rows, self.costs = Facts(self._facts), Facts(self._facts)
+        self.proof_title = section_title(self.tr("Proof"), self._facts)
+        self.cost_title = section_title(self.tr("Cost by kind"), self._facts)
         self.lists = QButtonGroup(self)
         self.whys = WhyList(self._page)
         self.whys.setAccessibleName(self.tr("Why the plan does this"))
@@ -148,7 +81,7 @@ class ProofPage(QWidget):
         return QSize(340, 560)
 
     def _lay_out(self) -> None:
-        top = QVBoxLayout()
+        top = QVBoxLayout(self._facts)
         top.setContentsMargins(16, 12, 12, 8)
         top.setSpacing(4)
         for widget in (self.title, self.subtitle, self.seal, self.doubts):
@@ -165,7 +98,7 @@ class ProofPage(QWidget):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        column.addWidget(self.area)
         column.addLayout(self._choices())
         column.addWidget(self.agreement)
         column.addWidget(self.nothing)

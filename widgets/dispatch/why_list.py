@@ -115,6 +115,14 @@ class WhyList(QListView):
         self.selectionModel().currentChanged.connect(lambda at, _before: self._ask(at))
         theme_chooser().changed.connect(self.viewport().update)
 
+    def sizeHint(self) -> QSize:
+        """Two reasons and the beginning of a third; it takes what more there is."""
+        return QSize(240, 96)
+
+    def minimumSizeHint(self) -> QSize:
+        """A reason."""
+        return QSize(120, 64)
+
     def _ask(self, at: QModelIndex) -> None:
         if at.isValid() and self.why.lines[at.row()].step >= 0:
             self.step_asked.emit(self.why.lines[at.row()].step)

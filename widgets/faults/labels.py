@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -94,6 +96,36 @@ class TipLabel(ElidedLabel):
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
         whole = self.text() if is_cut else ""
         self.setToolTip("\n".join(part for part in (whole, self._tip) if part))
+
+
+class FittingLabel(TipLabel):
+    """One line in the longest of several wordings that has room; the tooltip says the longest of all."""
+
+    def __init__(self, parent: QWidget | None = None, *, tone: str = "", is_small: bool = False) -> None:
+        super().__init__(parent, tone=tone, is_small=is_small)
+        self._wordings: tuple[str, ...] = ()
+
+    def say(self, text: str, tip: str = "") -> None:
+        """Show ``text``; ``tip`` says more than it."""
+        self._wordings = ()
+        super().say(text, tip)
+
+    def say_longest(self, wordings: Sequence[str]) -> None:
+        """Show the first of these, from the longest to the shortest, that has room; the last where none has."""
+        self._wordings = tuple(wordings)
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another may have room now."""
+        super().resizeEvent(event)
+        if self._wordings:
+            self._choose()
+
+    def _choose(self) -> None:
+        metrics, longest = self.fontMetrics(), self._wordings[0]
+        fitting = (text for text in self._wordings if metrics.horizontalAdvance(text) <= self.width())
+        text = next(fitting, self._wordings[-1])
+        super().say(text, longest if text != longest else "")
 
 
 def section_title(text: str, parent: QWidget) -> QLabel:

@@ -25,6 +25,7 @@ from console.dispatch.plan_figures import (
 )
 from console.windows.live.dispatch.comparison_charts import comparison_charts
 from console.windows.live.dispatch.course_views import hours_of
+from console.windows.live.dispatch.plan_lines import day_text
 from console.windows.live.dispatch.proof_views import seal_doubts
 from console.windows.live.dispatch.scenario_courses import spread
 from console.windows.live.dispatch.scenario_proof import scenario_doubts
@@ -44,9 +45,17 @@ def comparison_view(first: KeptPlan, second: KeptPlan, others: tuple[KeptPlan, .
     charts = comparison_charts(first, second, later) if later is not None else ()
     if later != 0 or not _same_weather(first, second):
         # Sums over other hours, or over other weather, have no difference worth telling.
-        rows = tuple(replace(row, change="") for row in rows)
+        rows = tuple(replace(row, change=MISSING if row.change else "") for row in rows)
+        rows = (_unlike_row(first, second, is_later=later != 0), *(row for row in rows if row.name != tr("Weather")))
     hours = hours_of(first.case) if later is not None else None
     return CompareView(first.name, second.name, named, second.plan_id, rows, hours, charts)
+
+
+def _unlike_row(first: KeptPlan, second: KeptPlan, *, is_later: bool) -> CompareRow:
+    """Why no difference is told."""
+    if is_later:
+        return CompareRow(tr("Hours"), day_text(first), day_text(second), tr("not the same"))
+    return CompareRow(tr("Weather"), _weather_text(first), _weather_text(second), tr("not the same"))
 
 
 def _same_weather(first: KeptPlan, second: KeptPlan) -> bool:

@@ -134,7 +134,10 @@ def _weather_chart(day: PlannedDay) -> ChartView:
         return ChartView(title, empty=tr("no wind or PV"))
     available = np.sum([d.available_mw for d in devices if d.available_mw is not None], axis=0)
     used = np.sum([d.p_mw for d in devices if d.p_mw is not None], axis=0)
-    courses = (Course(tr("given"), available, "wire_2", "dash"), Course(tr("used"), used))
+    is_curtailed = bool(np.max(available - used, initial=0.0) > _LEAST_MW)
+    # Where all is used the two lines are one: two names would lie on each other.
+    given = Course(tr("given"), available, "wire_2", "dash", is_read=is_curtailed)
+    courses = (given, Course(tr("used"), used))
     words = ((DeviceKind.WIND, tr("wind")), (DeviceKind.PV, tr("PV")))
     shares = [(name, used_share(schedule, kind)) for kind, name in words]
     texts = [f"{name} {percent(share, 1)}" for name, share in shares if np.isfinite(share)]

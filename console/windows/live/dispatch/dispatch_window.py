@@ -265,7 +265,7 @@ class DispatchWindow(QObject):
             view = with_rules(view, kept, self.rules.of(kept))
             yield
         if view is None:
-            self.proof.show_empty(tr("No plan is chosen."))
+            self.proof.show_empty(tr("What the chosen plan costs, and its proof, stand here."))
         else:
             yield from self.proof.proof_steps(view)
             self.proof.show_actions(self._plan_actions(kept))

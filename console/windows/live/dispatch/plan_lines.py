@@ -6,8 +6,8 @@ from console.dispatch.kept import KeptPlan
 from console.windows.live.dispatch.proof_views import seal_doubts
 from console.windows.live.dispatch.scenario_proof import scenario_doubts, steps_that_hold
 from console.windows.live.dispatch.words import capital, money, percent, plain, tr
+from widgets.dispatch.facts import FINE
 from widgets.dispatch.lines import PlanLine
-from widgets.dispatch.proof_page import FINE
 
 
 def plan_line(kept: KeptPlan) -> PlanLine:

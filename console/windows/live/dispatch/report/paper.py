@@ -24,7 +24,7 @@ from console.windows.live.faults.paper_values import (
     Weight,
     cell,
 )
-from widgets.dispatch.proof_page import DOUBTFUL, FINE
+from widgets.dispatch.facts import DOUBTFUL, FINE
 from widgets.slices import Steps, run_steps
 
 WIDEST = 12.5

@@ -9,7 +9,7 @@ from console.windows.live.dispatch.scenario_proof import scenario_proof, steps_t
 from console.windows.live.dispatch.words import tr
 from engines.values.dispatch import AcProof
 from engines.values.loadflow import VerificationStatus
-from widgets.dispatch.proof_page import DOUBTFUL, FINE
+from widgets.dispatch.facts import DOUBTFUL, FINE
 
 _AGREES = (VerificationStatus.VERIFIED, VerificationStatus.REFERENCE)
 

@@ -264,7 +264,8 @@ def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> No
     assert (rows["Weather"].first, rows["Weather"].second) == ("expected of 3 scenarios", "one forecast")
     assert (rows["Cost"].first, rows["Cost"].second) == ("101.00", "103.00")
     # The cost of one forecast and that of many days differ by their weather: no difference is told.
-    assert not any(row.change for row in pair.rows)
+    assert {row.change for row in pair.rows} == {"", "–", "not the same"}
+    assert rows["Weather"].change == "not the same"
     assert (rows["CVaR"].first, rows["CVaR"].second) == ("102.00", "–")
     assert rows["Cost, 5 … 95 %"].first == "100.00 … 102.00"
     assert (rows["Proof"].first, rows["Proof"].second) == ("AC checked", "proven")
@@ -283,7 +284,7 @@ def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> No
     twice = comparison_view(kept(day), kept(dearer), ())
     assert {row.name: row for row in twice.rows}["Expected cost"].change.startswith("+2.00")
     others = replace(dearer, request=replace(dearer.request, seed=2))
-    assert not any(row.change for row in comparison_view(kept(day), kept(others), ()).rows)
+    assert {row.change for row in comparison_view(kept(day), kept(others), ()).rows} == {"", "–", "not the same"}
     assert len(twice.charts[0].bands) == 2
 
 
