@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.allocator import settle_allocator
 from console.diagnostics.diagnostics import start_diagnostics
 from console.housekeeping import Housekeeping
-from console.settings import SettingsStore, ThemeChoice
+from console.settings import SettingsStore
+from console.settings_file import ThemeChoice
 from console.starting.finding import StartFinding
 from console.tasks.runner import TaskRunner
 from widgets.icons import icon
@@ -68,6 +69,8 @@ class Foundation(QObject):
         passing = self._passing_folder
         path = Path(passing.filePath("settings.json")) if passing is not None else None
         self.settings = SettingsStore(path, parent=self)
+        if self.settings.problem and sys.stderr is not None:
+            print(f"tieline: {self.settings.problem}", file=sys.stderr)
         if theme is not None:
             self.settings.change(theme=ThemeChoice(theme))
         install_translation(self.application, self.settings.value.language)

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from console.cli.open import require_known
+from engines.values.validation import InputError
 
 SUMMARY = "Open the console live: on the built-in simulated district, or on the servers of an address map."
 
@@ -24,4 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     from console.application import run_live
 
     require_known(arguments.case)
+    if arguments.map is not None and not arguments.map.expanduser().is_file():
+        raise InputError(str(arguments.map), "there is no such file", "check the path of the address map")
     return run_live(arguments.case, arguments.map, theme=arguments.theme)

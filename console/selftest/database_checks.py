@@ -12,6 +12,22 @@ from engines.values.validation import InputError
 REMEDY = "give this account the folder of the sites, and room on its disk"
 
 
+def _remedy(folder: Path | None) -> str:
+    """With who chose the folder, where that was not this machine's custom."""
+    import os
+
+    from console.administrator import administrator_file, read_administrator
+    from console.site.place import VARIABLE
+
+    if folder is not None:
+        return REMEDY
+    if os.environ.get(VARIABLE):
+        return f"{REMEDY}; {VARIABLE} names it"
+    if read_administrator().site_folder is not None:
+        return f"{REMEDY}; site_folder in {administrator_file()} names it"
+    return REMEDY
+
+
 def check_site(folder: Path | None = None) -> CheckResult:
     """A journal record written, read again in a new connection, and its chain verified, where sites really lie.
 
@@ -24,7 +40,7 @@ def check_site(folder: Path | None = None) -> CheckResult:
     try:
         place = site_place(f"selftest-{secrets.token_hex(4)}", folder)
     except InputError as error:
-        return failed(str(error), REMEDY)
+        return failed(str(error), _remedy(folder))
     file = place.folder / "site.sqlite"
     try:
         written = open_for_writing(file, may_create=True)
@@ -40,9 +56,9 @@ def check_site(folder: Path | None = None) -> CheckResult:
         finally:
             read.close()
     except InputError as error:
-        return failed(str(error), REMEDY)
+        return failed(str(error), _remedy(folder))
     except OSError as error:
-        return failed(f"{place.folder} {(error.strerror or str(error)).lower()}", REMEDY)
+        return failed(f"{place.folder} {(error.strerror or str(error)).lower()}", _remedy(folder))
     finally:
         shutil.rmtree(place.folder, ignore_errors=True)
     if [tuple(row) for row in rows] != [("kept",)] or sound[0] != "ok":

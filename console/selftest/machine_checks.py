@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import UTC, datetime
 
+from console.administrator import administrator_file, read_administrator
 from console.folders import config_folder, data_folder
 from console.selftest.result import CheckResult, failed, of_findings, ok
+from console.settings_file import default_settings, read_settings
 from console.starting.clock import look_at_clock
 from console.starting.folders import look_at_folders
 
@@ -28,18 +29,15 @@ def check_clock() -> CheckResult:
 
 
 def check_settings() -> CheckResult:
-    """Whether the settings of this account and of the machine can be read."""
-    from console.administrator import read_administrator
-
+    """Whether the settings of this account and of the machine can be used as they are; nothing is changed."""
     administrator = read_administrator()
-    if administrator.problem:
-        return failed(administrator.problem, "an administrator mends the file, or moves it away")
+    defaults, said = default_settings(administrator)
+    if said:
+        return failed(said, f"an administrator mends {administrator_file()}, or moves it away")
     path = config_folder() / "settings.json"
-    try:
-        packed = json.loads(path.read_text("utf-8"))
-        version = packed["version"]
-    except FileNotFoundError:
+    if not path.exists():
         return ok("none chosen yet; defaults hold")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return failed(f"{path} cannot be read ({type(error).__name__})", "move it away; defaults then hold")
-    return ok(f"{path}, version {version}")
+    _, chosen, problem = read_settings(path, defaults, is_set_aside=False)
+    if problem:
+        return failed(problem, "move the file away; defaults then hold")
+    return ok(f"{path}, {len(chosen)} chosen")

@@ -20,7 +20,8 @@ def check_opcua() -> CheckResult:
     try:
         heard = asyncio.run(asyncio.wait_for(_talk(), WAIT_S))
     except TimeoutError:
-        return failed(f"no answer over 127.0.0.1 within {WAIT_S:.0f} s", REMEDY)
+        remedy = f"ask again when the machine is less busy; if that does not help, {REMEDY}"
+        return failed(f"no answer over 127.0.0.1 within {WAIT_S:.0f} s", remedy)
     except OSError as error:
         return failed(f"127.0.0.1 cannot be used ({(error.strerror or str(error)).lower()})", REMEDY)
     if heard != [1.0, 2.0]:

@@ -35,6 +35,9 @@ def look_at_display(
     if not platform:
         reason = "is not set: there is no display here, so no window can be shown"
         return [StartFinding(Weight.FAILED, "DISPLAY", reason, WITHOUT_WINDOW)]
+    unknown = _look_at_choice(environment, platform)
+    if unknown:
+        return unknown
     if platform == "xcb":
         name = environment.get("DISPLAY", "")
         if not name or not (can_reach_x or reaches_x_server)(name):
@@ -46,6 +49,28 @@ def look_at_display(
         remedy = "start it in the desktop's own session, or set QT_QPA_PLATFORM=xcb where there is an X server"
         return [StartFinding(Weight.FAILED, "WAYLAND_DISPLAY", f"names {name!r}, where nobody answers", remedy)]
     return []
+
+
+def _look_at_choice(environment: Mapping[str, str], platform: str) -> list[StartFinding]:
+    """What Qt is told to draw on, where it has nothing of that name: it would end the process with a core dump."""
+    there = platforms_there(environment) if environment.get("QT_QPA_PLATFORM") else ()
+    if not there or any(name.startswith(platform) for name in there):
+        return []
+    reason = f"names {environment['QT_QPA_PLATFORM']!r}, which is nothing that Qt can draw on"
+    return [StartFinding(Weight.FAILED, "QT_QPA_PLATFORM", reason, "take it out of the environment")]
+
+
+def platforms_there(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Names of Qt's platform plugins; none where they cannot be found."""
+    try:
+        from PySide6.QtCore import QLibraryInfo
+    except ImportError:
+        return ()  # which library it lacks is said by another look
+    plugins = [QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)]
+    plugins += environment.get("QT_PLUGIN_PATH", "").split(os.pathsep)
+    folders = [Path(folder) / "platforms" for folder in plugins if folder]
+    folders += [Path(f) for f in environment.get("QT_QPA_PLATFORM_PLUGIN_PATH", "").split(os.pathsep) if f]
+    return tuple(sorted({path.stem.removeprefix("libq") for folder in folders for path in folder.glob("libq*.so")}))
 
 
 def reaches_x_server(name: str) -> bool:

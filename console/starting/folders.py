@@ -22,7 +22,7 @@ NETWORK_KINDS = frozenset(
 )  # fmt: skip
 """File systems of other machines, as the kernel names them."""
 PROBE_BYTES = 65_536
-NO_ROOM = "has no room left"
+NO_ROOM, READ_ONLY = "has no room left", "lies on a disk that is read-only"
 
 
 def own_folders() -> dict[str, Path]:
@@ -50,7 +50,9 @@ def look_at_folders(
     """
     folders = own_folders() if folders is None else folders
     findings = look_at_writing(folders)
-    if not any(finding.reason.startswith(NO_ROOM) for finding in findings):
+    # Where nothing can be written there is nothing that could be deleted either.
+    is_hopeless = any(finding.reason.startswith((NO_ROOM, READ_ONLY)) for finding in findings)
+    if not is_hopeless:
         findings += look_at_room(folders, free_bytes or _free_bytes)
     findings += look_at_mounts(folders, _mounts() if mounts is None else mounts)
     return findings
@@ -91,7 +93,7 @@ def _of_error(error: OSError) -> tuple[str, str]:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NO_ROOM, "delete or move files there, then start again"
     if error.errno == errno.EROFS:
-        return "lies on a disk that is read-only", "have it mounted writable"
+        return READ_ONLY, "have it mounted writable"
     if error.errno in (errno.EACCES, errno.EPERM):
         return "cannot be written by this account", "give this account the folder"
     told = (error.strerror or str(error)).lower()

@@ -16,6 +16,12 @@ _QUOTED = re.compile(
 _BARE = re.compile(
     rf"(?P<before>(?<![\w.-])[\w.-]*(?:{_NAMES})[\w.-]*\s*[:=]\s*)(?P<secret>(?![\"'])[^\s,;&]+)", re.IGNORECASE
 )
+_BEARER = re.compile(
+    r"(?P<before>\b(?:authorization\s*:\s*\w+|bearer|token)\s+)(?P<secret>[\w.~+/=-]{6,})", re.IGNORECASE
+)
+_TOLD = re.compile(
+    rf"(?P<before>\b(?:{_NAMES})\s+)(?P<quote>[\"'])(?P<secret>(?:(?!(?P=quote)).)+)(?P=quote)", re.IGNORECASE
+)
 _HASH = re.compile(r"\$argon2[a-z]*\$[^\s'\"]+")
 
 
@@ -24,5 +30,7 @@ def redact(text: str) -> str:
     text = _PRIVATE_KEY.sub(GONE, text)
     text = _HASH.sub(GONE, text)
     text = _ADDRESS.sub(lambda found: f"{found['before']}{GONE}{found['after']}", text)
-    text = _QUOTED.sub(lambda found: f"{found['before']}{found['quote']}{GONE}{found['quote']}", text)
+    for pattern in (_QUOTED, _TOLD):
+        text = pattern.sub(lambda found: f"{found['before']}{found['quote']}{GONE}{found['quote']}", text)
+    text = _BEARER.sub(lambda found: f"{found['before']}{GONE}", text)
     return _BARE.sub(lambda found: f"{found['before']}{GONE}", text)

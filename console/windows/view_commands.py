@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 
 from console.cli.main import product_version
 from console.foundation import Foundation
-from console.settings import ThemeChoice
+from console.settings_file import ThemeChoice
 from console.windows.about_dialog import AboutDialog
 from console.windows.commands import Command
 from console.windows.main_window import MainWindow

@@ -18,6 +18,7 @@ import numpy as np
 
 from engines.exchange.from_pandapower import from_pandapower
 from engines.exchange.network_file import SUFFIX, read_network_file, write_network_file
+from engines.exchange.simbench_remedy import simbench_remedy
 from engines.grid.network import Network, Table, with_profiles, with_tables
 from engines.grid.profiles import ProfileAssignment, Profiles, make_profiles
 from engines.values.validation import Finding, InputError
@@ -52,8 +53,7 @@ def open_simbench(code: str, cache_dir: Path | None, report: Report) -> tuple[Ne
     """
     place = f"simbench:{code}"
     if importlib.util.find_spec("simbench") is None:
-        remedy = "install the extra with: pip install 'tieline[simbench]'"
-        raise InputError(place, "needs the package simbench, which is not installed", remedy)
+        raise InputError(place, "needs the package simbench, which is not installed", simbench_remedy())
     kept = _kept_path(code, cache_dir)
     if kept is not None and kept.exists():
         report(0.3, "reading the converted network")

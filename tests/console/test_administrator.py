@@ -9,7 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.administrator import VARIABLE, Administrator, administrator_file, read_administrator
-from console.settings import Settings, SettingsStore, ThemeChoice
+from console.settings import SettingsStore
+from console.settings_file import Settings, ThemeChoice
 from console.site.place import site_place
 
 

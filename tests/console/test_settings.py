@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from console.settings import Settings, SettingsStore, ThemeChoice
+from console.settings import SettingsStore
+from console.settings_file import Settings, ThemeChoice
 
 
 @pytest.fixture

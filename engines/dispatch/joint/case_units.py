@@ -12,6 +12,7 @@ import numpy as np
 from engines.dispatch.joint.cleaning import clean
 from engines.dispatch.joint.csv_series import read_csv_series
 from engines.dispatch.joint.simbench_series import read_simbench_series, simbench_folder
+from engines.exchange.simbench_remedy import simbench_remedy
 from engines.values.dispatch_case import DispatchCase
 from engines.values.joint_model import Scenarios, Unit, UnitDays, UnitKind
 from engines.values.validation import InputError
@@ -51,7 +52,7 @@ def history_of(case: DispatchCase, load_mw: float, path: Path | None = None) -> 
         folder = simbench_folder()
         if folder is None:
             reason = "has one profile of each kind and no history, so nothing tells what its units do together"
-            remedy = "give --history FILE, or install the extra with: pip install 'tieline[simbench]'"
+            remedy = f"give --history FILE, or, for SimBench's profiles, {simbench_remedy()}"
             raise InputError(case.name, reason, remedy)
         raw, apart = read_simbench_series(units, folder)
     days = clean(raw, case.step_hours)

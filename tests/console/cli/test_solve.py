@@ -56,6 +56,7 @@ def test_opening_a_section_leaves_buses_without_voltage(capsys: pytest.CaptureFi
         (["solve", "nowhere.json"], "nowhere.json"),
         (["solve", "ieee33", "--open", "S99"], "--open S99: there is no such switch"),
         (["solve", "ieee33", "--at", "tomorrow"], "is not a time like"),
+        (["live", "ieee33", "--map", "nowhere.toml"], "nowhere.toml: there is no such file"),
         (["open", "nowhere.json"], "nowhere.json: there is no such file or built-in network"),
         (["solve"], "FILE|NAME"),
         (["fly"], "invalid choice"),

@@ -86,6 +86,53 @@ def test_settings_that_cannot_be_read_fail(own_folders: Path) -> None:
     assert check_settings().verdict is Verdict.FAILED
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"version": 99, "theme": "dark"}, "newer Tieline (version 99)"),
+        ({"version": 1, "theme": "purple", "font_scale": 9}, "theme, font_scale made no sense"),
+        ([], "is damaged"),
+    ],
+)
+def test_settings_the_console_would_not_take_fail_and_stay_where_they_are(
+    own_folders: Path, written: object, said: str
+) -> None:
+    path = own_folders / "config" / "tieline" / "settings.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(written))
+    result = check_settings()
+    assert result.verdict is Verdict.FAILED
+    assert said in result.finding
+    assert json.loads(path.read_text()) == written
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_defaults_of_the_administrator_that_make_no_sense_fail(
+    own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tieline.toml"
+    file.write_text('foo = 1\n[settings]\ntheme = "purple"\nfont_scale = 9\n')
+    monkeypatch.setenv("TIELINE_ADMINISTRATOR_FILE", str(file))
+    result = check_settings()
+    assert result.verdict is Verdict.FAILED
+    assert "'foo' is no key" in result.finding
+    assert "theme, font_scale made no sense" in result.finding
+    assert str(file) in result.remedy
+
+
+def test_a_folder_of_sites_that_the_administrator_named_is_said_to_be_theirs(
+    own_folders: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tieline.toml"
+    (tmp_path / "sites").write_text("")
+    file.write_text(f'site_folder = "{tmp_path / "sites"}"\n')
+    monkeypatch.setenv("TIELINE_ADMINISTRATOR_FILE", str(file))
+    monkeypatch.delenv("TIELINE_SITE_FOLDER", raising=False)
+    result = check_site()
+    assert result.verdict is Verdict.FAILED
+    assert f"site_folder in {file} names it" in result.remedy
+
+
 def test_the_verb_prints_the_list_and_says_by_its_code_whether_all_is_well(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,17 @@ def test_a_display_nobody_answers_at_is_named() -> None:
 
 
 @linux_only
+def test_what_qt_cannot_draw_on_is_refused_before_qt_ends_the_process(tmp_path: Path) -> None:
+    (finding,) = look_at_display({"QT_QPA_PLATFORM": "nonsense", "DISPLAY": ":0"})
+    assert (finding.place, finding.weight) == ("QT_QPA_PLATFORM", Weight.FAILED)
+    assert "'nonsense'" in finding.reason
+    for known in ("offscreen", "minimal", "vnc:size=800x600", "linuxfb"):
+        assert look_at_display({"QT_QPA_PLATFORM": known}) == []
+    (tmp_path / "libqnonsense.so").write_bytes(b"")
+    assert look_at_display({"QT_QPA_PLATFORM": "nonsense", "QT_QPA_PLATFORM_PLUGIN_PATH": str(tmp_path)}) == []
+
+
+@linux_only
 def test_a_wayland_session_is_asked_at_its_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Names of sockets are short.
     monkeypatch.chdir(tmp_path)
@@ -143,6 +154,17 @@ def test_room_that_ends_within_days_is_a_warning_and_none_is_a_failure(tmp_path:
         (Weight.WARNING, "has only 500 MB of room left for data"),
         (Weight.FAILED, "has only 1 MB of room left for cache"),
     ]
+
+
+def test_nobody_is_asked_to_delete_files_on_a_disk_that_is_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(handle: int) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    (finding,) = look_at_folders({"data": tmp_path}, lambda _folder: 1_000_000, "")
+    assert "read-only" in finding.reason
 
 
 MOUNTS = """22 1 259:1 / / rw,relatime shared:1 - ext4 /dev/root rw

@@ -26,6 +26,10 @@ from console.support.redaction import GONE, redact
         "-----BEGIN PRIVATE KEY-----\n{secret}\n-----END PRIVATE KEY-----",
         "-----BEGIN RSA PRIVATE KEY-----\n{secret} cut off",
         "secret_token='{secret}'",
+        "Authorization: Bearer {secret}",
+        "Authorization: Basic {secret}",
+        "the token {secret} was refused",
+        'password "two words {secret}"',
     ],
 )
 def test_whatever_looks_like_a_secret_goes(text: str) -> None:
