@@ -30,9 +30,11 @@ system-database:
 interop: setup
 	@tools/interop_servers.sh $(BIN)/python
 
-# Three at once on two cores: tests of the live console mostly wait for the simulated field.
+# Three at once on two cores: tests of the live console mostly wait for the simulated field. They start hundreds of
+# processes, each of which would translate every module anew if nothing were kept.
 test: setup system-offscreen system-database interop
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m compileall -q -j 0 console engines widgets resources
+	env -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from engines.dispatch.conic import ConicSolution
 from engines.dispatch.cuts import LinearStage
 from engines.dispatch.refining import Guide
 from engines.dispatch.stepwise import StepwiseBound, bounding_places
+from engines.values.counting import counted
 
 if TYPE_CHECKING:
     from engines.dispatch.search import Search
@@ -35,7 +36,9 @@ def stepwise_stage(search: Search, relaxed: ConicSolution) -> None:
         count += _cut_rounds(search, stepwise, held)
         if search.is_done():
             break
-    search.note(f"bound with whole positions of {held} devices, steps taken apart: {count} rounds")
+    search.note(
+        f"bound with whole positions of {counted(held, 'device')}, steps taken apart: {counted(count, 'round')}"
+    )
 
 
 def _cut_rounds(search: Search, stepwise: StepwiseBound, held: int) -> int:
@@ -75,7 +78,7 @@ def guided_stage(search: Search, relaxed: ConicSolution) -> None:
         if found is None or search.is_done():
             break
         current = found
-    search.note(f"positions rounded anew by their duals: {count} rounds")
+    search.note(f"positions rounded anew by their duals: {counted(count, 'round')}")
 
 
 def linear_stage(search: Search, relaxed: ConicSolution) -> None:
@@ -94,4 +97,4 @@ def linear_stage(search: Search, relaxed: ConicSolution) -> None:
         if found is None or search.is_done():
             break
         stage.learn(found.solution)
-    search.note(f"whole positions by mixed-integer programme with cuts from the cones: {count} rounds")
+    search.note(f"whole positions by mixed-integer programme with cuts from the cones: {counted(count, 'round')}")

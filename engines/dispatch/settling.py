@@ -12,13 +12,17 @@ import numpy as np
 
 from engines.dispatch.ac_check import LARGEST_DV_PU
 from engines.dispatch.candidate import Candidate
+from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, solve_conic
 from engines.dispatch.convexifying import excess_current, tangent_cost
 from engines.dispatch.cuts import LinearStage
 from engines.dispatch.elastic import solve_elastic
+from engines.dispatch.holding import together
 from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching
+from engines.dispatch.tangent_network import tangent_rows, without_current_cones
 from engines.dispatch.tightening import tightened
+from engines.values.counting import counted
 
 if TYPE_CHECKING:
     from engines.dispatch.search import Search
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
+_MISSING = 100.0
+"""How many times the dearest energy a limit costs that is missed by as much as a MW is worth."""
 _MOST_PROPOSALS = 5
 _GROWTH = 3.0
 _SETTLED = 1e-5
@@ -64,6 +70,8 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
         guide.learn(switching, candidate.solution)
         proposed = guide.propose(switching)
         if proposed.same(switching):
+            proposed = _proposed_on_network(search, guide, candidate)
+        if proposed.same(switching):
             consider(search, switching, candidate.solution)
             break
         solution = solve_conic(search.programme, search.fixing(proposed), seconds=search.seconds_left)
@@ -71,6 +79,19 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
             consider(search, switching, candidate.solution)
             break
         switching, fixed = proposed, solution
+
+
+def _proposed_on_network(search: Search, guide: Guide, candidate: Candidate) -> Switching:
+    """Other positions by what limits cost that only the network as it is misses: to burn a little seems cheap."""
+    switching, programme = candidate.switching, search.programme
+    flows = settled_flow(search.instance, programme.layout, candidate.solution.x, switching)
+    if flows is not None:
+        dearest = float(np.abs(search.instance.price).max(initial=0.0)) + 1.0
+        held = together(search.fixing(switching), tangent_rows(programme, flows))
+        elastic = solve_elastic(without_current_cones(programme), held, search.seconds_left, _MISSING * dearest)
+        if elastic.solution.is_solved:
+            guide.learn(switching, elastic.solution)
+    return guide.propose(switching)
 
 
 def _made_feasible(search: Search, relaxed: ConicSolution, switching: Switching) -> tuple[Switching, ConicSolution]:
@@ -153,7 +174,7 @@ def _tighten(search: Search, candidate: Candidate) -> Candidate:
         candidate = search.judged(candidate.switching, solution)
         search.keep(candidate)
         if candidate.holds:
-            search.note(f"limits that the load flow broke were drawn tighter, {rounds} times")
+            search.note(f"limits that the load flow broke were drawn tighter, {counted(rounds, 'time')}")
             break
     else:
         search.note("limits were drawn tighter, and the load flow still breaks them")

@@ -8,6 +8,7 @@ them. How hard a region is pulled to its setpoint follows from how far it said i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from engines.dispatch.layers.asking import Asking
 from engines.dispatch.layers.drawn_together import Drawn
 from engines.dispatch.layers.equivalent import Equivalent, Start
 from engines.dispatch.layers.part import Part
-from engines.dispatch.layers.region_work import RegionAnswer, RegionAsk
+from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.upper import UpperLayer
 from engines.dispatch.rounding import Switching
@@ -36,6 +37,9 @@ _STILL = 2e-4
 _WHOLE_PULLS = (10.0, 10.0, 10.0)
 """How much harder each of the last exchanges pulls than the one before it."""
 _MISSED_PULL = 3.0
+_MISSED_LIMIT = 1e-6
+_SHRUNK, _NOTICED_MW = 0.7, 0.02
+_DAMPING, _HARDER = 0.01, 4.0
 _HARDEST = 1e3
 """How much harder than before positions were held, at most."""
 
@@ -85,6 +89,7 @@ class Agreement:
         self.price = np.zeros((n_region, 3, 0))
         self._setpoint = self._strength = self._bound_price = self.price
         self._pulled: Array | None = None
+        self._spare: Array | None = None
 
     def begin(self, seconds: float) -> bool:
         """The first exchange: prices of the equivalent down, flexibility and losses up."""
@@ -142,6 +147,11 @@ class Agreement:
             self._strength *= _NEARER
         return True
 
+    def keep_further(self, over: Array) -> None:
+        """Regions that miss limits, by ``(n_region, 2, n_moment)`` pu² and shares, stay further within from now on."""
+        if over.max(initial=0.0) > _MISSED_LIMIT:
+            self._spare = over if self._spare is None else self._spare + over
+
     def _stands_still(self) -> bool:
         """Whether one more exchange would hardly change the cost."""
         last, before = self.rounds[-1], self.rounds[-2]
@@ -187,12 +197,21 @@ class Agreement:
 
     def _decided(self, seconds: float) -> bool:
         """Setpoints and prices of the layer above for what the regions have told."""
-        found = self._upper.solve(*self._known(), seconds)
+        found = self._upper.solve(*self._known(), seconds, self._damping())
         if not found.solution.is_solved:
             self.failed = f"the layer above finds no setpoints its own limits allow ({found.solution.word})"
             return False
         self.upper, self._setpoint, self.price = found, found.setpoint, found.price
         return True
+
+    def _damping(self) -> float:
+        """Without curvature the layer above would go from end to end: the more often differences did not shrink, the
+        nearer it stays to what was told."""
+        apart = [float(r.difference[:2].max()) for r in self.rounds]
+        missed = sum(after > _SHRUNK * before for before, after in itertools.pairwise(apart[1:]) if after > _NOTICED_MW)
+        if not missed:
+            return 0.0
+        return _DAMPING * _HARDER**missed * _scale(self.price) / self._typical_mw
 
     def _exchange(self, seconds: float, *, bounds: bool = False, chooses: bool = False) -> bool:
         """Setpoints and prices down, plans up."""
@@ -210,6 +229,7 @@ class Agreement:
                     holds_voltage=is_whole,
                     switching=known.switching if is_whole and not chooses and known is not None else None,
                     chooses=chooses,
+                    spare=None if self._spare is None else self._spare[k],
                     bound_price=self._bound_price[k] if bounds else None,
                     seconds=seconds,
                 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from engines.dispatch.layers.region_work import RegionAnswer, RegionAsk, solve_region
+from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
+from engines.dispatch.layers.region_work import solve_region
 from engines.dispatch.scenarios.executor import Executor, WorkLost
 from engines.dispatch.scenarios.setup import Setup
 from engines.values.work import WorkCancelled, WorkContext

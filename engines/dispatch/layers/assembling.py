@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer
-from engines.dispatch.layers.closing import settled_flow
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layout import Layout
 from engines.dispatch.programme import Programme

@@ -15,20 +15,31 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix, hstack
 
+from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.holding import held, together
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, upper_boundary
 from engines.dispatch.layers.cutting import Region
+from engines.dispatch.layers.margins import missed_limit
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.told_network import DRIVERS, ToldNetwork
 from engines.dispatch.layers.told_rows import RegionColumns, ToldRows
 from engines.dispatch.layout import Layout
 from engines.dispatch.programme import Programme, build_programme
-from engines.dispatch.scenarios.decision import held, together
+from engines.dispatch.tangent_network import (
+    APART,
+    MISSED,
+    curved_losses,
+    tangent_rows,
+    with_all_cones,
+    without_current_cones,
+)
 
 Array = np.ndarray[Any, Any]
 
 
+_MOST_ROUNDS = 6
 _LIMIT = 100.0
 """What missing a region's limit by 1 pu² costs, in the load's dearest hour."""
 
@@ -74,6 +85,7 @@ class DrawnTogether:
         self._loss_price = hours * prices.loss
         dearest = float(np.abs(whole.price * hours).max(initial=0.0)) + float(np.abs(self._loss_price).max(initial=0.0))
         self._limit_price = _LIMIT * max(dearest, 1.0) * max(float(np.abs(whole.p_load_mw.sum(axis=1)).mean()), 0.01)
+        self._burnt_mw = APART * max(float(np.abs(whole.p_load_mw.sum(axis=1)).mean()) / (len(regions) + 1), 0.01)
         self._own_cost = np.where(_is_below(programme.layout, own), 0.0, programme.cost)
         self._own_constant = float((hours[:, None] * prices.curtailment * upper.instance.available_mw).sum())
 
@@ -85,6 +97,9 @@ class DrawnTogether:
         still: Sequence[int],
         loss_worth: Array,
         seconds: float,
+        *,
+        damping: float = 0.0,
+        is_real: bool = True,
     ) -> Drawn:
         """The least cost with the regions' networks as told.
 
@@ -95,19 +110,78 @@ class DrawnTogether:
             fixing: of what is switched, where that is held.
             still: regions whose devices stay as they are.
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
+            damping: see :class:`ToldRows`.
+            is_real: whether power it would burn in its own network is to be mended.
         """
         holding = self._holding(programme, fixing, told, still)
-        rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, self._limit_price)
+        told = [own.still() if k in still else own for k, own in enumerate(told)]
+        rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, self._limit_price, damping)
         own = _over(holding, rows.programme.layout.n_column)
         solution = solve_conic(rows.programme, own, quadratic=rows.quadratic, almost=True, seconds=seconds)
+        if is_real and solution.is_solved:
+            worth = loss_worth.mean(axis=0)
+            worth[0] += self._loss_price
+            solution = self._on_network(rows, own, solution, worth, seconds)
         return self._drawn(rows, solution)
+
+    def _on_network(
+        self, rows: ToldRows, fixing: Fixing | None, solution: ConicSolution, worth: Array, seconds: float
+    ) -> ConicSolution:
+        """A solution whose own network is as it is, where the relaxed one burns power in it."""
+        flows = self._flows(solution.x)
+        best, least = solution, self._doubt(solution.x, flows)
+        programme, n = rows.programme, rows.programme.layout.n_column
+        for _ in range(_MOST_ROUNDS):
+            if least <= 1.0 or flows is None:
+                break
+            cost, quadratic = curved_losses(programme, flows, worth)
+            tangents = tangent_rows(programme, flows)
+            found = solve_conic(
+                without_current_cones(programme),
+                tangents if fixing is None else together(fixing, tangents),
+                cost=programme.cost + cost,
+                quadratic=rows.quadratic + quadratic[:n],
+                almost=True,
+                seconds=seconds,
+            )
+            if not found.is_solved:
+                break
+            flows = self._flows(found.x)
+            doubt = self._doubt(found.x, flows)
+            if doubt < least:
+                best, least = with_all_cones(programme, found), doubt
+        return best
+
+    def _flows(self, x: Array) -> Array | None:
+        """A solution with the flows that its own devices and what regions take in make in the network above them."""
+        programme, layout = self.layer.programme, self.layer.programme.layout
+        still = x[: layout.n_column].copy()
+        for name in ("p", "q", "l", "u", "um", "tp", "tq", "cw"):
+            still[layout[name]] = 0.0
+        m = len(programme.instance.horizon)
+        p_in, q_in = (
+            (programme.equal[rows] @ still - programme.equal_right[rows]).reshape(m, -1)
+            for rows in (programme.equal_blocks[f"{kind}_balance"].rows for kind in ("active", "reactive"))
+        )
+        source_u = x[layout["u"][:, programme.instance.feeder.roots]].T
+        return settled_flow(programme.instance, layout, x[: layout.n_column], None, source_u, (p_in, q_in))
+
+    def _doubt(self, x: Array, flows: Array | None) -> float:
+        """How far a solution is from what it would make; up to 1 there is nothing to mend."""
+        if flows is None:
+            return float("inf")
+        programme = self.layer.programme
+        own = np.concatenate([programme.layout["tp"], programme.layout["tq"]], axis=1)
+        apart = float(np.abs(flows[own] - x[own]).max(initial=0.0)) / self._burnt_mw
+        return max(missed_limit(programme, flows) / MISSED, apart)
 
     def _holding(
         self, programme: Programme, fixing: Fixing | None, told: Sequence[ToldNetwork], still: Sequence[int]
     ) -> Fixing | None:
         """What is switched, and the devices of regions that stay as they are."""
         for k in still:
-            columns, values = self._columns[k], told[k].at[:, :-1].copy()
+            columns = self._columns[k]
+            values = told[k].at[:, : columns.drivers.shape[1] - 1].copy()
             if fixing is not None:
                 # Banks are held already.
                 values[:, columns.is_bank] = np.nan

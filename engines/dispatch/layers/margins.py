@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from engines.dispatch.programme import Programme
+
+Array = np.ndarray[Any, Any]
 
 MARGIN_PU = 5e-5
 """Of voltages, and of currents and powers of branches in shares of their limit."""
@@ -31,3 +34,48 @@ def with_margins(programme: Programme, margin_pu: float, margin_mw: float = 0.0)
         elif name == "tie_s":
             cone[block.rows[:, 0]] -= margin_mw
     return replace(programme, upper_right=upper, cone_right=cone)
+
+
+def with_spare(programme: Programme, spare: Array) -> Programme:
+    """The programme further within its limits, but for voltages that are given.
+
+    ``spare``: ``(2, n_moment)`` pu² of voltages, and shares of currents and powers of branches.
+    """
+    upper, cone = programme.upper_right.copy(), programme.cone_right.copy()
+    for name in ("voltage_min", "voltage_max"):
+        block = programme.upper_blocks[name]
+        free = ~np.isin(block.element, programme.instance.feeder.roots)
+        upper[block.rows[free]] -= spare[0][block.moment[free]]
+    current = programme.upper_blocks.get("branch_current")
+    if current is not None:
+        upper[current.rows] *= 1 - spare[1][current.moment]
+    for name in ("branch_send", "branch_receive"):
+        sending = programme.cone_blocks.get(name)
+        if sending is not None:
+            cone[sending.rows[:, 0]] *= 1 - spare[1][sending.moment]
+    return replace(programme, upper_right=upper, cone_right=cone)
+
+
+def missed_by(programme: Programme, x: Array) -> tuple[Array, Array]:
+    """``(n_moment, n_node)`` pu² by which voltages miss a limit, and ``(n_moment, n_branch)`` shares by which currents
+    and powers of branches do."""
+    at_node, on_branch = np.zeros(programme.layout["u"].shape), np.zeros(programme.layout["l"].shape)
+    excess = programme.upper @ x - programme.upper_right
+    for name in ("voltage_min", "voltage_max"):
+        block = programme.upper_blocks[name]
+        np.maximum.at(at_node, (block.moment, block.element), excess[block.rows])
+    current = programme.upper_blocks.get("branch_current")
+    if current is not None:
+        share = excess[current.rows] / np.maximum(programme.upper_right[current.rows], 1e-9)
+        np.maximum.at(on_branch, (current.moment, current.element), share)
+    sending = programme.cone_blocks.get("branch_send")
+    if sending is not None:
+        p, q = (x[programme.layout[name]][sending.moment, sending.element] for name in ("p", "q"))
+        share = np.hypot(p, q) / programme.instance.branch_mva[sending.element] - 1.0
+        np.maximum.at(on_branch, (sending.moment, sending.element), share)
+    return at_node, on_branch
+
+
+def missed_limit(programme: Programme, x: Array) -> float:
+    """The worst of :func:`missed_by`."""
+    return max(float(found.max(initial=0.0)) for found in missed_by(programme, x))

@@ -21,6 +21,7 @@ from engines.dispatch.layers.boundary import region_layer, upper_layer
 from engines.dispatch.layers.cutting import Region, balanced_cuts, cut_branches
 from engines.dispatch.layers.drawn_together import DrawnTogether
 from engines.dispatch.layers.equivalent import Equivalent
+from engines.dispatch.layers.margins import missed_by
 from engines.dispatch.layers.options import LayerOptions
 from engines.dispatch.layers.part import region_part, upper_part
 from engines.dispatch.layers.region_work import packed_setup
@@ -31,6 +32,7 @@ from engines.dispatch.programme import limited_branches
 from engines.dispatch.scenarios.executor import Executor, InlineExecutor
 from engines.dispatch.search import Search
 from engines.grid.snapshot import Snapshot
+from engines.values.counting import counted
 from engines.values.dispatch import DispatchPlan
 from engines.values.dispatch_case import DispatchCase
 from engines.values.validation import InputError
@@ -214,6 +216,9 @@ class _Planning:
             return None
         solution, switching = found
         search.keep(search.judged(switching, solution))
+        at_node, on_branch = missed_by(search.programme, solution.x)
+        over = [(at_node[:, r.nodes], on_branch[:, r.branches]) for r in self.regions]
+        self.agreement.keep_further(np.array([[found.max(axis=1, initial=0.0) for found in own] for own in over]))
         return upper.spare(search.programme, solution.x)
 
     def plan(self) -> DispatchPlan:
@@ -229,6 +234,10 @@ class _Planning:
             best = verified(search, best)
         begin = time.perf_counter()
         plan = replace(told(search, best, options), layers=record)
+        if not best.holds:
+            asked = counted(len(self.agreement.rounds), "exchange")
+            agreed = f"in {asked} the regions agreed on no plan that holds in the load flow ({best.day.proof.cause})"
+            plan = replace(plan, reason=f"{agreed}; planned in one piece there may be one")
         return replace(plan, seconds=seconds + time.perf_counter() - begin)
 
     def moves_cost(self) -> float:

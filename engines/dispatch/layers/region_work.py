@@ -1,4 +1,4 @@
-"""What a region is asked and what it answers: the piece of work that is given out.
+"""The piece of work that is given out: a region plans for what it is asked.
 
 A region knows only itself. It is told prices and setpoints for the power it takes in and for the voltage it begins
 with, plans its own devices against them, and answers with what it would take in, at what cost.
@@ -15,17 +15,17 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.attaching import attach
-from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.conic import ConicSolution, solve_conic
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import Region
-from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import region_part
-from engines.dispatch.layers.told_network import ToldNetwork, flow_of_network, told_network
+from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
+from engines.dispatch.layers.region_solving import on_network, solved
+from engines.dispatch.layers.told_network import flow_of_network, told_network
 from engines.dispatch.layers.valuing import choose_positions
 from engines.dispatch.programme import limited_branches
 from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
-from engines.dispatch.scenarios.decision import held, together
 from engines.dispatch.scenarios.setup import Setup
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch_case import DispatchCase
@@ -34,70 +34,8 @@ from engines.values.work import WorkContext
 Array = np.ndarray[Any, Any]
 
 _PLACE = "dispatch regions"
-DIRECTIONS = ("least P", "most P", "least Q", "most Q", "P early", "P late")
-"""Ways in which a region is taken to the end of what it can do; the last two move energy in time."""
 _FAR = 5.0
 """How many times the dearest price the way is pulled with."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RegionAsk:
-    """What a region is asked.
-
-    Attributes:
-        region: which one.
-        price: ``(3, n_moment)`` of its p, q and u; anchor: setpoints of the three; strength: how much a squared
-            distance to them counts.
-        holds_voltage: u is held at its setpoint.
-        switching: positions to hold; ``None`` leaves them anywhere between.
-        chooses: positions are chosen now, where they cost least, and held.
-        tells_flexibility: also how far it could go in each of :data:`DIRECTIONS`.
-        bound_price: ``(3, n_moment)`` also the least of its cost at these prices.
-        seconds: how long the solver may take.
-    """
-
-    region: int
-    price: Array
-    anchor: Array
-    strength: Array
-    holds_voltage: bool = False
-    switching: Switching | None = None
-    chooses: bool = False
-    tells_flexibility: bool = False
-    bound_price: Array | None = None
-    seconds: float = float("inf")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RegionAnswer:
-    """What it answers.
-
-    Attributes:
-        solution: of its programme.
-        boundary: ``(3, n_moment)`` p and q its network takes in for what its devices do, and u.
-        cost: its own, without what it takes in.
-        switching: held positions, or those its solution would be rounded to.
-        kept_voltage: false where it could not keep its limits at the voltage it was told, and took the nearest.
-        flexibility: ``(n_direction, 2, n_moment)`` p and q at the ends; flexibility_cost: ``(n_direction,)``; NaN where
-            there was no answer.
-        told: its network around this plan; ``None`` without one.
-        bound: the least of cost and prices at ``bound_price``; NaN where not asked or not proven.
-    """
-
-    solution: ConicSolution
-    boundary: Array
-    cost: float
-    switching: Switching
-    kept_voltage: bool
-    flexibility: Array
-    flexibility_cost: Array
-    told: ToldNetwork | None
-    bound: float
-
-    @property
-    def is_solved(self) -> bool:
-        """Whether the rest may be used."""
-        return self.solution.is_solved
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,16 +60,23 @@ def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAn
     if ask.chooses:
         ask = replace(ask, switching=_chosen(layer, ask))
     fixing = None if ask.switching is None else fix_switching(layer.programme, ask.switching)
-    solution = _solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
+    solution = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
     kept = True
     if solution.status == "infeasible" and ask.holds_voltage:
-        solution, kept = _solved(layer, ask, fixing, holds_voltage=False), False
+        solution, kept = solved(layer, ask, fixing, holds_voltage=False), False
+    if solution.is_solved:
+        solution, kept = on_network(layer, ask, fixing, solution, kept=kept)
     columns, programme = layer.boundary[0], layer.programme
     flexibility, flexibility_cost = _flexibility(layer, ask) if ask.tells_flexibility else (np.empty((0, 2, 0)),) * 2
-    flows = flow_of_network(layer, solution.x) if solution.is_solved else solution.x
+    flows, told = solution.x, None
+    if solution.is_solved:
+        flows = flow_of_network(layer, solution.x)
+        told = told_network(layer, flows, ask.spare)
     switching = ask.switching
     if switching is None:
         switching = round_switching(programme, np.nan_to_num(solution.x))
+    elif told is not None:
+        told = told.still()
     return RegionAnswer(
         solution,
         boundary=flows[columns],
@@ -140,7 +85,7 @@ def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAn
         kept_voltage=kept,
         flexibility=flexibility,
         flexibility_cost=flexibility_cost,
-        told=told_network(layer, flows) if solution.is_solved else None,
+        told=told,
         bound=_bound(layer, ask),
     )
 
@@ -165,9 +110,9 @@ def _chosen(layer: Layer, ask: RegionAsk) -> Switching | None:
 
     def tried(chosen: dict[int, Array]) -> ConicSolution:
         fixing = fix_staircases(programme, chosen) if chosen else None
-        found = _solved(layer, free, fixing, holds_voltage=ask.holds_voltage)
+        found = solved(layer, free, fixing, holds_voltage=ask.holds_voltage)
         if found.status == "infeasible" and ask.holds_voltage:
-            found = _solved(layer, free, fixing, holds_voltage=False)
+            found = solved(layer, free, fixing, holds_voltage=False)
         return found
 
     def by_moment(chosen: dict[int, Array]) -> Array | None:
@@ -194,25 +139,6 @@ def _cost_by_moment(layer: Layer, ask: RegionAsk, x: Array) -> Array:
         found += (cost[columns] * x[columns]).sum(axis=1)
     away = x[layer.boundary[0]] - ask.anchor
     return np.asarray(found + (ask.price * x[layer.boundary[0]] + 0.5 * ask.strength * away**2).sum(axis=0))
-
-
-def _solved(layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltage: bool) -> ConicSolution:
-    programme, columns = layer.programme, layer.boundary[0]
-    if ask.switching is not None:
-        programme = with_margins(programme, MARGIN_PU)
-    cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
-    strength = ask.strength
-    if ask.holds_voltage and not holds_voltage:
-        # As near to the voltage it was told as its limits allow.
-        strength = strength.copy()
-        strength[2] = np.maximum(strength[2], 100 * strength[2].max(initial=1.0))
-    cost[columns] += ask.price - strength * ask.anchor
-    quadratic[columns] = strength
-    if holds_voltage:
-        cost[columns[2]] = quadratic[columns[2]] = 0.0
-        own = held(ask.anchor[2], columns[2], programme.layout.n_column)
-        fixing = own if fixing is None else together(fixing, own)
-    return solve_conic(programme, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
 
 
 def _bound(layer: Layer, ask: RegionAsk) -> float:

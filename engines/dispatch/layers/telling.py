@@ -12,7 +12,7 @@ from engines.dispatch.instance import Instance
 from engines.dispatch.layers.agreeing import Agreement
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.cutting import Region
-from engines.dispatch.layers.region_work import DIRECTIONS
+from engines.dispatch.layers.region_ask import DIRECTIONS
 from engines.values.dispatch_layers import LayerExchange, LayersRecord, RegionPart
 from engines.values.frozen import frozen_array
 

@@ -7,15 +7,15 @@ second derivative of that current. So the layer above sees the region's losses a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix, vstack
 from scipy.sparse.linalg import splu
 
+from engines.dispatch.closing import settled_flow
 from engines.dispatch.layers.boundary import Layer
-from engines.dispatch.layers.closing import settled_flow
 from engines.dispatch.layers.margins import MARGIN_PU
 from engines.dispatch.network_rows import impedance_voltage, tap_node
 from engines.dispatch.programme import Programme
@@ -44,7 +44,10 @@ _NEAR_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ToldNetwork:
-    """A region's network around a plan of its own; drivers are its device columns and, last, u where it begins.
+    """A region's network around a plan of its own.
+
+    Drivers are its device columns, the ratios of its regulators (squared voltage behind one by that before it) and,
+    last, u where it begins.
 
     Attributes:
         at: ``(n_moment, n_driver)`` values of the drivers there.
@@ -55,6 +58,7 @@ class ToldNetwork:
             within it, less its margin, is away: ``limit_slope @ (drivers - at) <= limit_room``.
         u: ``(n_moment, n)`` squared voltages of its nodes where their deviation has a price, else of none.
         u_slope: ``(n_moment, n, n_driver)`` how they follow.
+        ratio_range: ``(2, n_moment, n_ratio)`` the least and the most of the ratios; both the same where they are held.
     """
 
     at: Array
@@ -67,6 +71,13 @@ class ToldNetwork:
     limit_room: Array
     u: Array
     u_slope: Array
+    ratio_range: Array
+
+    def still(self) -> ToldNetwork:
+        """With the ratios held where they are."""
+        n = self.ratio_range.shape[2]
+        at = self.at[:, self.at.shape[1] - 1 - n : -1]
+        return replace(self, ratio_range=np.stack([at, at]))
 
 
 def driver_columns(programme: Programme) -> Array:
@@ -82,11 +93,16 @@ def flow_of_network(layer: Layer, solution: Array) -> Array:
     return solution if found is None else found
 
 
-def told_network(layer: Layer, solution: Array) -> ToldNetwork:
-    """The network of a region around what :func:`flow_of_network` gives."""
+def told_network(layer: Layer, solution: Array, spare: Array | None = None) -> ToldNetwork:
+    """The network of a region around what :func:`flow_of_network` gives; its regulators may be set anew.
+
+    ``spare``: ``(2, n_moment)`` how much further than by the margin alone it keeps within its limits; see
+    :func:`engines.dispatch.layers.margins.with_spare`.
+    """
     programme = layer.programme
-    drivers = np.concatenate([driver_columns(programme), programme.layout["u"][:, :1]], axis=1)
-    follow = _Following(programme, solution, drivers)
+    devices, begin = driver_columns(programme), programme.layout["u"][:, :1]
+    ratio = solution[programme.layout["um"]] / solution[programme.layout["u"][:, tap_node(programme.instance)]]
+    follow = _Following(programme, solution, devices, begin)
     p, q = (follow.of(programme.layout[name]) for name in ("p", "q"))
     send, factor = impedance_voltage(programme.layout, programme.instance, True)
     seen = np.maximum(solution[send] * factor, 1e-6)
@@ -97,22 +113,31 @@ def told_network(layer: Layer, solution: Array) -> ToldNetwork:
             for z in (feeder.r_pu, feeder.x_pu)
         ]
     )
-    at = solution[drivers]
-    limits = [np.concatenate(parts) for parts in zip(*_limits(programme, solution, follow, p, q), strict=True)]
+    at = np.concatenate([solution[devices], ratio, solution[begin]], axis=1)
+    limits = [np.concatenate(parts) for parts in zip(*_limits(programme, solution, follow, p, q, spare), strict=True)]
     taken = solution[layer.boundary[0][:2]]
     slope = np.stack([follow.of(programme.layout[name])[:, 0] for name in ("tp", "tq")])
     lost = np.einsum("b,mbd->md", feeder.r_pu, follow.of(programme.layout["l"]))
     # The first node is the layer above's: its deviation is counted there.
     nodes = programme.layout["u"][:, 1:] if programme.layout["vd"].shape[1] else programme.layout["u"][:, :0]
     return ToldNetwork(
-        at, taken, slope, lost, curvature, limits[0], limits[1], limits[2], solution[nodes], follow.of(nodes)
-    )
+        at, taken, slope, lost, curvature, limits[0], limits[1], limits[2], solution[nodes], follow.of(nodes),
+        _ratio_range(programme),
+    )  # fmt: skip
+
+
+def _ratio_range(programme: Programme) -> Array:
+    instance = programme.instance
+    stairs = {s.at: s for s in instance.staircases if s.kind == "feeder"}
+    found = [1 / np.square(stairs[k].value) for k in range(len(instance.feeder_tap_branch))]
+    ends = np.array([[f.min() for f in found], [f.max() for f in found]]).reshape(2, 1, len(found))
+    return np.asarray(np.broadcast_to(ends, (2, len(instance.horizon), len(found))))
 
 
 class _Following:
     """How the network's columns follow the drivers."""
 
-    def __init__(self, programme: Programme, solution: Array, drivers: Array) -> None:
+    def __init__(self, programme: Programme, solution: Array, devices: Array, begin: Array) -> None:
         x, instance = programme.layout, programme.instance
         equal = programme.equal
         rows = np.concatenate(
@@ -123,14 +148,19 @@ class _Following:
         columns = np.concatenate(
             [x["u"][:, 1:].ravel(), *(x[name].ravel() for name in names), x["cw"][:, follows].ravel()]
         )
-        linear = vstack([equal[rows], _bent(programme, solution, follows)], format="csc")
+        bent, ratio_rows = _bent(programme, solution, follows)
+        linear = vstack([equal[rows], bent], format="csc")
         solved = splu(csc_matrix(linear[:, columns]))
         self._place = np.full(x.n_column, -1, np.int64)
         self._place[columns] = np.arange(len(columns))
-        own = np.zeros((linear.shape[0], drivers.shape[1]))
-        for k in range(drivers.shape[1]):
+        n_device, n_ratio = devices.shape[1], ratio_rows.shape[1]
+        own = np.zeros((linear.shape[0], n_device + n_ratio + 1))
+        for k, driver in (*enumerate(devices.T), (-1, begin[:, 0])):
             # Moments do not touch each other here: one right side serves all of them.
-            own[:, k] = -np.asarray(linear[:, drivers[:, k]].sum(axis=1)).ravel()
+            own[:, k] = -np.asarray(linear[:, driver].sum(axis=1)).ravel()
+        high = solution[x["u"][:, tap_node(instance)]]
+        for k in range(n_ratio):
+            own[len(rows) + ratio_rows[:, k], n_device + k] = high[:, k]
         self._slope = solved.solve(own)
 
     def of(self, columns: Array) -> Array:
@@ -138,32 +168,37 @@ class _Following:
         return np.asarray(self._slope[self._place[columns]])
 
 
-def _bent(programme: Programme, solution: Array, follows: Array) -> csc_matrix:
-    """Rows, for small changes, of what is no equality of the programme: currents, ratios held, banks at a voltage."""
+def _bent(programme: Programme, solution: Array, follows: Array) -> tuple[csc_matrix, Array]:
+    """Rows, for small changes, of what is no equality of the programme: currents, ratios held, banks at a voltage.
+
+    Also which of them are the ratios', ``(n_moment, n_ratio)``.
+    """
     x, instance, value = programme.layout, programme.instance, solution
     m = len(instance.horizon)
     entries: list[tuple[Array, Array, Array]] = []
     n_row = 0
 
-    def block(parts: list[tuple[Array, Array]]) -> None:
+    def block(parts: list[tuple[Array, Array]]) -> Array:
         nonlocal n_row
         rows = n_row + np.arange(parts[0][0].size).reshape(parts[0][0].shape)
         n_row += rows.size
         for columns, values in parts:
             entries.append((rows.ravel(), columns.ravel(), np.broadcast_to(values, columns.shape).ravel()))
+        return rows
 
+    ratios = np.empty((m, 0), np.int64)
     send, factor = impedance_voltage(x, instance, True)
     seen = np.maximum(value[send] * factor, 1e-6)
     flow = np.square(value[x["p"]]) + np.square(value[x["q"]])
     block([(x["l"], seen), (send, factor * flow / seen), (x["p"], -2 * value[x["p"]]), (x["q"], -2 * value[x["q"]])])
     if len(instance.feeder_tap_branch):
         high = x["u"][:, tap_node(instance)]
-        block([(x["um"], np.ones((m, 1))), (high, -value[x["um"]] / value[high])])
+        ratios = block([(x["um"], np.ones((m, 1))), (high, -value[x["um"]] / value[high])])
     if len(follows):
         u, steps = x["u"][:, instance.node["cb"][follows]], x["cn"][:, follows]
         block([(x["cw"][:, follows], np.ones((m, 1))), (u, -value[steps]), (steps, -value[u])])
     row, column, factors = (np.concatenate([e[k] for e in entries]) for k in range(3))
-    return coo_matrix((factors, (row, column)), shape=(n_row, x.n_column)).tocsc()
+    return coo_matrix((factors, (row, column)), shape=(n_row, x.n_column)).tocsc(), ratios
 
 
 def _nearest(room: Array) -> Array:
@@ -173,26 +208,30 @@ def _nearest(room: Array) -> Array:
 
 
 def _limits(
-    programme: Programme, solution: Array, follow: _Following, p: Array, q: Array
+    programme: Programme, solution: Array, follow: _Following, p: Array, q: Array, spare: Array | None
 ) -> list[tuple[Array, Array, Array]]:
     """Moment, slope and room of the limits that are near."""
     x, instance = programme.layout, programme.instance
     u, current = solution[x["u"][:, 1:]], solution[x["l"]]
     u_slope, found = follow.of(x["u"][:, 1:]), []
     # With whole positions regions keep a margin: a setpoint that leaves it none is one they cannot keep.
-    spare = 2 * MARGIN_PU
-    for room, sign in ((u - instance.v_min_pu[1:] ** 2 - spare, -1.0), (instance.v_max_pu[1:] ** 2 - u - spare, 1.0)):
+    margin = 2 * MARGIN_PU
+    more = np.zeros((2, len(u), 1)) if spare is None else spare[:, :, None]
+    within = margin + more[0]
+    for room, sign in ((u - instance.v_min_pu[1:] ** 2 - within, -1.0), (instance.v_max_pu[1:] ** 2 - u - within, 1.0)):
         moment, node = np.nonzero((room < _NEAR_PU2) | _nearest(room))
         found.append((moment, sign * u_slope[moment, node], room[moment, node]))
-    most = instance.branch_pu**2 * (1 - spare)
+    most = instance.branch_pu**2 * (1 - margin) * (1 - more[1])
     moment, branch = np.nonzero((current > _NEAR_SHARE * most) & np.isfinite(most))
     found.append((moment, follow.of(x["l"])[moment, branch], (most - current)[moment, branch]))
     block = programme.cone_blocks.get("branch_send")
     if block is not None:
         apparent = np.hypot(solution[x["p"]], solution[x["q"]])
-        is_limited = np.isin(np.arange(len(most)), block.element)
+        is_limited = np.isin(np.arange(current.shape[1]), block.element)
         moment, branch = np.nonzero((apparent > _NEAR_SHARE * instance.branch_mva) & is_limited)
         share = [(solution[x[name]] / np.maximum(apparent, 1e-6))[moment, branch, None] for name in ("p", "q")]
         slope = share[0] * p[moment, branch] + share[1] * q[moment, branch]
-        found.append((moment, slope, (instance.branch_mva * (1 - MARGIN_PU) - apparent)[moment, branch]))
+        found.append(
+            (moment, slope, (instance.branch_mva * (1 - MARGIN_PU) * (1 - more[1]) - apparent)[moment, branch])
+        )
     return found

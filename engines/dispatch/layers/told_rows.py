@@ -52,6 +52,7 @@ class ToldRows:
         loss_worth: Array,
         loss_price: Array,
         limit_price: float,
+        damping: float = 0.0,
     ) -> None:
         """Grow it.
 
@@ -60,6 +61,7 @@ class ToldRows:
             loss_price: ``(n_moment,)`` what a MW lost costs beside.
             limit_price: of one unit by which the worst of a region's limits in a moment is missed: they may not hold
                 together as told, and are told anew.
+            damping: what half the square of a driver's way from where it was told costs, voltage and ratios aside.
         """
         self._equal, self._upper, self._width = Part(), Part(), programme.layout.n_column
         m = len(programme.instance.horizon)
@@ -72,14 +74,17 @@ class ToldRows:
         for region in regions:
             moment[region.boundary[:2]] = np.arange(m)
         self._moment = [moment]
-        self._limit_price = limit_price
+        self._limit_price, self._damping = limit_price, damping
         horizon, prices = programme.instance.horizon, programme.instance.case.prices
         self._deviation_price = horizon.weight * horizon.hours * prices.voltage_deviation
-        self._regions, self._told, self._loss_price = regions, told, loss_price
+        self._regions: list[RegionColumns] = []
+        self._told, self._loss_price = told, loss_price
         before = len(programme.equal_right), len(programme.upper_right)
         self._rows: list[tuple[Array, Array]] = []
-        for k, (region, own) in enumerate(zip(regions, told, strict=True)):
+        for k, (known, own) in enumerate(zip(regions, told, strict=True)):
             first = self._equal.n_row, self._upper.n_row
+            region = self._with_ratios(k, known, own)
+            self._regions.append(region)
             self._take(k, region, own)
             self._bend(k, region, own, loss_worth[k])
             self._limit(k, region, own)
@@ -108,6 +113,26 @@ class ToldRows:
         drawn += self.programme.upper[upper][:, columns].T @ solution.upper_dual[upper]
         return np.asarray(-drawn - self._loss_price * self._told[region].lost[:, -1])
 
+    def _with_ratios(self, k: int, region: RegionColumns, told: ToldNetwork) -> RegionColumns:
+        """The ratios of its regulators are drivers only it has; they get columns here."""
+        low, high = told.ratio_range
+        m, n = low.shape
+        if not n:
+            return region
+        columns = self._width + np.arange(m * n).reshape(m, n)
+        self._width += m * n
+        self._bends.append(np.zeros(m * n))
+        self._moment.append(np.repeat(np.arange(m), n))
+        place = np.arange(m)[:, None], np.arange(n)
+        if np.array_equal(low, high):
+            self._equal.add(self._equal.block(f"ratio {k}", *place, low).rows, columns.ravel(), 1.0)
+        else:
+            for name, end, sign in (("least", low, -1.0), ("most", high, 1.0)):
+                rows = self._upper.block(f"{name} ratio {k}", *place, sign * end).rows
+                self._upper.add(rows, columns.ravel(), sign)
+        drivers = np.concatenate([region.drivers[:, :-1], columns, region.drivers[:, -1:]], axis=1)
+        return replace(region, drivers=drivers)
+
     def _take(self, k: int, region: RegionColumns, told: ToldNetwork) -> None:
         """What it takes in follows its drivers."""
         for j in range(2):
@@ -119,7 +144,11 @@ class ToldRows:
     def _bend(self, k: int, region: RegionColumns, told: ToldNetwork, worth: Array) -> None:
         """Losses bend along the main axes of their curvature, each a column of its own."""
         curvature = (worth[0] + self._loss_price)[:, None, None] * told.curvature[0]
-        value, vector = np.linalg.eigh(curvature + worth[1][:, None, None] * told.curvature[1])
+        curvature = curvature + worth[1][:, None, None] * told.curvature[1]
+        if self._damping:
+            n = curvature.shape[1] - 1 - told.ratio_range.shape[2]
+            curvature[:, np.arange(n), np.arange(n)] += self._damping
+        value, vector = np.linalg.eigh(curvature)
         moment, place = np.nonzero(value > _FLAT * max(float(value.max(initial=0.0)), 1e-12))
         along = vector[moment, :, place]
         columns = self._width + np.arange(len(moment))

@@ -17,10 +17,12 @@ from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.valuing import choose_positions
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
+from engines.dispatch.rows import Block
 
 Array = np.ndarray[Any, Any]
 
-_MISSED_MW = 1e-6
+_MISSED = 1e-6
+"""MW of the exchange with the upper grid, pu² of voltages, (MVA/pu)² of currents."""
 
 
 class UpperLayer:
@@ -35,15 +37,27 @@ class UpperLayer:
         self._alone, self._drawn, self.layer, self._margin_mw = alone, drawn, drawn.layer, margin_mw
         self.switching: Switching | None = None
         self._spare = np.zeros(len(self.layer.programme.upper_right))
+        self._cone_spare = np.zeros(len(self.layer.programme.cone_right))
         self._fixing: Fixing | None = None
 
-    def solve(self, told: Sequence[ToldNetwork], still: Sequence[int], loss_worth: Array, seconds: float) -> Drawn:
+    def solve(
+        self,
+        told: Sequence[ToldNetwork],
+        still: Sequence[int],
+        loss_worth: Array,
+        seconds: float,
+        damping: float = 0.0,
+    ) -> Drawn:
         """The least cost of all with the regions' networks as told; see :meth:`DrawnTogether.solve`."""
         programme = self.layer.programme
         if self.switching is not None:
             programme = with_margins(programme, MARGIN_PU, self._margin_mw)
-            programme = replace(programme, upper_right=programme.upper_right - self._spare)
-        return self._drawn.solve(told, programme, self._fixing, still, loss_worth, seconds)
+            programme = replace(
+                programme,
+                upper_right=programme.upper_right - self._spare,
+                cone_right=programme.cone_right - self._cone_spare,
+            )
+        return self._drawn.solve(told, programme, self._fixing, still, loss_worth, seconds, damping=damping)
 
     def bound(self, price: Array, seconds: float) -> float:
         """The least of its cost less what the regions pay at ``price``; NaN where not proven."""
@@ -55,19 +69,40 @@ class UpperLayer:
         return solution.bound if solution.is_solved else float("nan")
 
     def spare(self, whole: Programme, x: Array) -> Array:
-        """Stay further within those limits of the exchange with the upper grid that a solution of the whole misses.
+        """Stay further within those of its limits that a solution of the whole misses.
 
         Returns ``(n_moment,)`` whether one is missed.
         """
         missed = np.zeros(len(whole.instance.horizon), bool)
         excess = whole.upper @ x - whole.upper_right
         for name, block in whole.upper_blocks.items():
-            if name.startswith("tie_"):
+            own = self._own_rows(name, block)
+            if own is not None:
                 over = np.maximum(excess[block.rows], 0.0)
-                own = self.layer.programme.upper_blocks[name].rows
-                self._spare[own] += over
-                missed[block.moment[over > _MISSED_MW]] = True
+                over[own < 0] = 0.0
+                self._spare[own[own >= 0]] += over[own >= 0]
+                missed[block.moment[over > _MISSED]] = True
+        apparent = whole.cone_blocks.get("tie_s")
+        if apparent is not None:
+            parts = (whole.cone_right - whole.cone @ x)[apparent.rows]
+            over = np.maximum(np.hypot(parts[:, 1], parts[:, 2]) - parts[:, 0], 0.0)
+            self._cone_spare[self.layer.programme.cone_blocks["tie_s"].rows[:, 0]] += over
+            missed[apparent.moment[over > _MISSED]] = True
         return missed
+
+    def _own_rows(self, name: str, block: Block) -> Array | None:
+        """Its own rows that say the same as rows of the whole, -1 where none does; ``None`` for rows of no interest."""
+        if name not in self.layer.programme.upper_blocks:
+            return None
+        mine, part = self.layer.programme.upper_blocks[name], self.layer.part
+        if name.startswith("tie_"):
+            return mine.rows
+        places = {"voltage_min": part.nodes, "voltage_max": part.nodes, "branch_current": part.branches}.get(name)
+        if places is None or not len(mine.rows):
+            return None
+        row = np.full((len(part.instance.horizon), int(max(block.element.max(), places.max())) + 1), -1)
+        row[mine.moment, places[mine.element]] = mine.rows
+        return np.asarray(row[block.moment, block.element])
 
     def round(
         self,
@@ -87,7 +122,7 @@ class UpperLayer:
 
         def solve(chosen_now: dict[int, Array]) -> Array | None:
             tried = self._drawn.solve(
-                told, programme, fix_staircases(programme, chosen_now), still, loss_worth, seconds
+                told, programme, fix_staircases(programme, chosen_now), still, loss_worth, seconds, is_real=False
             )
             return tried.by_moment if tried.solution.is_solved else None
 

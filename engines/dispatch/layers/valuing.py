@@ -14,6 +14,7 @@ Array = np.ndarray[Any, Any]
 
 MOST_TRIED = 12
 """Positions that are tried, the nearest to where it would stand between them."""
+_TIMES_ROUND = 2
 _FAR = 1e3
 """How much dearer than all that were tried, in their spread, the next position beyond them counts."""
 
@@ -28,6 +29,8 @@ def choose_positions(
 ) -> dict[int, Array]:
     """Positions of staircases: one after the other the cheapest, or all of them the nearest if that costs less.
 
+    The first time round the others still lie anywhere between; then each is looked at again beside those chosen.
+
     Args:
         places: which ones; nearest: by staircase, ``(n_step,)`` the nearest positions.
         between: by staircase, ``(n_moment,)`` where it would stand between whole positions.
@@ -35,9 +38,14 @@ def choose_positions(
         solve: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
     """
     cheapest = dict(held)
-    for place in places:
-        best = cheapest_positions(instance, place, between[place], cheapest, solve)
-        cheapest[place] = nearest[place] if best is None else best
+    for _ in range(_TIMES_ROUND if len(places) > 1 else 1):
+        before = dict(cheapest)
+        for place in places:
+            others = {k: own for k, own in cheapest.items() if k != place}
+            best = cheapest_positions(instance, place, between[place], others, solve)
+            cheapest[place] = nearest[place] if best is None else best
+        if all(np.array_equal(cheapest[place], before.get(place, ())) for place in places):
+            break
     ways = ({**held, **{place: nearest[place] for place in places}}, cheapest)
     return min(ways, key=lambda way: _cost(instance, way, solve(way)))
 

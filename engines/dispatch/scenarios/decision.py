@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csc_matrix, vstack
 
 from engines.dispatch.conic import Fixing
+from engines.dispatch.holding import held, together
 from engines.dispatch.instance import Instance
 from engines.dispatch.rounding import Switching, fix_switching
 from engines.dispatch.scenarios.first_stage import SharedColumns, SharedProgramme
@@ -29,19 +29,6 @@ class FirstStage:
     switching: Switching
     turbine_mw: Array
     purchase_mw: Array | None
-
-
-def held(values: Array, columns: Array, n_column: int) -> Fixing:
-    """Columns held at values; what is NaN stays free."""
-    known = np.flatnonzero(np.isfinite(values))
-    rows = np.arange(len(known))
-    return Fixing(csc_matrix((np.ones(len(known)), (rows, columns[known])), (len(known), n_column)), values[known])
-
-
-def together(first: Fixing, second: Fixing) -> Fixing:
-    """Both; the rows of the first come first."""
-    matrix = csc_matrix(vstack([first.matrix, second.matrix], format="csc"))
-    return Fixing(matrix, np.concatenate([first.right, second.right]))
 
 
 def fix_first_stage(shared: SharedProgramme, first: FirstStage) -> Fixing:

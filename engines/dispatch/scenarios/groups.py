@@ -16,9 +16,9 @@ import numpy as np
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.convexifying import excess_current
 from engines.dispatch.elastic import solve_elastic
+from engines.dispatch.holding import held, together
 from engines.dispatch.refining import slopes
 from engines.dispatch.rounding import Switching, fix_switching, relaxed_positions
-from engines.dispatch.scenarios.decision import held, together
 from engines.dispatch.scenarios.first_stage import SharedProgramme
 from engines.dispatch.scenarios.risk import Risk
 from engines.dispatch.scenarios.setup import Setup, unpacked

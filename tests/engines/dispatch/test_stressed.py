@@ -12,13 +12,14 @@ from engines.dispatch.attaching import attach
 from engines.dispatch.options import DispatchOptions
 from engines.dispatch.search import Search
 from engines.exchange.ieee33 import ieee33
+from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.solving import solve
 from engines.values.dispatch import DispatchPlan, DispatchStatus
 from engines.values.dispatch_case import DispatchCase
 from engines.values.frozen import FrozenMap
 from engines.values.work import DirectContext
-from tests.engines.dispatch.cases import bare, plan, sample
+from tests.engines.dispatch.cases import bare, plan, sample, sized_for
 
 OPTIONS = DispatchOptions(seconds=20.0, gap=1e-3, verify=False, explain=False)
 
@@ -97,6 +98,17 @@ def test_an_inexact_relaxation_is_said_and_its_value_stays_a_bound() -> None:
     assert day.lower_bound <= day.relaxed_cost
     assert day.ac.max_dv_pu <= 1e-6
     assert "not exact" in day.reason
+
+
+def test_a_tap_that_holds_only_while_a_little_is_burnt_is_moved() -> None:
+    # With nothing but the taps of the substation, burning 8e-5 pu away seemed cheaper than a step of the tap.
+    network = open_network("synthetic:33:3")[0]
+    names = ("renewables", "storages", "turbines", "responses", "capacitors", "compensators")
+    case = replace(sized_for(network), **dict.fromkeys(names, ()))  # type: ignore[arg-type]
+    day = plan(case, network)
+    assert day.is_acceptable, day.reason
+    assert day.ac.violations == ()
+    assert day.gap <= 2e-3
 
 
 def test_overloaded_branches_are_kept_within_their_ratings() -> None:

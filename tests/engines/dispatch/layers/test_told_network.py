@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from engines.dispatch.attaching import attach
 from engines.dispatch.conic import ConicSolution, solve_conic
+from engines.dispatch.holding import held
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import balanced_cuts, cut_branches
 from engines.dispatch.layers.margins import MARGIN_PU
 from engines.dispatch.layers.part import region_part
-from engines.dispatch.layers.told_network import DRIVERS, driver_columns, told_network
+from engines.dispatch.layers.told_network import DRIVERS, driver_columns, flow_of_network, told_network
 from engines.dispatch.programme import limited_branches
-from engines.dispatch.scenarios.decision import held
 from engines.exchange.ieee33 import ieee33
 from engines.grid.snapshot import Snapshot
 from tests.engines.dispatch.cases import sample
@@ -92,6 +93,31 @@ def test_banks_that_follow_the_voltage_and_regulators_are_told() -> None:
     assert (told.slope[1, :, bank] > -0.3).all()
     # A higher voltage, with constant powers, has a bank give more.
     assert (told.slope[1, :, -1] < 0).all() or (before.x[layer.programme.layout["cn"]] < 1e-3).any()
+
+
+def test_what_a_regulator_changes_is_told() -> None:
+    layer = first_region(regulated(), 1)
+    columns = layer.programme.layout["um"]
+    flows = flow_of_network(layer, priced(layer).x)
+    told = told_network(layer, flows)
+    low, high = told.ratio_range
+    at = told.at[:, -2:-1]
+    # Eight steps of 1.25 % on the high side, to both sides.
+    assert low == pytest.approx(1 / 1.1**2)
+    assert high == pytest.approx(1 / 0.9**2)
+    assert (low - 1e-6 <= at).all()
+    assert (at <= high + 1e-6).all()
+    other = flows.copy()
+    other[columns] *= 1.004
+    after, change = flow_of_network(layer, other), 0.004 * at[:, 0]
+    moved = after[layer.boundary[0][:2]] - told.taken
+    # Powers are constant, so a ratio moves intake by losses, banks and cables alone: mostly Mvar.
+    assert np.abs(moved[1]).min() > 1e-5
+    assert moved == pytest.approx(told.slope[:, :, -2] * change, rel=0.03, abs=2e-6)
+    u = layer.programme.layout["u"][:, 1:]
+    assert after[u] - flows[u] == pytest.approx(told.u_slope[:, :, -2] * change[:, None], rel=0.02, abs=1e-6)
+    assert np.array_equal(*told.still().ratio_range)
+    assert told.still().ratio_range[0] == pytest.approx(at)
 
 
 def _names(layer: Layer) -> list[str]:

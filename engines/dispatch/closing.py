@@ -22,16 +22,25 @@ _MOST_SWEEPS = 60
 
 
 def settled_flow(
-    instance: Instance, x: Layout, columns: Array, switching: Switching | None, source_u: Array | None = None
+    instance: Instance,
+    x: Layout,
+    columns: Array,
+    switching: Switching | None,
+    source_u: Array | None = None,
+    injected: tuple[Array, Array] | None = None,
 ) -> Array | None:
     """``columns`` with flows, currents and voltages of the network; ``None`` where they never settle.
 
     Args:
         switching: what is switched; ``None`` takes the positions anywhere between that ``columns`` stand at.
         source_u: ``(n_root, n_moment)`` squared voltages of the sources; ``None`` for those the taps give.
+        injected: ``(n_moment, n_node)`` MW and Mvar put in, without banks that follow the voltage; ``None`` for what
+            the devices put in and loads take.
     """
     feeder, solution = instance.feeder, columns.copy()
     p_in, q_in, b_bank = _injected(instance, x, columns, switching)
+    if injected is not None:
+        p_in, q_in = injected
     low, high = _factors(instance, x, columns, switching)
     u = np.maximum(columns[x["u"]], 0.25)
     if source_u is None:

@@ -1,0 +1,99 @@
+"""A region's programme solved for what it is asked, on its network as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.holding import held, together
+from engines.dispatch.layers.boundary import Layer
+from engines.dispatch.layers.margins import MARGIN_PU, missed_limit, with_margins, with_spare
+from engines.dispatch.layers.region_ask import RegionAsk
+from engines.dispatch.layers.told_network import flow_of_network
+from engines.dispatch.programme import Programme
+from engines.dispatch.tangent_network import (
+    APART,
+    MISSED,
+    curved_losses,
+    tangent_rows,
+    with_all_cones,
+    without_current_cones,
+)
+
+Array = np.ndarray[Any, Any]
+
+_MOST_ROUNDS = 6
+
+
+def on_network(
+    layer: Layer, ask: RegionAsk, fixing: Fixing | None, solution: ConicSolution, *, kept: bool
+) -> tuple[ConicSolution, bool]:
+    """A plan that is what its devices really make, limits and all, or the nearest to it; and whether it kept the
+    voltage it was told."""
+    flows = flow_of_network(layer, solution.x)
+    best, least = (solution, kept), _doubt(layer, solution.x, flows)
+    for _ in range(_MOST_ROUNDS):
+        if least <= 1.0:
+            break
+        found = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage and kept, around=flows)
+        if found.status == "infeasible" and ask.holds_voltage and kept:
+            kept, least = False, float("inf")
+            found = solved(layer, ask, fixing, holds_voltage=False, around=flows)
+        if not found.is_solved:
+            break
+        flows = flow_of_network(layer, found.x)
+        doubt = _doubt(layer, found.x, flows)
+        if doubt < least:
+            best, least = (found, kept), doubt
+    return best
+
+
+def _doubt(layer: Layer, x: Array, flows: Array) -> float:
+    """How far a solution is from what its devices make; up to 1 there is nothing to mend."""
+    own = layer.boundary[0][:2]
+    load = np.abs(layer.programme.instance.p_load_mw.sum(axis=1)).mean()
+    apart = float(np.abs(flows[own] - x[own]).max(initial=0.0)) / max(float(load), 0.01)
+    return max(missed_limit(layer.programme, flows) / MISSED, apart / APART)
+
+
+def solved(
+    layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltage: bool, around: Array | None = None
+) -> ConicSolution:
+    """Its relaxed programme for what is asked, or the one on its network ``around`` a flow."""
+    programme, columns = layer.programme, layer.boundary[0]
+    if ask.switching is not None:
+        programme = with_margins(programme, MARGIN_PU)
+        if ask.spare is not None:
+            programme = with_spare(programme, ask.spare)
+    cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
+    strength = ask.strength
+    if ask.holds_voltage and not holds_voltage:
+        # As near to the voltage it was told as its limits allow.
+        strength = strength.copy()
+        strength[2] = np.maximum(strength[2], 100 * strength[2].max(initial=1.0))
+    if around is not None:
+        bent = curved_losses(programme, around, _loss_worth(programme, ask))
+        cost, quadratic = cost + bent[0], bent[1]
+        tangents = tangent_rows(programme, around)
+        fixing = tangents if fixing is None else together(fixing, tangents)
+    cost[columns] += ask.price - strength * ask.anchor
+    quadratic[columns] = strength
+    if holds_voltage:
+        cost[columns[2]] = quadratic[columns[2]] = 0.0
+        own = held(ask.anchor[2], columns[2], programme.layout.n_column)
+        fixing = own if fixing is None else together(fixing, own)
+    if around is None:
+        return solve_conic(programme, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
+    bare = without_current_cones(programme)
+    found = solve_conic(bare, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
+    return with_all_cones(programme, found)
+
+
+def _loss_worth(programme: Programme, ask: RegionAsk) -> Array:
+    """``(2, n_moment)`` what a MW and a Mvar of losses more costs; never less than nothing."""
+    instance = programme.instance
+    worth = np.maximum(ask.price[:2], 0.0)
+    worth[0] += instance.horizon.weight * instance.horizon.hours * instance.case.prices.loss
+    return np.asarray(worth)
