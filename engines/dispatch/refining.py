@@ -18,6 +18,7 @@ from engines.dispatch.rounding import Switching, relaxed_positions, staircase
 Array = np.ndarray[Any, Any]
 
 _LEAST = 1e-6
+_STEEPER = 10.0
 _NEAR = 0.02
 """Nearer to the relaxed place than this, a slope says nothing of how fast it grew."""
 
@@ -37,6 +38,19 @@ class Guide:
         for k, slope in enumerate(slopes(self.programme, switching, fixed)):
             self._places[k].append(switching.positions[k][step].astype(float))
             self._slopes[k].append(slope)
+
+    def sharpen(self, switching: Switching, fixed: ConicSolution) -> None:
+        """Another solution with the positions learned last: of two slopes at a place the steeper is the true one.
+
+        Where that leads away from the relaxed place, the relaxed solution was mistaken, too.
+        """
+        for k, slope in enumerate(slopes(self.programme, switching, fixed)):
+            known, at, relaxed = self._slopes[k][-1], self._places[k][-1], self._places[k][0]
+            for j, place in enumerate(self._places[k]):
+                is_steeper = (place == at) & (np.abs(slope) > np.abs(self._slopes[k][j]))
+                self._slopes[k][j] = np.where(is_steeper, slope, self._slopes[k][j])
+            is_wrong = (np.abs(slope) > _STEEPER * np.abs(known) + _LEAST) & (np.sign(slope) * (relaxed - at) >= 0)
+            self._places[k][0] = np.where(is_wrong, at - np.sign(slope), relaxed)
 
     def propose(self, current: Switching) -> Switching:
         """The cheapest staircases by all that is known, with the storage modes of ``current``."""

@@ -1,11 +1,12 @@
 """A rounded relaxed solution made into a plan that holds in the load flow.
 
-Positions no limit can be kept with are moved; currents that only the relaxation believes in are brought down by
-convex-concave iterations; limits that only the load flow breaks are drawn tighter.
+Positions no limit can be kept with are moved; where the relaxation believes in currents that do not flow, it is planned
+on the network as it is; limits that only the load flow breaks are drawn tighter.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,11 +17,13 @@ from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, solve_conic
 from engines.dispatch.convexifying import excess_current, tangent_cost
 from engines.dispatch.cuts import LinearStage
+from engines.dispatch.driver_columns import driver_columns
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.holding import together
+from engines.dispatch.instance import Instance
 from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching
-from engines.dispatch.tangent_network import tangent_rows, without_current_cones
+from engines.dispatch.tangent_network import curved_losses, tangent_rows, with_all_cones, without_current_cones
 from engines.dispatch.tightening import tightened
 from engines.values.counting import counted
 
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
+_MOST_TANGENTS, _PATIENCE = 15, 4
+_DAMPING, _HARDER = 0.03, 3.0
+_NEAR_BOUND = 1e-3
+"""A plan as near to the bound as this is not sought by another way."""
 _MISSING = 100.0
 """How many times the dearest energy a limit costs that is missed by as much as a MW is worth."""
 _MOST_PROPOSALS = 5
@@ -90,7 +97,7 @@ def _proposed_on_network(search: Search, guide: Guide, candidate: Candidate) -> 
         held = together(search.fixing(switching), tangent_rows(programme, flows))
         elastic = solve_elastic(without_current_cones(programme), held, search.seconds_left, _MISSING * dearest)
         if elastic.solution.is_solved:
-            guide.learn(switching, elastic.solution)
+            guide.sharpen(switching, elastic.solution)
     return guide.propose(switching)
 
 
@@ -126,12 +133,79 @@ def consider(search: Search, switching: Switching, solution: ConicSolution, *, m
     search.note(f"relaxation inexact: {candidate.day.proof.cause} (excess squared current up to {excess:.2g})")
     if candidate.day.proof.max_dv_pu <= LARGEST_DV_PU and candidate.day.proof.violations:
         return _tighten(search, candidate)
-    return _convexify(search, candidate) if may_convexify else candidate
+    return _made_exact(search, candidate) if may_convexify else candidate
+
+
+def _made_exact(search: Search, candidate: Candidate) -> Candidate:
+    """Where the relaxation is not exact: Newton's method on the network as it is, else convex-concave iterations."""
+    search.is_convexified = True
+    found, is_settled = _along_tangents(search, candidate)
+    if not is_settled and not (found.holds and found.cost - search.bound <= _NEAR_BOUND * abs(found.cost)):
+        other = _convexify(search, candidate)
+        found = other if other.holds and not (found.holds and found.cost <= other.cost) else found
+    if search.best is not None and search.best.holds:
+        search.stopped = search.stopped or "the relaxation is not exact here, so that its bound lies low"
+    return found
+
+
+def _along_tangents(search: Search, candidate: Candidate) -> tuple[Candidate, bool]:
+    """Currents follow their tangents around the flow that the devices make, and those are planned again from there.
+
+    While the load flow contradicts, devices are held ever nearer to where they were. Also says whether nothing more is
+    to be gained.
+    """
+    programme, instance, switching = search.programme, search.instance, candidate.switching
+    fixing, drivers = search.fixing(switching), driver_columns(programme)
+    worth = _loss_worth(instance)
+    flows = settled_flow(instance, programme.layout, candidate.solution.x, switching)
+    best, damping, count, is_settled = candidate, 0.0, 0, False
+    while flows is not None and count < _MOST_TANGENTS and search.seconds_left > 0:
+        count += 1
+        cost, quadratic = curved_losses(programme, flows, worth)
+        quadratic[drivers] += damping
+        cost[drivers] -= damping * flows[drivers]
+        found = solve_conic(
+            without_current_cones(programme),
+            together(fixing, tangent_rows(programme, flows)),
+            cost=programme.cost + cost,
+            quadratic=quadratic,
+            almost=True,
+            seconds=search.seconds_left,
+        )
+        if not found.is_solved:
+            break
+        flows = settled_flow(instance, programme.layout, found.x, switching)
+        if flows is None:
+            break
+        judged = search.judged(switching, replace(with_all_cones(programme, found), x=flows))
+        search.keep(judged)
+        gained = best.cost - judged.cost if best.holds else np.inf
+        if judged.holds and (not best.holds or gained > 0):
+            best = judged
+        is_settled = judged.holds and gained <= _SETTLED * abs(judged.cost)
+        if is_settled:
+            break
+        if judged.holds:
+            damping /= _HARDER
+        elif count >= _PATIENCE:
+            damping = max(_HARDER * damping, _DAMPING * float(worth[0].mean()))
+    said = "the load flow agrees" if best.holds else "the load flow still contradicts"
+    search.note(
+        f"planned on the network as it is, currents along their tangents: {counted(count, 'round')}; {said}; "
+        "the relaxed cost is a bound only"
+    )
+    return best, is_settled
+
+
+def _loss_worth(instance: Instance) -> Array:
+    """``(2, n_moment)`` what a MW and a Mvar of losses more costs; never less than nothing."""
+    hours = instance.horizon.weight * instance.horizon.hours
+    worth = hours * (np.maximum(instance.price, 0.0) + instance.case.prices.loss)
+    return np.stack([worth, np.zeros_like(worth)])
 
 
 def _convexify(search: Search, candidate: Candidate) -> Candidate:
     """Convex-concave iterations; a heavier price of the excess as long as the load flow contradicts."""
-    search.is_convexified = True
     fixing, x = search.fixing(candidate.switching), candidate.solution.x
     weight, cost, count = 1.0, np.inf, 0
     while count < _MOST_ROUNDS:
@@ -151,8 +225,6 @@ def _convexify(search: Search, candidate: Candidate) -> Candidate:
             cost = found.cost
         else:
             weight *= _GROWTH
-    if search.best is not None and search.best.holds:
-        search.stopped = search.stopped or "the relaxation is not exact here, so that its bound lies low"
     done = (
         "the load flow agrees" if search.best is not None and search.best.holds else "the load flow still contradicts"
     )

@@ -17,13 +17,14 @@ from scipy.sparse import coo_matrix, csc_matrix, hstack
 
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.driver_columns import DRIVERS
 from engines.dispatch.holding import held, together
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, upper_boundary
 from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.margins import missed_limit
 from engines.dispatch.layers.part import Part
-from engines.dispatch.layers.told_network import DRIVERS, ToldNetwork
+from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.told_rows import RegionColumns, ToldRows
 from engines.dispatch.layout import Layout
 from engines.dispatch.programme import Programme, build_programme

@@ -15,6 +15,7 @@ from scipy.sparse import coo_matrix, csc_matrix, vstack
 from scipy.sparse.linalg import splu
 
 from engines.dispatch.closing import settled_flow
+from engines.dispatch.driver_columns import driver_columns
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.margins import MARGIN_PU
 from engines.dispatch.network_rows import impedance_voltage, tap_node
@@ -22,19 +23,6 @@ from engines.dispatch.programme import Programme
 
 Array = np.ndarray[Any, Any]
 
-DRIVERS = (
-    ("rp", "ren"),
-    ("rq", "ren"),
-    ("ec", "es"),
-    ("ed", "es"),
-    ("eq", "es"),
-    ("gp", "mt"),
-    ("gq", "mt"),
-    ("dp", "dr"),
-    ("sq", "svc"),
-    ("cn", "cb"),
-)
-"""Columns of devices by which power enters a network, and the kind of device each belongs to."""
 _NEAR_PU2 = 0.04
 """A limit of a squared voltage further away than this is not told, unless it is one of the nearest of its moment."""
 _NEAREST = 3
@@ -78,11 +66,6 @@ class ToldNetwork:
         n = self.ratio_range.shape[2]
         at = self.at[:, self.at.shape[1] - 1 - n : -1]
         return replace(self, ratio_range=np.stack([at, at]))
-
-
-def driver_columns(programme: Programme) -> Array:
-    """``(n_moment, n_driver - 1)`` columns of a part's own drivers, in the order of :data:`DRIVERS`."""
-    return np.concatenate([programme.layout[name] for name, _ in DRIVERS], axis=1)
 
 
 def flow_of_network(layer: Layer, solution: Array) -> Array:

@@ -45,7 +45,7 @@ def asked(layer: Layer) -> RegionAsk:
 
 def test_limits_the_cones_only_seem_to_keep_are_kept() -> None:
     mended = 0
-    for layer in windy(4.0):
+    for layer in windy(6.0):
         ask = asked(layer)
         relaxed = solved(layer, ask, None, holds_voltage=True)
         assert relaxed.is_solved

@@ -7,13 +7,14 @@ import pytest
 
 from engines.dispatch.attaching import attach
 from engines.dispatch.conic import ConicSolution, solve_conic
+from engines.dispatch.driver_columns import DRIVERS, driver_columns
 from engines.dispatch.holding import held
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import balanced_cuts, cut_branches
 from engines.dispatch.layers.margins import MARGIN_PU
 from engines.dispatch.layers.part import region_part
-from engines.dispatch.layers.told_network import DRIVERS, driver_columns, flow_of_network, told_network
+from engines.dispatch.layers.told_network import flow_of_network, told_network
 from engines.dispatch.programme import limited_branches
 from engines.exchange.ieee33 import ieee33
 from engines.grid.snapshot import Snapshot
