@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,8 @@ _STILL = 2e-4
 _WHOLE_PULLS = (10.0, 10.0, 10.0)
 """How much harder each of the last exchanges pulls than the one before it."""
 _MISSED_PULL = 3.0
+_MOVED = (1, 2)
+"""Of the exchanges on whole positions those before which positions are looked at together, where moves cost."""
 _MISSED_LIMIT = 1e-6
 _SHRUNK, _NOTICED_MW = 0.7, 0.02
 _DAMPING, _HARDER = 0.01, 4.0
@@ -172,6 +174,8 @@ class Agreement:
                 return False
         else:
             self._upper.adopt(self._chosen())
+            if number in _MOVED and self._upper.has_moves_to_save:
+                self._move(seconds)
         return self._decided(seconds) and self._exchange(seconds, bounds=number == 0, chooses=begins)
 
     def _begin_whole(self, seconds: float) -> bool:
@@ -182,6 +186,14 @@ class Agreement:
         self._bound_price = self.price
         self._upper.round(self.upper, self._chosen(), *self._known(), seconds)
         return True
+
+    def _move(self, seconds: float) -> None:
+        """Who chose alone may have moved for what another had to undo: where moves cost, that is looked at together."""
+        held = self._upper.move(self._chosen(), *self._known(), seconds)
+        for k, switching in enumerate(held):
+            known = self.answers[k]
+            if known is not None and k not in self.rounds[-1].silent:
+                self.answers[k] = replace(known, switching=switching)
 
     def _chosen(self) -> list[tuple[Part, Switching]]:
         return [(part, a.switching) for part, a in zip(self._parts, self.answers, strict=True) if a is not None]

@@ -14,7 +14,7 @@ from engines.dispatch.layers.drawn_together import Drawn, DrawnTogether
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.told_network import ToldNetwork
-from engines.dispatch.layers.valuing import choose_positions
+from engines.dispatch.layers.valuing import choose_positions, moved_positions
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
 from engines.dispatch.rows import Block
@@ -129,6 +129,42 @@ class UpperLayer:
         between = relaxed_positions(programme, found.solution.x)
         best = choose_positions(programme.instance, own, rounded.positions, between, held, solve)
         self._hold(Switching(tuple(best[place] for place in range(len(part.stairs))), charges))
+
+    @property
+    def has_moves_to_save(self) -> bool:
+        """Whether a move of anything switched costs something."""
+        return any(stairs.price > 0 for stairs in self.layer.part.instance.staircases)
+
+    def move(
+        self,
+        regions: Sequence[tuple[Part, Switching]],
+        told: Sequence[ToldNetwork],
+        still: Sequence[int],
+        loss_worth: Array,
+        seconds: float,
+    ) -> list[Switching]:
+        """Move staircases, its own and the regions', where the day then costs less; what the regions are to hold."""
+        assert self.switching is not None
+        programme, part = self.layer.programme, self.layer.part
+
+        def solve(chosen_now: dict[int, Array]) -> Array | None:
+            fixing = fix_staircases(programme, chosen_now)
+            tried = self._drawn.solve(told, programme, fixing, still, loss_worth, seconds, is_real=False)
+            return tried.by_moment if tried.solution.is_solved else None
+
+        moved = moved_positions(programme.instance, dict(enumerate(self.switching.positions)), solve)
+        self._hold(Switching(tuple(moved[place] for place in range(len(part.stairs))), self.switching.charges))
+        place_of = {stair: k for k, stair in enumerate(part.stairs)}
+        return [
+            Switching(
+                tuple(
+                    moved[place_of[stair]] if stair in place_of else own
+                    for stair, own in zip(region.stairs, switching.positions, strict=True)
+                ),
+                switching.charges,
+            )
+            for region, switching in regions
+        ]
 
     def adopt(self, regions: Sequence[tuple[Part, Switching]]) -> None:
         """Hold the positions of the regions as they have chosen them since."""

@@ -15,6 +15,7 @@ Array = np.ndarray[Any, Any]
 MOST_TRIED = 12
 """Positions that are tried, the nearest to where it would stand between them."""
 _TIMES_ROUND = 2
+_NOTICED = 1e-6
 _FAR = 1e3
 """How much dearer than all that were tried, in their spread, the next position beyond them counts."""
 
@@ -47,10 +48,38 @@ def choose_positions(
         if all(np.array_equal(cheapest[place], before.get(place, ())) for place in places):
             break
     ways = ({**held, **{place: nearest[place] for place in places}}, cheapest)
-    return min(ways, key=lambda way: _cost(instance, way, solve(way)))
+    return min(ways, key=lambda way: cost_of(instance, way, solve(way)))
 
 
-def _cost(instance: Instance, positions: dict[int, Array], by_moment: Array | None) -> float:
+def moved_positions(
+    instance: Instance, current: dict[int, Array], solve: Callable[[dict[int, Array]], Array | None]
+) -> dict[int, Array]:
+    """Staircases moved one after the other to where they cost least beside all the others, where that costs less.
+
+    It begins with ``current``, or with nothing moved at all: from the one to the other no single staircase leads.
+
+    Args:
+        current: positions of all; solve: as in :func:`choose_positions`.
+    """
+    n = instance.horizon.n_step
+    begins = (current, {place: np.full(n, instance.staircases[place].initial) for place in current})
+    costs = [cost_of(instance, way, solve(way)) for way in begins]
+    current, least = begins[int(np.argmin(costs))], min(costs)
+    for place in current:
+        others = {k: own for k, own in current.items() if k != place}
+        between = current[place][instance.horizon.step].astype(float)
+        best = cheapest_positions(instance, place, between, others, solve)
+        if best is None or np.array_equal(best, current[place]):
+            continue
+        moved = {**current, place: best}
+        cost = cost_of(instance, moved, solve(moved))
+        if cost < least - _NOTICED * abs(least):
+            current, least = moved, cost
+    return current
+
+
+def cost_of(instance: Instance, positions: dict[int, Array], by_moment: Array | None) -> float:
+    """What a day with these positions costs, moves and all; infinite where there is no solution."""
     if by_moment is None:
         return float("inf")
     moves = (

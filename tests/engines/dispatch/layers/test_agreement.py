@@ -16,9 +16,18 @@ from engines.exchange.ieee33 import ieee33
 from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch import DispatchPlan, DispatchStatus
-from engines.values.dispatch_case import DispatchCase
+from engines.values.dispatch_case import (
+    CapacitorBank,
+    CaseRegion,
+    DispatchCase,
+    FeederTapChanger,
+    StorageUnit,
+    SubstationTapChanger,
+)
+from engines.values.dispatch_prices import Prices
+from engines.values.frozen import FrozenMap
 from engines.values.work import DirectContext, WorkCancelled
-from tests.engines.dispatch.cases import FAST, plan, sample, sized_for
+from tests.engines.dispatch.cases import FAST, bare, plan, regulated_feeder, sample, sized_for
 
 
 def in_regions(regions: int, **more: Any) -> DispatchPlan:
@@ -127,6 +136,42 @@ def test_where_nothing_may_be_sold_and_curtailing_is_dear_regions_burn_nothing()
     # The cones would take in half of what there is too much of: their bound lies far below, and is said to.
     assert made.status is DispatchStatus.FEASIBLE
     assert made.lower_bound < 0.7 * made.cost
+
+
+def test_where_every_move_costs_nobody_moves_for_what_another_undoes() -> None:
+    # Each for itself moved a bank, and then the tap for it: together it is cheaper to leave both where they are.
+    case = sample()
+    case = replace(case, prices=replace(case.prices, tap_move=3.0, capacitor_move=1.0))
+    whole = plan(case, options=replace(FAST, seconds=5.0))
+    made = plan_in_regions(case, Snapshot(ieee33()), LayerOptions(regions=3, verify=False, explain=False))
+    assert made.is_acceptable
+    assert made.layers is not None
+    assert len(made.layers.exchanges) <= 10
+    assert made.cost <= whole.cost * 1.001
+
+
+def test_a_regulator_within_a_region_moves_with_the_taps_above_it() -> None:
+    network = regulated_feeder()
+    hours = np.arange(24)
+    case = bare(
+        24,
+        prices=Prices(40 + 40 * np.sin(hours / 24 * 2 * np.pi) ** 2, loss=10.0),
+        profiles=FrozenMap({"load": 0.6 + 0.5 * np.sin((hours - 6) / 24 * 2 * np.pi) ** 2}),
+        storages=(StorageUnit(5, 0.4, 0.5, 1.0, 0.5, 0.1, 0.5, 0.95, 0.95),),
+        capacitors=(CapacitorBank(4, 0.2, 3, follows_voltage=True), CapacitorBank(1, 0.1, 2)),
+        substation_taps=(SubstationTapChanger(0.95, 1.05, 9, 4),),
+        feeder_taps=(FeederTapChanger(str(network["trafo"].id[0])),),
+        v_min_pu=0.96,
+        v_max_pu=1.04,
+    )
+    whole = plan(case, network, replace(FAST, seconds=5.0))
+    regions = (CaseRegion(str(network["line"].id[1])),)
+    options = LayerOptions(regions=0, verify=False, explain=False)
+    made = plan_in_regions(replace(case, regions=regions), Snapshot(network), options)
+    assert made.is_acceptable, made.reason
+    assert made.layers is not None
+    assert len(made.layers.exchanges) <= 10
+    assert made.cost <= whole.cost * 1.001
 
 
 def test_asked_more_often_they_keep_the_plan() -> None:
