@@ -12,6 +12,7 @@ Prints, and writes to ``--out``, one JSON object:
   before (``blocks``) and how late the event loop was at most meanwhile (``late_ms``): Python keeps the memory of the
   largest crowd there ever was;
 - ``rises``: the seconds in which the window's process grew by more than ``RISE_MB``, with the same two figures;
+- ``mappings``: between two samples, what of the process's memory map grew or shrank by more than ``RISE_MB``;
 - ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
 - ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of
   the window's thread between two turns of it (processor time, which other programs of the machine do not lengthen).
@@ -127,9 +128,11 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
     second.timeout.connect(rises.look)
     second.start()
     samples: list[dict[str, float]] = []
+    mappings = Mappings()
     begin = time.monotonic()
     while (passed := time.monotonic() - begin) < seconds:
         samples.append({"s": round(passed, 1), **resident_mb(os.getpid()), **gaps.lately()})
+        mappings.look(passed)
         turn(min(SAMPLE_S, seconds - passed))
     samples.append({"s": round(time.monotonic() - begin, 1), **resident_mb(os.getpid()), **gaps.lately()})
     beat.stop()
@@ -144,6 +147,7 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
         **gaps.figures(),
         "slope_mb_per_h": {name: slope(samples, name) for name in ("window", "all")},
         "rises": rises.found,
+        "mappings": mappings.found,
         "rss_mb": samples,
     }
 
@@ -208,6 +212,36 @@ class Rises:
             self.found.append({"s": passed, "mb": round(now_mb - self._last_mb, 1), **self._gaps.second})
         self._last_mb = now_mb
         self._gaps.second = {"blocks": 0, "late_ms": 0}
+
+
+class Mappings:
+    """What of the memory map changed from sample to sample: heap, arenas, a library's pages, a file."""
+
+    def __init__(self) -> None:
+        self.found: list[dict[str, Any]] = []
+        self._last = _mapped_kb()
+
+    def look(self, passed: float) -> None:
+        """Compare with the look before."""
+        now = _mapped_kb()
+        changed = {place: now.get(place, 0) - self._last.get(place, 0) for place in {*now, *self._last}}
+        large = {place: kb for place, kb in changed.items() if abs(kb) > 1000 * RISE_MB}
+        if large:
+            self.found.append({"s": round(passed, 1), "kb": large})
+        self._last = now
+
+
+def _mapped_kb() -> dict[str, int]:
+    """Resident kB by place and name of each mapping."""
+    found: dict[str, int] = {}
+    place = ""
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if not words[0].endswith(":"):
+            place = f"{words[0].partition('-')[0]} {' '.join(words[5:]) or 'anonymous'}"
+        elif words[0] == "Rss:":
+            found[place] = int(words[1])
+    return found
 
 
 def _add(counted: dict[str, int], name: str, count: int) -> None:

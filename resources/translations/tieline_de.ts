@@ -1132,6 +1132,10 @@
         <translation>Dieser Fall ist noch nicht geplant: „Planen“ drücken.</translation>
     </message>
     <message>
+        <source>What the chosen plan costs, and its proof, stand here.</source>
+        <translation>Hier stehen die Kosten des gewählten Plans und sein Nachweis.</translation>
+    </message>
+    <message>
         <source>Choose a plan that has a schedule.</source>
         <translation>Wählen Sie einen Plan, der einen Fahrplan hat.</translation>
     </message>
@@ -4946,6 +4950,14 @@
     <message>
         <source>Weather</source>
         <translation>Wetter</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>not the same</source>
+        <translation>nicht dieselben</translation>
     </message>
     <message>
         <source>Cost, 5 … 95 %</source>

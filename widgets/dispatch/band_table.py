@@ -69,13 +69,13 @@ class BandTable(PlainTable):
         self.setAccessibleName(self.tr("Figures of the day over all scenarios"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def show_rows(self, columns: tuple[str, ...], rows: tuple[BandRow, ...]) -> None:
         """Show these figures."""
         self.bands.put(columns, rows)
         if columns:
-            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:

@@ -24,6 +24,9 @@ Array = np.ndarray[Any, Any]
 _MISSED = 1e-6
 """MW of the exchange with the upper grid, pu² of voltages, (MVA/pu)² of currents."""
 
+_PATIENT, _MORE = 3, 3.0
+"""So often the next plan stays as far within a limit as it was missed; after that, so many times as far."""
+
 
 class UpperLayer:
     """Solves the layer above.
@@ -36,6 +39,7 @@ class UpperLayer:
     def __init__(self, alone: Layer, drawn: DrawnTogether, margin_mw: float) -> None:
         self._alone, self._drawn, self.layer, self._margin_mw = alone, drawn, drawn.layer, margin_mw
         self.switching: Switching | None = None
+        self._looks = 0
         self._spare = np.zeros(len(self.layer.programme.upper_right))
         self._cone_spare = np.zeros(len(self.layer.programme.cone_right))
         self._fixing: Fixing | None = None
@@ -73,6 +77,8 @@ class UpperLayer:
 
         Returns ``(n_moment,)`` whether one is missed.
         """
+        self._looks += 1
+        more = 1.0 if self._looks <= _PATIENT else _MORE
         missed = np.zeros(len(whole.instance.horizon), bool)
         excess = whole.upper @ x - whole.upper_right
         for name, block in whole.upper_blocks.items():
@@ -80,13 +86,13 @@ class UpperLayer:
             if own is not None:
                 over = np.maximum(excess[block.rows], 0.0)
                 over[own < 0] = 0.0
-                self._spare[own[own >= 0]] += over[own >= 0]
+                self._spare[own[own >= 0]] += more * over[own >= 0]
                 missed[block.moment[over > _MISSED]] = True
         apparent = whole.cone_blocks.get("tie_s")
         if apparent is not None:
             parts = (whole.cone_right - whole.cone @ x)[apparent.rows]
             over = np.maximum(np.hypot(parts[:, 1], parts[:, 2]) - parts[:, 0], 0.0)
-            self._cone_spare[self.layer.programme.cone_blocks["tie_s"].rows[:, 0]] += over
+            self._cone_spare[self.layer.programme.cone_blocks["tie_s"].rows[:, 0]] += more * over
             missed[apparent.moment[over > _MISSED]] = True
         return missed
 
