@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from console.field.link.entry import serve
 from console.field.link.frames import pack, unpack
 from console.field.link.messages import Close, LinkSetup, Ready
 from console.tasks.process import ending_of, starting_lock
@@ -42,6 +41,9 @@ class LinkProcess:
     """One process; end of file on its pipes means it is dead."""
 
     def __init__(self, setup: LinkSetup) -> None:
+        # It brings asyncio along, which the window's own process does not need for its first picture.
+        from console.field.link.entry import serve
+
         spawn = multiprocessing.get_context("spawn")
         self.data: Connection[Any, Any]
         self.commands: Connection[Any, Any]
