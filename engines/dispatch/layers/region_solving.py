@@ -63,7 +63,7 @@ def solved(
 ) -> ConicSolution:
     """Its relaxed programme for what is asked, or the one on its network ``around`` a flow."""
     programme, columns = layer.programme, layer.boundary[0]
-    if ask.switching is not None:
+    if ask.switching is not None or ask.chooses:
         programme = with_margins(programme, MARGIN_PU)
         if ask.spare is not None:
             programme = with_spare(programme, ask.spare)

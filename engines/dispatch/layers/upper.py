@@ -53,15 +53,17 @@ class UpperLayer:
         damping: float = 0.0,
     ) -> Drawn:
         """The least cost of all with the regions' networks as told; see :meth:`DrawnTogether.solve`."""
-        programme = self.layer.programme
-        if self.switching is not None:
-            programme = with_margins(programme, MARGIN_PU, self._margin_mw)
-            programme = replace(
-                programme,
-                upper_right=programme.upper_right - self._spare,
-                cone_right=programme.cone_right - self._cone_spare,
-            )
+        programme = self.layer.programme if self.switching is None else self._within()
         return self._drawn.solve(told, programme, self._fixing, still, loss_worth, seconds, damping=damping)
+
+    def _within(self) -> Programme:
+        """Its programme with limits kept with a little to spare, as whole positions have to keep them."""
+        programme = with_margins(self.layer.programme, MARGIN_PU, self._margin_mw)
+        return replace(
+            programme,
+            upper_right=programme.upper_right - self._spare,
+            cone_right=programme.cone_right - self._cone_spare,
+        )
 
     def bound(self, price: Array, seconds: float) -> float:
         """The least of its cost less what the regions pay at ``price``; NaN where not proven."""
@@ -125,10 +127,11 @@ class UpperLayer:
         charges = rounded.charges.copy()
         held = self._of_regions(regions, charges)
         own = [place for place in range(len(part.stairs)) if place not in held]
+        within = self._within()
 
         def solve(chosen_now: dict[int, Array]) -> Array | None:
             tried = self._drawn.solve(
-                told, programme, fix_staircases(programme, chosen_now), still, loss_worth, seconds, is_real=False
+                told, within, fix_staircases(programme, chosen_now), still, loss_worth, seconds, is_real=False
             )
             return tried.by_moment if tried.solution.is_solved else None
 
@@ -151,11 +154,11 @@ class UpperLayer:
     ) -> list[Switching]:
         """Move staircases, its own and the regions', where the day then costs less; what the regions are to hold."""
         assert self.switching is not None
-        programme, part = self.layer.programme, self.layer.part
+        programme, part, within = self.layer.programme, self.layer.part, self._within()
 
         def solve(chosen_now: dict[int, Array]) -> Array | None:
             fixing = fix_staircases(programme, chosen_now)
-            tried = self._drawn.solve(told, programme, fixing, still, loss_worth, seconds, is_real=False)
+            tried = self._drawn.solve(told, within, fixing, still, loss_worth, seconds, is_real=False)
             return tried.by_moment if tried.solution.is_solved else None
 
         moved = moved_positions(programme.instance, dict(enumerate(self.switching.positions)), solve)
