@@ -11,14 +11,19 @@ import secrets
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 from console.journal.database import make_shared_folder
 from engines.values.validation import InputError
-
-if TYPE_CHECKING:
-    # What signs is not imported before something is signed: the first picture does not wait for it.
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_FOLDER = "keys"
 
@@ -74,9 +79,6 @@ def load_or_create_key(folder: Path) -> SigningKey:
 
 def load_key(path: Path) -> SigningKey | None:
     """The key of a file, ``None`` where there is none. Raises ``InputError`` where it is no key."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-
     try:
         private = load_pem_private_key(path.read_bytes(), None)
     except FileNotFoundError:
@@ -98,9 +100,6 @@ def is_readable_by_others(path: Path) -> bool:
 
 def is_signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether ``signature`` is that of ``message`` under ``public_key``; broken input counts as no."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
     except (InvalidSignature, ValueError, TypeError):
@@ -109,9 +108,6 @@ def is_signed_by(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def _create(path: Path) -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
     private = Ed25519PrivateKey.generate()
     content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
