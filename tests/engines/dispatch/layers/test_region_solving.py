@@ -53,7 +53,7 @@ def test_limits_the_cones_only_seem_to_keep_are_kept() -> None:
         found, kept = on_network(layer, ask, None, relaxed, kept=True)
         after = missed_limit(layer.programme, flow_of_network(layer, found.x))
         assert kept
-        assert after <= max(1e-5, min(before, 1e-5))
+        assert after <= 1e-5
         # Duals stand where those of the relaxed one would.
         assert found.cone_dual.shape == relaxed.cone_dual.shape
         if before > 1e-3:
