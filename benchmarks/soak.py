@@ -6,12 +6,14 @@ server; each point changes once a second. Live load flow, alarms, history and ev
 
 Prints, and writes to ``--out``, one JSON object:
 
-- ``slope_mb_per_h``: of the resident memory over the time after the first quarter of the run, of the window's process
-  and of all processes of the console together, by least squares;
-- ``rss_mb``: every half minute, by process; beside it the most small objects of Python alive at once since the sample
-  before (``blocks``) and how late the event loop was at most meanwhile (``late_ms``): Python keeps the memory of the
-  largest crowd there ever was;
-- ``rises``: the seconds in which the window's process grew by more than ``RISE_MB``, with the same two figures;
+- ``slope_mb_per_h``: over the time after the first quarter of the run, by least squares, of the window's process and of
+  all processes of the console together: ``anonymous`` is the memory the program has asked for, which only the program
+  can let grow; ``resident`` counts the pages of libraries and files too, which the system drops and reads again as it
+  likes (some clean up what was not touched for minutes);
+- ``samples``: every half minute, resident MB by process, and of that the anonymous; beside it the most small objects of
+  Python alive at once since the sample before (``blocks``) and how late the event loop was at most meanwhile
+  (``late_ms``): Python keeps the memory of the largest crowd there ever was;
+- ``rises``: the seconds in which the window's process grew by more than ``RISE_MB``, and by how much of that anonymous;
 - ``mappings``: between two samples, what of the process's memory map grew or shrank by more than ``RISE_MB``;
 - ``changes``: values that arrived; ``changes_per_s``; ``solved``: load flows;
 - ``gui_gap_max_ms``, ``gui_gap_p99_ms``: how long the event loop served nobody; ``gui_busy_max_ms``: longest work of
@@ -37,7 +39,7 @@ BEAT_MS = 10
 RISE_MB = 0.5
 RISE = 1e-8
 """What a point gains with every second: its value never leaves what is normal."""
-TARGETS = {"slope_mb_per_h": 1.0}
+TARGETS = {"slope_mb_per_h": {"anonymous": {"window": 1.0, "all": 1.0}}}
 
 
 def main() -> int:
@@ -131,10 +133,10 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
     mappings = Mappings()
     begin = time.monotonic()
     while (passed := time.monotonic() - begin) < seconds:
-        samples.append({"s": round(passed, 1), **resident_mb(os.getpid()), **gaps.lately()})
+        samples.append({"s": round(passed, 1), **memory_mb(os.getpid()), **gaps.lately()})
         mappings.look(passed)
         turn(min(SAMPLE_S, seconds - passed))
-    samples.append({"s": round(time.monotonic() - begin, 1), **resident_mb(os.getpid()), **gaps.lately()})
+    samples.append({"s": round(time.monotonic() - begin, 1), **memory_mb(os.getpid()), **gaps.lately()})
     beat.stop()
     second.stop()
     console.close()
@@ -145,10 +147,13 @@ def _run(folder: Path, source: Any, count: int, seconds: float) -> dict[str, Any
         **counted,
         "changes_per_s": round(counted["changes"] / seconds),
         **gaps.figures(),
-        "slope_mb_per_h": {name: slope(samples, name) for name in ("window", "all")},
+        "slope_mb_per_h": {
+            "anonymous": {name: slope(samples, f"{name} anonymous") for name in ("window", "all")},
+            "resident": {name: slope(samples, name) for name in ("window", "all")},
+        },
         "rises": rises.found,
         "mappings": mappings.found,
-        "rss_mb": samples,
+        "samples": samples,
     }
 
 
@@ -202,15 +207,16 @@ class Rises:
         self.found: list[dict[str, float]] = []
         self._gaps = gaps
         self._begin = time.monotonic()
-        self._last_mb = _rss_mb(os.getpid())
+        self._last = process_mb(os.getpid())
 
     def look(self) -> None:
         """A second has passed."""
-        now_mb = _rss_mb(os.getpid())
-        if now_mb - self._last_mb > RISE_MB and len(self.found) < 1000:
+        now = process_mb(os.getpid())
+        grown = {"mb": round(now[0] - self._last[0], 1), "anonymous_mb": round(now[1] - self._last[1], 1)}
+        if max(grown.values()) > RISE_MB and len(self.found) < 1000:
             passed = round(time.monotonic() - self._begin, 1)
-            self.found.append({"s": passed, "mb": round(now_mb - self._last_mb, 1), **self._gaps.second})
-        self._last_mb = now_mb
+            self.found.append({"s": passed, **grown, **self._gaps.second})
+        self._last = now
         self._gaps.second = {"blocks": 0, "late_ms": 0}
 
 
@@ -257,21 +263,28 @@ def slope(samples: list[dict[str, float]], name: str) -> float:
     return round(3600 * float(np.polyfit([s["s"] for s in late], [s[name] for s in late], 1)[0]), 2)
 
 
-def resident_mb(pid: int) -> dict[str, float]:
-    """Resident memory of this process (``window``), of each of its children by what it is, and of ``all``."""
-    found = {"window": _rss_mb(pid)}
-    for child in _descendants(pid):
-        name = f"{_role(child)} {child}"
-        found[name] = _rss_mb(child)
-    return {**found, "all": round(sum(found.values()), 1)}
+def memory_mb(pid: int) -> dict[str, float]:
+    """Of this process (``window``), of each of its children by what it is, and of ``all``."""
+    processes = {"window": pid, **{f"{_role(child)} {child}": child for child in _descendants(pid)}}
+    found = {name: process_mb(one) for name, one in processes.items()}
+    resident = {name: mb for name, (mb, _) in found.items()}
+    return {
+        **resident,
+        "all": round(sum(resident.values()), 1),
+        "window anonymous": found["window"][1],
+        "all anonymous": round(sum(mb for _, mb in found.values()), 1),
+    }
 
 
-def _rss_mb(pid: int) -> float:
+def process_mb(pid: int) -> tuple[float, float]:
+    """Resident memory, and of that the anonymous; zero for a process that has ended."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
-        return 0.0
-    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+        return 0.0, 0.0
+    said = dict(line.split(":", 1) for line in lines if ":" in line)
+    resident, anonymous = (int(said.get(name, "0 kB").split()[0]) for name in ("VmRSS", "RssAnon"))
+    return round(resident * 1.024e-3, 2), round(anonymous * 1.024e-3, 2)
 
 
 def _descendants(pid: int) -> list[int]:

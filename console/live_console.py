@@ -134,6 +134,8 @@ class LiveConsole(Foundation):
         )
 
     def _after_first_paint(self) -> None:
+        # Before another thread imports what draws trends.
+        self.window.charts.prepare()
         self._later.start()
         self.runner.warm(Lane.PREVIEW, "engines.loadflow.work:work_warm")
         if self.settings.problem:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QTabWidget, QWidget
 
 from engines.grid.difference import Moment
@@ -59,11 +59,12 @@ class ResultCharts(QTabWidget):
         self._refs: tuple[ElementRef, ...] = ()
         self._stale: set[QWidget] = set()
         self._drawn: QWidget | None = None
+        self._has_been_painted = self._is_prepared = False
         self.profile.element_clicked.connect(self.element_clicked)
         self.losses.element_clicked.connect(self.element_clicked)
         self.loading.element_clicked.connect(self.element_clicked)
         self.day.time_chosen.connect(self.time_chosen)
-        self._slices = Slices(self)
+        self._slices, self._preparing = Slices(self), Slices(self)
         # Several changes in one turn of the event loop are drawn once.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -98,6 +99,9 @@ class ResultCharts(QTabWidget):
         self._moment, self._before = moment, before
         self.day.set_time(moment.snapshot.time)
         self._stale |= {self.profile, self.losses, self.loading}
+        if not self._has_been_painted:
+            # What an empty chart says is not true of a moment that is only about to be drawn.
+            self.profile.show_empty("")
         if self._series is not None and self._series.structure_revision != _structure(moment):
             self._series = None
             self._stale.add(self.day)
@@ -130,6 +134,26 @@ class ResultCharts(QTabWidget):
         super().showEvent(event)
         self._soon.start()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first picture of the window does not wait for what the charts are drawn with."""
+        super().paintEvent(event)
+        if not self._has_been_painted:
+            self._has_been_painted = True
+            QTimer.singleShot(0, self, self.prepare)
+            self._soon.start()
+
+    def prepare(self) -> None:
+        """Make what the charts are drawn with, if that has not been done: nobody who works waits for it then."""
+        if not self._is_prepared:
+            self._is_prepared = True
+            self._preparing.start(self._prepare_steps(), lambda _: None)
+
+    def _prepare_steps(self) -> Steps[None]:
+        for chart in (self.profile, self.day):
+            if self.indexOf(chart) >= 0:
+                chart.prepare()
+                yield
+
     def select_refs(self, refs: Sequence[ElementRef]) -> None:
         """Ring what is selected and bring its feeder to the front of the profile."""
         self._refs = tuple(refs)
@@ -139,7 +163,7 @@ class ResultCharts(QTabWidget):
 
     def _draw_front(self) -> None:
         front = self.currentWidget()
-        if front not in self._stale or not self.isVisible():
+        if front not in self._stale or not self.isVisible() or not self._has_been_painted:
             return
         self._stale.discard(front)
         if self._drawn is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -69,9 +70,12 @@ class DayChart(EmptyOr):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._plots = self._made_plots()
         self.show_empty(self._nothing())
         theme_chooser().changed.connect(self._dress)
+
+    def prepare(self) -> None:
+        """Make what it is drawn with, before there is anything to draw."""
+        _ = self._plots
 
     def _nothing(self) -> str:
         return self.tr("The day is solved in the background as soon as a network with profiles is shown.")
@@ -141,7 +145,9 @@ class DayChart(EmptyOr):
 
     # Drawing -----------------------------------------------------------------------------------------------
 
-    def _made_plots(self) -> tuple[TimePlot, ...]:
+    @cached_property
+    def _plots(self) -> tuple[TimePlot, ...]:
+        """Made when there is something to draw: a window without a result shows sooner."""
         titles = (self.tr("Power, MW"), self.tr("Losses, kW"), self.tr("Voltage, pu"))
         plots = tuple(TimePlot(title, self._content) for title in titles)
         for plot in plots:
@@ -200,7 +206,7 @@ class DayChart(EmptyOr):
             plot.show_cursor(self._time)
 
     def _dress(self) -> None:
-        for plot in self._plots:
+        for plot in self.__dict__.get("_plots", ()):
             plot.dress()
         run_steps(self._draw_steps())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,8 +59,11 @@ class VoltageProfile(EmptyOr):
         self._selected: frozenset[int] = frozenset()
         self._structure = ""
         self._is_zoomed = False
-        self._make_plot()
         theme_chooser().changed.connect(self._dress)
+
+    def prepare(self) -> None:
+        """Make what it is drawn with, before there is anything to draw."""
+        _ = self._plot
 
     @property
     def lines(self) -> ProfileLines | None:
@@ -199,20 +203,29 @@ class VoltageProfile(EmptyOr):
         feeder = self._before.segment_feeder
         return np.ones(len(feeder), bool) if self._feeder is None else feeder == self._feeder
 
-    def _make_plot(self) -> None:
+    @cached_property
+    def _limits(self) -> Any:
         from widgets.charts.limit_bands import LimitBands
 
-        self._limits = LimitBands()
-        self._plot = make_plot(self.tr("km"), y_decimals=2)
-        self._plot.addItem(self._limits, ignoreBounds=True)
-        self._pool = ItemPool(self._plot, ("before", "old", "behind", "strong", "estimate"))
-        self._plot.setAccessibleName(self.accessibleName())
-        item = self._plot.getPlotItem()
+        return LimitBands()
+
+    @cached_property
+    def _pool(self) -> ItemPool:
+        return ItemPool(self._plot, ("before", "old", "behind", "strong", "estimate"))
+
+    @cached_property
+    def _plot(self) -> Any:
+        """Made when there is something to draw: a window without a result shows sooner."""
+        plot = make_plot(self.tr("km"), y_decimals=2)
+        plot.addItem(self._limits, ignoreBounds=True)
+        plot.setAccessibleName(self.accessibleName())
+        item = plot.getPlotItem()
         item.vb.setLimits(minXRange=0.01, minYRange=0.001)
         item.vb.sigRangeChangedManually.connect(self._on_zoomed)
-        scene = self._plot.scene()
+        scene = plot.scene()
         scene.sigMouseClicked.connect(self._on_clicked)
         scene.sigMouseMoved.connect(self._on_moved)
+        return plot
 
     def _put_segments(self, name: str, lines: ProfileLines, wanted: Any, line_pen: Any) -> None:
         pairs = np.repeat(wanted, 2)
@@ -299,7 +312,8 @@ class VoltageProfile(EmptyOr):
         )
 
     def _dress(self) -> None:
-        dress_plot(self._plot)
+        if "_plot" in self.__dict__:
+            dress_plot(self._plot)
         if self._lines is not None:
             self._draw(is_new_view=False)
 

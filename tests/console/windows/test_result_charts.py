@@ -94,14 +94,24 @@ def test_the_day_of_another_network_does_not_stay(qtbot, charts, evening, series
     qtbot.waitUntil(lambda: charts.day.curves is None)
 
 
-def test_the_plotting_library_is_loaded_while_the_window_is_made_and_not_when_someone_works():
+def test_the_plotting_library_is_loaded_after_the_first_picture_and_not_when_someone_works():
     code = (
         "import sys, console.windows.result_charts as charts; from PySide6.QtWidgets import QApplication;"
-        "print('pyqtgraph' in sys.modules); application = QApplication([]); made = charts.ResultCharts();"
-        "print('pyqtgraph' in sys.modules)"
+        "application = QApplication([]); made = charts.ResultCharts(); print('pyqtgraph' in sys.modules);"
+        "grabbed = made.grab(); print('pyqtgraph' in sys.modules);"
+        "[application.processEvents() for _ in range(5)]; print('pyqtgraph' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["False", "True"]
+    assert done.stdout.split() == ["False", "False", "True"]
+
+
+def test_before_the_first_picture_a_chart_does_not_say_that_there_is_nothing_to_draw(qtbot, evening):
+    charts = ResultCharts()
+    qtbot.addWidget(charts)
+    charts.show_moment(evening, None)
+    assert charts.profile.sentence == ""
+    charts.show()
+    qtbot.waitUntil(lambda: charts.profile.lines is not None)
 
 
 def test_a_chart_left_half_drawn_is_drawn_anew(qtbot, charts, evening, series):
