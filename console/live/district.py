@@ -34,6 +34,7 @@ class LiveDistrict(QObject):
     """What is known of the district now; stands in front of the live window.
 
     Attributes:
+        time_us: the moment shown, microseconds since 1970 UTC; 0 where that is the present.
         problem: why nothing is calculated, a sentence; "" where something is, or is being calculated.
 
     Signals:
@@ -71,6 +72,7 @@ class LiveDistrict(QObject):
         """``clock`` tells the present moment in the time of the network's profiles; ``pause_s`` between solves."""
         super().__init__(parent)
         self.opened, self.mode = opened, mode
+        self.time_us = 0
         self.site = SiteState()
         self._clock = clock
         self.equip(store)

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from console.authority.rights import Right
-from console.dispatch.planned_district import PlannedDistrict
 from console.field.addresses import ServerAddress
 from console.folders import cache_folder, state_folder
 from console.live.district import LiveDistrict
 from console.live.operations import Operations
-from console.live.replay import ReplayDistrict
 from console.live.sources import MappedField
 from console.live.study_from_here import open_in_own_process
 from console.studies.background import run_in_worker
@@ -426,7 +424,7 @@ class LiveCommands(QObject):
         district = self._console.desk.front
         if district is None:
             return
-        shown_at = district.time_us / 1e6 if isinstance(district, ReplayDistrict | PlannedDistrict) else time.time()
+        shown_at = district.time_us / 1e6 if district.time_us else time.time()
         name = f"{district.opened.network.name} {time.strftime('%Y-%m-%d %H.%M.%S', time.localtime(shown_at))}"
         self._console.runner.start(
             "console.live.study_from_here:write_study_job",

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from console.dispatch.planned_district import PlannedDistrict
 from console.live.district import LiveDistrict
 from console.live.replay import ReplayDistrict
 from console.live.solving import LiveMoment
 from console.windows.connections import Connections
 from console.windows.live.allocated import aged, with_origin
-from console.windows.live.dispatch.ahead_inspector import planned_description
-from console.windows.live.dispatch.ahead_words import planned_words
 from console.windows.live.estimated import Estimated
 from console.windows.live.field_on_diagram import FieldOnDiagram
 from console.windows.live.link_words import link_summary
@@ -36,6 +34,9 @@ from widgets.diagram.view import Layer
 from widgets.inspector.values import ElementDescription
 from widgets.numbers import number_text
 from widgets.tables.value_table import ValueTable
+
+if TYPE_CHECKING:
+    from console.dispatch.planned_district import PlannedDistrict
 
 LISTS_EVERY = 2
 """Tables and charts follow every second tick: nobody reads faster."""
@@ -106,7 +107,7 @@ class LivePresenter(QObject):
         else:
             self._window.mode_bar.show_violations(0, 0, known=False)
             self._window.mode_bar.show_unsupplied(Unsupplied())
-            if isinstance(district, PlannedDistrict):
+            if district.mode is Mode.PLAN:
                 self._show_unsolved(self.tr("this step is being solved"))
             if district.problem:
                 self._on_solving_failed(district.problem)
@@ -230,9 +231,12 @@ class LivePresenter(QObject):
 
     def _dress(self, ref: ElementRef, description: ElementDescription) -> ElementDescription:
         """What the field says goes first; a power nobody measures says that it is allocated."""
-        if isinstance(self._district, PlannedDistrict):
+        if (planned := self._planned()) is not None:
+            # Here and not above: a window starts without plans.
+            from console.windows.live.dispatch.ahead_inspector import planned_description
+
             # What the field says is of the present, and would stand beside figures of another hour.
-            return planned_description(description, self._district, ref)
+            return planned_description(description, planned, ref)
         live = self._district.live_moment
         if live is not None:
             description = with_origin(description, live.allocation, ref)
@@ -296,9 +300,15 @@ class LivePresenter(QObject):
         lost = Unsupplied() if moment.topology is None else unsupplied(moment.snapshot, moment.topology, self.customers)
         self._window.mode_bar.show_unsupplied(lost)
 
+    def _planned(self) -> PlannedDistrict | None:
+        """What is shown, where that is a step of a plan."""
+        return cast("PlannedDistrict", self._district) if self._district.mode is Mode.PLAN else None
+
     def _show_provenance(self) -> None:
-        if isinstance(self._district, PlannedDistrict):
-            self._window.diagram_panel.show_provenance(*planned_words(self._district))
+        if (planned := self._planned()) is not None:
+            from console.windows.live.dispatch.ahead_words import planned_words
+
+            self._window.diagram_panel.show_provenance(*planned_words(planned))
             return
         live = self._district.live_moment
         if live is None or live.moment.result is None:
