@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,25 +58,33 @@ def seconds_of(home: Path, *words: str) -> float:
 
 
 def seconds_to_window(home: Path, *words: str) -> float:
-    """From the start to the window on the X server. Raises ``RuntimeError`` where none comes."""
+    """From the start to the window on the X server. Raises ``RuntimeError`` with what was said where none comes."""
     environment = {name: value for name, value in bare_environment(home).items() if name != "QT_QPA_PLATFORM"}
     begin = time.perf_counter()
-    with subprocess.Popen(
-        [PROGRAM, *words],
-        env={**environment, "DISPLAY": DISPLAY},
-        cwd=home,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as console:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [PROGRAM, *words],
+            env={**environment, "DISPLAY": DISPLAY},
+            cwd=home,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        ) as console,
+    ):
         try:
             while not window_is_there():
                 if console.poll() is not None or time.perf_counter() - begin > MOST_S:
-                    raise RuntimeError(f"tieline {' '.join(words)} shows no window")
+                    said.seek(0)
+                    words_said = said.read().decode(errors="replace")[-2000:]
+                    raise RuntimeError(
+                        f"tieline {' '.join(words)} shows no window (code {console.poll()}): {words_said}"
+                    )
                 time.sleep(0.02)
             return time.perf_counter() - begin
         finally:
-            os.killpg(console.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.killpg(console.pid, signal.SIGTERM)
             console.wait(MOST_S)
 
 

@@ -125,10 +125,13 @@ class BareRoot:
 
 @contextmanager
 def x_server() -> Iterator[None]:
-    """An X server outside the root; its abstract socket is reached from inside."""
-    with subprocess.Popen(
-        ["Xvfb", DISPLAY, "-screen", "0", "1920x1080x24", "-ac"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+    """An X server outside the root; its abstract socket is reached from inside.
+
+    It must not begin anew whenever its last client leaves: who looks for the window comes and goes, and a console that
+    connects just then would find no display.
+    """
+    words = ["Xvfb", DISPLAY, "-screen", "0", "1920x1080x24", "-ac", "-noreset"]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         socket = Path(f"/tmp/.X11-unix/X{DISPLAY[1:]}")
         await_true(socket.exists, 10.0, "Xvfb does not start")
         try:
