@@ -9041,7 +9041,7 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Der Plan daneben</translation>
     </message>
     <message>
-        <source>Back to the plan</source>
+        <source>Back to plan</source>
         <translation>Zurück zum Plan</translation>
     </message>
     <message>
@@ -10404,7 +10404,7 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>Back to the plan</source>
+        <source>Back to plan</source>
         <translation>Zurück zum Plan</translation>
     </message>
 </context>

@@ -110,7 +110,7 @@ class ComparePage(EmptyOr):
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.other.setMinimumContentsLength(24)
         self.other.activated.connect(lambda _: self.other_chosen.emit(str(self.other.currentData())))
-        self.back = QPushButton(self.tr("Back to the plan"), self._content)
+        self.back = QPushButton(self.tr("Back to plan"), self._content)
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self.closed)
         head = QHBoxLayout()

@@ -95,7 +95,7 @@ class ForecastPage(QWidget):
         title = QLabel(self.tr("Forecast"), self)
         title.setObjectName("panelTitle")
         self.case = TipLabel(self)
-        self.back = QPushButton(self.tr("Back to the plan"), self)
+        self.back = QPushButton(self.tr("Back to plan"), self)
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self.closed)
         head.addWidget(title)

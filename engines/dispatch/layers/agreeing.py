@@ -92,6 +92,8 @@ class Agreement:
         self._setpoint = self._strength = self._bound_price = self.price
         self._pulled: Array | None = None
         self._spare: Array | None = None
+        self._given: list[dict[int, Array]] = [{}] * n_region
+        self._have_chosen = False
 
     def begin(self, seconds: float) -> bool:
         """The first exchange: prices of the equivalent down, flexibility and losses up."""
@@ -168,15 +170,20 @@ class Agreement:
         # Pulled harder still, distances would outweigh what losses cost, and power be burnt in the cables.
         self._strength[:, :2] = np.minimum(self._strength, _HARDEST * self._pulled)[:, :2]
         begins = number == 0 or not self._kept_voltages()
-        if begins:
-            self._upper.let_go()
-            if not self._begin_whole(seconds):
-                return False
-        else:
+        if not begins:
             self._upper.adopt(self._chosen())
             if number in _MOVED and self._upper.has_moves_to_save:
                 self._move(seconds)
-        return self._decided(seconds) and self._exchange(seconds, bounds=number == 0, chooses=begins)
+            # Positions may leave no room for staying further within limits: then they are chosen anew.
+            begins = not self._decided(seconds)
+        if begins:
+            self.failed, self._have_chosen = "", False
+            self._upper.let_go()
+            if not (self._begin_whole(seconds) and self._decided(seconds)):
+                return False
+        exchanged = self._exchange(seconds, bounds=number == 0, chooses=begins)
+        self._have_chosen = True
+        return exchanged
 
     def _begin_whole(self, seconds: float) -> bool:
         """Positions nearest to where all would like them."""
@@ -184,7 +191,7 @@ class Agreement:
             return False
         assert self.upper is not None
         self._bound_price = self.price
-        self._upper.round(self.upper, self._chosen(), *self._known(), seconds)
+        self._given = self._upper.round(self.upper, self._chosen(), *self._known(), seconds)
         return True
 
     def _move(self, seconds: float) -> None:
@@ -201,6 +208,8 @@ class Agreement:
     def _known(self) -> tuple[list[ToldNetwork], list[int], Array]:
         """What the regions told last, who of them is silent, and what losses are worth."""
         told = [a.told for a in self.answers if a is not None and a.told is not None]
+        if self._have_chosen:
+            told = [own.still() for own in told]
         silent = sorted(self.rounds[-1].silent) if self.rounds else []
         return told, silent, np.maximum(self.price[:, :2], 0.0)
 
@@ -241,6 +250,7 @@ class Agreement:
                     holds_voltage=is_whole,
                     switching=known.switching if is_whole and not chooses and known is not None else None,
                     chooses=chooses,
+                    given=self._given[k] if chooses else {},
                     spare=None if self._spare is None else self._spare[k],
                     bound_price=self._bound_price[k] if bounds else None,
                     seconds=seconds,

@@ -13,17 +13,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_matrix, csc_matrix, hstack
+from scipy.sparse import coo_matrix, csc_matrix
 
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.driver_columns import DRIVERS
-from engines.dispatch.holding import held, together
+from engines.dispatch.holding import held, over, together
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, upper_boundary
 from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.margins import missed_limit
 from engines.dispatch.layers.part import Part
+from engines.dispatch.layers.softening import softened
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.told_rows import RegionColumns, ToldRows
 from engines.dispatch.layout import Layout
@@ -52,6 +53,7 @@ class Drawn:
     Attributes:
         setpoint, price: ``(n_region, 3, n_moment)`` of p, q and u of the regions.
         cost: of the layer above alone; by_moment: ``(n_moment,)`` of all.
+        missed: ``(n_moment,)`` pu² by which its own voltage limits gave way, where they were let.
     """
 
     solution: ConicSolution
@@ -59,6 +61,7 @@ class Drawn:
     price: Array
     cost: float
     by_moment: Array
+    missed: Array
 
 
 class DrawnTogether:
@@ -100,7 +103,7 @@ class DrawnTogether:
         seconds: float,
         *,
         damping: float = 0.0,
-        is_real: bool = True,
+        is_looking: bool = False,
     ) -> Drawn:
         """The least cost with the regions' networks as told.
 
@@ -112,18 +115,31 @@ class DrawnTogether:
             still: regions whose devices stay as they are.
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
             damping: see :class:`ToldRows`.
-            is_real: whether power it would burn in its own network is to be mended.
+            is_looking: only what positions would cost is asked: its own voltage limits give way at a price, and power
+                it would burn in its own network is not mended.
         """
         holding = self._holding(programme, fixing, told, still)
         told = [own.still() if k in still else own for k, own in enumerate(told)]
         rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, self._limit_price, damping)
-        own = _over(holding, rows.programme.layout.n_column)
+        if is_looking:
+            return self._looked(rows, holding, seconds)
+        own = over(holding, rows.programme.layout.n_column)
         solution = solve_conic(rows.programme, own, quadratic=rows.quadratic, almost=True, seconds=seconds)
-        if is_real and solution.is_solved:
+        if solution.is_solved:
             worth = loss_worth.mean(axis=0)
             worth[0] += self._loss_price
             solution = self._on_network(rows, own, solution, worth, seconds)
         return self._drawn(rows, solution)
+
+    def _looked(self, rows: ToldRows, holding: Fixing | None, seconds: float) -> Drawn:
+        programme, given_way = softened(rows.programme, self._limit_price)
+        n, m = rows.programme.layout.n_column, len(given_way)
+        quadratic = np.concatenate([rows.quadratic, np.zeros(m)])
+        own = over(holding, n + m)
+        solution = solve_conic(programme, own, quadratic=quadratic, almost=True, seconds=seconds)
+        missed = np.maximum(solution.x[given_way], 0.0)
+        drawn = self._drawn(rows, replace(solution, x=solution.x[:n]))
+        return replace(drawn, by_moment=drawn.by_moment + self._limit_price * missed, missed=missed)
 
     def _on_network(
         self, rows: ToldRows, fixing: Fixing | None, solution: ConicSolution, worth: Array, seconds: float
@@ -195,15 +211,8 @@ class DrawnTogether:
         p, q = (-solution.equal_dual[balance].T for balance in self._balance)
         u = np.stack([rows.voltage_price(k, solution) for k in range(len(self._columns))])
         cost = float(self._own_cost @ solution.x[: len(self._own_cost)]) + self._own_constant
-        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost, rows.by_moment(solution.x))
-
-
-def _over(fixing: Fixing | None, n_column: int) -> Fixing | None:
-    """The same over more columns."""
-    if fixing is None:
-        return None
-    more = csc_matrix((fixing.matrix.shape[0], n_column - fixing.matrix.shape[1]))
-    return Fixing(csc_matrix(hstack([fixing.matrix, more], format="csc")), fixing.right)
+        by_moment = rows.by_moment(solution.x)
+        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost, by_moment, np.zeros(len(by_moment)))
 
 
 def _region_columns(layer: Layer, own: dict[str, Array], k: int, node: int) -> RegionColumns:

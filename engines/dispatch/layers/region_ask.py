@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ class RegionAsk:
         holds_voltage: u is held at its setpoint.
         switching: positions to hold; ``None`` leaves them anywhere between.
         chooses: positions are chosen now, where they cost least, and held.
+        given: by place of a staircase, ``(n_step,)`` positions that are not its own to choose.
         tells_flexibility: also how far it could go in each of :data:`DIRECTIONS`.
         spare: ``(2, n_moment)`` pu² of voltages, and shares of currents, by which it stays further within its limits
             than by the margin alone.
@@ -42,6 +43,7 @@ class RegionAsk:
     holds_voltage: bool = False
     switching: Switching | None = None
     chooses: bool = False
+    given: dict[int, Array] = field(default_factory=dict)
     tells_flexibility: bool = False
     spare: Array | None = None
     bound_price: Array | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
-from engines.dispatch.holding import held, together
+from engines.dispatch.holding import held, over, together
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.margins import MARGIN_PU, missed_limit, with_margins, with_spare
 from engines.dispatch.layers.region_ask import RegionAsk
+from engines.dispatch.layers.softening import softened
 from engines.dispatch.layers.told_network import flow_of_network
 from engines.dispatch.programme import Programme
 from engines.dispatch.tangent_network import (
@@ -25,6 +27,8 @@ from engines.dispatch.tangent_network import (
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 6
+_LIMIT = 100.0
+"""What missing a voltage limit by 1 pu² costs, in the load's dearest hour, where positions are looked at."""
 
 
 def on_network(
@@ -58,15 +62,42 @@ def _doubt(layer: Layer, x: Array, flows: Array) -> float:
     return max(missed_limit(layer.programme, flows) / MISSED, apart / APART)
 
 
+def looked_at(layer: Layer, ask: RegionAsk, fixing: Fixing | None) -> tuple[ConicSolution, Array]:
+    """Its relaxed programme with limits that give way, for looking at positions, and ``(n_moment,)`` what they cost."""
+    load = float(np.abs(layer.programme.instance.p_load_mw.sum(axis=1)).mean())
+    price = _LIMIT * max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0) * max(load, 0.01)
+    soft, given_way = softened(_within(layer, ask), price)
+    own = over(fixing, soft.layout.n_column)
+    found = _solved(soft, layer, ask, own, holds_voltage=ask.holds_voltage, around=None)
+    missed = price * np.maximum(found.x[given_way], 0.0)
+    return replace(found, x=found.x[: layer.programme.layout.n_column]), missed
+
+
+def _within(layer: Layer, ask: RegionAsk) -> Programme:
+    """Its programme, where positions are whole within limits kept with a little to spare."""
+    if ask.switching is None and not ask.chooses:
+        return layer.programme
+    programme = with_margins(layer.programme, MARGIN_PU)
+    return programme if ask.spare is None else with_spare(programme, ask.spare)
+
+
 def solved(
     layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltage: bool, around: Array | None = None
 ) -> ConicSolution:
     """Its relaxed programme for what is asked, or the one on its network ``around`` a flow."""
-    programme, columns = layer.programme, layer.boundary[0]
-    if ask.switching is not None or ask.chooses:
-        programme = with_margins(programme, MARGIN_PU)
-        if ask.spare is not None:
-            programme = with_spare(programme, ask.spare)
+    return _solved(_within(layer, ask), layer, ask, fixing, holds_voltage=holds_voltage, around=around)
+
+
+def _solved(
+    programme: Programme,
+    layer: Layer,
+    ask: RegionAsk,
+    fixing: Fixing | None,
+    *,
+    holds_voltage: bool,
+    around: Array | None,
+) -> ConicSolution:
+    columns = layer.boundary[0]
     cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
     strength = ask.strength
     if ask.holds_voltage and not holds_voltage:

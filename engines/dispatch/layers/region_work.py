@@ -10,20 +10,22 @@ import hashlib
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from engines.dispatch.attaching import attach
-from engines.dispatch.conic import ConicSolution, solve_conic
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.holding import energy_held, together
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.part import region_part
 from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
-from engines.dispatch.layers.region_solving import on_network, solved
+from engines.dispatch.layers.region_solving import looked_at, on_network, solved
 from engines.dispatch.layers.told_network import flow_of_network, told_network
-from engines.dispatch.layers.valuing import choose_positions
+from engines.dispatch.layers.valuing import Solve, choose_positions
 from engines.dispatch.programme import limited_branches
 from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
 from engines.dispatch.scenarios.setup import Setup
@@ -75,8 +77,6 @@ def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAn
     switching = ask.switching
     if switching is None:
         switching = round_switching(programme, np.nan_to_num(solution.x))
-    elif told is not None:
-        told = told.still()
     return RegionAnswer(
         solution,
         boundary=flows[columns],
@@ -108,27 +108,30 @@ def _chosen(layer: Layer, ask: RegionAsk) -> Switching | None:
     programme = layer.programme
     free = replace(ask, switching=None)
 
-    def tried(chosen: dict[int, Array]) -> ConicSolution:
+    def tried(chosen: dict[int, Array], energy: Fixing | None = None) -> tuple[ConicSolution, Array]:
         fixing = fix_staircases(programme, chosen) if chosen else None
-        found = solved(layer, free, fixing, holds_voltage=ask.holds_voltage)
-        if found.status == "infeasible" and ask.holds_voltage:
-            found = solved(layer, free, fixing, holds_voltage=False)
-        return found
+        if energy is not None:
+            fixing = energy if fixing is None else together(fixing, energy)
+        return looked_at(layer, free, fixing)
 
-    def by_moment(chosen: dict[int, Array]) -> Array | None:
-        found = tried(chosen)
-        return _cost_by_moment(layer, ask, found.x) if found.is_solved else None
+    def by_moment(chosen: dict[int, Array], energy: Fixing | None = None) -> Array | None:
+        found, missed = tried(chosen, energy)
+        return _cost_by_moment(layer, ask, found.x) + missed if found.is_solved else None
 
-    between = tried({})
+    def look_from(chosen: dict[int, Array]) -> Solve:
+        now, _ = tried(chosen)
+        return partial(by_moment, energy=energy_held(programme.layout, now.x) if now.is_solved else None)
+
+    between, _ = tried(ask.given)
     if not between.is_solved:
         return None
     nearest = round_switching(programme, between.x)
-    places = range(len(nearest.positions))
+    places = [place for place in range(len(nearest.positions)) if place not in ask.given]
     positions = relaxed_positions(programme, between.x)
-    best = choose_positions(programme.instance, places, nearest.positions, positions, {}, by_moment)
-    held = tried(best)
+    best = choose_positions(programme.instance, places, nearest.positions, positions, ask.given, by_moment, look_from)
+    held, _ = tried(best)
     charges = round_switching(programme, held.x).charges if held.is_solved else nearest.charges
-    return Switching(tuple(best[place] for place in places), charges)
+    return Switching(tuple(best[place] for place in range(len(nearest.positions))), charges)
 
 
 def _cost_by_moment(layer: Layer, ask: RegionAsk, x: Array) -> Array:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from engines.dispatch.conic import Fixing, solve_conic
+from engines.dispatch.holding import energy_held, together
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.drawn_together import Drawn, DrawnTogether
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import Part
+from engines.dispatch.layers.softening import GIVEN_WAY
 from engines.dispatch.layers.told_network import ToldNetwork
-from engines.dispatch.layers.valuing import choose_positions, moved_positions
+from engines.dispatch.layers.valuing import LookFrom, Solve, choose_positions, moved_positions
 from engines.dispatch.programme import Programme
 from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
 from engines.dispatch.rows import Block
@@ -120,24 +123,53 @@ class UpperLayer:
         still: Sequence[int],
         loss_worth: Array,
         seconds: float,
-    ) -> None:
-        """Hold whole positions: its own where they cost least by what the regions told, the regions' as they chose."""
+    ) -> list[dict[int, Array]]:
+        """Hold whole positions: its own where they cost least by what the regions told, the regions' as they chose.
+
+        Where its own limits cannot be kept with those, it chooses the regions' too. Returns what each region is then
+        to hold, by the region's own place; nothing where the region may choose.
+        """
         programme, part = self.layer.programme, self.layer.part
         rounded = round_switching(programme, found.solution.x)
         charges = rounded.charges.copy()
         held = self._of_regions(regions, charges)
         own = [place for place in range(len(part.stairs)) if place not in held]
-        within = self._within()
-
-        def solve(chosen_now: dict[int, Array]) -> Array | None:
-            tried = self._drawn.solve(
-                told, within, fix_staircases(programme, chosen_now), still, loss_worth, seconds, is_real=False
-            )
-            return tried.by_moment if tried.solution.is_solved else None
-
+        solve, look_from = self._trials(told, still, loss_worth, seconds)
         between = relaxed_positions(programme, found.solution.x)
-        best = choose_positions(programme.instance, own, rounded.positions, between, held, solve)
+        best = choose_positions(programme.instance, own, rounded.positions, between, held, _cost(solve), look_from)
+        last = solve(best)
+        is_chosen = bool(held) and not last.missed.max(initial=0.0) <= GIVEN_WAY
+        if is_chosen:
+            every = range(len(part.stairs))
+            best = choose_positions(programme.instance, every, rounded.positions, between, {}, _cost(solve), look_from)
+            last = solve(best)
+        if last.solution.is_solved:
+            # A storage may have to do in an hour with whole positions what it had not to do between them.
+            charges = round_switching(programme, last.solution.x).charges
         self._hold(Switching(tuple(best[place] for place in range(len(part.stairs))), charges))
+        place_of = {stair: place for place, stair in enumerate(part.stairs)} if is_chosen else {}
+        return [
+            {own: best[place_of[stair]] for own, stair in enumerate(region.stairs) if stair in place_of}
+            for region, _ in regions
+        ]
+
+    def _trials(
+        self, told: Sequence[ToldNetwork], still: Sequence[int], loss_worth: Array, seconds: float
+    ) -> tuple[Callable[[dict[int, Array]], Drawn], LookFrom]:
+        """What staircases held at positions lead to; and what they cost where energy stays as some make it."""
+        programme, within = self.layer.programme, self._within()
+
+        def solve(chosen_now: dict[int, Array], energy: Fixing | None = None) -> Drawn:
+            fixing = fix_staircases(programme, chosen_now)
+            fixing = fixing if energy is None else together(fixing, energy)
+            return self._drawn.solve(told, within, fixing, still, loss_worth, seconds, is_looking=True)
+
+        def look_from(positions: dict[int, Array]) -> Solve:
+            now = solve(positions).solution
+            energy = energy_held(programme.layout, now.x) if now.is_solved else None
+            return _cost(partial(solve, energy=energy))
+
+        return solve, look_from
 
     @property
     def has_moves_to_save(self) -> bool:
@@ -154,14 +186,10 @@ class UpperLayer:
     ) -> list[Switching]:
         """Move staircases, its own and the regions', where the day then costs less; what the regions are to hold."""
         assert self.switching is not None
-        programme, part, within = self.layer.programme, self.layer.part, self._within()
-
-        def solve(chosen_now: dict[int, Array]) -> Array | None:
-            fixing = fix_staircases(programme, chosen_now)
-            tried = self._drawn.solve(told, within, fixing, still, loss_worth, seconds, is_real=False)
-            return tried.by_moment if tried.solution.is_solved else None
-
-        moved = moved_positions(programme.instance, dict(enumerate(self.switching.positions)), solve)
+        programme, part = self.layer.programme, self.layer.part
+        current = dict(enumerate(self.switching.positions))
+        solve, look_from = self._trials(told, still, loss_worth, seconds)
+        moved = moved_positions(programme.instance, current, _cost(solve), look_from)
         self._hold(Switching(tuple(moved[place] for place in range(len(part.stairs))), self.switching.charges))
         place_of = {stair: k for k, stair in enumerate(part.stairs)}
         return [
@@ -201,3 +229,11 @@ class UpperLayer:
     def let_go(self) -> None:
         """Leave positions anywhere between again."""
         self.switching = self._fixing = None
+
+
+def _cost(solve: Callable[[dict[int, Array]], Drawn]) -> Solve:
+    def by_moment(chosen: dict[int, Array]) -> Array | None:
+        found = solve(chosen)
+        return found.by_moment if found.solution.is_solved else None
+
+    return by_moment

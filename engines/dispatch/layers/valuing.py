@@ -11,11 +11,15 @@ from engines.dispatch.instance import Instance
 from engines.dispatch.rounding import staircase
 
 Array = np.ndarray[Any, Any]
+Solve = Callable[[dict[int, Array]], Array | None]
+LookFrom = Callable[[dict[int, Array]], Solve]
 
 MOST_TRIED = 12
 """Positions that are tried, the nearest to where it would stand between them."""
-_TIMES_ROUND = 2
+_TIMES_ROUND = 3
 _NOTICED = 1e-6
+_DEAR = 2e-3
+"""By what share whole positions may cost more than those between them before another way to them is tried."""
 _FAR = 1e3
 """How much dearer than all that were tried, in their spread, the next position beyond them counts."""
 
@@ -26,7 +30,8 @@ def choose_positions(
     nearest: Sequence[Array],
     between: Sequence[Array],
     held: dict[int, Array],
-    solve: Callable[[dict[int, Array]], Array | None],
+    solve: Solve,
+    look_from: LookFrom,
 ) -> dict[int, Array]:
     """Positions of staircases: one after the other the cheapest, or all of them the nearest if that costs less.
 
@@ -37,45 +42,77 @@ def choose_positions(
         between: by staircase, ``(n_moment,)`` where it would stand between whole positions.
         held: positions of others, not to be chosen.
         solve: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
+        look_from: the same where energy stays in its moment as it is with given positions: else a position that is
+            dear in one moment would let storages make it look cheap in another.
     """
     cheapest = dict(held)
     for _ in range(_TIMES_ROUND if len(places) > 1 else 1):
-        before = dict(cheapest)
+        before, look = dict(cheapest), look_from(cheapest)
         for place in places:
             others = {k: own for k, own in cheapest.items() if k != place}
-            best = cheapest_positions(instance, place, between[place], others, solve)
+            best = cheapest_positions(instance, place, between[place], others, look)
             cheapest[place] = nearest[place] if best is None else best
         if all(np.array_equal(cheapest[place], before.get(place, ())) for place in places):
             break
-    ways = ({**held, **{place: nearest[place] for place in places}}, cheapest)
-    return min(ways, key=lambda way: cost_of(instance, way, solve(way)))
+    near = {**held, **{place: nearest[place] for place in places}}
+    ways = [(cost_of(instance, way, solve(way)), way) for way in (near, cheapest)]
+    if len(places) > 1 and min(ways, key=_cost)[0] > _between_cost(solve(held)):
+        # One after the other may end where only two together lead further: another beginning may not.
+        ways.append(_descended(instance, places, near, ways[0][0], solve, look_from))
+    return min(ways, key=_cost)[1]
+
+
+def _cost(way: tuple[float, dict[int, Array]]) -> float:
+    return way[0]
+
+
+def _between_cost(by_moment: Array | None) -> float:
+    """What whole positions may cost if positions between them cost this, before another way is tried."""
+    return float("inf") if by_moment is None else float(by_moment.sum()) + _DEAR * max(abs(float(by_moment.sum())), 1.0)
+
+
+def _descended(
+    instance: Instance,
+    places: Sequence[int],
+    current: dict[int, Array],
+    least: float,
+    solve: Solve,
+    look_from: LookFrom,
+    times: int = _TIMES_ROUND,
+) -> tuple[float, dict[int, Array]]:
+    """Staircases moved one after the other to where they cost least beside all the others, and what that costs."""
+    for _ in range(times):
+        before, look = least, look_from(current)
+        for place in places:
+            others = {k: own for k, own in current.items() if k != place}
+            between = current[place][instance.horizon.step].astype(float)
+            best = cheapest_positions(instance, place, between, others, look)
+            if best is None or np.array_equal(best, current[place]):
+                continue
+            moved = {**current, place: best}
+            cost = cost_of(instance, moved, solve(moved))
+            if cost < least - _NOTICED * abs(least):
+                current, least = moved, cost
+        if least == before:
+            break
+    return least, current
 
 
 def moved_positions(
-    instance: Instance, current: dict[int, Array], solve: Callable[[dict[int, Array]], Array | None]
+    instance: Instance, current: dict[int, Array], solve: Solve, look_from: LookFrom
 ) -> dict[int, Array]:
     """Staircases moved one after the other to where they cost least beside all the others, where that costs less.
 
     It begins with ``current``, or with nothing moved at all: from the one to the other no single staircase leads.
 
     Args:
-        current: positions of all; solve: as in :func:`choose_positions`.
+        current: positions of all; solve, look_from: as in :func:`choose_positions`.
     """
     n = instance.horizon.n_step
     begins = (current, {place: np.full(n, instance.staircases[place].initial) for place in current})
     costs = [cost_of(instance, way, solve(way)) for way in begins]
     current, least = begins[int(np.argmin(costs))], min(costs)
-    for place in current:
-        others = {k: own for k, own in current.items() if k != place}
-        between = current[place][instance.horizon.step].astype(float)
-        best = cheapest_positions(instance, place, between, others, solve)
-        if best is None or np.array_equal(best, current[place]):
-            continue
-        moved = {**current, place: best}
-        cost = cost_of(instance, moved, solve(moved))
-        if cost < least - _NOTICED * abs(least):
-            current, least = moved, cost
-    return current
+    return _descended(instance, list(current), current, least, solve, look_from, times=1)[1]
 
 
 def cost_of(instance: Instance, positions: dict[int, Array], by_moment: Array | None) -> float:
@@ -95,7 +132,7 @@ def cheapest_positions(
     place: int,
     between: Array,
     chosen: dict[int, Array],
-    solve: Callable[[dict[int, Array]], Array | None],
+    look: Solve,
 ) -> Array | None:
     """The cheapest staircase of one device under its move limits, ``(n_step,)``; ``None`` where nothing could be tried.
 
@@ -104,13 +141,13 @@ def cheapest_positions(
     Args:
         place: among the instance's staircases; between: ``(n_moment,)`` where it would stand between whole positions.
         chosen: positions of others that are held already.
-        solve: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
+        look: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
     """
     stairs, horizon = instance.staircases[place], instance.horizon
     tried = _near(between, len(stairs.positions))
     cost = np.full((horizon.n_step, len(stairs.positions)), np.nan)
     for position in tried:
-        found = solve({**chosen, place: np.full(horizon.n_step, position)})
+        found = look({**chosen, place: np.full(horizon.n_step, position)})
         if found is not None:
             cost[:, position] = 0.0
             np.add.at(cost[:, position], horizon.step, found)

@@ -29,7 +29,7 @@ def list_actions(
         ActionLine("forecast", tr("Back to plan") if is_forecast else tr("Forecast"),
                    tr("What the units may do, and a plan over scenarios of it"), is_enabled=not nothing,
                    reason=nothing),
-        ActionLine("compare", tr("Back") if is_comparing else tr("Compare"),
+        ActionLine("compare", tr("Back to plan") if is_comparing else tr("Compare"),
                    tr("Two plans side by side"), is_enabled=not lack, reason=lack),
     )  # fmt: skip
 
