@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,20 @@ def modules_after(statement: str) -> set[str]:
     code = f"{statement}\nimport sys, json; print(json.dumps(sorted({{m.split('.')[0] for m in sys.modules}})))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = {
+    *(".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "constraints.txt", "pyproject.toml"),
+    *("benchmarks", "console", "docs", "engines", "installer", "resources", "tests", "tools", "widgets"),
+}
+
+
+def test_nothing_that_strayed_in_is_kept() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a working copy: what is kept cannot be told from what lies here")
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    assert {path.partition("/")[0] for path in kept if path} == ROOMS
 
 
 SOLVERS = {"pandapower", "power_grid_model", "simbench", "numba", "opendssdirect", "pandas", "clarabel"}
