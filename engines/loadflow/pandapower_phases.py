@@ -26,6 +26,7 @@ from engines.values.violations import no_violations
 Array = np.ndarray[Any, Any]
 
 REASON = "phases are solved apart by the reference engine"
+FEW_ITERATIONS, MOST_ITERATIONS = 30, 100
 IMBALANCE = 1e-3
 """Share of all power that may be missing before a "converged" answer is refused."""
 ZERO_SEQUENCE: dict[str, tuple[str, ...]] = {
@@ -68,15 +69,13 @@ def solve_phases(snapshot: Snapshot, options: LoadFlowOptions, limits: LimitArra
     begin = time.perf_counter()
     try:
         net = to_pandapower(snapshot)
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            pp.runpp_3ph(
-                net,
-                calculate_voltage_angles=True,
-                max_iteration=max(options.max_iterations, 100),
-                tolerance_mva=min(options.tolerance, 1e-8),
-                numba=has_numba(),
-            )
+        try:
+            _run(net, options, FEW_ITERATIONS)
+        except pp.LoadflowNotConverged:
+            # Near the limit the exchange between the sequences is slow; with an absurd value it only takes longer.
+            if implausible_value(snapshot) is not None:
+                raise
+            _run(net, options, MOST_ITERATIONS)
         v_pu = _voltages(net)
         diagnosis = _check(snapshot, net, v_pu)
     except Exception as error:  # pandapower raises many kinds for input it cannot take
@@ -97,6 +96,21 @@ def solve_phases(snapshot: Snapshot, options: LoadFlowOptions, limits: LimitArra
             seconds=seconds,
         )
     return _result(snapshot, net, v_pu, limits, seconds)
+
+
+def _run(net: Any, options: LoadFlowOptions, iterations: int) -> None:
+    """Solve; ``iterations`` counts those between the sequences, and in each of them those of Newton's method."""
+    import pandapower as pp
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        pp.runpp_3ph(
+            net,
+            calculate_voltage_angles=True,
+            max_iteration=max(options.max_iterations, iterations),
+            tolerance_mva=min(options.tolerance, 1e-8),
+            numba=has_numba(),
+        )
 
 
 def _voltages(net: Any) -> Array:

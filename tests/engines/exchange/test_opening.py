@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -461,15 +462,20 @@ def test_the_codes_told_without_simbench_exist_in_it() -> None:
     assert set(common_codes()) <= set(simbench.collect_all_simbench_codes())
 
 
+@cache
+def net_with_ward() -> str:
+    net = small_net()
+    pp.create_ward(net, 1, 0.1, 0.1, 0.1, 0.1)
+    return str(pp.to_json(net))
+
+
 JUNK = st.sampled_from([None, "x", "", -1, 1e308, 99999999999, True, [], {"a": 1}, 0, -0.5, 2**70])
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=st.sampled_from(["bus", "line", "trafo", "load", "switch", "ward"]), at=st.integers(0, 999), junk=JUNK)
 def test_junk_in_any_cell_gives_a_network_or_a_sentence(tmp_path: Path, table: str, at: int, junk: Any) -> None:
-    net = small_net()
-    pp.create_ward(net, 1, 0.1, 0.1, 0.1, 0.1)
-    content = json.loads(pp.to_json(net))
+    content = json.loads(net_with_ward())
     frame = json.loads(content["_object"][table]["_object"])
     frame["data"][0][at % len(frame["columns"])] = junk
     content["_object"][table]["_object"] = json.dumps(frame)

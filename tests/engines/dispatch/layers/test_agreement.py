@@ -208,7 +208,7 @@ def test_asked_more_often_they_keep_the_plan() -> None:
     network = open_network("synthetic:69:1")[0]
     case, snapshot = sized_for(network), Snapshot(network)
     found = []
-    for exchanges in (10, 20):
+    for exchanges in (8, 16):
         options = LayerOptions(regions=3, exchanges=exchanges, gap=0.0, verify=False, explain=False)
         made = plan_in_regions(case, snapshot, options)
         assert made.is_acceptable
