@@ -65,9 +65,18 @@ def add_late_dock(window: QMainWindow, docks: dict[str, QDockWidget], place: Doc
     dock.setAccessibleName(place.title)
     dock.setWidget(place.content)
     if not window.restoreDockWidget(dock):
+        front = _front(window, docks[tab_with])
         window.addDockWidget(place.area, dock)
         window.tabifyDockWidget(docks[tab_with], dock)
-        docks[tab_with].raise_()
+        front.raise_()
+    return dock
+
+
+def _front(window: QMainWindow, dock: QDockWidget) -> QDockWidget:
+    """Which of the docks that share the tabs of one is seen."""
+    for one in (dock, *window.tabifiedDockWidgets(dock)):
+        if not one.visibleRegion().isEmpty():
+            return one
     return dock
 
 
