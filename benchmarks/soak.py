@@ -241,7 +241,7 @@ def _mapped_kb() -> dict[str, int]:
     """Resident kB by place and name of each mapping."""
     found: dict[str, int] = {}
     place = ""
-    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+    for line in _read("/proc/self/smaps").splitlines():
         words = line.split()
         if not words[0].endswith(":"):
             place = f"{words[0].partition('-')[0]} {' '.join(words[5:]) or 'anonymous'}"
@@ -278,10 +278,7 @@ def memory_mb(pid: int) -> dict[str, float]:
 
 def process_mb(pid: int) -> tuple[float, float]:
     """Resident memory, and of that the anonymous; zero for a process that has ended."""
-    try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:
-        return 0.0, 0.0
+    lines = _read(f"/proc/{pid}/status").splitlines()
     said = dict(line.split(":", 1) for line in lines if ":" in line)
     resident, anonymous = (int(said.get(name, "0 kB").split()[0]) for name in ("VmRSS", "RssAnon"))
     return round(resident * 1.024e-3, 2), round(anonymous * 1.024e-3, 2)
@@ -289,25 +286,36 @@ def process_mb(pid: int) -> tuple[float, float]:
 
 def _descendants(pid: int) -> list[int]:
     found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = [int(word) for word in task.read_text(encoding="ascii").split()]
-        except OSError:
-            continue
-        for child in children:
+    for thread in _listed(f"/proc/{pid}/task"):
+        for child in map(int, _read(f"/proc/{pid}/task/{thread}/children").split()):
             if _role(child) != "node":
                 found += [child, *_descendants(child)]
     return found
 
 
 def _role(pid: int) -> str:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
+    words = _read(f"/proc/{pid}/cmdline").split("\0")
+    if not words[0]:
         return "gone"
-    if words[0].endswith(b"node"):
+    if words[0].endswith("node"):
         return "node"
-    return "resource tracker" if b"resource_tracker" in b" ".join(words) else "process"
+    return "resource tracker" if "resource_tracker" in " ".join(words) else "process"
+
+
+def _read(path: str) -> str:
+    """What stands in a file of the system; nothing once its process is gone. Not through ``Path``: that keeps names."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return ""
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 if __name__ == "__main__":

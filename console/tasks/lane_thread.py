@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any
 
 from console.tasks.order import Ended, LaneEvent, Reported, Started, WorkerLost, WorkOrder
@@ -200,9 +200,10 @@ class LaneThread(threading.Thread):
         finally:
             discard(arguments)
 
-    def _path(self, order: WorkOrder, kind: str) -> Path | None:
+    def _path(self, order: WorkOrder, kind: str) -> str | None:
+        """Where a large value goes; see :class:`~console.worker.parcel.Parcel` on why this is plain text."""
         folder = self._options.folder
-        return folder / f"{self._options.name}-{order.task_id}-{kind}" if folder is not None else None
+        return None if folder is None else f"{folder}{os.sep}{self._options.name}-{order.task_id}-{kind}"
 
     def _ready_worker(self, order: WorkOrder) -> WorkerProcess | None:
         """A worker that answers, or ``None`` when the order was ended for want of one."""
@@ -311,7 +312,8 @@ class LaneThread(threading.Thread):
         ending = self._bury(worker)
         path = self._path(order, "reply")
         if path is not None:
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(path)
         self._finish(order, failure=WorkFailure(FailureKind.CRASHED, ending, trace=worker.crash_stacks()))
         self._deliver(WorkerLost(self._generation, ending))
 

@@ -68,7 +68,7 @@ class Request:
     task_id: int
     reference: str
     arguments: Parcel
-    reply_path: Path | None
+    reply_path: str | None
 
 
 @dataclass(frozen=True, slots=True)

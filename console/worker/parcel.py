@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import mmap
+import os
 import pickle
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -30,17 +30,18 @@ class Parcel:
     Attributes:
         head: the pickle, empty when it is in the file.
         buffers: contents of the arrays, empty when they are in the file.
-        path: the file, ``None`` when everything is in here.
+        path: the file, ``None`` when everything is in here. Plain text: a ``Path`` keeps each part of its name in
+            Python's table of names, which grows once enough of ever new ones have come and gone.
         spans: (offset, bytes) of the pickle and of each array in the file.
     """
 
     head: bytes = b""
     buffers: tuple[bytes, ...] = ()
-    path: Path | None = None
+    path: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def pack(value: Any, path: Path | None = None, large_bytes: int = LARGE_BYTES) -> Parcel:
+def pack(value: Any, path: str | None = None, large_bytes: int = LARGE_BYTES) -> Parcel:
     """Pack ``value``; from ``large_bytes`` on into the new file ``path``, where one is given and has room.
 
     Raises what ``pickle`` raises for something that cannot be pickled.
@@ -53,7 +54,8 @@ def pack(value: Any, path: Path | None = None, large_bytes: int = LARGE_BYTES) -
         with suppress(OSError):
             return Parcel(path=path, spans=_write(path, parts))
         # A full or forbidden folder costs time, not the result: it goes through the pipe.
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(path)
     return Parcel(bytes(parts[0]), tuple(bytes(part) for part in parts[1:]))
 
 
@@ -61,7 +63,7 @@ def unpack(parcel: Parcel) -> Any:
     """The value; its arrays cannot be written to. A file is unlinked and lives on as long as an array needs it."""
     if parcel.path is None:
         return pickle.loads(parcel.head, buffers=parcel.buffers)
-    with parcel.path.open("rb") as stream:
+    with open(parcel.path, "rb") as stream:
         mapped = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
     discard(parcel)
     head, *buffers = (mapped[offset : offset + size] for offset, size in parcel.spans)
@@ -73,12 +75,12 @@ def discard(parcel: Parcel) -> None:
     if parcel.path is not None:
         # Windows keeps a mapped file; it goes with its folder.
         with suppress(OSError):
-            parcel.path.unlink(missing_ok=True)
+            os.unlink(parcel.path)
 
 
-def _write(path: Path, parts: Iterable[memoryview]) -> tuple[tuple[int, int], ...]:
+def _write(path: str, parts: Iterable[memoryview]) -> tuple[tuple[int, int], ...]:
     spans = []
-    with path.open("xb", buffering=0) as stream:
+    with open(path, "xb", buffering=0) as stream:
         offset = 0
         for part in parts:
             stream.seek(offset)
