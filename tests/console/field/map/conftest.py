@@ -130,7 +130,7 @@ def vendor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vendor]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tight_simulator() -> Iterator[str]:
     """Endpoint of the built-in district on a server that takes few operations at once."""
     limits = ("--max-nodes-per-browse", "60", "--max-nodes-per-read", "250", "--max-monitored-items-per-call", "200")

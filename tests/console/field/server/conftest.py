@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from simulator_process import SimulatorProcess
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Environment of a simulator that outlives a test: never the person's own folders."""
     home = tmp_path_factory.mktemp("simulator")
@@ -22,7 +22,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**os.environ, **{f"XDG_{name}_HOME": str(home / name.lower()) for name in names}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def simulator(folders: dict[str, str]) -> Iterator[SimulatorProcess]:
     """Ends cleanly at a termination signal, with nothing on standard error."""
     process = SimulatorProcess("north", "--speed", "5", "--select-timeout", "1.5", environment=folders)
