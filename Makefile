@@ -34,7 +34,7 @@ interop: setup
 # processes, each of which would translate every module anew if nothing were kept.
 test: setup system-offscreen system-database interop
 	@$(BIN)/python -m compileall -q -j 0 console engines widgets resources
-	env -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

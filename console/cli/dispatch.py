@@ -266,7 +266,7 @@ def print_columns(columns: Sequence[tuple[str, list[str]]]) -> None:
     for k, (name, _) in enumerate(columns[1:], start=1):
         print(f"({k}) {name}")
     heads = ["", *(f"({k})" for k in range(1, len(columns)))]
-    widths = [max(len(head), *(len(c) for c in cells)) for head, (_, cells) in zip(heads, columns, strict=True)]
+    widths = [max(map(len, (head, *cells))) for head, (_, cells) in zip(heads, columns, strict=True)]
     print("  ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True)))
     for row in range(len(columns[0][1])):
         print("  ".join(cells[row].rjust(width) for (_, cells), width in zip(columns, widths, strict=True)))

@@ -62,6 +62,9 @@ def read_grid_price(price: Fields, n_step: int, step_hours: float, first_hour: f
     spans: list[tuple[str, float, float, float]] = []
     for name, usual in (("grid_peak", PEAK_HOURS), ("grid_valley", VALLEY_HOURS)):
         hours = price.raw(f"{name}_hours", list(usual))
+        if f"{name}_hours" in price and name not in price:
+            # Left out by mistake it would be billed at another price, and the plan look optimal.
+            raise InputError(price.place, f"{name}_hours has no price", f"give {name}, or leave out its hours")
         if name in price:
             level = price.number(name)
             spans += [(text, *_span(text, f"{price.place}, {name}_hours"), level) for text in _texts(hours, price)]

@@ -158,7 +158,10 @@ class _Planning:
                 )
         if not (search.best is not None and search.best.holds):
             self._diagnose()
-        if agreement.failed:
+        if self._is_late() and search.best is None and not search.is_infeasible:
+            asked = counted(len(agreement.rounds), "exchange")
+            search.stopped = f"the {self.options.seconds:g} s were up after {asked}, before the regions had agreed"
+        elif agreement.failed:
             search.stopped = agreement.failed
             for k, region in enumerate(self.regions):
                 search.stopped = search.stopped.replace(f"{{{k}}}", f"region {region.name}")
@@ -237,7 +240,8 @@ class _Planning:
         if not best.holds:
             asked = counted(len(self.agreement.rounds), "exchange")
             agreed = f"in {asked} the regions agreed on no plan that holds in the load flow ({best.day.proof.cause})"
-            plan = replace(plan, reason=f"{agreed}; planned in one piece there may be one")
+            remedy = "give more time" if self._is_late() else "planned in one piece there may be one"
+            plan = replace(plan, reason=f"{agreed}; {remedy}")
         return replace(plan, seconds=seconds + time.perf_counter() - begin)
 
     def moves_cost(self) -> float:

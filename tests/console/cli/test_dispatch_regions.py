@@ -57,3 +57,21 @@ def test_what_cannot_be_is_refused_in_one_line(words: list[str], said: str, caps
     assert said in answer.err
     assert answer.err.count("\n") == 1
     assert answer.out == ""
+
+
+def test_time_that_is_up_is_said_and_nothing_that_was_not_found_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dispatch", "ieee33", "--regions", "3", "--seconds", "0.05"]) == 1
+    said = capsys.readouterr().out
+    assert "0.05 s were up" in said or "give more time" in said
+    assert "no plan even with" not in said
+
+
+def test_an_exchange_too_small_for_the_load_is_told_in_regions_too(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = files("resources").joinpath("cases", "ieee33.toml").read_text(encoding="utf-8")
+    assert "p_max_mw = 6.0" in text
+    case = tmp_path / "narrow.toml"
+    case.write_text(text.replace("p_max_mw = 6.0", "p_max_mw = 0.05", 1))
+    assert main(["dispatch", str(case), "--regions", "3"]) == 1
+    assert "import" in capsys.readouterr().out

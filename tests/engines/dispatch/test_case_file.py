@@ -45,6 +45,7 @@ def test_the_sample_says_what_it_says() -> None:
         ("s_mva = 1.0", "s_mva = -1.0", "[wt] 1, s_mva: -1 is not possible; give 0 or more"),
         ("s_mva = 1.0", 's_mva = "big"', "'big' is not a number"),
         ("s_mva = 1.0", "s_mva = nan", "is not a number"),
+        ("grid_peak = 135.0\n", "", "grid_peak_hours has no price; give grid_peak"),
         ("s_mva = 1.0", "smva = 1.0", "s_mva is missing"),
         ("s_mva = 1.0", "s_mva = 1.0\npower_facto_min = 1", "means nothing here; did you mean power_factor_min"),
         ("load = [0.62,", "load = [", "has 23 values for 24 steps; give 24 values"),
