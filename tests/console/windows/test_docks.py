@@ -16,7 +16,7 @@ def is_seen(dock: QDockWidget) -> bool:
     return not dock.visibleRegion().isEmpty()
 
 
-def test_what_comes_late_leaves_in_front_what_was_in_front(qtbot) -> None:
+def with_alarms_in_front(qtbot) -> tuple[QMainWindow, dict[str, QDockWidget]]:
     window = QMainWindow()
     qtbot.addWidget(window)
     window.setCentralWidget(QLabel("diagram"))
@@ -24,6 +24,11 @@ def test_what_comes_late_leaves_in_front_what_was_in_front(qtbot) -> None:
     add_first_dock(window, docks, place("alarms"), "tables")
     window.resize(800, 600)
     window.show()
+    return window, docks
+
+
+def test_what_comes_late_leaves_in_front_what_was_in_front(qtbot) -> None:
+    window, docks = with_alarms_in_front(qtbot)
     qtbot.waitUntil(lambda: is_seen(docks["alarms"]) and not is_seen(docks["tables"]))
     add_late_dock(window, docks, place("order"), "tables").hide()
     add_late_dock(window, docks, place("reliability"), "tables")
@@ -35,13 +40,7 @@ def test_what_comes_late_leaves_in_front_what_was_in_front(qtbot) -> None:
 
 
 def test_the_other_tab_stays_in_front_too_where_a_person_chose_it(qtbot) -> None:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.setCentralWidget(QLabel("diagram"))
-    docks = add_docks(window, (place("tables"),))
-    add_first_dock(window, docks, place("alarms"), "tables")
-    window.resize(800, 600)
-    window.show()
+    window, docks = with_alarms_in_front(qtbot)
     qtbot.waitUntil(lambda: is_seen(docks["alarms"]))
     docks["tables"].raise_()
     qtbot.waitUntil(lambda: is_seen(docks["tables"]) and not is_seen(docks["alarms"]))
