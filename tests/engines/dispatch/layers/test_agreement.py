@@ -114,10 +114,10 @@ def test_other_districts_come_as_near_in_ten_exchanges(network: str, regions: in
     assert made.is_acceptable
     assert made.layers is not None
     assert len(made.layers.exchanges) <= 10
-    # Proving more takes the plan in one piece its whole time where moves or voltages have a price.
-    gap = 6e-3 if other in ("moves", "deviation") else 5e-4
-    whole = plan(case, opened, replace(FAST, seconds=20.0, gap=gap))
-    assert whole.lower_bound - 1e-7 * abs(whole.cost) <= made.cost <= whole.cost + 1e-3 * abs(whole.cost)
+    whole = plan(case, opened, replace(FAST, seconds=20.0, gap=6e-3 if other == "moves" else 5e-4))
+    # Where moves have a price the plan in one piece takes 20 s to come to what stands here.
+    best = min(whole.cost, 1149.282) if other == "moves" else whole.cost
+    assert whole.lower_bound - 1e-7 * abs(whole.cost) <= made.cost <= best + 1e-3 * abs(best)
     assert made.lower_bound <= whole.cost
 
 
@@ -145,12 +145,12 @@ def test_where_every_move_costs_nobody_moves_for_what_another_undoes() -> None:
     # Each for itself moved a bank, and then the tap for it: together it is cheaper to leave both where they are.
     case = sample()
     case = replace(case, prices=replace(case.prices, tap_move=3.0, capacitor_move=1.0))
-    whole = plan(case, options=replace(FAST, seconds=20.0, gap=3e-3))
     made = plan_in_regions(case, Snapshot(ieee33()), LayerOptions(regions=3, verify=False, explain=False))
     assert made.is_acceptable
     assert made.layers is not None
     assert len(made.layers.exchanges) <= 10
-    assert made.cost <= whole.cost * 1.001
+    # What the plan in one piece comes to in 20 s, 0.11 % above its bound.
+    assert made.cost <= 1925.206 * 1.001
 
 
 def test_a_regulator_within_a_region_moves_with_the_taps_above_it() -> None:
