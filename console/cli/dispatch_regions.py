@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from console.cli.answers import number, print_json
+from engines.values.counting import counted
 from engines.values.validation import InputError
 from engines.values.work import WorkContext
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from engines.grid.snapshot import Snapshot
     from engines.values.dispatch import DispatchPlan
     from engines.values.dispatch_case import DispatchCase
-    from engines.values.dispatch_layers import LayersRecord
+    from engines.values.dispatch_layers import LayerExchange, LayersRecord
 
 SECONDS, GAP = 60.0, 1e-3
+WHOLE_GAP = 1e-4
+"""Of the plan in one piece that one in regions is compared with, at most."""
 
 
 def add_region_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +85,7 @@ def plan_regions(
         plan = plan_in_regions(case, snapshot, options, executor=pool, context=context)
     if not arguments.against_whole or plan.layers is None or context.is_cancelled():
         return plan
-    in_one_piece = DispatchOptions(seconds=options.seconds, gap=gap, verify=False, explain=False)
+    in_one_piece = DispatchOptions(seconds=options.seconds, gap=min(gap, WHOLE_GAP), verify=False, explain=False)
     whole = plan_dispatch(case, snapshot, in_one_piece, context=context)
     return replace(plan, layers=replace(plan.layers, whole_cost=whole.cost, whole_bound=whole.lower_bound))
 
@@ -142,11 +145,12 @@ def summarise_layers(record: LayersRecord, cost: float) -> dict[str, Any]:
 
 def region_lines(record: LayersRecord, cost: float) -> dict[str, str]:
     """What is said of the regions above the schedule."""
-    lines = {"regions": f"{record.answered} of {len(record.regions)} answered to the end"}
+    lines = {"regions": f"{len(record.regions)}, of which none has answered yet"}
     if record.exchanges:
+        lines["regions"] = f"{record.answered} of {len(record.regions)} answered to the end"
         last = record.exchanges[-1]
         lines["agreement"] = (
-            f"{len(record.exchanges)} exchanges; regions and the layer above differ by at most "
+            f"{counted(len(record.exchanges), 'exchange')}; regions and the layer above differ by at most "
             f"{last.p_mw:.1e} MW, {last.q_mvar:.1e} Mvar, {last.vm_pu:.1e} pu"
         )
     if math.isfinite(record.whole_cost):
@@ -159,27 +163,27 @@ def print_layers(record: LayersRecord) -> None:
     """The exchanges and the regions as tables."""
     from console.cli.dispatch import print_columns
 
-    def column(head: str, cells: Sequence[str]) -> tuple[str, list[str]]:
-        return head, list(cells)
+    if record.exchanges:
+        print()
+        print_columns(_exchange_columns(record.exchanges))
+    print()
+    print_columns(
+        [
+            ("", [r.name for r in record.regions]),
+            ("begins with", [r.branch for r in record.regions]),
+            ("buses", [str(r.buses) for r in record.regions]),
+            ("devices", [str(r.devices) for r in record.regions]),
+            ("last answered in exchange", [str(r.last_answered or "none") for r in record.regions]),
+        ]
+    )
 
-    print()
-    print_columns(
-        [
-            column("", [str(k) for k in range(1, len(record.exchanges) + 1)]),
-            column("cost of the layers' models", [number(e.cost, 2) for e in record.exchanges]),
-            column("largest difference, MW", [f"{e.p_mw:.5f}" for e in record.exchanges]),
-            column("Mvar", [f"{e.q_mvar:.5f}" for e in record.exchanges]),
-            column("pu", [f"{e.vm_pu:.6f}" for e in record.exchanges]),
-            column("positions", ["whole" if e.is_whole else "between" for e in record.exchanges]),
-        ]
-    )
-    print()
-    print_columns(
-        [
-            column("", [r.name for r in record.regions]),
-            column("begins with", [r.branch for r in record.regions]),
-            column("buses", [str(r.buses) for r in record.regions]),
-            column("devices", [str(r.devices) for r in record.regions]),
-            column("last answered in exchange", [str(r.last_answered) for r in record.regions]),
-        ]
-    )
+
+def _exchange_columns(exchanges: Sequence[LayerExchange]) -> list[tuple[str, list[str]]]:
+    return [
+        ("", [str(k) for k in range(1, len(exchanges) + 1)]),
+        ("cost of the layers' models", [number(e.cost, 2) for e in exchanges]),
+        ("largest difference, MW", [f"{e.p_mw:.5f}" for e in exchanges]),
+        ("Mvar", [f"{e.q_mvar:.5f}" for e in exchanges]),
+        ("pu", [f"{e.vm_pu:.6f}" for e in exchanges]),
+        ("positions", ["whole" if e.is_whole else "between" for e in exchanges]),
+    ]

@@ -91,4 +91,4 @@ class LayersRecord:
     @property
     def answered(self) -> int:
         """How many regions answered to the end."""
-        return sum(not region.silence for region in self.regions)
+        return sum(not region.silence and region.last_answered > 0 for region in self.regions)

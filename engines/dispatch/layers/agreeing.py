@@ -20,6 +20,7 @@ from engines.dispatch.layers.drawn_together import Drawn
 from engines.dispatch.layers.equivalent import Equivalent, Start
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
+from engines.dispatch.layers.time_left import TimeUp
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.upper import UpperLayer
 from engines.dispatch.rounding import Switching
@@ -72,14 +73,22 @@ class Agreement:
         flexibility: the answer each region told its flexibility with.
         bound: lower bound on the cost without moves; NaN without.
         failed: why there is no agreement; empty where there is.
+
+    What is called raises ``TimeUp`` once nothing is ``left`` of the seconds for all of it.
     """
 
     def __init__(
-        self, asking: Asking, equivalent: Equivalent, upper: UpperLayer, parts: Sequence[Part], mean_load_mw: float
+        self,
+        asking: Asking,
+        equivalent: Equivalent,
+        upper: UpperLayer,
+        parts: Sequence[Part],
+        mean_load_mw: float,
+        left: Callable[[], float],
     ) -> None:
         n_region = len(parts)
         self._asking, self._equivalent, self._upper, self._n = asking, equivalent, upper, n_region
-        self._parts = parts
+        self._parts, self._left = parts, left
         self._typical_mw = max(mean_load_mw / (n_region + 1), 1e-3)
         self.answers: list[RegionAnswer | None] = [None] * n_region
         self.flexibility: list[RegionAnswer | None] = [None] * n_region
@@ -95,10 +104,11 @@ class Agreement:
         self._given: list[dict[int, Array]] = [{}] * n_region
         self._have_chosen = False
 
-    def begin(self, seconds: float) -> bool:
+    def begin(self) -> bool:
         """The first exchange: prices of the equivalent down, flexibility and losses up."""
-        first = self._equivalent.solve(seconds)
+        first = self._equivalent.solve(self._seconds())
         if first is None:
+            self._seconds()
             self.failed = "the layer above finds no plan even with the regions' networks set aside"
             return False
         scale = _scale(first.price)
@@ -110,7 +120,7 @@ class Agreement:
         price = first.price.copy()
         price[:, 1:] = 0.0
         asks = [
-            RegionAsk(k, price[k], anchor[k], strength[k], tells_flexibility=True, seconds=seconds)
+            RegionAsk(k, price[k], anchor[k], strength[k], tells_flexibility=True, seconds=self._seconds())
             for k in range(self._n)
         ]
         silent = self._heard(asks)
@@ -138,15 +148,12 @@ class Agreement:
         """Why a region did not answer in the last exchange; empty where it did."""
         return self.rounds[-1].silent.get(region, "") if self.rounds else ""
 
-    def run_free(self, exchanges: int, seconds: float, is_late: Callable[[], bool]) -> bool:
-        """Exchanges on positions anywhere between.
-
-        False where there is no agreement. Once ``is_late`` says so, the next one is the last.
-        """
+    def run_free(self, exchanges: int) -> bool:
+        """Exchanges on positions anywhere between; false where there is no agreement."""
         for _ in range(exchanges):
-            if not self._decided(seconds) or not self._exchange(seconds):
+            if not self._decided() or not self._exchange():
                 return False
-            if is_late() or self._stands_still():
+            if self._stands_still():
                 break
             self._strength *= _NEARER
         return True
@@ -161,7 +168,7 @@ class Agreement:
         last, before = self.rounds[-1], self.rounds[-2]
         return not last.silent and abs(last.cost - before.cost) <= _STILL * max(abs(last.cost), 1.0)
 
-    def run_whole(self, number: int, seconds: float, missed: Array) -> bool:
+    def run_whole(self, number: int, missed: Array) -> bool:
         """Exchange ``number`` of those with positions held, pulled hardest in the moments ``missed``; false without."""
         if self._pulled is None:
             self._pulled = self._strength.copy()
@@ -173,30 +180,30 @@ class Agreement:
         if not begins:
             self._upper.adopt(self._chosen())
             if number in _MOVED and self._upper.has_moves_to_save:
-                self._move(seconds)
+                self._move()
             # Positions may leave no room for staying further within limits: then they are chosen anew.
-            begins = not self._decided(seconds)
+            begins = not self._decided()
         if begins:
             self.failed, self._have_chosen = "", False
             self._upper.let_go()
-            if not (self._begin_whole(seconds) and self._decided(seconds)):
+            if not (self._begin_whole() and self._decided()):
                 return False
-        exchanged = self._exchange(seconds, bounds=number == 0, chooses=begins)
+        exchanged = self._exchange(bounds=number == 0, chooses=begins)
         self._have_chosen = True
         return exchanged
 
-    def _begin_whole(self, seconds: float) -> bool:
+    def _begin_whole(self) -> bool:
         """Positions nearest to where all would like them."""
-        if not self._decided(seconds):
+        if not self._decided():
             return False
         assert self.upper is not None
         self._bound_price = self.price
-        self._given = self._upper.round(self.upper, self._chosen(), *self._known(), seconds)
+        self._given = self._upper.round(self.upper, self._chosen(), *self._known(), self._seconds())
         return True
 
-    def _move(self, seconds: float) -> None:
+    def _move(self) -> None:
         """Who chose alone may have moved for what another had to undo: where moves cost, that is looked at together."""
-        held = self._upper.move(self._chosen(), *self._known(), seconds)
+        held = self._upper.move(self._chosen(), *self._known(), self._seconds())
         for k, switching in enumerate(held):
             known = self.answers[k]
             if known is not None and k not in self.rounds[-1].silent:
@@ -216,10 +223,11 @@ class Agreement:
     def _kept_voltages(self) -> bool:
         return all(a is None or a.kept_voltage for a in self.answers)
 
-    def _decided(self, seconds: float) -> bool:
+    def _decided(self) -> bool:
         """Setpoints and prices of the layer above for what the regions have told."""
-        found = self._upper.solve(*self._known(), seconds, self._damping())
+        found = self._upper.solve(*self._known(), self._seconds(), self._damping())
         if not found.solution.is_solved:
+            self._seconds()
             self.failed = f"the layer above finds no setpoints its own limits allow ({found.solution.word})"
             return False
         self.upper, self._setpoint, self.price = found, found.setpoint, found.price
@@ -234,7 +242,7 @@ class Agreement:
             return 0.0
         return _DAMPING * _HARDER**missed * _scale(self.price) / self._typical_mw
 
-    def _exchange(self, seconds: float, *, bounds: bool = False, chooses: bool = False) -> bool:
+    def _exchange(self, *, bounds: bool = False, chooses: bool = False) -> bool:
         """Setpoints and prices down, plans up."""
         assert self.upper is not None
         is_whole = self._upper.switching is not None
@@ -253,7 +261,7 @@ class Agreement:
                     given=self._given[k] if chooses else {},
                     spare=None if self._spare is None else self._spare[k],
                     bound_price=self._bound_price[k] if bounds else None,
-                    seconds=seconds,
+                    seconds=self._seconds(),
                 )
             )
         silent = self._heard(asks)
@@ -261,17 +269,24 @@ class Agreement:
             return False
         answers = [a for a in self.answers if a is not None]
         if bounds:
-            self._prove(answers, silent, seconds)
+            self._prove(answers, silent)
         difference = np.abs(np.stack([a.boundary for a in answers]) - self._setpoint)
         cost = self.upper.cost + sum(a.cost for a in answers)
         self.rounds.append(Round(cost, difference.max(axis=(0, 2)), silent, is_whole))
         return True
 
-    def _prove(self, answers: Sequence[RegionAnswer], silent: dict[int, str], seconds: float) -> None:
+    def _prove(self, answers: Sequence[RegionAnswer], silent: dict[int, str]) -> None:
         """The regions' own least costs at one price, and that of the layer above: no plan costs less than their sum."""
         if silent:
             return
-        self.bound = sum(a.bound for a in answers) + self._upper.bound(self._bound_price, seconds)
+        self.bound = sum(a.bound for a in answers) + self._upper.bound(self._bound_price, self._seconds())
+
+    def _seconds(self) -> float:
+        """What is left for the next step. Raises ``TimeUp`` where nothing is."""
+        left = self._left()
+        if left <= 0:
+            raise TimeUp
+        return left
 
     def _heard(self, asks: Sequence[RegionAsk]) -> dict[int, str]:
         silent: dict[int, str] = {}

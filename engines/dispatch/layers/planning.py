@@ -26,6 +26,7 @@ from engines.dispatch.layers.options import LayerOptions
 from engines.dispatch.layers.part import region_part, upper_part
 from engines.dispatch.layers.region_work import packed_setup
 from engines.dispatch.layers.telling import layers_record
+from engines.dispatch.layers.time_left import TimeUp
 from engines.dispatch.layers.upper import UpperLayer
 from engines.dispatch.planning import told, verified, without_plan
 from engines.dispatch.programme import limited_branches
@@ -47,6 +48,8 @@ _MARGIN = 3e-5
 _FREE, _WHOLE = 5, 3
 """Exchanges on positions anywhere between, and on whole ones: so many at most, and so many at least."""
 _DIAGNOSIS_S = 5.0
+_WEAK = 1e-2
+"""A relative gap from which on more is to be said of it."""
 _MORE = 5
 """Exchanges beyond those asked for, while what is agreed does not hold in the load flow."""
 
@@ -126,7 +129,7 @@ class _Planning:
         begin: float,
     ) -> None:
         self.whole, self.regions, self.options, self.begin = whole, regions, options, begin
-        self.search = Search(whole, options, context, begin)
+        self.search, self.is_late = Search(whole, options, context, begin), False
         limited = limited_branches(whole)
         part = upper_part(whole, regions)
         load = float(np.abs(whole.p_load_mw.sum(axis=1)).mean())
@@ -137,53 +140,59 @@ class _Planning:
         parts = [region_part(whole, region) for region in regions]
         self.layers = [region_layer(own, limited[own.branches]) for own in parts]
         setup = packed_setup(whole.case, whole.snapshot, regions)
-        self.asking = Asking(executor, setup, context, options.patience)
+        self.asking = Asking(executor, setup, context, options.patience, self._seconds_left)
         self.workers = executor.workers
         equivalent = Equivalent(whole, part, regions)
-        self.agreement = Agreement(self.asking, equivalent, self.upper, parts, load)
+        self.agreement = Agreement(self.asking, equivalent, self.upper, parts, load, self._seconds_left)
 
     def run(self) -> None:
         """Agree, put together, judge."""
         search, agreement = self.search, self.agreement
         search.context.report(0.1, "regions tell what they can do")
-        patience = min(self.options.patience, self.options.seconds)
-        if agreement.begin(patience):
-            search.context.report(0.3, "regions and the layer above agree")
-            self._agree(patience)
+        try:
+            if agreement.begin():
+                search.context.report(0.3, "regions and the layer above agree")
+                self._agree()
+        except TimeUp as late:
+            if search.context.is_cancelled():
+                raise WorkCancelled from late
+            self.is_late = True
         for k, region in enumerate(self.regions):
             if why := agreement.why_silent(k):
                 search.note(
                     f"region {region.name} did not answer after exchange {agreement.last_answered[k]} and was held at "
                     f"what was agreed then: {why}"
                 )
-        if not (search.best is not None and search.best.holds):
+        if search.best is not None and search.best.holds:
+            self._look_at_a_weak_bound()
+        else:
             self._diagnose()
-        if self._is_late() and search.best is None and not search.is_infeasible:
-            asked = counted(len(agreement.rounds), "exchange")
-            search.stopped = f"the {self.options.seconds:g} s were up after {asked}, before the regions had agreed"
+        if self.is_late:
+            search.stopped = f"the {self.options.seconds:g} s were up after {self._asked()}"
+            search.stopped += ", before the regions had agreed" if search.best is None else ""
         elif agreement.failed:
             search.stopped = agreement.failed
             for k, region in enumerate(self.regions):
                 search.stopped = search.stopped.replace(f"{{{k}}}", f"region {region.name}")
 
-    def _agree(self, patience: float) -> None:
+    def _agree(self) -> None:
         """Exchanges until the plan put together holds in the load flow."""
         search, agreement = self.search, self.agreement
         exchanges = max(self.options.exchanges, LEAST_EXCHANGES)
-        if not agreement.run_free(min(exchanges - 1 - _WHOLE, max(_FREE, exchanges // 2)), patience, self._is_late):
+        if not agreement.run_free(min(exchanges - 1 - _WHOLE, max(_FREE, exchanges // 2))):
             return
         missed = np.zeros(len(self.whole.horizon), bool)
         for number in range(exchanges + _MORE - len(agreement.rounds)):
-            if not agreement.run_whole(number, patience, missed):
+            if not agreement.run_whole(number, missed):
                 break
             if np.isfinite(agreement.bound):
                 search.bound = search.relaxed_cost = agreement.bound - 1e-7 * abs(agreement.bound)
             found = self._judge()
-            if found is None or self._is_enough() or self._is_late():
+            if found is None or self._is_enough():
                 break
             missed = found
         if search.best is not None and search.best.holds:
-            search.stopped = f"agreed in {len(agreement.rounds)} exchanges, whose prices prove no more"
+            search.stopped = f"agreed in {self._asked()}, whose prices prove no more"
 
     def _is_enough(self) -> bool:
         """Whether a plan holds, and is proven as asked or was asked about often enough."""
@@ -193,6 +202,20 @@ class _Planning:
         is_proven = best.cost - self.search.bound <= options.gap * max(abs(best.cost), 1.0)
         return is_proven or len(self.agreement.rounds) >= max(options.exchanges, LEAST_EXCHANGES)
 
+    def _look_at_a_weak_bound(self) -> None:
+        """Where burning power pays, a region's relaxation burns any amount: its price proves next to nothing."""
+        search = self.search
+        assert search.best is not None
+        if not search.best.cost - search.bound > _WEAK * max(abs(search.best.cost), 1.0):
+            return
+        relaxed = solve_conic(search.programme, seconds=min(max(search.seconds_left, 0.0), _DIAGNOSIS_S))
+        if relaxed.is_solved and relaxed.bound > search.bound:
+            search.raise_bound(relaxed.bound)
+            search.relaxed_cost = relaxed.value
+            search.note("prices proved little; the lower bound is that of the relaxation in one piece")
+        if search.best.cost - search.bound > _WEAK * max(abs(search.best.cost), 1.0):
+            search.stopped += "; planned in one piece it may be cheaper"
+
     def _diagnose(self) -> None:
         """Whether any plan of the whole could keep all limits, and which stand in the way."""
         search = self.search
@@ -201,8 +224,11 @@ class _Planning:
             search.best, search.is_infeasible, search.bound = None, True, float("nan")
             search.conflicts = solve_elastic(search.programme, seconds=_DIAGNOSIS_S).conflicts
 
-    def _is_late(self) -> bool:
-        return self.search.seconds_left <= 0
+    def _seconds_left(self) -> float:
+        return self.search.seconds_left
+
+    def _asked(self) -> str:
+        return counted(len(self.agreement.rounds), "exchange")
 
     def _judge(self) -> Array | None:
         """Judge what is agreed; in which moments the exchange with the upper grid misses its limits."""
@@ -238,9 +264,10 @@ class _Planning:
         begin = time.perf_counter()
         plan = replace(told(search, best, options), layers=record)
         if not best.holds:
-            asked = counted(len(self.agreement.rounds), "exchange")
-            agreed = f"in {asked} the regions agreed on no plan that holds in the load flow ({best.day.proof.cause})"
-            remedy = "give more time" if self._is_late() else "planned in one piece there may be one"
+            agreed = (
+                f"in {self._asked()} the regions agreed on no plan that holds in the load flow ({best.day.proof.cause})"
+            )
+            remedy = "give more time" if self.is_late else "planned in one piece there may be one"
             plan = replace(plan, reason=f"{agreed}; {remedy}")
         return replace(plan, seconds=seconds + time.perf_counter() - begin)
 

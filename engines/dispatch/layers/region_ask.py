@@ -33,7 +33,7 @@ class RegionAsk:
         spare: ``(2, n_moment)`` pu² of voltages, and shares of currents, by which it stays further within its limits
             than by the margin alone.
         bound_price: ``(3, n_moment)`` also the least of its cost at these prices.
-        seconds: how long the solver may take.
+        seconds: how long all of it may take.
     """
 
     region: int

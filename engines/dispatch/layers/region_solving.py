@@ -13,6 +13,7 @@ from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.margins import MARGIN_PU, missed_limit, with_margins, with_spare
 from engines.dispatch.layers.region_ask import RegionAsk
 from engines.dispatch.layers.softening import softened
+from engines.dispatch.layers.time_left import until
 from engines.dispatch.layers.told_network import flow_of_network
 from engines.dispatch.programme import Programme
 from engines.dispatch.tangent_network import (
@@ -36,11 +37,13 @@ def on_network(
 ) -> tuple[ConicSolution, bool]:
     """A plan that is what its devices really make, limits and all, or the nearest to it; and whether it kept the
     voltage it was told."""
+    left = until(ask.seconds)
     flows = flow_of_network(layer, solution.x)
     best, least = (solution, kept), _doubt(layer, solution.x, flows)
     for _ in range(_MOST_ROUNDS):
         if least <= 1.0:
             break
+        ask = replace(ask, seconds=left())
         found = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage and kept, around=flows)
         if found.status == "infeasible" and ask.holds_voltage and kept:
             kept, least = False, float("inf")

@@ -24,6 +24,7 @@ from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.part import region_part
 from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
 from engines.dispatch.layers.region_solving import looked_at, on_network, solved
+from engines.dispatch.layers.time_left import until
 from engines.dispatch.layers.told_network import flow_of_network, told_network
 from engines.dispatch.layers.valuing import Solve, choose_positions
 from engines.dispatch.programme import limited_branches
@@ -58,16 +59,20 @@ def packed_setup(case: DispatchCase, snapshot: Snapshot, regions: Sequence[Regio
 
 def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAnswer:
     """Plan one region."""
+    left = until(ask.seconds)
     layer = _layer(context, setup, ask.region)
     if ask.chooses:
         ask = replace(ask, switching=_chosen(layer, ask))
+    ask = replace(ask, seconds=left())
     fixing = None if ask.switching is None else fix_switching(layer.programme, ask.switching)
     solution = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
     kept = True
     if solution.status == "infeasible" and ask.holds_voltage:
+        ask = replace(ask, seconds=left())
         solution, kept = solved(layer, ask, fixing, holds_voltage=False), False
     if solution.is_solved:
-        solution, kept = on_network(layer, ask, fixing, solution, kept=kept)
+        solution, kept = on_network(layer, replace(ask, seconds=left()), fixing, solution, kept=kept)
+    ask = replace(ask, seconds=left())
     columns, programme = layer.boundary[0], layer.programme
     flexibility, flexibility_cost = _flexibility(layer, ask) if ask.tells_flexibility else (np.empty((0, 2, 0)),) * 2
     flows, told = solution.x, None
@@ -106,13 +111,13 @@ def _layer(context: WorkContext, setup: Setup, region: int) -> Layer:
 def _chosen(layer: Layer, ask: RegionAsk) -> Switching | None:
     """Whole positions for what is asked; ``None`` where there is no solution between them."""
     programme = layer.programme
-    free = replace(ask, switching=None)
+    left = until(ask.seconds)
 
     def tried(chosen: dict[int, Array], energy: Fixing | None = None) -> tuple[ConicSolution, Array]:
         fixing = fix_staircases(programme, chosen) if chosen else None
         if energy is not None:
             fixing = energy if fixing is None else together(fixing, energy)
-        return looked_at(layer, free, fixing)
+        return looked_at(layer, replace(ask, switching=None, seconds=left()), fixing)
 
     def by_moment(chosen: dict[int, Array], energy: Fixing | None = None) -> Array | None:
         found, missed = tried(chosen, energy)
@@ -158,6 +163,7 @@ def _flexibility(layer: Layer, ask: RegionAsk) -> tuple[Array, Array]:
     programme, columns = layer.programme, layer.boundary[0]
     feeder, x = programme.instance.feeder, programme.layout
     m = columns.shape[1]
+    left = until(ask.seconds)
     far = _FAR * max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0)
     order = np.argsort(np.argsort(ask.price[0], kind="stable"), kind="stable")
     early = np.where(order >= m // 2, 1.0, -1.0)
@@ -173,7 +179,7 @@ def _flexibility(layer: Layer, ask: RegionAsk) -> tuple[Array, Array]:
         cost[x["l"]] += 3 * far * np.hypot(feeder.r_pu, feeder.x_pu)
         quadratic[columns[2]] = 10.0 * far
         cost[columns[2]] -= 10.0 * far * ask.anchor[2]
-        solution = solve_conic(programme, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
+        solution = solve_conic(programme, cost=cost, quadratic=quadratic, almost=True, seconds=left())
         if solution.is_solved:
             points[k] = solution.x[columns[:2]]
             costs[k] = float(programme.cost @ solution.x) + programme.constant

@@ -16,6 +16,7 @@ from engines.dispatch.layers.drawn_together import Drawn, DrawnTogether
 from engines.dispatch.layers.margins import MARGIN_PU, with_margins
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.softening import GIVEN_WAY
+from engines.dispatch.layers.time_left import until
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.valuing import LookFrom, Solve, choose_positions, moved_positions
 from engines.dispatch.programme import Programme
@@ -157,12 +158,12 @@ class UpperLayer:
         self, told: Sequence[ToldNetwork], still: Sequence[int], loss_worth: Array, seconds: float
     ) -> tuple[Callable[[dict[int, Array]], Drawn], LookFrom]:
         """What staircases held at positions lead to; and what they cost where energy stays as some make it."""
-        programme, within = self.layer.programme, self._within()
+        programme, within, left = self.layer.programme, self._within(), until(seconds)
 
         def solve(chosen_now: dict[int, Array], energy: Fixing | None = None) -> Drawn:
             fixing = fix_staircases(programme, chosen_now)
             fixing = fixing if energy is None else together(fixing, energy)
-            return self._drawn.solve(told, within, fixing, still, loss_worth, seconds, is_looking=True)
+            return self._drawn.solve(told, within, fixing, still, loss_worth, left(), is_looking=True)
 
         def look_from(positions: dict[int, Array]) -> Solve:
             now = solve(positions).solution

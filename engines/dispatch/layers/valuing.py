@@ -20,6 +20,8 @@ _TIMES_ROUND = 3
 _NOTICED = 1e-6
 _DEAR = 2e-3
 """By what share whole positions may cost more than those between them before another way to them is tried."""
+_NOT_CHEAP = 5e-4
+"""The same, before they are looked at once more around the best that was found."""
 _FAR = 1e3
 """How much dearer than all that were tried, in their spread, the next position beyond them counts."""
 
@@ -56,9 +58,14 @@ def choose_positions(
             break
     near = {**held, **{place: nearest[place] for place in places}}
     ways = [(cost_of(instance, way, solve(way)), way) for way in (near, cheapest)]
-    if len(places) > 1 and min(ways, key=_cost)[0] > _between_cost(solve(held)):
+    between_cost = _total(solve(held))
+    if len(places) > 1 and _is_dearer(ways, between_cost, _DEAR):
         # One after the other may end where only two together lead further: another beginning may not.
         ways.append(_descended(instance, places, near, ways[0][0], solve, look_from))
+    if _is_dearer(ways, between_cost, _NOT_CHEAP):
+        # Energy was held where positions between had it; around whole ones it lies elsewhere.
+        least, best = min(ways, key=_cost)
+        ways.append(_descended(instance, places, best, least, solve, look_from))
     return min(ways, key=_cost)[1]
 
 
@@ -66,9 +73,13 @@ def _cost(way: tuple[float, dict[int, Array]]) -> float:
     return way[0]
 
 
-def _between_cost(by_moment: Array | None) -> float:
-    """What whole positions may cost if positions between them cost this, before another way is tried."""
-    return float("inf") if by_moment is None else float(by_moment.sum()) + _DEAR * max(abs(float(by_moment.sum())), 1.0)
+def _total(by_moment: Array | None) -> float:
+    return float("inf") if by_moment is None else float(by_moment.sum())
+
+
+def _is_dearer(ways: Sequence[tuple[float, dict[int, Array]]], between: float, share: float) -> bool:
+    """Whether the best way with whole positions costs more than positions ``between`` by more than a share of it."""
+    return min(ways, key=_cost)[0] - between > share * max(abs(between), 1.0)
 
 
 def _descended(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from engines.dispatch.scenarios.executor import InlineExecutor, Work, WorkLost
 from engines.exchange.ieee33 import ieee33
 from engines.exchange.opening import open_network
 from engines.grid.snapshot import Snapshot
+from engines.values.counting import counted
 from engines.values.dispatch import DispatchPlan, DispatchStatus
 from engines.values.dispatch_case import (
     CapacitorBank,
@@ -268,6 +270,31 @@ def test_whoever_takes_too_long_is_left_behind() -> None:
 
     made = in_regions(3, executor=Slow())
     assert "it took too long" in made.reason
+
+
+@pytest.mark.parametrize("answers", [0, 3, 12])
+def test_time_that_is_up_in_an_exchange_ends_it_and_no_region_is_blamed(answers: int) -> None:
+    class Late(InlineExecutor):
+        """Lets the time for all of it run out within an exchange."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.left = answers
+
+        def run(self, work: Work, arguments: Sequence[tuple[Any, ...]], is_cancelled: Callable[[], bool]) -> list[Any]:
+            self.left -= len(arguments)
+            while self.left < 0 and not is_cancelled():
+                time.sleep(0.01)
+            return super().run(work, arguments, is_cancelled)
+
+    options = LayerOptions(regions=3, seconds=5.0, verify=False, explain=False)
+    made = plan_in_regions(sample(), Snapshot(ieee33()), options, executor=Late())
+    assert not made.is_acceptable
+    assert made.reason.startswith(f"the 5 s were up after {counted(answers // 3, 'exchange')}")
+    assert made.layers is not None
+    assert made.layers.answered == (3 if answers else 0)
+    assert not any(region.silence for region in made.layers.regions)
+    assert not made.record
 
 
 def test_whoever_gives_up_gets_no_plan() -> None:
