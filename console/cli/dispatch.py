@@ -219,10 +219,12 @@ def _print(plan: DispatchPlan) -> None:
     elif math.isfinite(plan.lower_bound):
         lines["lower bound"] = number(plan.lower_bound, 2)
     if has_plan:
-        largest, error = f"{plan.ac.max_dv_pu:.1e} pu", f"{plan.ac.loss_error:.1e}"
+        agreement = f"voltages within {plan.ac.max_dv_pu:.1e} pu, losses within {plan.ac.loss_error:.1e} of the model's"
+        if not math.isfinite(plan.ac.max_dv_pu):
+            agreement = "those without a solution prove nothing"
         lines |= {
-            "AC load flow": f"{plan.ac.solved} of {plan.ac.steps} steps solved, voltages within {largest}, "
-            f"losses within {error} of the model's, {len(plan.ac.violations)} violations",
+            "AC load flow": f"{plan.ac.solved} of {plan.ac.steps} steps solved, {agreement}, "
+            f"{len(plan.ac.violations)} violations",
             "verification": str(plan.ac.verification),
             "energy lost": number(plan.losses_mwh, 3, "MWh"),
             "energy bought": number(plan.purchase_mwh, 3, "MWh"),

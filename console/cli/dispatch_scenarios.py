@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -247,9 +248,11 @@ def _print(plan: ScenarioPlan, source: dict[str, Any]) -> None:
             "plan of the mean": _compared(plan),
         }
     if plan.outcomes:
+        agreement = f"voltages within {plan.ac.max_dv_pu:.1e} pu, losses within {plan.ac.loss_error:.1e} of the model's"
+        if not math.isfinite(plan.ac.max_dv_pu):
+            agreement = "those without a solution prove nothing"
         lines["AC load flow"] = (
-            f"{plan.ac.solved} of {plan.ac.steps} steps of {len(plan.outcomes)} scenarios solved, voltages within "
-            f"{plan.ac.max_dv_pu:.1e} pu, losses within {plan.ac.loss_error:.1e} of the model's, "
+            f"{plan.ac.solved} of {plan.ac.steps} steps of {len(plan.outcomes)} scenarios solved, {agreement}, "
             f"{len(plan.ac.violations)} violations"
         )
         lines["verification"] = str(plan.ac.verification)

@@ -14,7 +14,7 @@ from engines.dispatch.setpoints import Setpoints, stair_values
 from engines.grid.snapshot import Snapshot
 from engines.loadflow.options import LoadFlowOptions
 from engines.loadflow.solving import LoadFlowSolver
-from engines.values.dispatch import AcProof, AcViolation
+from engines.values.dispatch import LIMIT_MARGIN, AcProof, AcViolation
 from engines.values.loadflow import LoadFlowResult, VerificationStatus
 
 Array = np.ndarray[Any, Any]
@@ -23,8 +23,6 @@ LARGEST_DV_PU = 1e-6
 LARGEST_LOSS_ERROR = 1e-4
 LEAST_LOSS_MW = 1e-3
 """Below, an error of the losses is held against this."""
-LIMIT_MARGIN = 2e-6
-"""By this much, relative for powers and absolute for voltages, a limit may be missed: the solver's tolerance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,6 +19,11 @@ from engines.values.phrase import phrase
 Array = np.ndarray[Any, Any]
 
 NOTICEABLE = 1e-5
+_ONCE = "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}"
+_WORST_OF = (
+    "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}, the worst of "
+    "{steps} steps"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,18 @@ class _Kind:
     words: str
     unit: str
     place: Callable[[Instance, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """By how much a limit of one place gave way in its worst step, and in which steps it did."""
+
+    kind: _Kind
+    place: str
+    step: int
+    limit: float
+    excess: float
+    steps: set[int]
 
 
 def _node(instance: Instance, k: int) -> str:
@@ -151,7 +168,8 @@ def _minus_identity(n: int) -> csc_matrix:
 
 
 def _conflicts(programme: Programme, kinds: list[Any], slack: Array) -> list[Conflict]:
-    instance, found, at = programme.instance, [], 0
+    instance, at = programme.instance, 0
+    found: list[_Lack] = []
     for name, kind, block, is_cone in kinds:
         mine = slack[at : at + len(block.moment)]
         at += len(block.moment)
@@ -170,21 +188,25 @@ def _conflicts(programme: Programme, kinds: list[Any], slack: Array) -> list[Con
                 continue
             step = int(instance.horizon.step[block.moment[worst]])
             place = kind.place(instance, int(element))
-            found.append(_told(kind, place, instance.case.clock(step), step, abs(limit), excess, len(rows)))
-    order = np.argsort([-c.excess for c in found], kind="stable")
-    return [found[k] for k in order]
+            own = {int(instance.horizon.step[moment]) for moment in block.moment[rows]}
+            found.append(_Lack(kind, place, step, abs(limit), excess, own))
+    # What a limit of one place lacks is told once, whichever end or direction of it lacks it.
+    by_place: dict[tuple[str, str], _Lack] = {}
+    for lack in sorted(found, key=lambda one: -one.excess):
+        by_place.setdefault((lack.kind.words, lack.place), lack).steps.update(lack.steps)
+    return [_told(lack, instance.case.clock(lack.step)) for lack in by_place.values()]
 
 
-def _told(kind: _Kind, place: str, clock: str, step: int, limit: float, excess: float, steps: int) -> Conflict:
+def _told(lack: _Lack, clock: str) -> Conflict:
+    words, unit, steps = lack.kind.words, lack.kind.unit, len(lack.steps)
     sentence = phrase(
-        "{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}"
-        + (", the worst of {steps} steps" if steps > 1 else ""),
-        kind=kind.words,
-        place=place,
-        limit=f"{limit:.4g}",
-        excess=f"{excess:.3g}",
-        unit=kind.unit,
+        _WORST_OF if steps > 1 else _ONCE,
+        kind=words,
+        place=lack.place,
+        limit=f"{lack.limit:.6g}",
+        excess=f"{lack.excess:.3g}",
+        unit=unit,
         clock=clock,
         steps=steps,
     )
-    return Conflict(kind.words, place, step, limit, excess, kind.unit, steps, sentence)
+    return Conflict(words, lack.place, lack.step, lack.limit, lack.excess, unit, steps, sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 
 from engines.dispatch.ac_check import AcChecker
 from engines.dispatch.candidate import Candidate
-from engines.dispatch.what_if import WhatIf
+from engines.dispatch.instance import Staircase
+from engines.dispatch.what_if import MORE_LOSSES, WhatIf
 from engines.values.dispatch import DeviceKind, DispatchAction
 from engines.values.dispatch_case import BusName
 from engines.values.phrase import Phrase, phrase
@@ -17,6 +19,9 @@ from engines.values.phrase import Phrase, phrase
 Array = np.ndarray[Any, Any]
 
 _NOTICED_MW = 0.005
+_NOTICED_KWH = 0.05
+AT_CLOCK = "at {clock} "
+"""What a consequence begins with that comes later than the move."""
 _CHARGES = "storage at bus {bus} charges up to {power} MW from {begin} to {end}"
 _DISCHARGES = "storage at bus {bus} discharges up to {power} MW from {begin} to {end}"
 _GIVES = "turbine at bus {bus} gives up to {power} MW from {begin} to {end}"
@@ -54,14 +59,9 @@ class _Teller:
     def stairs(self) -> Iterator[DispatchAction]:
         for s, positions in zip(self.instance.staircases, self.plan.switching.positions, strict=True):
             before = np.concatenate([[s.initial], positions[:-1]])
-            for step in np.flatnonzero(positions != before).tolist():
+            moves = np.flatnonzero(positions != before).tolist()
+            for step, until in itertools.pairwise([*moves, self.n_step]):
                 old = int(before[step])
-                if s.kind == "capacitor":
-                    bank = self.instance.case.capacitors[s.at]
-                    why = self.what_if.bank(s.at, old * bank.step_mvar, float(old), step)
-                else:
-                    value = float(s.positions[old] if s.kind == "feeder" else s.value[old])
-                    why = self.what_if.stair(s.kind, s.at, value, step)
                 does = phrase(
                     "{device} {old} → {new} at {clock}",
                     device=f"{s.name}:" if s.name[-1:].isdigit() else s.name,
@@ -69,8 +69,22 @@ class _Teller:
                     new=int(s.positions[int(positions[step])]),
                     clock=self.clock(step),
                 )
-                why = why or phrase("it suits the hours after it, and moves are limited")
-                yield DispatchAction(step, _STAIR_KIND[s.kind], s.name, does, why)
+                yield DispatchAction(step, _STAIR_KIND[s.kind], s.name, does, self._why_moved(s, old, step, until))
+
+    def _why_moved(self, s: Staircase, old: int, step: int, until: int) -> Phrase:
+        """What the old position would do: at once, or else later while the new one is held."""
+        if now := self.what_if.stair(s, old, step):
+            return now
+        for later in range(step + 1, until):
+            why = self.what_if.stair(s, old, later)
+            if why is not None and why.template != MORE_LOSSES:
+                return phrase(f"{AT_CLOCK}{why.template}", clock=self.clock(later), **why.arguments)
+        more_kw = sum(self.what_if.more_losses_kw(s, old, moment) for moment in range(step, until))
+        more_kwh, end = more_kw * self.instance.horizon.hours, self.instance.case.clock_end(until)
+        if more_kwh > _NOTICED_KWH:
+            return phrase("losses until {clock} would be {value} kWh higher", clock=end, value=f"{more_kwh:.1f}")
+        told = "the old position would break no limit of voltage until {clock}, and change losses by {value} kWh"
+        return phrase(told, clock=end, value=f"{more_kwh:+.2f}")
 
     def storages(self) -> Iterator[DispatchAction]:
         for k, unit in enumerate(self.instance.case.storages):

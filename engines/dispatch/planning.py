@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engines.dispatch.attaching import attach
 from engines.dispatch.binding import binding_constraints
+from engines.dispatch.calming import calm
 from engines.dispatch.candidate import Candidate
 from engines.dispatch.explaining import explain
 from engines.dispatch.instance import Instance
@@ -43,6 +44,7 @@ def plan_dispatch(
     instance = attach(case, snapshot)
     search = Search(instance, options, context, begin)
     search.run()
+    calm(search)
     best = search.best
     if best is None:
         return without_plan(search, begin)

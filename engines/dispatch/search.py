@@ -22,6 +22,7 @@ from engines.dispatch.settling import consider, settle
 from engines.values.dispatch import Conflict
 from engines.values.work import WorkContext
 
+_NOT_TAKEN = "these positions were tried to save cost, and not taken"
 _BOUND_MARGIN = 1e-7
 """What the dual's own tolerance may make too much of the bound, relative."""
 
@@ -136,7 +137,7 @@ class Search:
     def attempt(self, switching: Switching) -> Candidate | None:
         """Solve with everything switched held and judge; ``None`` where there is no solution."""
         fixed = solve_conic(self.programme, self.fixing(switching), seconds=self.seconds_left)
-        return consider(self, switching, fixed, may_convexify=False) if fixed.is_solved else None
+        return consider(self, switching, fixed, otherwise=_NOT_TAKEN) if fixed.is_solved else None
 
     def raise_bound(self, bound: float) -> None:
         """Take a higher bound."""

@@ -115,7 +115,7 @@ def _numbers(value: Any, place: str) -> Array:
         raise InputError(place, "is no list of numbers", "give one value a step, or one an hour of a day")
     for k, entry in enumerate(value):
         if isinstance(entry, bool) or not isinstance(entry, int | float):
-            raise InputError(place, f"value {k} is {entry!r}, not a number", "fill the gap")
+            raise InputError(place, f"value {k + 1} of {len(value)} is {entry!r}, not a number", "fill the gap")
     values = np.array(value, np.float64)
     _require_finite(values, place)
     return values
@@ -124,7 +124,9 @@ def _numbers(value: Any, place: str) -> Array:
 def _require_finite(values: Array, place: str) -> None:
     gaps = np.flatnonzero(~np.isfinite(values))
     if len(gaps):
-        raise InputError(place, f"has a gap at value {gaps[0]} ({len(gaps)} in all)", "fill the gap")
+        raise InputError(
+            place, f"has a gap at value {gaps[0] + 1} of {len(values)} ({len(gaps)} in all)", "fill the gap"
+        )
 
 
 def _wrong_length(place: str, given: int, n_step: int) -> InputError:

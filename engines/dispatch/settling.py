@@ -71,7 +71,10 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
     is_exact = float(burnt.max(initial=0.0)) <= EXACT
     for attempt in range(_MOST_PROPOSALS):
         is_last = attempt == _MOST_PROPOSALS - 1
-        candidate = consider(search, switching, fixed, may_convexify=not is_exact or is_last)
+        otherwise = "" if not is_exact or is_last else "other positions of taps and capacitors were sought"
+        candidate = consider(search, switching, fixed, otherwise=otherwise)
+        if candidate.holds and attempt:
+            search.note("at the positions that were found the load flow agrees")
         if candidate.holds or search.seconds_left <= 0:
             break
         guide.learn(switching, candidate.solution)
@@ -123,17 +126,23 @@ def _made_feasible(search: Search, relaxed: ConicSolution, switching: Switching)
     return switching, solve_conic(search.programme, search.fixing(switching), seconds=search.seconds_left)
 
 
-def consider(search: Search, switching: Switching, solution: ConicSolution, *, may_convexify: bool = True) -> Candidate:
-    """Judge, and where the load flow contradicts, tighten and solve again."""
+def consider(search: Search, switching: Switching, solution: ConicSolution, *, otherwise: str = "") -> Candidate:
+    """Judge, and where the load flow contradicts, tighten and solve again.
+
+    ``otherwise``: what the caller does instead of planning on the network as it is, for the record.
+    """
     candidate = search.judged(switching, solution)
     search.keep(candidate)
     if candidate.holds:
         return candidate
+    proof = candidate.day.proof
+    can_tighten = proof.max_dv_pu <= LARGEST_DV_PU and bool(proof.violations)
     excess = float(excess_current(search.programme, solution.x).max())
-    search.note(f"relaxation inexact: {candidate.day.proof.cause} (excess squared current up to {excess:.2g})")
-    if candidate.day.proof.max_dv_pu <= LARGEST_DV_PU and candidate.day.proof.violations:
+    does = f"; {otherwise}" if otherwise and not can_tighten else ""
+    search.note(f"relaxation inexact: {proof.cause} (excess squared current up to {excess:.2g}){does}")
+    if can_tighten:
         return _tighten(search, candidate)
-    return _made_exact(search, candidate) if may_convexify else candidate
+    return candidate if otherwise else _made_exact(search, candidate)
 
 
 def _made_exact(search: Search, candidate: Candidate) -> Candidate:

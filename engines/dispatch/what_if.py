@@ -9,11 +9,14 @@ import numpy as np
 
 from engines.dispatch.ac_check import AcChecker
 from engines.dispatch.candidate import Candidate
+from engines.dispatch.instance import Staircase
 from engines.dispatch.setpoints import stair_values
+from engines.values.loadflow import LoadFlowResult
 from engines.values.phrase import Phrase, phrase
 
 Array = np.ndarray[Any, Any]
 
+MORE_LOSSES = "losses would be {value} kW higher"
 _NOTICED_PU = 1e-4
 _NOTICED_KW = 0.05
 
@@ -25,21 +28,25 @@ class WhatIf:
     checker: AcChecker
     plan: Candidate
 
-    def stair(self, kind: str, at: int, value: float, moment: int) -> Phrase | None:
-        """The consequence of another position in one moment."""
-        step = int(self.checker.instance.horizon.step[moment])
-        values = {**stair_values(self.checker.instance, self.plan.switching, step), (kind, at): value}
-        return self._consequence(self._sgen(moment), values, moment)
+    def stair(self, stairs: Staircase, position: int, moment: int) -> Phrase | None:
+        """The consequence of a switched device standing at the ``position`` of that index in one moment."""
+        return self._consequence(self.moved(stairs, position, moment), moment)
 
-    def bank(self, at: int, q_mvar: float, value: float, moment: int) -> Phrase | None:
-        """The consequence of other steps of a capacitor bank."""
-        sgen = self._sgen(moment)
-        if self.checker.network.shunt_rows[at] >= 0:
-            return self.stair("capacitor", at, value, moment)
-        reactive = sgen["capacitors"][1].copy()
-        reactive[at] = q_mvar
-        sgen["capacitors"] = (sgen["capacitors"][0], reactive)
-        return self._consequence(sgen, self._stairs(moment), moment)
+    def more_losses_kw(self, stairs: Staircase, position: int, moment: int) -> float:
+        """What is lost more than in the plan; NaN where the load flow has no solution."""
+        return self._more_losses_kw(self.moved(stairs, position, moment), moment)
+
+    def moved(self, stairs: Staircase, position: int, moment: int) -> LoadFlowResult:
+        """The load flow of one moment with a switched device at the ``position`` of that index."""
+        sgen, values = self._sgen(moment), self._stairs(moment)
+        if stairs.kind == "capacitor" and self.checker.network.shunt_rows[stairs.at] < 0:
+            reactive = sgen["capacitors"][1].copy()
+            reactive[stairs.at] = stairs.value[position] * self.checker.instance.case.capacitors[stairs.at].step_mvar
+            sgen["capacitors"] = (sgen["capacitors"][0], reactive)
+        else:
+            value = stairs.positions[position] if stairs.kind == "feeder" else stairs.value[position]
+            values[stairs.kind, stairs.at] = float(value)
+        return self._solved(sgen, values, moment)
 
     def power(self, kind: str, at: int, p_mw: float, moment: int) -> Phrase | None:
         """The consequence of another active power of a device."""
@@ -47,7 +54,7 @@ class WhatIf:
         active = sgen[kind][0].copy()
         active[at] = p_mw
         sgen[kind] = (active, sgen[kind][1])
-        return self._consequence(sgen, self._stairs(moment), moment)
+        return self._consequence(self._solved(sgen, self._stairs(moment), moment), moment)
 
     def _sgen(self, moment: int) -> dict[str, tuple[Array, Array]]:
         points = self.plan.points
@@ -57,11 +64,20 @@ class WhatIf:
         step = int(self.checker.instance.horizon.step[moment])
         return stair_values(self.checker.instance, self.plan.switching, step)
 
-    def _consequence(self, sgen: Any, stairs: Any, moment: int) -> Phrase | None:
+    def _solved(
+        self, sgen: dict[str, tuple[Array, Array]], stairs: dict[tuple[str, int], float], moment: int
+    ) -> LoadFlowResult:
+        step = int(self.checker.instance.horizon.step[moment])
+        return self.checker.solver.solve(self.checker.network.at(step, sgen, stairs))
+
+    def _more_losses_kw(self, result: LoadFlowResult, moment: int) -> float:
+        if not result.is_converged:
+            return float("nan")
+        return float(result.losses_kw) - 1000 * float(self.plan.day.loss_mw[moment])
+
+    def _consequence(self, result: LoadFlowResult, moment: int) -> Phrase | None:
         """The worst limit broken, else what the losses would be; ``None`` where neither says anything."""
         instance = self.checker.instance
-        step = int(instance.horizon.step[moment])
-        result = self.checker.solver.solve(self.checker.network.at(step, sgen, stairs))
         if not result.is_converged:
             return phrase("the load flow would have no solution")
         node = instance.feeder.node_of_bus
@@ -71,12 +87,16 @@ class WhatIf:
         worst = int(beyond.argmax())
         if beyond[worst] > _NOTICED_PU:
             label = instance.node_label(int(node[live[worst]]))
-            return phrase("{bus} would be {value}", bus=label, value=f"{v[worst]:.3f}")
+            limit = low[worst] if v[worst] < low[worst] else high[worst]
+            return phrase(
+                "{bus} would be {value} pu, the limit is {limit}",
+                bus=label,
+                value=f"{v[worst]:.4f}",
+                limit=f"{limit:.6g}",
+            )
         for root, place in enumerate(instance.tie):
             p = float(result.source_p_mw[instance.feeder.root_source[root]])
             if place >= 0 and p < instance.case.ties[place].p_min_mw - 1e-4:
                 return phrase("{value} MW would flow into the upper grid", value=f"{-p:.3f}")
-        more = result.losses_kw - 1000 * float(self.plan.day.loss_mw[moment])
-        if more > _NOTICED_KW:
-            return phrase("losses would be {value} kW higher", value=f"{more:.1f}")
-        return None
+        more = self._more_losses_kw(result, moment)
+        return phrase(MORE_LOSSES, value=f"{more:.1f}") if more > _NOTICED_KW else None

@@ -15,6 +15,8 @@ from engines.values.phrase import Phrase
 
 Array = np.ndarray[Any, Any]
 NAN = float("nan")
+LIMIT_MARGIN = 2e-6
+"""By this much, relative for powers and absolute for voltages, a limit may be missed: the solver's tolerance."""
 
 
 def _restored(kind: Any, values: tuple[Any, ...]) -> Any:

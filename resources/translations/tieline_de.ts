@@ -2968,6 +2968,10 @@
         <translation>{bus}, {time}; seine Grenze ist {limit}</translation>
     </message>
     <message>
+        <source>, kept within the tolerance of {value} pu</source>
+        <translation>, innerhalb der Toleranz von {value} pu eingehalten</translation>
+    </message>
+    <message>
         <source>scenario {number}, {time}; the limit is {limit}</source>
         <translation>Szenario {number}, {time}; die Grenze ist {limit}</translation>
     </message>
@@ -7940,14 +7944,6 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <translation>gestrichelt: der Bezug</translation>
     </message>
     <message>
-        <source>Voltage, pu</source>
-        <translation>Spannung, pu</translation>
-    </message>
-    <message>
-        <source>worst bus, at least {value}</source>
-        <translation>schlechtester Knoten, mindestens {value}</translation>
-    </message>
-    <message>
         <source>median, half, 90 % and all</source>
         <translation>Median, Hälfte, 90 % und alle</translation>
     </message>
@@ -9951,6 +9947,242 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
     <message>
         <source>Q</source>
         <translation>Q</translation>
+    </message>
+    <message>
+        <source>{device} {old} → {new} at {clock}</source>
+        <translation>{device} {old} → {new} um {clock}</translation>
+    </message>
+    <message>
+        <source>storage at bus {bus} charges up to {power} MW from {begin} to {end}</source>
+        <translation>Speicher an Knoten {bus} lädt bis {power} MW von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>storage at bus {bus} discharges up to {power} MW from {begin} to {end}</source>
+        <translation>Speicher an Knoten {bus} entlädt bis {power} MW von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>turbine at bus {bus} gives up to {power} MW from {begin} to {end}</source>
+        <translation>Turbine an Knoten {bus} gibt bis {power} MW von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>demand response at bus {bus} takes up to {power} MW more from {begin} to {end}</source>
+        <translation>Flexible Last an Knoten {bus} nimmt bis {power} MW mehr von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>demand response at bus {bus} takes up to {power} MW less from {begin} to {end}</source>
+        <translation>Flexible Last an Knoten {bus} nimmt bis {power} MW weniger von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>PV at bus {bus} is curtailed by up to {power} MW from {begin} to {end}</source>
+        <translation>PV an Knoten {bus} wird um bis {power} MW abgeregelt von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>wind at bus {bus} is curtailed by up to {power} MW from {begin} to {end}</source>
+        <translation>Wind an Knoten {bus} wird um bis {power} MW abgeregelt von {begin} bis {end}</translation>
+    </message>
+    <message>
+        <source>energy is worth {here} there, {there} where it is given back</source>
+        <translation>Energie ist dort {here} wert, {there} wo sie zurückgegeben wird</translation>
+    </message>
+    <message>
+        <source>energy is worth {here} there, {there} where it is charged</source>
+        <translation>Energie ist dort {here} wert, {there} wo geladen wird</translation>
+    </message>
+    <message>
+        <source>energy is worth {worth} there, its own costs {price}</source>
+        <translation>Energie ist dort {worth} wert, die eigene kostet {price}</translation>
+    </message>
+    <message>
+        <source>energy is worth {here} there, {mean} on average</source>
+        <translation>Energie ist dort {here} wert, {mean} im Mittel</translation>
+    </message>
+    <message>
+        <source>energy is worth {worth} there</source>
+        <translation>Energie ist dort {worth} wert</translation>
+    </message>
+    <message>
+        <source>losses until {clock} would be {value} kWh higher</source>
+        <translation>die Verluste bis {clock} wären um {value} kWh höher</translation>
+    </message>
+    <message>
+        <source>the old position would break no limit of voltage until {clock}, and change losses by {value} kWh</source>
+        <translation>die alte Stellung verletzte bis {clock} keine Spannungsgrenze und änderte die Verluste um {value} kWh</translation>
+    </message>
+    <message>
+        <source>the load flow would have no solution</source>
+        <translation>der Lastfluss hätte keine Lösung</translation>
+    </message>
+    <message>
+        <source>{bus} would be {value} pu, the limit is {limit}</source>
+        <translation>{bus} hätte {value} pu, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>{value} MW would flow into the upper grid</source>
+        <translation>{value} MW flössen ins übergeordnete Netz</translation>
+    </message>
+    <message>
+        <source>losses would be {value} kW higher</source>
+        <translation>die Verluste wären um {value} kW höher</translation>
+    </message>
+    <message>
+        <source>at {clock} the load flow would have no solution</source>
+        <translation>um {clock} hätte der Lastfluss keine Lösung</translation>
+    </message>
+    <message>
+        <source>at {clock} {bus} would be {value} pu, the limit is {limit}</source>
+        <translation>um {clock} hätte {bus} {value} pu, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>at {clock} {value} MW would flow into the upper grid</source>
+        <translation>um {clock} flössen {value} MW ins übergeordnete Netz</translation>
+    </message>
+    <message>
+        <source>{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}</source>
+        <translation>{kind} von {place}: die Grenze {limit} {unit} müsste um {clock} um {excess} {unit} nachgeben</translation>
+    </message>
+    <message>
+        <source>{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}, the worst of {steps} steps</source>
+        <translation>{kind} von {place}: die Grenze {limit} {unit} müsste um {clock} um {excess} {unit} nachgeben, am meisten von {steps} Zeitschritten</translation>
+    </message>
+    <message>
+        <source>lowest voltage</source>
+        <translation>Kleinste Spannung</translation>
+    </message>
+    <message>
+        <source>highest voltage</source>
+        <translation>Größte Spannung</translation>
+    </message>
+    <message>
+        <source>current</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>least import</source>
+        <translation>Kleinster Bezug</translation>
+    </message>
+    <message>
+        <source>largest import</source>
+        <translation>Größter Bezug</translation>
+    </message>
+    <message>
+        <source>least reactive import</source>
+        <translation>Kleinster Blindleistungsbezug</translation>
+    </message>
+    <message>
+        <source>largest reactive import</source>
+        <translation>Größter Blindleistungsbezug</translation>
+    </message>
+    <message>
+        <source>ramp of the import</source>
+        <translation>Änderung des Bezugs</translation>
+    </message>
+    <message>
+        <source>ramp of the reactive import</source>
+        <translation>Änderung des Blindleistungsbezugs</translation>
+    </message>
+    <message>
+        <source>energy held at the end</source>
+        <translation>Energie am Ende</translation>
+    </message>
+    <message>
+        <source>least power</source>
+        <translation>Kleinste Leistung</translation>
+    </message>
+    <message>
+        <source>energy ahead</source>
+        <translation>Energie im Voraus</translation>
+    </message>
+    <message>
+        <source>energy behind</source>
+        <translation>Energie im Rückstand</translation>
+    </message>
+    <message>
+        <source>power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>exchange</source>
+        <translation>Austausch</translation>
+    </message>
+    <message>
+        <source>least energy</source>
+        <translation>Kleinste Energie</translation>
+    </message>
+    <message>
+        <source>largest energy</source>
+        <translation>Größte Energie</translation>
+    </message>
+    <message>
+        <source>energy at the end</source>
+        <translation>Energie am Ende</translation>
+    </message>
+    <message>
+        <source>ramp</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>least load</source>
+        <translation>Kleinste Last</translation>
+    </message>
+    <message>
+        <source>largest load</source>
+        <translation>Größte Last</translation>
+    </message>
+    <message>
+        <source>least reactive power</source>
+        <translation>Kleinste Blindleistung</translation>
+    </message>
+    <message>
+        <source>largest reactive power</source>
+        <translation>Größte Blindleistung</translation>
+    </message>
+    <message>
+        <source>inverter</source>
+        <translation>Wechselrichter</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>Bemessungsleistung</translation>
+    </message>
+    <message>
+        <source>undervoltage</source>
+        <translation>Unterspannung</translation>
+    </message>
+    <message>
+        <source>overvoltage</source>
+        <translation>Überspannung</translation>
+    </message>
+    <message>
+        <source>branch power</source>
+        <translation>Zweigleistung</translation>
+    </message>
+    <message>
+        <source>branch current</source>
+        <translation>Zweigstrom</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>Bezug</translation>
+    </message>
+    <message>
+        <source>export</source>
+        <translation>Abgabe</translation>
+    </message>
+    <message>
+        <source>reactive import</source>
+        <translation>Blindleistungsbezug</translation>
+    </message>
+    <message>
+        <source>reactive export</source>
+        <translation>Blindleistungsabgabe</translation>
+    </message>
+    <message>
+        <source>import ramp</source>
+        <translation>Änderung des Bezugs</translation>
+    </message>
+    <message>
+        <source>reactive ramp</source>
+        <translation>Änderung der Blindleistung</translation>
     </message>
 </context>
 <context>

@@ -64,8 +64,8 @@ def choose_positions(
         ways.append(_descended(instance, places, near, ways[0][0], solve, look_from))
     if _is_dearer(ways, between_cost, _NOT_CHEAP):
         # Energy was held where positions between had it; around whole ones it lies elsewhere.
-        least, best = min(ways, key=_cost)
-        ways.append(_descended(instance, places, best, least, solve, look_from))
+        least, found = min(ways, key=_cost)
+        ways.append(_descended(instance, places, found, least, solve, look_from))
     return min(ways, key=_cost)[1]
 
 

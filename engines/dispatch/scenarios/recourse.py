@@ -27,6 +27,8 @@ from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]
 
+_OTHERWISE = "other positions of taps and capacitors were sought"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recourse:
@@ -93,7 +95,7 @@ class RecourseSearch(Search):
         """Solve with the first stage held; ``best`` is what came of it, ``None`` without a solution."""
         solution = solve_conic(self.programme, self.fixing(self.first.switching), seconds=self.seconds_left)
         if solution.is_solved:
-            consider(self, self.first.switching, solution, may_convexify=may_convexify)
+            consider(self, self.first.switching, solution, otherwise="" if may_convexify else _OTHERWISE)
         return solution
 
     def judged(self, switching: Switching, solution: ConicSolution) -> Candidate:

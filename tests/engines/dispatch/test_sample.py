@@ -139,7 +139,7 @@ def test_every_move_is_explained_and_limits_have_their_price(day: DispatchPlan) 
     told = [a for a in day.actions if a.kind is DeviceKind.SUBSTATION_TAP]
     assert len(told) == np.count_nonzero(np.diff(tap.position, prepend=8))
     texts = [a.text for a in day.actions]
-    assert any(t.startswith("tap ") and "at 18:00: bus" in t and "would be 1.0" in t for t in texts)
+    assert any(t.startswith("tap ") and "at 18:00: bus" in t and "pu, the limit is 1.05" in t for t in texts)
     assert any("storage at bus 15 charges" in t for t in texts)
     assert any("turbine at bus 29 gives" in t for t in texts)
     highest = [b for b in day.binding if b.kind == "highest voltage"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def scenario_view(kept: KeptPlan) -> ScenarioView | None:
     bought = power_mw(plan.schedule, DeviceKind.TIE, kept.case.n_step)
     charts = (
         _exchange(bands.get("exchange"), bought),
-        _voltage(bands.get("lowest voltage"), day.vm_min_pu),
+        _voltages(bands, day),
         _losses(bands.get("losses")),
         tap_chart(kept.case, plan.schedule),
         capacitor_chart(kept.case, plan.schedule),
@@ -53,18 +54,20 @@ def scenario_view(kept: KeptPlan) -> ScenarioView | None:
 
 
 def figure_rows(day: ScenarioDay) -> tuple[BandRow, ...]:
-    """Cost, losses, exchange, wind and sun used and lowest voltage of the day over the scenarios."""
+    """Cost, losses, exchange, wind and sun used, lowest and highest voltage of the day over the scenarios."""
     outcomes = day.plan.outcomes
     lost = np.array([o.curtailed_mwh for o in outcomes])
     with np.errstate(invalid="ignore", divide="ignore"):
         used = np.where(day.available_mwh > 0, 1.0 - lost / day.available_mwh, np.nan)
     lowest = [float(o.vm_min_pu.min()) if o.vm_min_pu.size else float("nan") for o in outcomes]
+    highest = [float(o.vm_max_pu.max()) if o.vm_max_pu.size else float("nan") for o in outcomes]
     rows = (
         (tr("Cost"), [o.cost for o in outcomes], money),
         (tr("Losses, MWh"), [o.losses_mwh for o in outcomes], _three),
         (tr("From the upper grid, MWh"), [o.purchase_mwh for o in outcomes], _three),
         (tr("Wind and PV used"), used, _share),
-        (tr("Worst voltage, pu"), lowest, _four),
+        (tr("Lowest voltage, pu"), lowest, _four),
+        (tr("Highest voltage, pu"), highest, _four),
     )
     return tuple(
         BandRow(name, tuple(map(text, spread(np.asarray(values, float), day.plan.probability))))
@@ -96,12 +99,13 @@ def _share(value: float) -> str:
     return percent(value, 1) if np.isfinite(value) else number_text(value, 1)
 
 
-def _edges(band: Band, decimals: int = 3) -> tuple[tuple[BandArea, ...], Course]:
+def _edges(band: Band, decimals: int = 3, label: str = "", token: str = "plan") -> tuple[tuple[BandArea, ...], Course]:
     """Areas of all levels, and the median, at which least and largest are read as well."""
     ends = zip(band.values[0].tolist(), band.values[-1].tolist(), strict=True)
     notes = tuple(f"({number_text(low, decimals)} … {number_text(high, decimals)})" for low, high in ends)
     middle = band.values[len(band.levels) // 2]
-    return fan_bands(band.values), Course("", middle, decimals=decimals, notes=notes)
+    areas = tuple(replace(area, token=token) for area in fan_bands(band.values))
+    return areas, Course(label, middle, token, decimals=decimals, notes=notes)
 
 
 def _exchange(band: Band | None, bought: Array) -> ChartView:
@@ -113,17 +117,21 @@ def _exchange(band: Band | None, bought: Array) -> ChartView:
     return ChartView(title, (read, purchase), tr("dashed: the purchase"), low=0.0, bands=areas)
 
 
-def _voltage(band: Band | None, limit_pu: float) -> ChartView:
-    title = tr("Voltage, pu")
-    if band is None:
+def _voltages(bands: dict[str, Band], day: ScenarioDay) -> ChartView:
+    """The lowest and the highest voltage, each with its limit where all buses have the same."""
+    title = tr("Worst voltage, pu")
+    low, high = bands.get("lowest voltage"), bands.get("highest voltage")
+    if low is None or high is None:
         return ChartView(title, empty=tr("not known"))
-    areas, read = _edges(band)
-    limits: tuple[Course, ...] = ()
-    if np.isfinite(limit_pu):
-        values = np.full(band.values.shape[1], limit_pu)
-        limits = (Course("", values, "medium", "dash", is_read=False, width=1.2),)
-    lowest = tr("worst bus, at least {value}").format(value=number_text(float(band.values[0].min()), 4))
-    return ChartView(title, (*limits, read), lowest, bands=areas)
+    limits = tuple(
+        Course("", np.full(low.values.shape[1], limit), "medium", "dash", is_read=False, width=1.2)
+        for limit in (day.vm_min_pu, day.vm_max_pu)
+        if np.isfinite(limit)
+    )
+    below, lowest = _edges(low, label=tr("lowest"))
+    above, highest = _edges(high, label=tr("highest"), token="wire_2")
+    ends = number_text(float(low.values[0].min()), 4), number_text(float(high.values[-1].max()), 4)
+    return ChartView(title, (*limits, lowest, highest), " … ".join(ends), bands=(*below, *above))
 
 
 def _losses(band: Band | None) -> ChartView:

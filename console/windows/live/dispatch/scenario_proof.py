@@ -12,7 +12,7 @@ from console.dispatch.kept import KeptPlan
 from console.windows.live.dispatch.proof_views import LARGEST_DV_PU, LARGEST_LOSS_ERROR
 from console.windows.live.dispatch.weather_views import weather_lines
 from console.windows.live.dispatch.words import capital, cost_text, money, percent, sentence, small, tr, when
-from engines.values.dispatch_scenarios import ScenarioPlan
+from engines.values.dispatch_scenarios import ScenarioOutcome, ScenarioPlan
 from engines.values.loadflow import VerificationStatus
 from widgets.dispatch.lines import ProofRow, ProofView, WhyLine
 from widgets.numbers import number_text
@@ -86,7 +86,7 @@ def scenario_proof(kept: KeptPlan) -> ProofView:
         tuple(_rows(day, held, steps)),
         _costs(plan),
         tuple(_worth(plan)) or _conflicts(plan),
-        tuple(_scenarios(plan)),
+        tuple(_scenarios(day)),
         (*_exchanges(plan), *(WhyLine(-1, text) for text in plan.record)),
         kept.changes,
         bool(plan.schedule),
@@ -190,14 +190,14 @@ def _conflicts(plan: ScenarioPlan) -> tuple[WhyLine, ...]:
     )
 
 
-def _scenarios(plan: ScenarioPlan) -> Iterator[WhyLine]:
-    """Each scenario by its lowest voltage, the nearest to the limit first."""
+def _scenarios(day: ScenarioDay) -> Iterator[WhyLine]:
+    """Each scenario by the voltage with the least room to a limit, the least of all first."""
+    plan = day.plan
     if not plan.schedule:
         return
-    lowest = [(float(o.vm_min_pu.min()), int(o.vm_min_pu.argmin())) if o.vm_min_pu.size else (math.nan, -1)
-              for o in plan.outcomes]  # fmt: skip
-    for k in np.argsort([value for value, _ in lowest])[:MOST_TOLD].tolist():
-        (value, step), outcome = lowest[k], plan.outcomes[k]
+    nearest = [_nearest(o, day.vm_min_pu, day.vm_max_pu) for o in plan.outcomes]
+    for k in np.argsort([room for room, _, _ in nearest])[:MOST_TOLD].tolist():
+        (_, value, step), outcome = nearest[k], plan.outcomes[k]
         at = plan.times[step] if step >= 0 else ""
         headline = tr("{value} pu at {time}, scenario {number}").format(
             value=number_text(value, 4), time=at, number=k + 1
@@ -206,6 +206,18 @@ def _scenarios(plan: ScenarioPlan) -> Iterator[WhyLine]:
             cost=money(outcome.cost), share=percent(outcome.probability, 1)
         )
         yield WhyLine(step, headline, capital(detail))
+
+
+def _nearest(outcome: ScenarioOutcome, low_pu: float, high_pu: float) -> tuple[float, float, int]:
+    """Room to a limit, voltage and step; the lowest voltage where limits are not the same everywhere."""
+    if not outcome.vm_min_pu.size:
+        return math.nan, math.nan, -1
+    least, most = int(outcome.vm_min_pu.argmin()), int(outcome.vm_max_pu.argmax())
+    lowest, highest = float(outcome.vm_min_pu[least]), float(outcome.vm_max_pu[most])
+    below, above = lowest - low_pu, high_pu - highest
+    if above < below:
+        return above, highest, most
+    return (below if math.isfinite(below) else lowest), lowest, least
 
 
 def _exchanges(plan: ScenarioPlan) -> Iterator[WhyLine]:

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime
 
 from console.dispatch.what_if import CaseDevice
+from console.windows.live.dispatch.engine_phrases import LIMITS
 from engines.values.dispatch import DeviceKind
 from engines.values.phrase import Phrase
 from widgets.numbers import number_text
@@ -99,8 +100,9 @@ def bus_text(name: str) -> str:
 
 def sentence(told: Phrase) -> str:
     """A phrase of the engine in the person's language, in English where there is no translation."""
+    filled = {name: tr(str(value)) if value in LIMITS else value for name, value in told.arguments.items()}
     try:
-        return tr(told.template).format(**told.arguments)
+        return tr(told.template).format(**filled)
     except (KeyError, ValueError, IndexError):
         return told.text
 

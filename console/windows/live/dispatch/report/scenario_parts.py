@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from console.dispatch.forecast import ScenarioDay
-from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart
+from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart, beside_limit
 from console.windows.live.dispatch.scenario_courses import spread
 from console.windows.live.dispatch.words import tr
 
 
 def spread_section(day: ScenarioDay) -> Section:
-    """Cost, losses, purchase, wind and PV used, worst voltage over the scenarios."""
+    """Cost, losses, purchase, wind and PV used, lowest and highest voltage over the scenarios."""
     outcomes, empty = day.plan.outcomes, tr("There is no plan.")
     heads = (tr("least"), tr("5 %"), tr("median"), tr("mean"), tr("95 %"), tr("largest"))
     columns = (Column(tr("Over the scenarios"), 2, is_right=False), *(Column(head) for head in heads))
@@ -26,6 +26,7 @@ def spread_section(day: ScenarioDay) -> Section:
         (tr("From the upper grid, MWh"), [o.purchase_mwh for o in outcomes], 3),
         (tr("Wind and PV used, %"), used, 3),
         (tr("Lowest voltage, pu"), [_least(o.vm_min_pu) for o in outcomes], 5),
+        (tr("Highest voltage, pu"), [_largest(o.vm_max_pu) for o in outcomes], 5),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (name, *(Figure(v, decimals) for v in spread(np.asarray(values, float), day.plan.probability)))
@@ -38,7 +39,7 @@ def scenario_section(day: ScenarioDay) -> Section:
     """A row a scenario."""
     rows: list[tuple[Value, ...]] = []
     for k, o in enumerate(day.plan.outcomes):
-        least, limit = _least(o.vm_min_pu), day.vm_min_pu
+        least, most = _least(o.vm_min_pu), _largest(o.vm_max_pu)
         available = float(day.available_mwh[k]) if k < len(day.available_mwh) else float("nan")
         rows.append(
             (
@@ -49,7 +50,8 @@ def scenario_section(day: ScenarioDay) -> Section:
                 Figure(o.purchase_mwh, 3),
                 Figure(available, 3),
                 Figure(o.curtailed_mwh, apart(o.curtailed_mwh, 0.0, 3)),
-                Figure(least, apart(least, limit, 4)),
+                Figure(least, beside_limit(least, day.vm_min_pu, 4)),
+                Figure(most, beside_limit(most, day.vm_max_pu, 4)),
                 Figure(o.ac.solved, 0),
                 Figure(len(o.ac.violations), 0),
             )
@@ -63,6 +65,7 @@ def scenario_section(day: ScenarioDay) -> Section:
         Column(tr("Wind and PV available, MWh")),
         Column(tr("Curtailed, MWh")),
         Column(tr("Lowest voltage, pu")),
+        Column(tr("Highest voltage, pu")),
         Column(tr("Steps solved"), 0.7),
         Column(tr("Violations"), 0.7),
     )
@@ -83,6 +86,10 @@ def exchange_rounds(day: ScenarioDay) -> Section:
         Column(tr("Gap, %")),
     )
     return Section(tr("How bound and cost came together"), tr("Rounds"), columns, rows, "", tr("No round was needed."))
+
+
+def _largest(values: np.ndarray) -> float:
+    return float(values.max()) if values.size else float("nan")
 
 
 def _least(values: np.ndarray) -> float:

@@ -9,9 +9,10 @@ from console.dispatch.kept import KeptPlan, VoltageEdge
 from console.dispatch.plan_figures import bought_mwh_of, cost_of, losses_mwh_of, schedule_of, uses_of
 from console.dispatch.rule_days import RuleDays
 from console.windows.live.dispatch.report.costs import saved_text
-from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart
+from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart, beside_limit
 from console.windows.live.dispatch.words import percent, tr
-from engines.values.dispatch import DeviceKind
+from engines.values.dispatch import LIMIT_MARGIN, DeviceKind
+from widgets.numbers import number_text
 
 Rows = list[tuple[Value, ...]]
 
@@ -92,11 +93,19 @@ def _edge(kept: KeptPlan, edge: VoltageEdge | None, name: str, *, is_lowest: boo
         return []
     at = int(np.nanargmin(edge.vm_pu) if is_lowest else np.nanargmax(edge.vm_pu))
     value, limit = float(edge.vm_pu[at]), float(edge.limit_pu[at])
-    shown = apart(value, limit, 4)
+    shown = beside_limit(value, limit, 4)
     note = tr("{bus}, {time}; its limit is {limit}").format(
         bus=edge.buses[at], time=kept.case.clock(at), limit=Figure(limit, shown, "pu").text
     )
-    return [(name, Figure(value, shown, "pu"), note)]
+    return [(name, Figure(value, shown, "pu"), note + _tolerance(value, limit, is_lowest=is_lowest))]
+
+
+def _tolerance(value: float, limit: float, *, is_lowest: bool) -> str:
+    """What is said of a value that lies beyond its limit by no more than the check lets pass."""
+    beyond = limit - value if is_lowest else value - limit
+    if not 0 < beyond <= LIMIT_MARGIN:
+        return ""
+    return tr(", kept within the tolerance of {value} pu").format(value=number_text(LIMIT_MARGIN, 6))
 
 
 def _voltages_over(kept: KeptPlan) -> Rows:
@@ -112,9 +121,10 @@ def _voltages_over(kept: KeptPlan) -> Rows:
         values = np.stack([getattr(o, field) for o in outcomes])
         scenario, step = np.unravel_index(int(pick(values)), values.shape)
         value = float(values[scenario, step])
-        shown = apart(value, limit, 4)
+        shown = beside_limit(value, limit, 4)
         note = tr("scenario {number}, {time}; the limit is {limit}").format(
             number=int(scenario) + 1, time=kept.case.clock(int(step)), limit=Figure(limit, shown, "pu").text
         )
+        note += _tolerance(value, limit, is_lowest=pick is np.argmin)
         rows.append((name, Figure(value, shown, "pu"), note))
     return rows

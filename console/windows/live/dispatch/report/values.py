@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from console.windows.live.dispatch.words import small
+from engines.values.dispatch import LIMIT_MARGIN
 from widgets.dispatch.lines import ChartView, Hours
 from widgets.numbers import MISSING, number_text
 
@@ -99,6 +100,11 @@ class DayReport:
     seal: Seal
     parts: tuple[Section | Drawings, ...]
     foot: str
+
+
+def beside_limit(value: float, limit: float, decimals: int) -> int:
+    """So many decimals for a value held against its limit: within the tolerance of the check they are the same."""
+    return decimals if abs(value - limit) <= LIMIT_MARGIN else apart(value, limit, decimals)
 
 
 def apart(value: float, limit: float, decimals: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from console.dispatch.kept import KeptPlan
-from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart
+from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, beside_limit
 from console.windows.live.dispatch.words import capital, sentence, tr
 from engines.values.dispatch import BindingConstraint, DispatchPlan
 from engines.values.dispatch_case import DispatchCase
@@ -53,7 +53,7 @@ def binding_section(kept: KeptPlan) -> Section:
     plan = plan_told(kept)
     rows = []
     for limit in plan.binding if plan is not None else ():
-        shown = apart(limit.value, limit.limit, 4)
+        shown = beside_limit(limit.value, limit.limit, 4)
         rows.append(
             (
                 limit.place,

@@ -72,7 +72,7 @@ def test_a_planner_forecasts_and_plans_over_scenarios(room: PlanningRoom, tmp_pa
     assert room.shown.scenarios.isVisible()
     assert room.shown.proof.seal.text() == "✓ AC checked: 72 of 72 scenario steps hold"
     assert room.shown.proof.seal.property("tone") == "proven"
-    assert room.shown.scenarios.figures.bands.rowCount() == 5
+    assert room.shown.scenarios.figures.bands.rowCount() == 6
     assert "over 3 scenarios of past.csv" in room.shown.proof.subtitle.text()
     room.shown.deeds.write(kept, tmp_path / "plan.csv")
     wait_until((tmp_path / "plan.csv").is_file, "the schedule")

@@ -55,7 +55,7 @@ def over() -> ScenarioDay:
          DeviceSchedule(DeviceKind.CAPACITOR, "capacitor bank at bus 13", "bus:13", position=np.array([0, 1, 1, 0]))),
         (StorageMode("storage at bus 15", "bus:15", "", np.array([True, False, False, True])),),
         tuple(outcome(k) for k in range(N_SCENARIO)),
-        tuple(Band(name, "MW", levels, values) for name in ("exchange", "losses", "lowest voltage")),
+        tuple(Band(name, "MW", levels, values) for name in ("exchange", "losses", "lowest voltage", "highest voltage")),
         101.0, 101.0, 102.0, lower_bound=100.99, mean_plan_cost=104.0, ac=WHOLE,
         exchanges=(Exchange(1.0, 100.0, math.nan), Exchange(2.0, 100.99, 101.0)), seconds=2.5,
     )  # fmt: skip
@@ -152,8 +152,11 @@ def test_figures_are_told_in_plain_words_and_the_mean_that_fails_is_said() -> No
     view = scenario_proof(kept(over()))
     heads = [line.headline for line in view.whys]
     assert heads == ["Expected cost 101.00", "102.00 where the day turns out dear", "Looking at scenarios saves 3.00"]
-    assert view.limits[0].headline == "0.9680 pu at 01:00, scenario 3"
-    assert view.limits[0].step == 1
+    assert view.limits[0].headline == "1.0400 pu at 00:00, scenario 1"
+    assert view.limits[0].step == 0
+    low = over()
+    low = replace(low, vm_max_pu=1.07)
+    assert scenario_proof(kept(low)).limits[0].headline == "0.9680 pu at 01:00, scenario 3"
     assert view.record[0].headline == "Exchange 1: gap no plan yet"
     assert view.record[1].headline.startswith("Exchange 2: gap 0.010 %")
     failed = over()
@@ -179,7 +182,13 @@ def test_the_shared_decisions_and_the_bands_are_drawn() -> None:
     rows = {row.name: row.cells for row in view.rows}
     assert rows["Cost"] == ("100.00", "100.00", "101.00", "101.00", "102.00", "102.00")
     assert rows["Wind and PV used"] == ("90.0 %", "90.0 %", "95.0 %", "95.0 %", "100.0 %", "100.0 %")
-    assert rows["Worst voltage, pu"][0] == "0.9680"
+    assert rows["Lowest voltage, pu"][0] == "0.9680"
+    assert rows["Highest voltage, pu"][-1] == "1.0400"
+    voltage = charts["Worst voltage, pu"]
+    limits = [course.values[0] for course in voltage.courses if not course.is_read]
+    assert limits == [0.95, 1.05]
+    assert [course.label for course in voltage.courses if course.is_read] == ["lowest", "highest"]
+    assert len(voltage.bands) == 6
     day = over()
     assert scenario_view(kept(replace(day, plan=replace(day.plan, schedule=())))) is None
 
@@ -330,4 +339,4 @@ def test_the_bands_of_a_plan_are_there_again_after_a_restart(
     charts = {chart.title: chart for chart in view.courses.charts}
     assert len(charts["Exchange, MW"].bands) == 3
     np.testing.assert_array_equal(charts["Exchange, MW"].bands[0].high, over().plan.bands[0].values[-1])
-    assert room.shown.scenarios.figures.bands.rowCount() == 5
+    assert room.shown.scenarios.figures.bands.rowCount() == 6
