@@ -50,7 +50,7 @@ def test_the_sample_says_what_it_says() -> None:
         ("s_mva = 1.0", "s_mva = 1.0\npower_facto_min = 1", "means nothing here; did you mean power_factor_min"),
         ("load = [0.62,", "load = [", "has 23 values for 24 steps; give 24 values"),
         ("load = [0.62,", "load = [nan,", "has a gap at value 1 of 24 (1 in all); fill the gap"),
-        ("load = [0.62,", 'load = ["-",', "value 0 is '-', not a number"),
+        ("load = [0.62,", 'load = ["-",', "value 1 of 24 is '-', not a number"),
         ("load = [0.62,", "load = [-0.62,", "is negative (-0.62) at step 0"),
         ('"10:00-15:00", "18:00-21:00"', '"10:00-15:00", "14:00-21:00"', "10:00-15:00 and 14:00-21:00 overlap"),
         ('"23:00-07:00"', '"20:30-07:00"', "18:00-21:00 and 20:30-07:00 overlap"),
