@@ -7932,6 +7932,10 @@ Aus der Vergangenheit von Wind, PV und Last des Falls lernt „Prognose …“, 
         <translation>Aus dem übergeordneten Netz, MWh</translation>
     </message>
     <message>
+        <source>Exchange, MWh</source>
+        <translation>Austausch, MWh</translation>
+    </message>
+    <message>
         <source>Wind and PV used</source>
         <translation>Wind und PV genutzt</translation>
     </message>

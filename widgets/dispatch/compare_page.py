@@ -108,7 +108,7 @@ class ComparePage(EmptyOr):
         self.other = QComboBox(self._content)
         self.other.setAccessibleName(self.tr("The plan beside it"))
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.other.setMinimumContentsLength(24)
+        self.other.setMinimumContentsLength(12)
         self.other.activated.connect(lambda _: self.other_chosen.emit(str(self.other.currentData())))
         self.back = QPushButton(self.tr("Back to plan"), self._content)
         self.back.setAutoDefault(False)
@@ -135,6 +135,8 @@ class ComparePage(EmptyOr):
         self.table.setAccessibleName(self.tr("Figures of both plans"))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for section in (0, 3):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def show_plans(self, view: CompareView | None, missing: str = "") -> None:

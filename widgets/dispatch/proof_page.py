@@ -27,6 +27,8 @@ from widgets.slices import Steps, run_steps
 
 _REGIONS, _RULES = 4, 5
 """Numbers of the lists of regions and of operation by rules."""
+_LIST_PX = 124
+"""Two reasons are read at once, also on a low screen."""
 
 
 class ProofPage(QWidget):
@@ -103,6 +105,7 @@ class ProofPage(QWidget):
         column.addWidget(self.agreement)
         column.addWidget(self.nothing)
         column.addWidget(self.whys, 1)
+        self.whys.setMinimumHeight(_LIST_PX)
         column.addLayout(foot)
         self.nothing.setContentsMargins(16, 6, 12, 6)
 

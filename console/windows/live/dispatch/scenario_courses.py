@@ -64,7 +64,7 @@ def figure_rows(day: ScenarioDay) -> tuple[BandRow, ...]:
     rows = (
         (tr("Cost"), [o.cost for o in outcomes], money),
         (tr("Losses, MWh"), [o.losses_mwh for o in outcomes], _three),
-        (tr("From the upper grid, MWh"), [o.purchase_mwh for o in outcomes], _three),
+        (tr("Exchange, MWh"), [o.purchase_mwh for o in outcomes], _three),
         (tr("Wind and PV used"), used, _share),
         (tr("Lowest voltage, pu"), lowest, _four),
         (tr("Highest voltage, pu"), highest, _four),
