@@ -13,6 +13,9 @@ from scipy.spatial.distance import cdist, pdist
 
 Array = np.ndarray[Any, Any]
 
+_BLOCK = 1024
+"""Pairs that are looked at at once: what they need stays near the processor."""
+
 
 def crps(members: Array, observed: Array, whole: bool = False) -> Array:
     """Continuous ranked probability score of each quantity, in its unit.
@@ -48,10 +51,19 @@ def variogram_score(
     Args:
         members: ``(n_member, n)``; observed: ``(n,)``; pairs: ``(n_pair,)`` first and second of each.
     """
-    expected = np.abs(members[:, pairs[0]] - members[:, pairs[1]]) ** power
-    came = np.abs(observed[pairs[0]] - observed[pairs[1]]) ** power
-    score = np.mean((expected.mean(axis=0) - came) ** 2)
-    return float(score if whole else score - np.mean(expected.var(axis=0, ddof=1)) / len(members))
+    n, columns = len(members), np.ascontiguousarray(members.T)
+    total = excess = 0.0
+    for begin in range(0, len(pairs[0]), _BLOCK):
+        first, second = pairs[0][begin : begin + _BLOCK], pairs[1][begin : begin + _BLOCK]
+        apart = np.abs(columns[first] - columns[second])
+        # The square of a root is what it is the root of.
+        square = (apart if power == 0.5 else apart ** (2 * power)).mean(axis=1)
+        expected = (np.sqrt(apart, out=apart) if power == 0.5 else apart**power).mean(axis=1)
+        came = np.abs(observed[first] - observed[second]) ** power
+        total += float(np.square(expected - came).sum())
+        excess += float((square - np.square(expected)).sum())
+    score = total / len(pairs[0])
+    return score if whole else score - excess / ((n - 1) * len(pairs[0]))
 
 
 def choose_pairs(n: int, most: int, rng: np.random.Generator) -> tuple[Array, Array]:
