@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
-SHARE = 0.1
-"""Of the gap that was asked for: what fewer moves may cost in all."""
+SHARE, MOST = 0.1, 1e-5
+"""What fewer moves may cost in all: of the gap that was asked for, and at most of the cost."""
 
 
 def calm(search: Search) -> None:
@@ -48,9 +48,9 @@ def calm(search: Search) -> None:
 
 def _least(search: Search, best: Candidate) -> float:
     """What is next to nothing: of a proven plan, no more than leaves it proven."""
-    asked = search.options.gap * max(abs(best.cost), 1.0)
-    room = asked - (best.cost - search.bound)
-    return min(SHARE * asked, room if room > 0 else np.inf)
+    whole, gap = max(abs(best.cost), 1.0), search.options.gap
+    room = gap * whole - (best.cost - search.bound)
+    return min(SHARE * gap * whole, MOST * whole, room if room > 0 else np.inf)
 
 
 def count_moves(search: Search, switching: Switching) -> int:
