@@ -147,6 +147,7 @@ def test_without_a_forecast_the_page_says_why(page: ForecastPage, qtbot: QtBot) 
                        is_enabled=False)))  # fmt: skip
     assert page.notes.text() == "No history of Load."
     page.show_forecast(None, "No forecast yet.", "case")
+    qtbot.waitUntil(lambda: not page.is_drawing)
     assert page.sentence == "No forecast yet."
     assert not page.scores.text()
     assert page.action_row.reason == "Plan – no"
