@@ -118,11 +118,14 @@ class _Teller:
         for k, unit in enumerate(self.instance.case.responses):
             more = -self.plan.points.p_mw["responses"][: self.n_step, k]
             worth = self.worth[: self.n_step, int(self.instance.node["dr"][k])]
-            mean = _mean(worth, np.ones(self.n_step))
-            for sign, does in ((1.0, _MORE), (-1.0, _LESS)):
+            for sign, does, why in (
+                (1.0, _MORE, "energy is worth {here} there, {there} where it takes less"),
+                (-1.0, _LESS, "energy is worth {here} there, {there} where it takes more"),
+            ):
+                there = _mean(worth, np.maximum(-sign * more, 0.0))
                 for first, last in _runs(sign * more > _NOTICED_MW):
                     here = _mean(worth[first:last], np.abs(more[first:last]))
-                    reason = phrase("energy is worth {here} there, {mean} on average", here=here, mean=mean)
+                    reason = phrase(why, here=here, there=there)
                     name = f"demand response at bus {unit.bus}"
                     span = (first, last)
                     yield self._over(DeviceKind.DEMAND_RESPONSE, name, does, unit.bus, np.abs(more), span, reason)

@@ -9997,8 +9997,12 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>Energie ist dort {worth} wert, die eigene kostet {price}</translation>
     </message>
     <message>
-        <source>energy is worth {here} there, {mean} on average</source>
-        <translation>Energie ist dort {here} wert, {mean} im Mittel</translation>
+        <source>energy is worth {here} there, {there} where it takes less</source>
+        <translation>Energie ist dort {here} wert, {there} wo sie weniger nimmt</translation>
+    </message>
+    <message>
+        <source>energy is worth {here} there, {there} where it takes more</source>
+        <translation>Energie ist dort {here} wert, {there} wo sie mehr nimmt</translation>
     </message>
     <message>
         <source>energy is worth {worth} there</source>

@@ -20,7 +20,8 @@ EXPLANATIONS = (
     QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {here} there, {there} where it is given back"),
     QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {here} there, {there} where it is charged"),
     QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {worth} there, its own costs {price}"),
-    QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {here} there, {mean} on average"),
+    QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {here} there, {there} where it takes less"),
+    QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {here} there, {there} where it takes more"),
     QT_TRANSLATE_NOOP("DispatchWords", "energy is worth {worth} there"),
     QT_TRANSLATE_NOOP("DispatchWords", "losses until {clock} would be {value} kWh higher"),
     QT_TRANSLATE_NOOP(
