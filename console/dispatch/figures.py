@@ -146,5 +146,5 @@ def moves(case: DispatchCase, schedule: tuple[DeviceSchedule, ...]) -> dict[str,
                 continue
             first = device.position[0] if initial is None else initial
             used = int(np.count_nonzero(np.diff(device.position, prepend=first)))
-            found[device.name] = Moves(used, most * case.days)
+            found[device.name] = Moves(used, most * (int(case.day_of_step[-1]) + 1))
     return found

@@ -64,16 +64,16 @@ def remaining_case(
             replace(
                 unit,
                 initial_step=_position(device, first, Quantity.STEP, field),
-                max_moves_per_day=_moves_left(device, first, unit.initial_step, unit.max_moves_per_day),
+                max_moves_per_day=_moves_left(case, device, first, unit.initial_step, unit.max_moves_per_day),
             )
             for unit, device in zip(case.capacitors, by_kind[DeviceKind.CAPACITOR], strict=True)
         ),
         substation_taps=tuple(
-            _tapped(unit, device, first, field)
+            _tapped(case, unit, device, first, field)
             for unit, device in zip(case.substation_taps, by_kind[DeviceKind.SUBSTATION_TAP], strict=True)
         ),
         feeder_taps=tuple(
-            _tapped(unit, device, first, field)
+            _tapped(case, unit, device, first, field)
             for unit, device in zip(case.feeder_taps, by_kind[DeviceKind.FEEDER_TAP], strict=True)
         ),
     )
@@ -86,11 +86,11 @@ def _tie(tie: Any, n_tie: int, state: RealState) -> Any:
     return replace(tie, initial_p_mw=state.p_mw[0], initial_q_mvar=state.q_mvar[0])
 
 
-def _tapped(unit: Any, device: DeviceSchedule, first: int, field: FieldPoints) -> Any:
+def _tapped(case: DispatchCase, unit: Any, device: DeviceSchedule, first: int, field: FieldPoints) -> Any:
     return replace(
         unit,
         initial_position=_position(device, first, Quantity.TAP_POS, field),
-        max_moves_per_day=_moves_left(device, first, unit.initial_position, unit.max_moves_per_day),
+        max_moves_per_day=_moves_left(case, device, first, unit.initial_position, unit.max_moves_per_day),
     )
 
 
@@ -113,9 +113,11 @@ def _position(device: DeviceSchedule, first: int, quantity: Quantity, field: Fie
     return round(_before(device.position, first, 0.0))
 
 
-def _moves_left(device: DeviceSchedule, first: int, initial: int | None, most: int) -> int:
+def _moves_left(case: DispatchCase, device: DeviceSchedule, first: int, initial: int | None, most: int) -> int:
+    """Of the day of step ``first``; of the days after it no more are allowed either."""
     if device.position is None:
         return most
     begun = device.position[:first]
-    before = begun[0] if initial is None else initial
-    return max(most - int(np.count_nonzero(np.diff(begun, prepend=before))), 0)
+    moved = np.diff(begun, prepend=begun[0] if initial is None else initial) != 0
+    today = case.day_of_step[:first] == case.day_of_step[first]
+    return max(most - int(np.count_nonzero(moved & today)), 0)

@@ -7,7 +7,7 @@ scenarios share them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -62,7 +62,9 @@ class Staircase:
         positions: ``(n,)`` as a person counts them; value: ``(n,)`` what each is worth: the ratio ``k`` of a
             substation, the turns ratio of a transformer, the steps of a bank.
         initial: index into ``positions``.
+        max_moves: in the steps of one day; max_steps: at once.
         price: of one move.
+        day: ``(n_step,)`` the day each step begins in; empty where all are of one.
     """
 
     kind: str
@@ -74,6 +76,7 @@ class Staircase:
     max_moves: int
     max_steps: int
     price: float
+    day: Array = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

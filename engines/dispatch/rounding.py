@@ -41,8 +41,8 @@ class Switching:
 def staircase(cost: Array, stairs: Staircase) -> Array:
     """The cheapest positions, ``(n_step,)`` indices, for ``cost`` of ``(n_step, n_position)``.
 
-    Changes by at most ``max_steps`` from one step to the next, in at most ``max_moves`` steps; each change has its
-    price. Exact; the work grows with steps * moves * positions².
+    Changes by at most ``max_steps`` from one step to the next, in at most ``max_moves`` steps of a day; each change has
+    its price. Exact; the work grows with steps * moves * positions².
     """
     n_step, n = cost.shape
     moves = min(stairs.max_moves, n_step)
@@ -51,7 +51,12 @@ def staircase(cost: Array, stairs: Staircase) -> Array:
     best = np.full((moves + 1, n), np.inf)
     best[0, stairs.initial] = 0.0
     came = np.zeros((n_step, moves + 1, n), np.int64)
+    # How many moves the day before took where a new one begins, by position.
+    ended = {int(step): np.empty(0, np.int64) for step in np.flatnonzero(np.diff(stairs.day)) + 1}
     for step in range(n_step):
+        if step in ended:
+            ended[step] = best.argmin(axis=0)
+            best = np.concatenate([best.min(axis=0)[None], np.full((moves, n), np.inf)])
         stay = best
         # From position i (row) to j (column), with one move more.
         reached = np.full((moves + 1, n), np.inf)
@@ -69,6 +74,8 @@ def staircase(cost: Array, stairs: Staircase) -> Array:
         positions[step] = at
         before = came[step, used, at]
         used, at = (used, at) if before == at else (used - 1, before)
+        if step in ended:
+            used = ended[step][at]
     return positions
 
 

@@ -37,9 +37,10 @@ def make_staircases(case: DispatchCase, snapshot: Snapshot, feeder: Feeder) -> t
                 np.arange(taps.positions),
                 taps.k,
                 taps.initial_position,
-                taps.max_moves_per_day * case.days,
+                taps.max_moves_per_day,
                 taps.max_positions_per_step,
                 prices.tap_move,
+                case.day_of_step,
             )
         )
     for k, changer in enumerate(case.feeder_taps):
@@ -54,9 +55,10 @@ def make_staircases(case: DispatchCase, snapshot: Snapshot, feeder: Feeder) -> t
                 steps,
                 steps.astype(float),
                 bank.initial_step,
-                bank.max_moves_per_day * case.days,
+                bank.max_moves_per_day,
                 bank.max_steps_per_move,
                 prices.capacitor_move,
+                case.day_of_step,
             )
         )
     return tuple(found)
@@ -112,9 +114,10 @@ def _feeder_staircase(case: DispatchCase, changer: FeederTapChanger, k: int, sna
         positions,
         ratio,
         int(start - positions[0]),
-        changer.max_moves_per_day * case.days,
+        changer.max_moves_per_day,
         changer.max_positions_per_step,
         case.prices.tap_move,
+        case.day_of_step,
     )
 
 

@@ -76,8 +76,9 @@ class WholePositions:
         self._upper.add(rows, position, 1.0)
         self._upper.add(rows[1:], position[:-1], -1.0)
         self._upper.add(rows, move[:, None], -1.0)
-        total = self._upper.block(f"moves {k}", 0, 0, float(min(s.max_moves, n_step)))
-        self._upper.add(np.repeat(total.rows, n_step), move, 1.0)
+        day = np.unique(s.day, return_inverse=True)[1] if len(s.day) else np.zeros(n_step, np.int64)
+        total = self._upper.block(f"moves {k}", np.arange(day.max() + 1), 0, float(min(s.max_moves, n_step)))
+        self._upper.add(total.rows[day], move, 1.0)
 
     def _linked(self, k: int, s: Staircase) -> None:
         """What a position means for the network, in every scenario."""

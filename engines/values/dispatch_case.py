@@ -235,11 +235,6 @@ class DispatchCase:
     regions: tuple[CaseRegion, ...] = ()
 
     @property
-    def days(self) -> int:
-        """Days begun: what "moves per day" is multiplied with."""
-        return max(1, int(np.ceil(self.n_step * self.step_hours / 24 - 1e-9)))
-
-    @property
     def day_of_step(self) -> Array:
         """``(n_step,)`` the calendar day each step begins in, counted from 0: days change at midnight."""
         minutes = self._first_minute + np.round(np.arange(self.n_step) * self.step_hours * 60).astype(np.int64)

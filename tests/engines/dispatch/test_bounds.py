@@ -35,21 +35,23 @@ from tests.engines.dispatch.cases import bare, constant_prices, plan, regulated_
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.lists(st.integers(-20, 20), min_size=4, max_size=4), min_size=1, max_size=4),
+    st.lists(st.lists(st.integers(-20, 20), min_size=4, max_size=4), min_size=1, max_size=5),
     st.integers(0, 3),
     st.integers(0, 4),
     st.integers(1, 3),
     st.sampled_from([0.0, 2.5]),
+    st.integers(1, 5),
 )
 def test_dynamic_programming_finds_the_cheapest_staircase(
-    cost: list[list[int]], initial: int, moves: int, span: int, price: float
+    cost: list[list[int]], initial: int, moves: int, span: int, price: float, long: int
 ) -> None:
     table = np.array(cost, float)
-    stairs = Staircase("capacitor", 0, "x", np.arange(4), np.arange(4.0), initial, moves, span, price)
+    day = np.arange(len(table)) // long
+    stairs = Staircase("capacitor", 0, "x", np.arange(4), np.arange(4.0), initial, moves, span, price, day)
 
     def total(path: tuple[int, ...]) -> float:
         steps = np.diff(np.array(path), prepend=initial)
-        if np.abs(steps).max() > span or np.count_nonzero(steps) > moves:
+        if np.abs(steps).max() > span or np.bincount(day, steps != 0).max() > moves:
             return np.inf
         return float(table[np.arange(len(path)), list(path)].sum()) + price * np.count_nonzero(steps)
 
@@ -104,6 +106,32 @@ def test_no_staircase_costs_less_than_the_bound() -> None:
     assert day.status is DispatchStatus.OPTIMAL
     assert day.lower_bound <= best * (1 + 1e-7) <= day.cost * (1 + 2e-7)
     assert day.cost <= best * 1.0002
+
+
+def test_moves_are_counted_by_the_day() -> None:
+    # Two days of two steps: two moves in the first, none in the second would be as many.
+    case = small_case(step_hours=12.0, substation_taps=(SubstationTapChanger(0.96, 1.06, 5, 2, 1, 4),))
+    assert case.day_of_step.tolist() == [0, 0, 1, 1]
+    programme = build_programme(attach(case, Snapshot(ieee33())))
+    relaxed = solve_conic(programme)
+    charges, costs = round_switching(programme, relaxed.x).charges, {}
+    for path in itertools.product(range(5), repeat=4):
+        moved = np.diff(np.array(path), prepend=2) != 0
+        if moved.sum() <= 2:
+            solution = solve_conic(programme, fix_switching(programme, Switching((np.array(path),), charges)))
+            costs[path] = solution.value + 0.4 * moved.sum() if solution.is_solved else np.inf
+    by_day = {path: c for path, c in costs.items() if (np.diff(np.array(path), prepend=2) != 0)[:2].sum() <= 1
+              and (np.diff(np.array(path), prepend=2) != 0)[2:].sum() <= 1}  # fmt: skip
+    day = plan(case)
+    assert day.is_acceptable
+    (position,) = (d.position for d in day.schedule if d.position is not None)
+    assert position is not None
+    assert tuple(position.tolist()) in by_day
+    assert day.lower_bound <= min(by_day.values()) * (1 + 1e-7)
+    assert day.cost <= min(by_day.values()) * 1.0002
+    linear = LinearStage(programme, [relaxed]).solve(5.0)
+    assert linear.switching is not None
+    assert tuple(linear.switching.positions[0].tolist()) in by_day
 
 
 def test_banks_alone_are_bounded_too() -> None:
