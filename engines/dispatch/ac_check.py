@@ -128,7 +128,8 @@ class AcChecker:
         elif not cause and not (error <= LARGEST_LOSS_ERROR):
             cause = f"losses differ by {error:.1e} from the model's"
         elif not cause and violations:
-            cause = f"{len(violations)} limits are violated, {violations[0].kind} at {violations[0].place} first"
+            count = "1 limit is" if len(violations) == 1 else f"{len(violations)} limits are"
+            cause = f"{count} violated, {violations[0].kind} at {violations[0].place} first"
         status = self.solver.verification.status
         return AcProof(len(instance.horizon), solved, max_dv, error, tuple(violations), status, cause)
 

@@ -111,28 +111,37 @@ class ElasticAnswer:
 
 
 def solve_elastic(
-    programme: Programme, fixing: Fixing | None = None, seconds: float = np.inf, penalty: float | None = None
+    programme: Programme,
+    fixing: Fixing | None = None,
+    seconds: float = np.inf,
+    penalty: float | None = None,
+    *,
+    by_place: bool = False,
 ) -> ElasticAnswer:
     """Solve with limits of voltages, branches, sources and terminal energy elastic.
 
     With a ``penalty`` (money per MW of slack, and what is worth as much) the true cost counts beside the slack;
-    without one it is set aside. ``conflicts`` is empty where even that has no solution (``solution`` then says so).
+    without one it is set aside. ``by_place``: a limit gives way by as much in all steps, as who edits it would have it:
+    then the least in all that suffices, else the least over all steps. ``conflicts`` is empty where even that has no
+    solution (``solution`` then says so).
     """
     kinds: list[tuple[str, _Kind, Any, bool]] = []
     for blocks, table, is_cone in ((programme.upper_blocks, _UPPER, False), (programme.cone_blocks, _CONES, True)):
         kinds += [(name, table[name], blocks[name], is_cone) for name in table if name in blocks]
     n_moment = len(programme.instance.horizon)
-    n, n_slack = programme.layout.n_column, sum(len(k[2].moment) for k in kinds)
+    # By row that gives way, the slack it takes.
+    columns = _shared(kinds) if by_place else np.arange(sum(len(k[2].moment) for k in kinds))
+    n, n_slack = programme.layout.n_column, int(columns.max(initial=-1)) + 1
     upper_at = (np.concatenate([np.empty(0, np.int64), *(k[2].rows for k in kinds if not k[3])]), 0)
     n_upper = len(upper_at[0])
     cone_rows = np.concatenate([np.empty(0, np.int64), *(k[2].rows[:, 0] for k in kinds if k[3])])
-    columns = np.arange(n_slack)
     give = csc_matrix((np.full(n_upper, -1.0), (upper_at[0], columns[:n_upper])), (programme.upper.shape[0], n_slack))
     give_cone = csc_matrix(
         (np.full(len(cone_rows), -1.0), (cone_rows, columns[n_upper:])), (programme.cone.shape[0], n_slack)
     )
     positive = hstack([csc_matrix((n_slack, n)), _minus_identity(n_slack)])
-    price = np.concatenate([np.empty(0), *(np.full(len(k[2].moment), k[1].price) for k in kinds)])
+    price = np.empty(n_slack)
+    price[columns] = np.concatenate([np.empty(0), *(np.full(len(k[2].moment), k[1].price) for k in kinds)])
     # A touch of losses keeps the currents honest while the true cost is set aside.
     losses = np.zeros(n)
     losses[programme.layout["l"]] = 1e-3 * np.maximum(programme.instance.feeder.r_pu, 1e-6)
@@ -156,10 +165,36 @@ def solve_elastic(
     solution = solve_conic(wider, held, seconds=seconds)
     if not solution.is_solved:
         return ElasticAnswer(replace(solution, x=solution.x[:n]), (), np.full(n_moment, np.nan))
-    slack = solution.x[n:]
+    slack = solution.x[n:][columns]
     own = replace(solution, x=solution.x[:n], upper_dual=solution.upper_dual[: programme.upper.shape[0]])
     moments = np.concatenate([np.empty(0, np.int64), *(k[2].moment for k in kinds)])
+    if by_place:
+        slack = np.minimum(slack, _used(programme, kinds, own.x))
     return ElasticAnswer(own, tuple(_conflicts(programme, kinds, slack)), np.bincount(moments, slack, n_moment))
+
+
+def _shared(kinds: list[Any]) -> Array:
+    """One slack for all steps of each kind and place."""
+    found: list[Array] = [np.empty(0, np.int64)]
+    first = 0
+    for _, _, block, _ in kinds:
+        _, own = np.unique(block.element, return_inverse=True)
+        found.append(first + own)
+        first += int(own.max(initial=-1)) + 1
+    return np.concatenate(found)
+
+
+def _used(programme: Programme, kinds: list[Any], x: Array) -> Array:
+    """By how much each row that gives way misses its limit, at least nothing."""
+    upper, cone = programme.upper @ x - programme.upper_right, programme.cone_right - programme.cone @ x
+    found: list[Array] = [np.empty(0)]
+    for _, _, block, is_cone in kinds:
+        if is_cone:
+            parts = cone[block.rows]
+            found.append(np.linalg.norm(parts[:, 1:], axis=1) - parts[:, 0])
+        else:
+            found.append(upper[block.rows])
+    return np.asarray(np.maximum(np.concatenate(found), 0.0))
 
 
 def _minus_identity(n: int) -> csc_matrix:

@@ -114,6 +114,11 @@ def without_plan(search: Search, begin: float) -> DispatchPlan:
             if conflicts
             else "no plan keeps all limits, nor one with limits of voltage, branches and sources set aside"
         )
+        if conflicts and search.instance.staircases:
+            search.note(
+                "by how much limits would have to give way is told with taps and banks anywhere between their "
+                "positions; whole positions and limited moves may ask for more"
+            )
     elif conflicts:
         status = DispatchStatus.NO_PLAN
         reason = f"no whole positions were found that keep all limits; the nearest miss: {conflicts[0].sentence.text}"

@@ -103,7 +103,7 @@ class Search:
         if relaxed.status == "infeasible":
             self.is_infeasible = True
             # The question "what is in the way" deserves an answer even when planning itself used up its time.
-            self.conflicts = solve_elastic(self.programme, seconds=max(self.seconds_left, 2.0)).conflicts
+            self.conflicts = solve_elastic(self.programme, seconds=max(self.seconds_left, 2.0), by_place=True).conflicts
         else:
             self.stop(relaxed)
         return None

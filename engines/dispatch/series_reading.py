@@ -30,7 +30,8 @@ def read_profile(value: Any, n_step: int, step_hours: float, first_hour: float, 
     hours = np.arange(n_step) * step_hours + first_hour
     if isinstance(value, str):
         values = evaluate(value, hours % 24, place)
-        _require_finite(values, place)
+        if len(gaps := np.flatnonzero(~np.isfinite(values))):
+            raise InputError(place, f"{value!r} is no number at step {gaps[0]}", "mend the formula")
     else:
         given = _numbers(value, place)
         if len(given) == n_step:

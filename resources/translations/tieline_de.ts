@@ -9022,8 +9022,8 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
 <context>
     <name>CompareModel</name>
     <message>
-        <source>Difference</source>
-        <translation>Unterschied</translation>
+        <source>First − second</source>
+        <translation>Erster − zweiter</translation>
     </message>
 </context>
 <context>

@@ -71,7 +71,7 @@ class CompareModel(QAbstractTableModel):
         if way is not Qt.Orientation.Horizontal or self.view is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return ("", self.view.first, self.view.second, self.tr("Difference"))[section]
+            return ("", self.view.first, self.view.second, self.tr("First − second"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -169,7 +169,7 @@ class _Planning:
             self._diagnose()
         if self.is_late:
             search.stopped = f"the {self.options.seconds:g} s were up after {self._asked()}"
-            search.stopped += ", before the regions had agreed" if search.best is None else ""
+            search.stopped += ", before the regions had agreed; give more time" if search.best is None else ""
         elif agreement.failed:
             search.stopped = agreement.failed
             for k, region in enumerate(self.regions):
@@ -222,7 +222,7 @@ class _Planning:
         relaxed = solve_conic(search.programme, seconds=min(max(search.seconds_left, 0.0), _DIAGNOSIS_S))
         if relaxed.status == "infeasible":
             search.best, search.is_infeasible, search.bound = None, True, float("nan")
-            search.conflicts = solve_elastic(search.programme, seconds=_DIAGNOSIS_S).conflicts
+            search.conflicts = solve_elastic(search.programme, seconds=_DIAGNOSIS_S, by_place=True).conflicts
 
     def _seconds_left(self) -> float:
         return self.search.seconds_left

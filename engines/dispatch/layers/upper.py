@@ -94,11 +94,15 @@ class UpperLayer:
                 over[own < 0] = 0.0
                 self._spare[own[own >= 0]] += more * over[own >= 0]
                 missed[block.moment[over > _MISSED]] = True
-        apparent = whole.cone_blocks.get("tie_s")
-        if apparent is not None:
+        for name in ("tie_s", "branch_send", "branch_receive"):
+            apparent, mine = whole.cone_blocks.get(name), self.layer.programme.cone_blocks.get(name)
+            if apparent is None or mine is None or not len(mine.rows):
+                continue
             parts = (whole.cone_right - whole.cone @ x)[apparent.rows]
             over = np.maximum(np.hypot(parts[:, 1], parts[:, 2]) - parts[:, 0], 0.0)
-            self._cone_spare[self.layer.programme.cone_blocks["tie_s"].rows[:, 0]] += more * over
+            own = mine.rows[:, 0] if name == "tie_s" else self._at_places(mine, apparent, self.layer.part.branches)
+            over[own < 0] = 0.0
+            self._cone_spare[own[own >= 0]] += more * over[own >= 0]
             missed[apparent.moment[over > _MISSED]] = True
         return missed
 
@@ -112,8 +116,12 @@ class UpperLayer:
         places = {"voltage_min": part.nodes, "voltage_max": part.nodes, "branch_current": part.branches}.get(name)
         if places is None or not len(mine.rows):
             return None
-        row = np.full((len(part.instance.horizon), int(max(block.element.max(), places.max())) + 1), -1)
-        row[mine.moment, places[mine.element]] = mine.rows
+        return self._at_places(mine, block, places)
+
+    def _at_places(self, mine: Block, block: Block, places: Array) -> Array:
+        """Its own rows for those of the whole, by moment and place; of a cone the first."""
+        row = np.full((len(self.layer.part.instance.horizon), int(max(block.element.max(), places.max())) + 1), -1)
+        row[mine.moment, places[mine.element]] = mine.rows if mine.rows.ndim == 1 else mine.rows[:, 0]
         return np.asarray(row[block.moment, block.element])
 
     def round(

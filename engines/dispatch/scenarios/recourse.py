@@ -151,7 +151,7 @@ def _judged(
         conflicts: tuple[Conflict, ...] = ()
         if solution.status == "infeasible":
             held = search.fixing(first.switching)
-            conflicts = solve_elastic(search.programme, held, max(search.seconds_left, 2.0)).conflicts
+            conflicts = solve_elastic(search.programme, held, max(search.seconds_left, 2.0), by_place=True).conflicts
         proof = AcProof(instance.horizon.n_step, 0)
         return Recourse(scenario, solution.status, solution.word, proof, conflicts)
     day, points = best.day, best.points
@@ -187,5 +187,5 @@ def alone_infeasible(
         programme = build_shared(known.instance(k)).programme
         if solve_conic(programme, seconds=end - time.perf_counter()).status == "infeasible":
             left = max(end - time.perf_counter(), 2.0)
-            found.append((k, solve_elastic(programme, seconds=left).conflicts))
+            found.append((k, solve_elastic(programme, seconds=left, by_place=True).conflicts))
     return found

@@ -56,7 +56,7 @@ def test_the_sample_says_what_it_says() -> None:
         ('"23:00-07:00"', '"20:30-07:00"', "18:00-21:00 and 20:30-07:00 overlap"),
         ('"23:00-07:00"', '"23h"', "'23h' is no span of hours; write it like"),
         ("max(0, sin(pi", "__import__(0, sin(pi", "is not a formula known here"),
-        ("(h - 6) / 13", "(h - 6) / 0 * 0", "has a gap"),
+        ("(h - 6) / 13", "(h - 6) / 0 * 0", "is no number at step 7; mend the formula"),
         ("steps = 24", "steps = 0", "0 is not possible"),
         ("steps = 24", "steps = 24.5", "24.5 is not a whole number"),
         ("initial_position = 8", "initial_position = 17", "[oltc], initial_position: 17 is not possible; give 0 to 16"),

@@ -10,7 +10,7 @@ import pytest
 from engines.dispatch.planning import plan_dispatch
 from engines.exchange.ieee33 import ieee33
 from engines.grid.snapshot import Snapshot
-from engines.values.dispatch import DispatchStatus
+from engines.values.dispatch import DispatchPlan, DispatchStatus
 from engines.values.work import DirectContext
 from tests.engines.dispatch.cases import FAST, bare, plan, sample
 
@@ -44,6 +44,29 @@ def test_a_source_that_is_too_small_is_named() -> None:
     assert "largest import" in kinds
     assert all(c.excess > 0 for c in day.conflicts)
     assert "MW" in day.reason
+
+
+def test_giving_way_by_what_is_told_is_enough_and_by_less_is_not() -> None:
+    # The least over all steps made one step give way by 0.328 MW, where 0.131 in every step will do.
+    case = sample()
+
+    def with_import(p_max_mw: float) -> DispatchPlan:
+        return plan(replace(case, ties=(replace(case.ties[0], p_max_mw=p_max_mw),)))
+
+    short = with_import(0.05)
+    (lack,) = short.conflicts
+    assert short.status is DispatchStatus.INFEASIBLE
+    assert any("whole positions and limited moves may ask for more" in note for note in short.record)
+    assert with_import(0.05 + 1.02 * lack.excess).is_acceptable
+    assert with_import(0.05 + 0.98 * lack.excess).status is DispatchStatus.INFEASIBLE
+
+
+def test_a_limit_of_a_place_is_told_once_and_as_it_is() -> None:
+    day = plan(sample(branch_limit_mva=0.2))
+    places = [(c.kind, c.place) for c in day.conflicts]
+    assert len(places) == len(set(places)) > 3
+    high = plan(sample(v_min_pu=1.049, v_max_pu=1.0495))
+    assert any("the limit 1.0495 pu" in c.sentence.text for c in high.conflicts)
 
 
 def test_without_time_there_is_no_plan_and_that_is_said() -> None:

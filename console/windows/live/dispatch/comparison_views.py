@@ -161,13 +161,14 @@ def _weather_text(kept: KeptPlan) -> str:
 def _row(
     name: str, first: float, second: float, text: Callable[[float], str], *, is_relative: bool = False
 ) -> CompareRow:
-    difference = second - first
+    # The plan that is looked at stands first: what it costs more is more.
+    difference = first - second
     change = ""
     if math.isfinite(difference):
         sign = "+" if difference > 0 else ""
         change = f"{sign}{text(difference)}"
-        if is_relative and abs(first) > 1e-9:
-            change += f"  ({sign}{number_text(100 * difference / abs(first), 2)} %)"
+        if is_relative and abs(second) > 1e-9:
+            change += f"  ({sign}{number_text(100 * difference / abs(second), 2)} %)"
     return CompareRow(name, text(first), text(second), change)
 
 

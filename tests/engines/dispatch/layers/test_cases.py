@@ -76,6 +76,13 @@ def test_positions_are_looked_at_again_around_those_that_were_chosen() -> None:
     assert made.cost <= 1928.70 * 1.0006
 
 
+def test_a_branch_above_the_regions_that_only_just_misses_its_limit_is_given_room() -> None:
+    # 0.95000546 MVA of 0.95, again and again. In one piece 1974.64.
+    made = in_regions(sample(branch_limit_mva=0.95), 4)
+    assert made.is_acceptable, made.reason
+    assert made.cost <= 1974.64 * 1.001
+
+
 def test_where_prices_prove_next_to_nothing_the_bound_is_that_of_one_piece_and_that_is_said() -> None:
     case = sample()
     grid = np.where(case.prices.grid == 85.0, -40.0, case.prices.grid)

@@ -151,7 +151,7 @@ def test_what_if_plans_beside_and_both_are_compared(room: PlanningRoom) -> None:
         number_text(second.planned.plan.cost, 2),
         number_text(first.planned.plan.cost, 2),
     )
-    assert cost.change.startswith("−")
+    assert cost.change.startswith("+"), "without its storage it costs more"
     for period in price_periods(first):
         assert rows[f"at {number_text(period.low, 0)}"].second == number_text(period.energy_mwh, 3)
     assert room.shown.compare.isVisible()
