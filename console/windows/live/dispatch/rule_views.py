@@ -33,11 +33,17 @@ def rule_row(kept: KeptPlan, rules: RuleDays | None) -> ProofRow:
         return ProofRow(name, "…", tr("being worked out"))
     if not rules.days:
         return ProofRow(name, tr("not known"), rules.why_not)
-    broken = sum(len(day.violations) for day in rules.days)
-    note = compared(cost_of(kept), rules.mean(lambda day: day.cost))
-    if broken:
-        note += " · " + (tr("one limit broken") if broken == 1 else tr("{count} limits broken").format(count=broken))
+    parts = compared(cost_of(kept), rules.mean(lambda day: day.cost)), broken_text(rules)
+    note = " · ".join(part for part in parts if part)
     return ProofRow(name, money(rules.mean(lambda day: day.cost)), note)
+
+
+def broken_text(rules: RuleDays) -> str:
+    """How many limits rules break; empty where none."""
+    broken = sum(len(day.violations) for day in rules.days)
+    if not broken:
+        return ""
+    return tr("one limit broken") if broken == 1 else tr("{count} limits broken").format(count=broken)
 
 
 def compared(own: float, usual: float) -> str:

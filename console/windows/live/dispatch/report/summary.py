@@ -10,6 +10,7 @@ from console.dispatch.plan_figures import bought_mwh_of, cost_of, losses_mwh_of,
 from console.dispatch.rule_days import RuleDays
 from console.windows.live.dispatch.report.costs import saved_text
 from console.windows.live.dispatch.report.values import MONEY, Column, Figure, Section, Value, apart, beside_limit
+from console.windows.live.dispatch.rule_views import broken_text
 from console.windows.live.dispatch.words import percent, tr
 from engines.values.dispatch import LIMIT_MARGIN, DeviceKind
 from widgets.numbers import number_text
@@ -34,7 +35,7 @@ def _costs(kept: KeptPlan, rules: RuleDays) -> Rows:
     name = tr("Expected cost") if kept.over is not None else tr("Cost")
     rows: Rows = [
         (name, Figure(own, shown, MONEY), saved_text(kept, rules)),
-        (tr("Cost by rules"), Figure(usual, shown, MONEY), "" if rules.days else rules.why_not),
+        (tr("Cost by rules"), Figure(usual, shown, MONEY), broken_text(rules) if rules.days else rules.why_not),
     ]
     if kept.over is not None:
         plan = kept.over.plan
