@@ -291,7 +291,7 @@ def test_a_plan_over_scenarios_stands_beside_another_by_what_is_expected() -> No
     day = over()
     dearer = replace(day, plan=replace(day.plan, expected_cost=103.0))
     twice = comparison_view(kept(day), kept(dearer), ())
-    assert {row.name: row for row in twice.rows}["Expected cost"].change.startswith("+2.00")
+    assert {row.name: row for row in twice.rows}["Expected cost"].change.startswith("−2.00")
     others = replace(dearer, request=replace(dearer.request, seed=2))
     assert {row.change for row in comparison_view(kept(day), kept(others), ()).rows} == {"", "–", "not the same"}
     assert len(twice.charts[0].bands) == 2
