@@ -131,32 +131,8 @@ def solve_elastic(
     n_moment = len(programme.instance.horizon)
     # By row that gives way, the slack it takes.
     columns = _shared(kinds) if by_place else np.arange(sum(len(k[2].moment) for k in kinds))
-    n, n_slack = programme.layout.n_column, int(columns.max(initial=-1)) + 1
-    upper_at = (np.concatenate([np.empty(0, np.int64), *(k[2].rows for k in kinds if not k[3])]), 0)
-    n_upper = len(upper_at[0])
-    cone_rows = np.concatenate([np.empty(0, np.int64), *(k[2].rows[:, 0] for k in kinds if k[3])])
-    give = csc_matrix((np.full(n_upper, -1.0), (upper_at[0], columns[:n_upper])), (programme.upper.shape[0], n_slack))
-    give_cone = csc_matrix(
-        (np.full(len(cone_rows), -1.0), (cone_rows, columns[n_upper:])), (programme.cone.shape[0], n_slack)
-    )
-    positive = hstack([csc_matrix((n_slack, n)), _minus_identity(n_slack)])
-    price = np.empty(n_slack)
-    price[columns] = np.concatenate([np.empty(0), *(np.full(len(k[2].moment), k[1].price) for k in kinds)])
-    # A touch of losses keeps the currents honest while the true cost is set aside.
-    losses = np.zeros(n)
-    losses[programme.layout["l"]] = 1e-3 * np.maximum(programme.instance.feeder.r_pu, 1e-6)
-    wider = replace(
-        programme,
-        layout=programme.layout.widened(n_slack),
-        costs={
-            "slack": np.concatenate([losses, price] if penalty is None else [programme.cost, penalty * price]),
-        },
-        constant=0.0,
-        equal=hstack([programme.equal, csc_matrix((programme.equal.shape[0], n_slack))], format="csc"),
-        upper=vstack([hstack([programme.upper, give]), positive], format="csc"),
-        upper_right=np.concatenate([programme.upper_right, np.zeros(n_slack)]),
-        cone=hstack([programme.cone, give_cone], format="csc"),
-    )
+    wider = _widened(programme, kinds, columns, penalty)
+    n, n_slack = programme.layout.n_column, wider.layout.n_column - programme.layout.n_column
     held = None
     if fixing is not None:
         held = Fixing(
@@ -171,6 +147,36 @@ def solve_elastic(
     if by_place:
         slack = np.minimum(slack, _used(programme, kinds, own.x))
     return ElasticAnswer(own, tuple(_conflicts(programme, kinds, slack)), np.bincount(moments, slack, n_moment))
+
+
+def _widened(programme: Programme, kinds: list[Any], columns: Array, penalty: float | None) -> Programme:
+    """The programme with priced slack columns, never less than nothing; ``columns``: which one, by row that gives way."""
+    n, n_slack = programme.layout.n_column, int(columns.max(initial=-1)) + 1
+    upper_at = (np.concatenate([np.empty(0, np.int64), *(k[2].rows for k in kinds if not k[3])]), 0)
+    n_upper = len(upper_at[0])
+    cone_rows = np.concatenate([np.empty(0, np.int64), *(k[2].rows[:, 0] for k in kinds if k[3])])
+    give = csc_matrix((np.full(n_upper, -1.0), (upper_at[0], columns[:n_upper])), (programme.upper.shape[0], n_slack))
+    give_cone = csc_matrix(
+        (np.full(len(cone_rows), -1.0), (cone_rows, columns[n_upper:])), (programme.cone.shape[0], n_slack)
+    )
+    positive = hstack([csc_matrix((n_slack, n)), _minus_identity(n_slack)])
+    price = np.empty(n_slack)
+    price[columns] = np.concatenate([np.empty(0), *(np.full(len(k[2].moment), k[1].price) for k in kinds)])
+    # A touch of losses keeps the currents honest while the true cost is set aside.
+    losses = np.zeros(n)
+    losses[programme.layout["l"]] = 1e-3 * np.maximum(programme.instance.feeder.r_pu, 1e-6)
+    return replace(
+        programme,
+        layout=programme.layout.widened(n_slack),
+        costs={
+            "slack": np.concatenate([losses, price] if penalty is None else [programme.cost, penalty * price]),
+        },
+        constant=0.0,
+        equal=hstack([programme.equal, csc_matrix((programme.equal.shape[0], n_slack))], format="csc"),
+        upper=vstack([hstack([programme.upper, give]), positive], format="csc"),
+        upper_right=np.concatenate([programme.upper_right, np.zeros(n_slack)]),
+        cone=hstack([programme.cone, give_cone], format="csc"),
+    )
 
 
 def _shared(kinds: list[Any]) -> Array:
