@@ -150,7 +150,7 @@ def solve_elastic(
 
 
 def _widened(programme: Programme, kinds: list[Any], columns: Array, penalty: float | None) -> Programme:
-    """The programme with priced slack columns, never less than nothing; ``columns``: which one, by row that gives way."""
+    """The programme with priced slack columns, none below 0; ``columns``: which one, by row that gives way."""
     n, n_slack = programme.layout.n_column, int(columns.max(initial=-1)) + 1
     upper_at = (np.concatenate([np.empty(0, np.int64), *(k[2].rows for k in kinds if not k[3])]), 0)
     n_upper = len(upper_at[0])
