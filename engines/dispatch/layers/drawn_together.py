@@ -102,6 +102,7 @@ class DrawnTogether:
         loss_worth: Array,
         seconds: float,
         *,
+        margin_pu: float = 0.0,
         damping: float = 0.0,
         is_looking: bool = False,
     ) -> Drawn:
@@ -114,13 +115,16 @@ class DrawnTogether:
             fixing: of what is switched, where that is held.
             still: regions whose devices stay as they are.
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
+            margin_pu: kept to the limits of regions; see :class:`ToldRows`.
             damping: see :class:`ToldRows`.
             is_looking: only what positions would cost is asked: its own voltage limits give way at a price, and power
                 it would burn in its own network is not mended.
         """
         holding = self._holding(programme, fixing, told, still)
         told = [own.still() if k in still else own for k, own in enumerate(told)]
-        rows = ToldRows(programme, self._columns, told, loss_worth, self._loss_price, self._limit_price, damping)
+        rows = ToldRows(
+            programme, self._columns, told, loss_worth, self._loss_price, self._limit_price, margin_pu, damping
+        )
         if is_looking:
             return self._looked(rows, holding, seconds)
         own = over(holding, rows.programme.layout.n_column)

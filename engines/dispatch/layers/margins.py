@@ -11,8 +11,10 @@ from engines.dispatch.programme import Programme
 
 Array = np.ndarray[Any, Any]
 
-MARGIN_PU = 5e-5
-"""Of voltages, and of currents and powers of branches in shares of their limit."""
+MARGINS_PU = (5e-5, 1e-5, 0.0)
+"""Of voltages, and of currents and powers of branches in shares of their limit: the first that leaves a plan."""
+LOOKED_PU = MARGINS_PU[-1]
+"""The same while positions are looked at: in narrow limits the best of them may leave no more."""
 
 
 def with_margins(programme: Programme, margin_pu: float, margin_mw: float = 0.0) -> Programme:

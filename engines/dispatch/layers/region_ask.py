@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.conic import ConicSolution
+from engines.dispatch.layers.margins import MARGINS_PU
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.rounding import Switching
 
@@ -30,6 +31,7 @@ class RegionAsk:
         chooses: positions are chosen now, where they cost least, and held.
         given: by place of a staircase, ``(n_step,)`` positions that are not its own to choose.
         tells_flexibility: also how far it could go in each of :data:`DIRECTIONS`.
+        margin_pu: by which it stays within its limits, once positions are whole.
         spare: ``(2, n_moment)`` pu² of voltages, and shares of currents, by which it stays further within its limits
             than by the margin alone.
         bound_price: ``(3, n_moment)`` also the least of its cost at these prices.
@@ -45,6 +47,7 @@ class RegionAsk:
     chooses: bool = False
     given: dict[int, Array] = field(default_factory=dict)
     tells_flexibility: bool = False
+    margin_pu: float = MARGINS_PU[0]
     spare: Array | None = None
     bound_price: Array | None = None
     seconds: float = float("inf")

@@ -10,7 +10,7 @@ import numpy as np
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.holding import held, over, together
 from engines.dispatch.layers.boundary import Layer
-from engines.dispatch.layers.margins import MARGIN_PU, missed_limit, with_margins, with_spare
+from engines.dispatch.layers.margins import LOOKED_PU, MARGINS_PU, missed_limit, with_margins, with_spare
 from engines.dispatch.layers.region_ask import RegionAsk
 from engines.dispatch.layers.softening import softened
 from engines.dispatch.layers.time_left import until
@@ -69,7 +69,7 @@ def looked_at(layer: Layer, ask: RegionAsk, fixing: Fixing | None) -> tuple[Coni
     """Its relaxed programme with limits that give way, for looking at positions, and ``(n_moment,)`` what they cost."""
     load = float(np.abs(layer.programme.instance.p_load_mw.sum(axis=1)).mean())
     price = _LIMIT * max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0) * max(load, 0.01)
-    soft, given_way = softened(_within(layer, ask), price)
+    soft, given_way = softened(_within(layer, replace(ask, margin_pu=LOOKED_PU)), price)
     own = over(fixing, soft.layout.n_column)
     found = _solved(soft, layer, ask, own, holds_voltage=ask.holds_voltage, around=None)
     missed = price * np.maximum(found.x[given_way], 0.0)
@@ -80,8 +80,26 @@ def _within(layer: Layer, ask: RegionAsk) -> Programme:
     """Its programme, where positions are whole within limits kept with a little to spare."""
     if ask.switching is None and not ask.chooses:
         return layer.programme
-    programme = with_margins(layer.programme, MARGIN_PU)
+    programme = with_margins(layer.programme, ask.margin_pu)
     return programme if ask.spare is None else with_spare(programme, ask.spare)
+
+
+def within_some_margin(layer: Layer, ask: RegionAsk, fixing: Fixing | None) -> tuple[ConicSolution, RegionAsk, bool]:
+    """Its relaxed programme for what is asked, with the widest margin that leaves a plan.
+
+    Returns the solution, what was asked with that margin, and whether it kept the voltage it was told.
+    """
+    left = until(ask.seconds)
+    solution = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
+    if not ask.holds_voltage or solution.status != "infeasible":
+        return solution, replace(ask, seconds=left()), True
+    for margin in MARGINS_PU[1:]:
+        narrower = replace(ask, margin_pu=margin, seconds=left())
+        found = solved(layer, narrower, fixing, holds_voltage=True)
+        if found.status != "infeasible":
+            return found, narrower, True
+    ask = replace(ask, seconds=left())
+    return solved(layer, ask, fixing, holds_voltage=False), ask, False
 
 
 def solved(

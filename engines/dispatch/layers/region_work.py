@@ -23,12 +23,12 @@ from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.part import region_part
 from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
-from engines.dispatch.layers.region_solving import looked_at, on_network, solved
+from engines.dispatch.layers.region_solving import looked_at, on_network, within_some_margin
 from engines.dispatch.layers.time_left import until
 from engines.dispatch.layers.told_network import flow_of_network, told_network
 from engines.dispatch.layers.valuing import Solve, choose_positions
 from engines.dispatch.programme import limited_branches
-from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
+from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, round_switching
 from engines.dispatch.scenarios.setup import Setup
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch_case import DispatchCase
@@ -65,11 +65,7 @@ def solve_region(context: WorkContext, setup: Setup, ask: RegionAsk) -> RegionAn
         ask = replace(ask, switching=_chosen(layer, ask))
     ask = replace(ask, seconds=left())
     fixing = None if ask.switching is None else fix_switching(layer.programme, ask.switching)
-    solution = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage)
-    kept = True
-    if solution.status == "infeasible" and ask.holds_voltage:
-        ask = replace(ask, seconds=left())
-        solution, kept = solved(layer, ask, fixing, holds_voltage=False), False
+    solution, ask, kept = within_some_margin(layer, ask, fixing)
     if solution.is_solved:
         solution, kept = on_network(layer, replace(ask, seconds=left()), fixing, solution, kept=kept)
     ask = replace(ask, seconds=left())
@@ -119,9 +115,12 @@ def _chosen(layer: Layer, ask: RegionAsk) -> Switching | None:
             fixing = energy if fixing is None else together(fixing, energy)
         return looked_at(layer, replace(ask, switching=None, seconds=left()), fixing)
 
-    def by_moment(chosen: dict[int, Array], energy: Fixing | None = None) -> Array | None:
+    def costed(chosen: dict[int, Array], energy: Fixing | None = None) -> tuple[Array | None, ConicSolution]:
         found, missed = tried(chosen, energy)
-        return _cost_by_moment(layer, ask, found.x) + missed if found.is_solved else None
+        return (_cost_by_moment(layer, ask, found.x) + missed if found.is_solved else None), found
+
+    def by_moment(chosen: dict[int, Array], energy: Fixing | None = None) -> Array | None:
+        return costed(chosen, energy)[0]
 
     def look_from(chosen: dict[int, Array]) -> Solve:
         now, _ = tried(chosen)
@@ -132,8 +131,7 @@ def _chosen(layer: Layer, ask: RegionAsk) -> Switching | None:
         return None
     nearest = round_switching(programme, between.x)
     places = [place for place in range(len(nearest.positions)) if place not in ask.given]
-    positions = relaxed_positions(programme, between.x)
-    best = choose_positions(programme.instance, places, nearest.positions, positions, ask.given, by_moment, look_from)
+    best = choose_positions(programme, places, nearest.positions, between.x, ask.given, costed, look_from)
     held, _ = tried(best)
     charges = round_switching(programme, held.x).charges if held.is_solved else nearest.charges
     return Switching(tuple(best[place] for place in range(len(nearest.positions))), charges)

@@ -17,7 +17,6 @@ from scipy.sparse.linalg import splu
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.driver_columns import driver_columns
 from engines.dispatch.layers.boundary import Layer
-from engines.dispatch.layers.margins import MARGIN_PU
 from engines.dispatch.network_rows import impedance_voltage, tap_node
 from engines.dispatch.programme import Programme
 
@@ -43,7 +42,8 @@ class ToldNetwork:
         lost: ``(n_moment, n_driver)`` MW of losses by one unit more.
         curvature: ``(2, n_moment, n_driver, n_driver)`` second derivative of the losses, MW and Mvar.
         limit_moment: ``(n_limit,)``; limit_slope: ``(n_limit, n_driver)``; limit_room: ``(n_limit,)`` how far a limit
-            within it, less its margin, is away: ``limit_slope @ (drivers - at) <= limit_room``.
+            within it is away: ``limit_slope @ (drivers - at) <= limit_room``; limit_margin: ``(n_limit,)`` how much of
+            that a margin of 1 takes.
         u: ``(n_moment, n)`` squared voltages of its nodes where their deviation has a price, else of none.
         u_slope: ``(n_moment, n, n_driver)`` how they follow.
         ratio_range: ``(2, n_moment, n_ratio)`` the least and the most of the ratios; both the same where they are held.
@@ -57,6 +57,7 @@ class ToldNetwork:
     limit_moment: Array
     limit_slope: Array
     limit_room: Array
+    limit_margin: Array
     u: Array
     u_slope: Array
     ratio_range: Array
@@ -97,15 +98,16 @@ def told_network(layer: Layer, solution: Array, spare: Array | None = None) -> T
         ]
     )
     at = np.concatenate([solution[devices], ratio, solution[begin]], axis=1)
-    limits = [np.concatenate(parts) for parts in zip(*_limits(programme, solution, follow, p, q, spare), strict=True)]
+    near = _limits(programme, solution, follow, p, q, spare)
+    moment, limit_slope, room, margin = (np.concatenate(parts) for parts in zip(*near, strict=True))
     taken = solution[layer.boundary[0][:2]]
     slope = np.stack([follow.of(programme.layout[name])[:, 0] for name in ("tp", "tq")])
     lost = np.einsum("b,mbd->md", feeder.r_pu, follow.of(programme.layout["l"]))
     # The first node is the layer above's: its deviation is counted there.
     nodes = programme.layout["u"][:, 1:] if programme.layout["vd"].shape[1] else programme.layout["u"][:, :0]
     return ToldNetwork(
-        at, taken, slope, lost, curvature, limits[0], limits[1], limits[2], solution[nodes], follow.of(nodes),
-        _ratio_range(programme),
+        at, taken, slope, lost, curvature, moment, limit_slope, room, margin, solution[nodes],
+        follow.of(nodes), _ratio_range(programme),
     )  # fmt: skip
 
 
@@ -192,29 +194,25 @@ def _nearest(room: Array) -> Array:
 
 def _limits(
     programme: Programme, solution: Array, follow: _Following, p: Array, q: Array, spare: Array | None
-) -> list[tuple[Array, Array, Array]]:
-    """Moment, slope and room of the limits that are near."""
+) -> list[tuple[Array, Array, Array, Array]]:
+    """Moment, slope, room and margin of the limits that are near."""
     x, instance = programme.layout, programme.instance
     u, current = solution[x["u"][:, 1:]], solution[x["l"]]
     u_slope, found = follow.of(x["u"][:, 1:]), []
-    # With whole positions regions keep a margin: a setpoint that leaves it none is one they cannot keep.
-    margin = 2 * MARGIN_PU
     more = np.zeros((2, len(u), 1)) if spare is None else spare[:, :, None]
-    within = margin + more[0]
-    for room, sign in ((u - instance.v_min_pu[1:] ** 2 - within, -1.0), (instance.v_max_pu[1:] ** 2 - u - within, 1.0)):
+    low, high = instance.v_min_pu[1:] ** 2, instance.v_max_pu[1:] ** 2
+    for room, sign in ((u - low - more[0], -1.0), (high - u - more[0], 1.0)):
         moment, node = np.nonzero((room < _NEAR_PU2) | _nearest(room))
-        found.append((moment, sign * u_slope[moment, node], room[moment, node]))
-    most = instance.branch_pu**2 * (1 - margin) * (1 - more[1])
-    moment, branch = np.nonzero((current > _NEAR_SHARE * most) & np.isfinite(most))
-    found.append((moment, follow.of(x["l"])[moment, branch], (most - current)[moment, branch]))
+        found.append((moment, sign * u_slope[moment, node], room[moment, node], np.full(len(moment), 2.0)))
+    most = np.broadcast_to(instance.branch_pu**2 * (1 - more[1]), current.shape)
+    at = np.nonzero((current > _NEAR_SHARE * most) & np.isfinite(most))
+    found.append((at[0], follow.of(x["l"])[at], (most - current)[at], 2 * most[at]))
     block = programme.cone_blocks.get("branch_send")
     if block is not None:
         apparent = np.hypot(solution[x["p"]], solution[x["q"]])
         is_limited = np.isin(np.arange(current.shape[1]), block.element)
-        moment, branch = np.nonzero((apparent > _NEAR_SHARE * instance.branch_mva) & is_limited)
-        share = [(solution[x[name]] / np.maximum(apparent, 1e-6))[moment, branch, None] for name in ("p", "q")]
-        slope = share[0] * p[moment, branch] + share[1] * q[moment, branch]
-        found.append(
-            (moment, slope, (instance.branch_mva * (1 - MARGIN_PU) * (1 - more[1]) - apparent)[moment, branch])
-        )
+        at = np.nonzero((apparent > _NEAR_SHARE * instance.branch_mva) & is_limited)
+        share = [(solution[x[name]] / np.maximum(apparent, 1e-6))[at][:, None] for name in ("p", "q")]
+        most = np.broadcast_to(instance.branch_mva * (1 - more[1]), current.shape)
+        found.append((at[0], share[0] * p[at] + share[1] * q[at], (most - apparent)[at], most[at]))
     return found

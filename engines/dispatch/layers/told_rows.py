@@ -52,6 +52,7 @@ class ToldRows:
         loss_worth: Array,
         loss_price: Array,
         limit_price: float,
+        margin_pu: float,
         damping: float = 0.0,
     ) -> None:
         """Grow it.
@@ -61,6 +62,7 @@ class ToldRows:
             loss_price: ``(n_moment,)`` what a MW lost costs beside.
             limit_price: of one unit by which the worst of a region's limits in a moment is missed: they may not hold
                 together as told, and are told anew.
+            margin_pu: kept to the limits of regions.
             damping: what half the square of a driver's way from where it was told costs, voltage and ratios aside.
         """
         self._equal, self._upper, self._width = Part(), Part(), programme.layout.n_column
@@ -74,7 +76,7 @@ class ToldRows:
         for region in regions:
             moment[region.boundary[:2]] = np.arange(m)
         self._moment = [moment]
-        self._limit_price, self._damping = limit_price, damping
+        self._limit_price, self._damping, self._margin_pu = limit_price, damping, margin_pu
         horizon, prices = programme.instance.horizon, programme.instance.case.prices
         self._deviation_price = horizon.weight * horizon.hours * prices.voltage_deviation
         self._regions: list[RegionColumns] = []
@@ -171,7 +173,8 @@ class ToldRows:
         self._upper.add(never, missed, -1.0)
         if not len(moment):
             return
-        right = told.limit_room + (told.limit_slope * told.at[moment]).sum(axis=1)
+        room = told.limit_room - self._margin_pu * told.limit_margin
+        right = room + (told.limit_slope * told.at[moment]).sum(axis=1)
         rows = self._upper.block(f"limit {k}", moment, np.arange(len(moment)), right).rows
         self._upper.add(rows[:, None], region.drivers[moment], told.limit_slope)
         self._upper.add(rows, missed[moment], -1.0)

@@ -9,18 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from engines.dispatch.conic import Fixing, solve_conic
+from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.holding import energy_held, together
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.drawn_together import Drawn, DrawnTogether
-from engines.dispatch.layers.margins import MARGIN_PU, with_margins
+from engines.dispatch.layers.margins import LOOKED_PU, MARGINS_PU, with_margins
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.softening import GIVEN_WAY
 from engines.dispatch.layers.time_left import until
 from engines.dispatch.layers.told_network import ToldNetwork
-from engines.dispatch.layers.valuing import LookFrom, Solve, choose_positions, moved_positions
+from engines.dispatch.layers.valuing import (
+    LookFrom,
+    Solve,
+    Try,
+    choose_positions,
+    cost_of,
+    guided,
+    is_dear,
+    moved_positions,
+)
 from engines.dispatch.programme import Programme
-from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, relaxed_positions, round_switching
+from engines.dispatch.rounding import Switching, fix_staircases, fix_switching, round_switching
 from engines.dispatch.rows import Block
 
 Array = np.ndarray[Any, Any]
@@ -30,6 +39,10 @@ _MISSED = 1e-6
 
 _PATIENT, _MORE = 3, 3.0
 """So often the next plan stays as far within a limit as it was missed; after that, so many times as far."""
+_ONE_BY_ONE = 1
+"""After so many looks an exchange at its limit stays as far within it as the worst was missed."""
+_AT_LIMIT = 2.0
+"""An exchange with the upper grid is at its limit that is not further from it than so often what was missed."""
 
 
 class UpperLayer:
@@ -57,12 +70,21 @@ class UpperLayer:
         damping: float = 0.0,
     ) -> Drawn:
         """The least cost of all with the regions' networks as told; see :meth:`DrawnTogether.solve`."""
-        programme = self.layer.programme if self.switching is None else self._within()
-        return self._drawn.solve(told, programme, self._fixing, still, loss_worth, seconds, damping=damping)
+        if self.switching is None:
+            return self._drawn.solve(told, self.layer.programme, None, still, loss_worth, seconds, damping=damping)
+        left = until(seconds)
+        for margin in MARGINS_PU:
+            programme, fixing = self._within(margin), self._fixing
+            found = self._drawn.solve(
+                told, programme, fixing, still, loss_worth, left(), margin_pu=margin, damping=damping
+            )
+            if found.solution.status != "infeasible":
+                break
+        return found
 
-    def _within(self) -> Programme:
+    def _within(self, margin_pu: float) -> Programme:
         """Its programme with limits kept with a little to spare, as whole positions have to keep them."""
-        programme = with_margins(self.layer.programme, MARGIN_PU, self._margin_mw)
+        programme = with_margins(self.layer.programme, margin_pu, self._margin_mw)
         return replace(
             programme,
             upper_right=programme.upper_right - self._spare,
@@ -93,6 +115,11 @@ class UpperLayer:
                 over = np.maximum(excess[block.rows], 0.0)
                 over[own < 0] = 0.0
                 self._spare[own[own >= 0]] += more * over[own >= 0]
+                if name.startswith("tie_") and self._looks > _ONE_BY_ONE:
+                    # What was missed here in one moment may be missed there in the next: all at the limit stay as far.
+                    worst = float(over.max(initial=0.0))
+                    at_limit = own[excess[block.rows] > -_AT_LIMIT * worst]
+                    self._spare[at_limit] = np.maximum(self._spare[at_limit], worst)
                 missed[block.moment[over > _MISSED]] = True
         for name in ("tie_s", "branch_send", "branch_receive"):
             apparent, mine = whole.cone_blocks.get(name), self.layer.programme.cone_blocks.get(name)
@@ -144,14 +171,20 @@ class UpperLayer:
         held = self._of_regions(regions, charges)
         own = [place for place in range(len(part.stairs)) if place not in held]
         solve, look_from = self._trials(told, still, loss_worth, seconds)
-        between = relaxed_positions(programme, found.solution.x)
-        best = choose_positions(programme.instance, own, rounded.positions, between, held, _cost(solve), look_from)
+        relaxed = found.solution.x
+        best = choose_positions(programme, own, rounded.positions, relaxed, held, _costed(solve), look_from)
         last = solve(best)
         is_chosen = bool(held) and not last.missed.max(initial=0.0) <= GIVEN_WAY
         if is_chosen:
             every = range(len(part.stairs))
-            best = choose_positions(programme.instance, every, rounded.positions, between, {}, _cost(solve), look_from)
+            best = choose_positions(programme, every, rounded.positions, relaxed, {}, _costed(solve), look_from)
             last = solve(best)
+        elif held and is_dear(programme.instance, best, last.by_moment, _cost(solve)({})):
+            # What regions rounded for themselves may be what makes it dear.
+            cost, moved = guided(programme, range(len(part.stairs)), best, relaxed, _costed(solve))
+            if cost < cost_of(programme.instance, best, last.by_moment):
+                is_chosen, best = True, moved
+                last = solve(best)
         if last.solution.is_solved:
             # A storage may have to do in an hour with whole positions what it had not to do between them.
             charges = round_switching(programme, last.solution.x).charges
@@ -166,12 +199,13 @@ class UpperLayer:
         self, told: Sequence[ToldNetwork], still: Sequence[int], loss_worth: Array, seconds: float
     ) -> tuple[Callable[[dict[int, Array]], Drawn], LookFrom]:
         """What staircases held at positions lead to; and what they cost where energy stays as some make it."""
-        programme, within, left = self.layer.programme, self._within(), until(seconds)
+        programme, within, left = self.layer.programme, self._within(LOOKED_PU), until(seconds)
 
         def solve(chosen_now: dict[int, Array], energy: Fixing | None = None) -> Drawn:
             fixing = fix_staircases(programme, chosen_now)
             fixing = fixing if energy is None else together(fixing, energy)
-            return self._drawn.solve(told, within, fixing, still, loss_worth, left(), is_looking=True)
+            within_limits = partial(self._drawn.solve, margin_pu=LOOKED_PU, is_looking=True)
+            return within_limits(told, within, fixing, still, loss_worth, left())
 
         def look_from(positions: dict[int, Array]) -> Solve:
             now = solve(positions).solution
@@ -238,6 +272,14 @@ class UpperLayer:
     def let_go(self) -> None:
         """Leave positions anywhere between again."""
         self.switching = self._fixing = None
+
+
+def _costed(solve: Callable[[dict[int, Array]], Drawn]) -> Try:
+    def tried(chosen: dict[int, Array]) -> tuple[Array | None, ConicSolution]:
+        found = solve(chosen)
+        return (found.by_moment if found.solution.is_solved else None), found.solution
+
+    return tried
 
 
 def _cost(solve: Callable[[dict[int, Array]], Drawn]) -> Solve:

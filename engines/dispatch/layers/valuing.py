@@ -7,12 +7,16 @@ from typing import Any
 
 import numpy as np
 
+from engines.dispatch.conic import ConicSolution
 from engines.dispatch.instance import Instance
-from engines.dispatch.rounding import staircase
+from engines.dispatch.programme import Programme
+from engines.dispatch.refining import Guide
+from engines.dispatch.rounding import Switching, relaxed_positions, staircase
 
 Array = np.ndarray[Any, Any]
 Solve = Callable[[dict[int, Array]], Array | None]
 LookFrom = Callable[[dict[int, Array]], Solve]
+Try = Callable[[dict[int, Array]], tuple[Array | None, ConicSolution]]
 
 MOST_TRIED = 12
 """Positions that are tried, the nearest to where it would stand between them."""
@@ -22,17 +26,19 @@ _DEAR = 2e-3
 """By what share whole positions may cost more than those between them before another way to them is tried."""
 _NOT_CHEAP = 5e-4
 """The same, before they are looked at once more around the best that was found."""
+_MOST_GUIDED = 10
+"""So often all are chosen at once by what was learnt."""
 _FAR = 1e3
 """How much dearer than all that were tried, in their spread, the next position beyond them counts."""
 
 
 def choose_positions(
-    instance: Instance,
+    programme: Programme,
     places: Sequence[int],
     nearest: Sequence[Array],
-    between: Sequence[Array],
+    relaxed: Array,
     held: dict[int, Array],
-    solve: Solve,
+    tried: Try,
     look_from: LookFrom,
 ) -> dict[int, Array]:
     """Positions of staircases: one after the other the cheapest, or all of them the nearest if that costs less.
@@ -41,12 +47,18 @@ def choose_positions(
 
     Args:
         places: which ones; nearest: by staircase, ``(n_step,)`` the nearest positions.
-        between: by staircase, ``(n_moment,)`` where it would stand between whole positions.
+        relaxed: a solution of ``programme`` with them anywhere between whole positions.
         held: positions of others, not to be chosen.
-        solve: costs by moment, ``(n_moment,)``, with some staircases held; ``None`` where there is no solution.
+        tried: costs by moment, ``(n_moment,)``, with some staircases held, and the solution whose first held rows are
+            theirs; ``None`` where there is none.
         look_from: the same where energy stays in its moment as it is with given positions: else a position that is
             dear in one moment would let storages make it look cheap in another.
     """
+    instance, between = programme.instance, relaxed_positions(programme, relaxed)
+
+    def solve(chosen: dict[int, Array]) -> Array | None:
+        return tried(chosen)[0]
+
     cheapest = dict(held)
     for _ in range(_TIMES_ROUND if len(places) > 1 else 1):
         before, look = dict(cheapest), look_from(cheapest)
@@ -59,6 +71,8 @@ def choose_positions(
     near = {**held, **{place: nearest[place] for place in places}}
     ways = [(cost_of(instance, way, solve(way)), way) for way in (near, cheapest)]
     between_cost = _total(solve(held))
+    if _is_dearer(ways, between_cost, _NOT_CHEAP):
+        ways.append(guided(programme, places, min(ways, key=_cost)[1], relaxed, tried))
     if len(places) > 1 and _is_dearer(ways, between_cost, _DEAR):
         # One after the other may end where only two together lead further: another beginning may not.
         ways.append(_descended(instance, places, near, ways[0][0], solve, look_from))
@@ -69,12 +83,47 @@ def choose_positions(
     return min(ways, key=_cost)[1]
 
 
+def guided(
+    programme: Programme, places: Sequence[int], current: dict[int, Array], relaxed: Array, tried: Try
+) -> tuple[float, dict[int, Array]]:
+    """Staircases chosen all at once, again and again by the slopes of what was tried, and what the best of them cost.
+
+    Energy goes where it costs least beside the positions: so they are found that are right only with it elsewhere.
+
+    Args:
+        places: which may move; current: positions of all, to begin with.
+        relaxed, tried: as in :func:`choose_positions`.
+    """
+    guide, least, best = Guide(programme, relaxed), float("inf"), current
+    none = np.zeros((programme.instance.horizon.n_step, 0), bool)
+    for _ in range(_MOST_GUIDED):
+        by_moment, solution = tried(dict(sorted(current.items())))
+        cost = cost_of(programme.instance, current, by_moment)
+        if cost < least:
+            least, best = cost, current
+        if by_moment is None:
+            break
+        switching = Switching(tuple(current[place] for place in range(len(current))), none)
+        guide.learn(switching, solution)
+        proposed = guide.propose(switching)
+        following = {**current, **{place: proposed.positions[place] for place in places}}
+        if all(np.array_equal(following[place], current[place]) for place in places):
+            break
+        current = following
+    return least, best
+
+
 def _cost(way: tuple[float, dict[int, Array]]) -> float:
     return way[0]
 
 
 def _total(by_moment: Array | None) -> float:
     return float("inf") if by_moment is None else float(by_moment.sum())
+
+
+def is_dear(instance: Instance, positions: dict[int, Array], by_moment: Array | None, between: Array | None) -> bool:
+    """Whether a day with these positions costs noticeably more than one with positions ``between``, by moment both."""
+    return _is_dearer([(cost_of(instance, positions, by_moment), positions)], _total(between), _NOT_CHEAP)
 
 
 def _is_dearer(ways: Sequence[tuple[float, dict[int, Array]]], between: float, share: float) -> bool:

@@ -76,6 +76,17 @@ def test_positions_are_looked_at_again_around_those_that_were_chosen() -> None:
     assert made.cost <= 1928.70 * 1.0006
 
 
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_positions_that_leave_hardly_any_room_are_found_and_kept(count: int) -> None:
+    # The best have no room for the usual margin, and one device after the other does not lead there: 0.11 % dearer.
+    # In one piece 1942.06, proven to 0.015 %.
+    made = in_regions(sample(v_min_pu=0.99, v_max_pu=1.01), count)
+    assert made.is_acceptable, made.reason
+    assert made.layers is not None
+    assert len(made.layers.exchanges) <= 10
+    assert 1941.77 <= made.cost <= 1942.06 * 1.001
+
+
 def test_a_branch_above_the_regions_that_only_just_misses_its_limit_is_given_room() -> None:
     # 0.95000546 MVA of 0.95, again and again. In one piece 1974.64.
     made = in_regions(sample(branch_limit_mva=0.95), 4)
@@ -83,17 +94,14 @@ def test_a_branch_above_the_regions_that_only_just_misses_its_limit_is_given_roo
     assert made.cost <= 1974.64 * 1.001
 
 
-def test_where_prices_prove_next_to_nothing_the_bound_is_that_of_one_piece_and_that_is_said() -> None:
+@pytest.mark.parametrize("count", [2, 3])
+def test_where_burning_power_pays_regions_find_what_one_piece_finds(count: int) -> None:
+    # In one piece -20.97, and after 12 s -21.43; no plan costs less than -22.167.
     case = sample()
     grid = np.where(case.prices.grid == 85.0, -40.0, case.prices.grid)
-    case = replace(case, prices=replace(case.prices, grid=grid, loss=0.0))
-    whole = plan(case, ieee33(), replace(FAST, gap=1.0))
-    options = LayerOptions(regions=2, exchanges=6, verify=False, explain=False)
-    made = plan_in_regions(case, Snapshot(ieee33()), options)
-    assert made.status is DispatchStatus.FEASIBLE
-    assert made.lower_bound == pytest.approx(whole.lower_bound, rel=1e-4)
-    assert "planned in one piece it may be cheaper" in made.reason
-    assert any("prices proved little" in note for note in made.record)
+    made = in_regions(replace(case, prices=replace(case.prices, grid=grid, loss=0.0)), count)
+    assert made.is_acceptable, made.reason
+    assert -22.167 <= made.cost <= -21.43
 
 
 @pytest.mark.parametrize("steps", [1, 24])

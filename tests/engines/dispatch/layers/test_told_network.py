@@ -12,7 +12,6 @@ from engines.dispatch.holding import held
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, region_layer
 from engines.dispatch.layers.cutting import balanced_cuts, cut_branches
-from engines.dispatch.layers.margins import MARGIN_PU
 from engines.dispatch.layers.part import region_part
 from engines.dispatch.layers.told_network import flow_of_network, told_network
 from engines.dispatch.programme import limited_branches
@@ -80,7 +79,7 @@ def test_intake_losses_and_voltages_follow_as_told() -> None:
     assert len(room)
     for moment, left in zip(told.limit_moment, room, strict=True):
         there = np.concatenate([u[moment] - low, high - u[moment]])
-        assert np.abs(there - 2 * MARGIN_PU - left).min() < 2e-5
+        assert np.abs(there - left).min() < 2e-5
 
 
 def test_banks_that_follow_the_voltage_and_regulators_are_told() -> None:
