@@ -50,6 +50,8 @@ _FREE, _WHOLE = 5, 3
 _DIAGNOSIS_S = 5.0
 _WEAK = 1e-2
 """A relative gap from which on more is to be said of it."""
+_LATE = 2
+"""So few exchanges left, and no plan that holds: from then on caution comes before cost."""
 _MORE = 5
 """Exchanges beyond those asked for, while what is agreed does not hold in the load flow."""
 
@@ -248,7 +250,9 @@ class _Planning:
         at_node, on_branch = missed_by(search.programme, solution.x)
         over = [(at_node[:, r.nodes], on_branch[:, r.branches]) for r in self.regions]
         self.agreement.keep_further(np.array([[found.max(axis=1, initial=0.0) for found in own] for own in over]))
-        return upper.spare(search.programme, solution.x)
+        assert search.best is not None
+        left = max(self.options.exchanges, LEAST_EXCHANGES) - len(self.agreement.rounds)
+        return upper.spare(search.programme, solution.x, is_late=left <= _LATE and not search.best.holds)
 
     def plan(self) -> DispatchPlan:
         """The plan, or what is to be said without one."""

@@ -39,8 +39,6 @@ _MISSED = 1e-6
 
 _PATIENT, _MORE = 3, 3.0
 """So often the next plan stays as far within a limit as it was missed; after that, so many times as far."""
-_ONE_BY_ONE = 1
-"""After so many looks an exchange at its limit stays as far within it as the worst was missed."""
 _AT_LIMIT = 2.0
 """An exchange with the upper grid is at its limit that is not further from it than so often what was missed."""
 
@@ -100,9 +98,10 @@ class UpperLayer:
         solution = solve_conic(programme, cost=cost, seconds=seconds)
         return solution.bound if solution.is_solved else float("nan")
 
-    def spare(self, whole: Programme, x: Array) -> Array:
+    def spare(self, whole: Programme, x: Array, *, is_late: bool) -> Array:
         """Stay further within those of its limits that a solution of the whole misses.
 
+        ``is_late``: few exchanges are left, so that what was missed in one moment is kept clear of in all of them.
         Returns ``(n_moment,)`` whether one is missed.
         """
         self._looks += 1
@@ -115,8 +114,7 @@ class UpperLayer:
                 over = np.maximum(excess[block.rows], 0.0)
                 over[own < 0] = 0.0
                 self._spare[own[own >= 0]] += more * over[own >= 0]
-                if name.startswith("tie_") and self._looks > _ONE_BY_ONE:
-                    # What was missed here in one moment may be missed there in the next: all at the limit stay as far.
+                if name.startswith("tie_") and is_late:
                     worst = float(over.max(initial=0.0))
                     at_limit = own[excess[block.rows] > -_AT_LIMIT * worst]
                     self._spare[at_limit] = np.maximum(self._spare[at_limit], worst)
