@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.tasks import children
 from tests import leftovers
 
 pytest_plugins = ["tests.postgres.fixtures"]
@@ -17,6 +18,23 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_ACCESSIBILITY", "0")
 # Tests read English, whatever language the machine speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# Hundreds of consoles are started: what their workers import is imported once.
+children.come_from_a_server(
+    (
+        "asyncua",
+        "clarabel",
+        "console.field.link.entry",
+        "console.worker.server",
+        "highspy",
+        "networkx",
+        "pandapower",
+        "pandas",
+        "scipy.optimize",
+        "scipy.sparse.linalg",
+        "scipy.stats",
+    )
+)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

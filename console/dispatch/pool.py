@@ -5,9 +5,6 @@ No thread is needed: whoever plans waits for the workers here. Free of Qt.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any
 
+from console.tasks.children import children, ending_of, start_child
 from console.worker.entry import serve
 from console.worker.messages import Cancel, Close, Done, Failed, Request, Stopped, WorkerOptions
 from console.worker.parcel import pack, unpack
@@ -39,15 +37,11 @@ class _Worker:
     """One process and the pipe to it; ``piece`` is the number of what it works on."""
 
     def __init__(self, number: int) -> None:
-        spawn = multiprocessing.get_context("spawn")
         self.connection: Connection[Any, Any]
-        self.connection, theirs = spawn.Pipe()
+        self.connection, theirs = children().Pipe()
         name = f"dispatch-{number}"
-        self.process = spawn.Process(
-            target=serve, args=(theirs, WorkerOptions(name)), name=f"tieline-{name}", daemon=True
-        )
         try:
-            self.process.start()
+            self.process = start_child(name, serve, (theirs, WorkerOptions(name)))
         except BaseException:
             self.connection.close()
             raise
@@ -70,13 +64,7 @@ class _Worker:
             self.process.kill()
         self.process.join()
         self.connection.close()
-        code = self.process.exitcode or 0
-        if code >= 0 or sys.platform == "win32":
-            return f"exit code {code}"
-        try:
-            return signal.Signals(-code).name
-        except ValueError:
-            return f"signal {-code}"
+        return ending_of(self.process.exitcode or 0)
 
 
 class WorkerPool:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import sys
-import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from console.tasks.children import children, ending_of, start_child
 from console.worker.entry import serve
 from console.worker.messages import WorkerOptions
 
 CRASH_BYTES = 50_000
-
-# multiprocessing looks after all children at each start, and two threads must not do that at once.
-starting_lock = threading.Lock()
 
 
 class WorkerProcess:
@@ -28,16 +22,13 @@ class WorkerProcess:
     """
 
     def __init__(self, options: WorkerOptions) -> None:
-        spawn = multiprocessing.get_context("spawn")
         self.connection: Connection[Any, Any]
-        self.connection, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=serve, args=(theirs, options), name=f"tieline-{options.name}", daemon=True)
+        self.connection, theirs = children().Pipe()
         self.is_ready = False
         self._fault_log = options.fault_log
         self._fault_log_size = _size(options.fault_log)
         try:
-            with starting_lock:
-                self._process.start()
+            self._process = start_child(options.name, serve, (theirs, options))
         except BaseException:
             self.connection.close()
             raise
@@ -82,14 +73,3 @@ def _size(path: Path | None) -> int:
         return path.stat().st_size if path is not None else 0
     except OSError:
         return 0
-
-
-def ending_of(exit_code: int | None) -> str:
-    if exit_code is None:
-        return "it does not end"
-    if exit_code >= 0 or sys.platform == "win32":
-        return f"exit code {exit_code}"
-    try:
-        return signal.Signals(-exit_code).name
-    except ValueError:
-        return f"signal {-exit_code}"

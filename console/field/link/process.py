@@ -14,7 +14,7 @@ from typing import Any
 
 from console.field.link.frames import pack, unpack
 from console.field.link.messages import Close, LinkSetup, Ready
-from console.tasks.process import ending_of, starting_lock
+from console.tasks.children import children, ending_of, start_child
 
 BACKOFF_S, BACKOFF_MAX_S = 0.25, 5.0
 START_PATIENCE_S = 30.0
@@ -44,17 +44,12 @@ class LinkProcess:
         # It brings asyncio along, which the window's own process does not need for its first picture.
         from console.field.link.entry import serve
 
-        spawn = multiprocessing.get_context("spawn")
         self.data: Connection[Any, Any]
         self.commands: Connection[Any, Any]
-        self.data, their_data = spawn.Pipe(duplex=False)
-        self.commands, their_commands = spawn.Pipe()
-        self._process = spawn.Process(
-            target=serve, args=(their_data, their_commands, setup), name="tieline-link", daemon=True
-        )
+        self.data, their_data = children().Pipe(duplex=False)
+        self.commands, their_commands = children().Pipe()
         try:
-            with starting_lock:
-                self._process.start()
+            self._process = start_child("link", serve, (their_data, their_commands, setup))
         except BaseException:
             self.data.close()
             self.commands.close()
