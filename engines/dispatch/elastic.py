@@ -117,12 +117,14 @@ def solve_elastic(
     penalty: float | None = None,
     *,
     by_place: bool = False,
+    quadratic: Array | None = None,
 ) -> ElasticAnswer:
     """Solve with limits of voltages, branches, sources and terminal energy elastic.
 
     With a ``penalty`` (money per MW of slack, and what is worth as much) the true cost counts beside the slack;
     without one it is set aside. ``by_place``: a limit gives way by as much in all steps, as who edits it would have it:
-    then the least in all that suffices, else the least over all steps. ``conflicts`` is empty where even that has no
+    then the least in all that suffices, else the least over all steps. ``quadratic``: see
+    :func:`engines.dispatch.conic.solve_conic`. ``conflicts`` is empty where even that has no
     solution (``solution`` then says so).
     """
     kinds: list[tuple[str, _Kind, Any, bool]] = []
@@ -138,7 +140,9 @@ def solve_elastic(
         held = Fixing(
             hstack([fixing.matrix, csc_matrix((fixing.matrix.shape[0], n_slack))], format="csc"), fixing.right
         )
-    solution = solve_conic(wider, held, seconds=seconds)
+    if quadratic is not None:
+        quadratic = np.concatenate([quadratic, np.zeros(n_slack)])
+    solution = solve_conic(wider, held, quadratic=quadratic, almost=quadratic is not None, seconds=seconds)
     if not solution.is_solved:
         return ElasticAnswer(replace(solution, x=solution.x[:n]), (), np.full(n_moment, np.nan))
     slack = solution.x[n:][columns]

@@ -74,6 +74,8 @@ def told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchP
     holds = best.holds
     if not holds:
         status, reason = DispatchStatus.RELAXATION_INEXACT, f"the relaxation is inexact: {best.day.proof.cause}"
+        if search.conflicts:
+            reason += f"; no positions were found that keep all limits: {search.conflicts[0].sentence.text}"
     else:
         gap = replace(base, cost=best.cost, lower_bound=search.bound).gap
         percent = f"{100 * gap:.4f} % above the lower bound; every step holds in the AC load flow"
@@ -99,6 +101,7 @@ def told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchP
         branch_p_mw=frozen_array(best.points.flow_p_mw),
         branch_q_mvar=frozen_array(best.points.flow_q_mvar),
         binding=binding_constraints(best.programme, best.solution),
+        conflicts=() if holds else search.conflicts,
         actions=explain(search.checker, best) if options.explain and holds else (),
         record=tuple(search.record),
     )

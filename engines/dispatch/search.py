@@ -34,7 +34,7 @@ class Search:
         best: the best candidate that holds, else the last one that does not; ``None`` without any.
         bound: lower bound on the cost, NaN without.
         relaxed_cost: of the relaxation: a bound, never a cost.
-        is_convexified: the relaxation was not exact.
+        is_convexified: the relaxation was not exact; has_sought_on_network: positions were then chosen anew.
         stopped: why it ended before the gap was reached; empty where it did not.
         record: what was done, one sentence each.
     """
@@ -49,7 +49,7 @@ class Search:
         self.branch_ids = tuple(tree_branch_name(instance, k) for k in range(len(instance.feeder.child)))
         self.best: Candidate | None = None
         self.bound = self.relaxed_cost = float("nan")
-        self.is_infeasible = self.is_convexified = False
+        self.is_infeasible = self.is_convexified = self.has_sought_on_network = False
         self.conflicts: tuple[Conflict, ...] = ()
         self.stopped = ""
         self.record: list[str] = []

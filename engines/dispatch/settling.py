@@ -21,6 +21,7 @@ from engines.dispatch.driver_columns import driver_columns
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.holding import together
 from engines.dispatch.instance import Instance
+from engines.dispatch.on_network import positions_on_network
 from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching
 from engines.dispatch.tangent_network import curved_losses, tangent_rows, with_all_cones, without_current_cones
@@ -34,7 +35,7 @@ Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
 _MOST_TANGENTS, _PATIENCE = 15, 4
-_DAMPING, _HARDER = 0.03, 3.0
+_DAMPING, _HARDER, _MUCH_HARDER = 0.03, 3.0, 10.0
 _NEAR_BOUND = 1e-3
 """A plan as near to the bound as this is not sought by another way."""
 _MISSING = 100.0
@@ -89,6 +90,21 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
             consider(search, switching, candidate.solution)
             break
         switching, fixed = proposed, solution
+
+
+def _sought_on_network(search: Search, candidate: Candidate) -> tuple[Candidate, bool]:
+    """Other positions, chosen on the network as it is, and whether nothing more is to be gained with them."""
+    search.has_sought_on_network, found, is_settled = True, candidate, False
+    looked = positions_on_network(search, candidate.solution.x, _loss_worth(search.instance))
+    search.conflicts = looked.conflicts
+    search.note("positions of taps and capacitors were sought on the network as it is")
+    for switching, flows in looked.tried:
+        begin = search.judged(switching, replace(candidate.solution, x=flows))
+        search.keep(begin)
+        found, is_settled = _along_tangents(search, begin)
+        if found.holds or search.seconds_left <= 0:
+            break
+    return found, is_settled
 
 
 def _proposed_on_network(search: Search, guide: Guide, candidate: Candidate) -> Switching:
@@ -149,6 +165,8 @@ def _made_exact(search: Search, candidate: Candidate) -> Candidate:
     """Where the relaxation is not exact: Newton's method on the network as it is, else convex-concave iterations."""
     search.is_convexified = True
     found, is_settled = _along_tangents(search, candidate)
+    if not found.holds and not search.has_sought_on_network and search.seconds_left > 0:
+        found, is_settled = _sought_on_network(search, found)
     if not is_settled and not (found.holds and found.cost - search.bound <= _NEAR_BOUND * abs(found.cost)):
         other = _convexify(search, candidate)
         found = other if other.holds and not (found.holds and found.cost <= other.cost) else found
@@ -197,7 +215,7 @@ def _along_tangents(search: Search, candidate: Candidate) -> tuple[Candidate, bo
         if judged.holds:
             damping /= _HARDER
         elif count >= _PATIENCE:
-            damping = max(_HARDER * damping, _DAMPING * float(worth[0].mean()))
+            damping = max(_MUCH_HARDER * damping, _DAMPING * float(worth[0].mean()))
     said = "the load flow agrees" if best.holds else "the load flow still contradicts"
     search.note(
         f"planned on the network as it is, currents along their tangents: {counted(count, 'round')}; {said}; "
