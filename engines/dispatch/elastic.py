@@ -72,7 +72,7 @@ def _response(instance: Instance, k: int) -> str:
 _UPPER = {
     "voltage_min": _Kind(50.0, "lowest voltage", "pu", _node),
     "voltage_max": _Kind(50.0, "highest voltage", "pu", _node),
-    "branch_current": _Kind(0.1, "current", "(MVA/pu)²", tree_branch_name),
+    "branch_current": _Kind(0.1, "current", "MVA (1 pu)", tree_branch_name),
     "tie_p_min": _Kind(1.0, "least import", "MW", _source),
     "tie_p_max": _Kind(1.0, "largest import", "MW", _source),
     "tie_q_min": _Kind(1.0, "least reactive import", "Mvar", _source),
@@ -228,6 +228,9 @@ def _conflicts(programme: Programme, kinds: list[Any], slack: Array) -> list[Con
                 limit, value = (
                     float(np.sqrt(abs(v))) for v in (limit, abs(limit) + (1 if limit > 0 else -1) * mine[worst])
                 )
+            elif name == "branch_current":
+                # Its square is what the programme knows.
+                limit, value = float(np.sqrt(limit)), float(np.sqrt(value))
             excess = abs(value - limit)
             if excess <= NOTICEABLE:
                 continue

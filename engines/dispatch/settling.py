@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engines.dispatch.ac_check import LARGEST_DV_PU
+from engines.dispatch.along_tangents import loss_worth, planned_along_tangents
 from engines.dispatch.candidate import Candidate
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, solve_conic
 from engines.dispatch.convexifying import excess_current, tangent_cost
 from engines.dispatch.cuts import LinearStage
-from engines.dispatch.driver_columns import driver_columns
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.holding import together
-from engines.dispatch.instance import Instance
 from engines.dispatch.on_network import positions_on_network
 from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching
-from engines.dispatch.tangent_network import curved_losses, tangent_rows, with_all_cones, without_current_cones
+from engines.dispatch.tangent_network import tangent_rows, without_current_cones
 from engines.dispatch.tightening import tightened
 from engines.values.counting import counted
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
-_MOST_TANGENTS, _PATIENCE = 15, 4
-_DAMPING, _HARDER, _MUCH_HARDER = 0.03, 3.0, 10.0
 _NEAR_BOUND = 1e-3
 """A plan as near to the bound as this is not sought by another way."""
 _MISSING = 100.0
@@ -95,13 +92,13 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
 def _sought_on_network(search: Search, candidate: Candidate) -> tuple[Candidate, bool]:
     """Other positions, chosen on the network as it is, and whether nothing more is to be gained with them."""
     search.has_sought_on_network, found, is_settled = True, candidate, False
-    looked = positions_on_network(search, candidate.solution.x, _loss_worth(search.instance))
+    looked = positions_on_network(search, candidate.solution.x, loss_worth(search.instance))
     search.conflicts = looked.conflicts
     search.note("positions of taps and capacitors were sought on the network as it is")
     for switching, flows in looked.tried:
         begin = search.judged(switching, replace(candidate.solution, x=flows))
         search.keep(begin)
-        found, is_settled = _along_tangents(search, begin)
+        found, is_settled = planned_along_tangents(search, begin)
         if found.holds or search.seconds_left <= 0:
             break
     return found, is_settled
@@ -164,7 +161,7 @@ def consider(search: Search, switching: Switching, solution: ConicSolution, *, o
 def _made_exact(search: Search, candidate: Candidate) -> Candidate:
     """Where the relaxation is not exact: Newton's method on the network as it is, else convex-concave iterations."""
     search.is_convexified = True
-    found, is_settled = _along_tangents(search, candidate)
+    found, is_settled = planned_along_tangents(search, candidate)
     if not found.holds and not search.has_sought_on_network and search.seconds_left > 0:
         found, is_settled = _sought_on_network(search, found)
     if not is_settled and not (found.holds and found.cost - search.bound <= _NEAR_BOUND * abs(found.cost)):
@@ -173,62 +170,6 @@ def _made_exact(search: Search, candidate: Candidate) -> Candidate:
     if search.best is not None and search.best.holds:
         search.stopped = search.stopped or "the relaxation is not exact here, so that its bound lies low"
     return found
-
-
-def _along_tangents(search: Search, candidate: Candidate) -> tuple[Candidate, bool]:
-    """Currents follow their tangents around the flow that the devices make, and those are planned again from there.
-
-    While the load flow contradicts, devices are held ever nearer to where they were. Also says whether nothing more is
-    to be gained.
-    """
-    programme, instance, switching = search.programme, search.instance, candidate.switching
-    fixing, drivers = search.fixing(switching), driver_columns(programme)
-    worth = _loss_worth(instance)
-    flows = settled_flow(instance, programme.layout, candidate.solution.x, switching)
-    best, damping, count, is_settled = candidate, 0.0, 0, False
-    while flows is not None and count < _MOST_TANGENTS and search.seconds_left > 0:
-        count += 1
-        cost, quadratic = curved_losses(programme, flows, worth)
-        quadratic[drivers] += damping
-        cost[drivers] -= damping * flows[drivers]
-        found = solve_conic(
-            without_current_cones(programme),
-            together(fixing, tangent_rows(programme, flows)),
-            cost=programme.cost + cost,
-            quadratic=quadratic,
-            almost=True,
-            seconds=search.seconds_left,
-        )
-        if not found.is_solved:
-            break
-        flows = settled_flow(instance, programme.layout, found.x, switching)
-        if flows is None:
-            break
-        judged = search.judged(switching, replace(with_all_cones(programme, found), x=flows))
-        search.keep(judged)
-        gained = best.cost - judged.cost if best.holds else np.inf
-        if judged.holds and (not best.holds or gained > 0):
-            best = judged
-        is_settled = judged.holds and gained <= _SETTLED * abs(judged.cost)
-        if is_settled:
-            break
-        if judged.holds:
-            damping /= _HARDER
-        elif count >= _PATIENCE:
-            damping = max(_MUCH_HARDER * damping, _DAMPING * float(worth[0].mean()))
-    said = "the load flow agrees" if best.holds else "the load flow still contradicts"
-    search.note(
-        f"planned on the network as it is, currents along their tangents: {counted(count, 'round')}; {said}; "
-        "the relaxed cost is a bound only"
-    )
-    return best, is_settled
-
-
-def _loss_worth(instance: Instance) -> Array:
-    """``(2, n_moment)`` what a MW and a Mvar of losses more costs; never less than nothing."""
-    hours = instance.horizon.weight * instance.horizon.hours
-    worth = hours * (np.maximum(instance.price, 0.0) + instance.case.prices.loss)
-    return np.stack([worth, np.zeros_like(worth)])
 
 
 def _convexify(search: Search, candidate: Candidate) -> Candidate:

@@ -16,6 +16,11 @@ _BEYOND = 1.2
 """Of what was missed, so that the next round does not miss it narrowly."""
 
 
+def with_tighter_branches(instance: Instance, day: AcDay) -> Instance:
+    """The same for branches alone."""
+    return replace(tightened(instance, day), v_min_pu=instance.v_min_pu, v_max_pu=instance.v_max_pu)
+
+
 def tightened(instance: Instance, day: AcDay) -> Instance:
     """The instance with tighter limits of the voltages and branches that ``day`` breaks."""
     node = instance.feeder.node_of_bus
