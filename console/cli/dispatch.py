@@ -285,5 +285,6 @@ def _positive(text: str) -> float:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number") from error
     if not 0 < value < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r} must be more than 0")
+        word = "must be finite" if value == math.inf else "must be more than 0"
+        raise argparse.ArgumentTypeError(f"{text!r} {word}")
     return value

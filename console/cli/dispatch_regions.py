@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engines.values.dispatch_layers import LayerExchange, LayersRecord
 
 SECONDS, GAP = 60.0, 1e-3
+_NOTHING = 1e-9
 WHOLE_GAP = 1e-4
 """Of the plan in one piece that one in regions is compared with, at most."""
 
@@ -136,11 +137,16 @@ def summarise_layers(record: LayersRecord, cost: float) -> dict[str, Any]:
         "whole": {
             "cost": record.whole_cost,
             "lower_bound": record.whole_bound,
-            "dearer_by": cost / record.whole_cost - 1.0,
+            "dearer_by": _dearer_by(cost, record.whole_cost),
         }
-        if compared and record.whole_cost
+        if compared
         else None,
     }
+
+
+def _dearer_by(cost: float, whole: float) -> float:
+    """By what share of it regions cost more than the plan in one piece; NaN where that costs nothing."""
+    return (cost - whole) / abs(whole) if abs(whole) > _NOTHING else float("nan")
 
 
 def region_lines(record: LayersRecord, cost: float) -> dict[str, str]:
@@ -154,8 +160,9 @@ def region_lines(record: LayersRecord, cost: float) -> dict[str, str]:
             f"{last.p_mw:.1e} MW, {last.q_mvar:.1e} Mvar, {last.vm_pu:.1e} pu"
         )
     if math.isfinite(record.whole_cost):
-        more = 100 * (cost / record.whole_cost - 1.0)
-        lines["in one piece"] = f"{number(record.whole_cost, 2)} ({more:+.4f} % in regions)"
+        more = 100 * _dearer_by(cost, record.whole_cost)
+        told = f"{more:+.4f} %" if math.isfinite(more) else f"{cost - record.whole_cost:+.4f}"
+        lines["in one piece"] = f"{number(record.whole_cost, 2)} ({told} in regions)"
     return lines
 
 

@@ -85,14 +85,15 @@ class AcChecker:
             p[moment] = result.source_p_mw[feeder.root_source]
             q[moment] = result.source_q_mvar[feeder.root_source]
             loss[moment] = result.losses_kw / 1000
-            mva[moment], percent[moment] = self._branches(result)
+            mva[moment], percent[moment] = self.branches(result)
         proof = self._judge(points, vm, p, q, loss, mva, percent, solved, cause)
         return AcDay(proof, vm, p, q, loss, mva, percent)
 
     def _when(self, moment: int) -> str:
         return self.instance.case.clock(int(self.instance.horizon.step[moment]))
 
-    def _branches(self, result: LoadFlowResult) -> tuple[Array, Array]:
+    def branches(self, result: LoadFlowResult) -> tuple[Array, Array]:
+        """``(n_branch,)`` MVA at the larger end, and loading in percent; NaN where neither is known."""
         model, row = self.instance.feeder.model, self.instance.feeder.table_row
         mva, percent = np.full(len(model.pi), np.nan), np.full(len(model.pi), np.nan)
         for table, part in model.part.items():
@@ -162,7 +163,7 @@ class _Limits:
         collect("branch power", mva, instance.branch_mva, mva > most, lambda k: tree_branch_name(instance, k))
         rated = np.isfinite(instance.branch_pu)
         normal = instance.snapshot.network.limits.loading_normal_percent
-        over = rated & (percent > np.maximum(normal, _own_normal(instance)) * (1 + LIMIT_MARGIN))
+        over = rated & (percent > allowed_percent(instance) * (1 + LIMIT_MARGIN))
         collect(
             "branch current", percent, np.full(percent.shape, normal), over, lambda k: tree_branch_name(instance, k)
         )
@@ -196,6 +197,11 @@ class _Limits:
                 change = np.abs(value - before)
                 limit = per_hour * horizon.hours
                 collect(kind, change, np.array(limit), change > limit + 2 * room, name)
+
+
+def allowed_percent(instance: Instance) -> Array:
+    """``(n_branch,)`` the loading a branch may have, percent."""
+    return np.maximum(instance.snapshot.network.limits.loading_normal_percent, _own_normal(instance))
 
 
 def _own_normal(instance: Instance) -> Array:

@@ -140,7 +140,9 @@ def _available(case: DispatchCase, horizon: Horizon) -> Array:
     if not case.renewables:
         return np.zeros((len(horizon), 0))
     per_unit = np.stack([case.profiles[r.profile] for r in case.renewables], axis=1)
-    return np.asarray((per_unit * np.array([r.p_mw for r in case.renewables]))[horizon.step])
+    rated, inverter = (np.array([getattr(r, name) for r in case.renewables]) for name in ("p_mw", "s_mva"))
+    # What an inverter cannot make is not curtailed by anyone.
+    return np.asarray(np.minimum(per_unit * rated, inverter)[horizon.step])
 
 
 def _voltage_limits(case: DispatchCase, snapshot: Snapshot, feeder: Feeder) -> tuple[Array, Array]:

@@ -17,6 +17,10 @@ from engines.dispatch.programme import Programme
 Array = np.ndarray[Any, Any]
 
 
+EXACT = 1e-4
+"""Of :func:`burnt`: up to here a relaxed solution counts as exact."""
+
+
 def excess_current(programme: Programme, x: Array) -> Array:
     """``(n_moment, n_branch)`` how far the squared current lies above what the flow needs, (MVA/pu)²."""
     p, q, u = _flow(programme, x)
@@ -48,3 +52,10 @@ def _flow(programme: Programme, x: Array) -> tuple[Array, Array, Array]:
     layout = programme.layout
     columns, factor = impedance_voltage(layout, programme.instance, True)
     return x[layout["p"]], x[layout["q"]], np.maximum(x[columns] * factor, 1e-3)
+
+
+def burnt(programme: Programme, x: Array) -> float:
+    """Where it is most, the excess of a squared current times the impedance of its branch, pu²."""
+    feeder = programme.instance.feeder
+    found = excess_current(programme, x) * np.hypot(feeder.r_pu, feeder.x_pu)
+    return float(found.max(initial=0.0))

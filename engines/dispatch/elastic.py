@@ -13,6 +13,7 @@ from engines.dispatch.attaching import tree_branch_name
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
 from engines.dispatch.instance import Instance
 from engines.dispatch.programme import Programme
+from engines.dispatch.rows import Block
 from engines.values.dispatch import Conflict
 from engines.values.phrase import phrase
 
@@ -130,6 +131,7 @@ def solve_elastic(
     kinds: list[tuple[str, _Kind, Any, bool]] = []
     for blocks, table, is_cone in ((programme.upper_blocks, _UPPER, False), (programme.cone_blocks, _CONES, True)):
         kinds += [(name, table[name], blocks[name], is_cone) for name in table if name in blocks]
+    kinds = [(name, kind, _above_zero(programme, name, block), is_cone) for name, kind, block, is_cone in kinds]
     n_moment = len(programme.instance.horizon)
     # By row that gives way, the slack it takes.
     columns = _shared(kinds) if by_place else np.arange(sum(len(k[2].moment) for k in kinds))
@@ -151,6 +153,14 @@ def solve_elastic(
     if by_place:
         slack = np.minimum(slack, _used(programme, kinds, own.x))
     return ElasticAnswer(own, tuple(_conflicts(programme, kinds, slack)), np.bincount(moments, slack, n_moment))
+
+
+def _above_zero(programme: Programme, name: str, block: Block) -> Block:
+    """The rows of a limit that may give way: a turbine without a least power would have to take power in."""
+    if name != "turbine_min":
+        return block
+    may = programme.upper_right[block.rows] < 0
+    return replace(block, rows=block.rows[may], moment=block.moment[may], element=block.element[may])
 
 
 def _widened(programme: Programme, kinds: list[Any], columns: Array, penalty: float | None) -> Programme:

@@ -11,7 +11,7 @@ import numpy as np
 from engines.dispatch.ac_check import AcChecker
 from engines.dispatch.candidate import Candidate
 from engines.dispatch.instance import Staircase
-from engines.dispatch.what_if import MORE_LOSSES, WhatIf
+from engines.dispatch.what_if import WhatIf
 from engines.values.dispatch import DeviceKind, DispatchAction
 from engines.values.dispatch_case import BusName
 from engines.values.phrase import Phrase, phrase
@@ -72,13 +72,12 @@ class _Teller:
                 yield DispatchAction(step, _STAIR_KIND[s.kind], s.name, does, self._why_moved(s, old, step, until))
 
     def _why_moved(self, s: Staircase, old: int, step: int, until: int) -> Phrase:
-        """What the old position would do: at once, or else later while the new one is held."""
-        if now := self.what_if.stair(s, old, step):
-            return now
-        for later in range(step + 1, until):
-            why = self.what_if.stair(s, old, later)
-            if why is not None and why.template != MORE_LOSSES:
-                return phrase(f"{AT_CLOCK}{why.template}", clock=self.clock(later), **why.arguments)
+        """The first limit the old position would break while the new one is held, else what it would lose."""
+        for moment in range(step, until):
+            if why := self.what_if.broken(s, old, moment):
+                if moment == step:
+                    return why
+                return phrase(f"{AT_CLOCK}{why.template}", clock=self.clock(moment), **why.arguments)
         more_kw = sum(self.what_if.more_losses_kw(s, old, moment) for moment in range(step, until))
         more_kwh, end = more_kw * self.instance.horizon.hours, self.instance.case.clock_end(until)
         if more_kwh > _NOTICED_KWH:

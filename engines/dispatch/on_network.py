@@ -16,7 +16,7 @@ import numpy as np
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import Fixing
 from engines.dispatch.driver_columns import driver_columns
-from engines.dispatch.elastic import NOTICEABLE, ElasticAnswer, solve_elastic
+from engines.dispatch.elastic import ElasticAnswer, solve_elastic
 from engines.dispatch.holding import together
 from engines.dispatch.refining import Guide
 from engines.dispatch.rounding import Switching, round_switching
@@ -30,10 +30,12 @@ Array = np.ndarray[Any, Any]
 
 _MISSING = 100.0
 """How many times the dearest energy a limit costs that is missed by as much as a MW is worth."""
-_MOST_BETWEEN, _MOST_PROPOSALS = 10, 8
+_MOST_BETWEEN, _MOST_PROPOSALS, _MOST_BY_PLACE = 10, 8, 3
 _SETTLED = 1e-4
 """Relative change of what a day is worth by one more look, from which on it has settled."""
 _DAMPING, _HARDER = 0.03, 2.0
+_SHORT = 1e-4
+"""By less than this, over the whole day, limits are missed by the solver's own tolerance."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +44,8 @@ class OnNetwork:
 
     Attributes:
         tried: switchings with the flows they make, those that miss no limit, the cheapest first.
-        conflicts: limits that gave way even with positions anywhere between; empty where they need not.
+        conflicts: limits that gave way even with positions anywhere between, or with the whole ones that missed least;
+            empty where they need not.
     """
 
     tried: tuple[tuple[Switching, Array], ...]
@@ -59,17 +62,39 @@ def positions_on_network(search: Search, x: Array, worth: Array) -> OnNetwork:
     if between is None:
         return OnNetwork(())
     flows, answer = between
-    if answer.short.sum() > NOTICEABLE:
-        # The limit a person would have to edit, instead of what each hour would need.
-        told = _planned(search, flows, worth, None, by_place=True)
-        return OnNetwork((), told.conflicts or answer.conflicts)
-    return OnNetwork(_whole(search, flows, worth))
+    if answer.short.sum() > _SHORT and (conflicts := _by_place(search, flows, worth)):
+        return OnNetwork((), conflicts)
+    return _whole(search, flows, worth)
 
 
-def _whole(search: Search, flows: Array, worth: Array) -> tuple[tuple[Switching, Array], ...]:
+def conflicts_on_network(search: Search, x: Array, worth: Array) -> tuple[Conflict, ...]:
+    """Limits that would have to give way on the network as it is, beginning with a relaxed solution ``x`` in which they
+    do: that may count on power it burns. Empty where nothing was found."""
+    between = _between(search, x, worth)
+    if between is None:
+        return ()
+    return _by_place(search, between[0], worth)
+
+
+def _by_place(search: Search, flows: Array, worth: Array) -> tuple[Conflict, ...]:
+    """The limits a person would have to edit, and by how much, instead of what each hour would need."""
+    found: tuple[Conflict, ...] = ()
+    around: Array | None = flows
+    for _ in range(_MOST_BY_PLACE):
+        if around is None:
+            break
+        answer = _planned(search, around, worth, None, by_place=True)
+        if not answer.solution.is_solved:
+            break
+        found, around = answer.conflicts, _flows_between(search, answer.solution.x)
+    return found
+
+
+def _whole(search: Search, flows: Array, worth: Array) -> OnNetwork:
     """Whole positions by what those before them cost, from flows with positions anywhere between."""
     programme, switching = search.programme, round_switching(search.programme, flows)
     guide, tried = Guide(programme, flows), list[tuple[float, Switching, Array]]()
+    nearest: ElasticAnswer | None = None
     for _ in range(_MOST_PROPOSALS):
         answer = _planned(search, flows, worth, search.fixing(switching))
         if not answer.solution.is_solved:
@@ -77,14 +102,17 @@ def _whole(search: Search, flows: Array, worth: Array) -> tuple[tuple[Switching,
         made = settled_flow(search.instance, programme.layout, answer.solution.x, switching)
         if made is None:
             break
-        if answer.short.sum() <= NOTICEABLE:
+        if nearest is None or answer.short.sum() < nearest.short.sum():
+            nearest = answer
+        if answer.short.sum() <= _SHORT:
             tried.append((float(programme.cost @ made), switching, made))
         guide.learn(switching, answer.solution)
         proposed = guide.propose(switching)
         if proposed.same(switching):
             break
         flows, switching = made, proposed
-    return tuple((switching, made) for _, switching, made in sorted(tried, key=lambda t: t[0]))
+    in_order = tuple((switching, made) for _, switching, made in sorted(tried, key=lambda t: t[0]))
+    return OnNetwork(in_order, () if in_order or nearest is None else nearest.conflicts)
 
 
 def _between(search: Search, x: Array, worth: Array) -> tuple[Array, ElasticAnswer] | None:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import time
 
 from engines.dispatch.ac_check import AcChecker
+from engines.dispatch.along_tangents import loss_worth
 from engines.dispatch.attaching import tree_branch_name
 from engines.dispatch.candidate import Candidate, judge
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.convexifying import EXACT, burnt
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.improving import guided_stage, linear_stage, stepwise_stage
 from engines.dispatch.instance import Instance
+from engines.dispatch.on_network import conflicts_on_network
 from engines.dispatch.options import DispatchOptions
 from engines.dispatch.programme import Programme, build_programme
 from engines.dispatch.rounding import Switching, fix_switching, round_switching
@@ -103,10 +106,19 @@ class Search:
         if relaxed.status == "infeasible":
             self.is_infeasible = True
             # The question "what is in the way" deserves an answer even when planning itself used up its time.
-            self.conflicts = solve_elastic(self.programme, seconds=max(self.seconds_left, 2.0), by_place=True).conflicts
+            self.diagnose(max(self.seconds_left, 2.0))
         else:
             self.stop(relaxed)
         return None
+
+    def diagnose(self, seconds: float) -> None:
+        """Find the limits that stand in the way, by what they would have to give."""
+        answer = solve_elastic(self.programme, seconds=seconds, by_place=True)
+        self.conflicts = answer.conflicts
+        if answer.conflicts and self.seconds_left > 0 and burnt(self.programme, answer.solution.x) > EXACT:
+            # It counts on power it burns.
+            found = conflicts_on_network(self, answer.solution.x, loss_worth(self.instance))
+            self.conflicts = found or self.conflicts
 
     def stop(self, solution: ConicSolution) -> None:
         """Say why there is no further solution."""

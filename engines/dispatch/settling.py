@@ -16,7 +16,7 @@ from engines.dispatch.along_tangents import loss_worth, planned_along_tangents
 from engines.dispatch.candidate import Candidate
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, solve_conic
-from engines.dispatch.convexifying import excess_current, tangent_cost
+from engines.dispatch.convexifying import EXACT, burnt, excess_current, tangent_cost
 from engines.dispatch.cuts import LinearStage
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.holding import together
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS = 30
+_FAR_FROM_BOUND = 1e-2
 _NEAR_BOUND = 1e-3
 """A plan as near to the bound as this is not sought by another way."""
 _MISSING = 100.0
@@ -41,8 +42,6 @@ _MOST_PROPOSALS = 5
 _GROWTH = 3.0
 _SETTLED = 1e-5
 """Relative gain of a convex-concave iteration below which it has settled."""
-EXACT = 1e-4
-"""Excess current times impedance of a branch, pu², up to which a relaxed solution counts as exact for rounding."""
 
 
 def settle(search: Search, relaxed: ConicSolution, switching: Switching) -> None:
@@ -64,9 +63,7 @@ def _settled(search: Search, relaxed: ConicSolution, switching: Switching, fixed
     solution does no such thing, the positions are to blame: their slopes say where to go.
     """
     guide = Guide(search.programme, relaxed.x)
-    feeder = search.instance.feeder
-    burnt = excess_current(search.programme, relaxed.x) * np.hypot(feeder.r_pu, feeder.x_pu)
-    is_exact = float(burnt.max(initial=0.0)) <= EXACT
+    is_exact = burnt(search.programme, relaxed.x) <= EXACT
     for attempt in range(_MOST_PROPOSALS):
         is_last = attempt == _MOST_PROPOSALS - 1
         otherwise = "" if not is_exact or is_last else "other positions of taps and capacitors were sought"
@@ -162,8 +159,11 @@ def _made_exact(search: Search, candidate: Candidate) -> Candidate:
     """Where the relaxation is not exact: Newton's method on the network as it is, else convex-concave iterations."""
     search.is_convexified = True
     found, is_settled = planned_along_tangents(search, candidate)
-    if not found.holds and not search.has_sought_on_network and search.seconds_left > 0:
-        found, is_settled = _sought_on_network(search, found)
+    is_far = not found.holds or found.cost - search.bound > _FAR_FROM_BOUND * abs(found.cost)
+    if is_far and not search.has_sought_on_network and search.seconds_left > 0:
+        other, is_other_settled = _sought_on_network(search, found)
+        if other.holds and not (found.holds and found.cost <= other.cost):
+            found, is_settled = other, is_other_settled
     if not is_settled and not (found.holds and found.cost - search.bound <= _NEAR_BOUND * abs(found.cost)):
         other = _convexify(search, candidate)
         found = other if other.holds and not (found.holds and found.cost <= other.cost) else found

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engines.dispatch.ac_check import AcChecker
+from engines.dispatch.ac_check import AcChecker, allowed_percent
+from engines.dispatch.attaching import tree_branch_name
 from engines.dispatch.candidate import Candidate
 from engines.dispatch.instance import Staircase
 from engines.dispatch.setpoints import stair_values
@@ -17,8 +18,15 @@ from engines.values.phrase import Phrase, phrase
 Array = np.ndarray[Any, Any]
 
 MORE_LOSSES = "losses would be {value} kW higher"
+_EXPORT = "{value} MW would flow into the upper grid, the limit is {limit}"
+_LEAST_IMPORT = "the import would be {value} MW, the least is {limit}"
+_IMPORT = "the import would be {value} MW, the limit is {limit}"
+_EXCHANGE = "the exchange with the upper grid would be {value} MVA, the limit is {limit}"
+_CARRY = "{branch} would carry {value} % of what it may"
 _NOTICED_PU = 1e-4
 _NOTICED_KW = 0.05
+_NOTICED_MW = 5e-4
+_NOTICED_SHARE = 5e-4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,9 +36,9 @@ class WhatIf:
     checker: AcChecker
     plan: Candidate
 
-    def stair(self, stairs: Staircase, position: int, moment: int) -> Phrase | None:
-        """The consequence of a switched device standing at the ``position`` of that index in one moment."""
-        return self._consequence(self.moved(stairs, position, moment), moment)
+    def broken(self, stairs: Staircase, position: int, moment: int) -> Phrase | None:
+        """The worst limit a switched device breaks at the ``position`` of that index in one moment; ``None``: none."""
+        return self._broken(self.moved(stairs, position, moment))
 
     def more_losses_kw(self, stairs: Staircase, position: int, moment: int) -> float:
         """What is lost more than in the plan; NaN where the load flow has no solution."""
@@ -77,6 +85,12 @@ class WhatIf:
 
     def _consequence(self, result: LoadFlowResult, moment: int) -> Phrase | None:
         """The worst limit broken, else what the losses would be; ``None`` where neither says anything."""
+        if broken := self._broken(result):
+            return broken
+        more = self._more_losses_kw(result, moment)
+        return phrase(MORE_LOSSES, value=f"{more:.1f}") if more > _NOTICED_KW else None
+
+    def _broken(self, result: LoadFlowResult) -> Phrase | None:
         instance = self.checker.instance
         if not result.is_converged:
             return phrase("the load flow would have no solution")
@@ -94,9 +108,34 @@ class WhatIf:
                 value=f"{v[worst]:.4f}",
                 limit=f"{limit:.6g}",
             )
+        return self._broken_exchange(result) or self._broken_branch(result)
+
+    def _broken_exchange(self, result: LoadFlowResult) -> Phrase | None:
+        instance = self.checker.instance
         for root, place in enumerate(instance.tie):
-            p = float(result.source_p_mw[instance.feeder.root_source[root]])
-            if place >= 0 and p < instance.case.ties[place].p_min_mw - 1e-4:
-                return phrase("{value} MW would flow into the upper grid", value=f"{-p:.3f}")
-        more = self._more_losses_kw(result, moment)
-        return phrase(MORE_LOSSES, value=f"{more:.1f}") if more > _NOTICED_KW else None
+            if place < 0:
+                continue
+            tie, source = instance.case.ties[place], instance.feeder.root_source[root]
+            p = float(result.source_p_mw[source])
+            s = float(np.hypot(p, result.source_q_mvar[source]))
+            for told, value, limit, beyond in (
+                (_EXPORT, -p, abs(min(tie.p_min_mw, 0.0)), tie.p_min_mw - p if p < 0 else 0.0),
+                (_LEAST_IMPORT, p, tie.p_min_mw, tie.p_min_mw - p),
+                (_IMPORT, p, tie.p_max_mw, p - tie.p_max_mw),
+                (_EXCHANGE, s, tie.s_mva, s - tie.s_mva),
+            ):
+                if beyond > _NOTICED_MW:
+                    return phrase(told, value=f"{value:.3f}", limit=f"{limit:.6g}")
+        return None
+
+    def _broken_branch(self, result: LoadFlowResult) -> Phrase | None:
+        instance, (mva, percent) = self.checker.instance, self.checker.branches(result)
+        share = np.where(np.isfinite(instance.branch_pu), percent / allowed_percent(instance), 0.0)
+        beyond = np.nan_to_num(np.fmax(share, mva / instance.branch_mva))
+        worst = int(beyond.argmax()) if beyond.size else 0
+        if not beyond.size or beyond[worst] <= 1 + _NOTICED_SHARE:
+            return None
+        branch = tree_branch_name(instance, worst)
+        return phrase(
+            "{branch} would carry {value} % of what it may", branch=branch, value=f"{100 * beyond[worst]:.1f}"
+        )

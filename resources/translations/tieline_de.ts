@@ -10025,10 +10025,6 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>{bus} hätte {value} pu, die Grenze ist {limit}</translation>
     </message>
     <message>
-        <source>{value} MW would flow into the upper grid</source>
-        <translation>{value} MW flössen ins übergeordnete Netz</translation>
-    </message>
-    <message>
         <source>losses would be {value} kW higher</source>
         <translation>die Verluste wären um {value} kW höher</translation>
     </message>
@@ -10041,8 +10037,44 @@ veraltet: Woraus es berechnet wurde, wird nicht mehr empfangen</translation>
         <translation>um {clock} hätte {bus} {value} pu, die Grenze ist {limit}</translation>
     </message>
     <message>
-        <source>at {clock} {value} MW would flow into the upper grid</source>
-        <translation>um {clock} flössen {value} MW ins übergeordnete Netz</translation>
+        <source>{value} MW would flow into the upper grid, the limit is {limit}</source>
+        <translation>{value} MW flössen ins übergeordnete Netz, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>the import would be {value} MW, the least is {limit}</source>
+        <translation>der Bezug wäre {value} MW, der kleinste ist {limit}</translation>
+    </message>
+    <message>
+        <source>the import would be {value} MW, the limit is {limit}</source>
+        <translation>der Bezug wäre {value} MW, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>the exchange with the upper grid would be {value} MVA, the limit is {limit}</source>
+        <translation>der Austausch mit dem übergeordneten Netz wäre {value} MVA, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>{branch} would carry {value} % of what it may</source>
+        <translation>{branch} trüge {value} % des Zulässigen</translation>
+    </message>
+    <message>
+        <source>at {clock} {value} MW would flow into the upper grid, the limit is {limit}</source>
+        <translation>um {clock} flössen {value} MW ins übergeordnete Netz, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>at {clock} the import would be {value} MW, the least is {limit}</source>
+        <translation>um {clock} wäre der Bezug {value} MW, der kleinste ist {limit}</translation>
+    </message>
+    <message>
+        <source>at {clock} the import would be {value} MW, the limit is {limit}</source>
+        <translation>um {clock} wäre der Bezug {value} MW, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>at {clock} the exchange with the upper grid would be {value} MVA, the limit is {limit}</source>
+        <translation>um {clock} wäre der Austausch mit dem übergeordneten Netz {value} MVA, die Grenze ist {limit}</translation>
+    </message>
+    <message>
+        <source>at {clock} {branch} would carry {value} % of what it may</source>
+        <translation>um {clock} trüge {branch} {value} % des Zulässigen</translation>
     </message>
     <message>
         <source>{kind} of {place}: the limit {limit} {unit} would have to give way by {excess} {unit} at {clock}</source>

@@ -41,7 +41,7 @@ from engines.dispatch.tangent_network import (
 Array = np.ndarray[Any, Any]
 
 
-_MOST_ROUNDS = 6
+_MOST_ROUNDS, _ROUNDS_LOOKING = 6, 2
 _LIMIT = 100.0
 """What missing a region's limit by 1 pu² costs, in the load's dearest hour."""
 
@@ -117,42 +117,49 @@ class DrawnTogether:
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
             margin_pu: kept to the limits of regions; see :class:`ToldRows`.
             damping: see :class:`ToldRows`.
-            is_looking: only what positions would cost is asked: its own voltage limits give way at a price, and power
-                it would burn in its own network is not mended.
+            is_looking: only what positions would cost is asked: its own voltage limits give way at a price.
         """
         holding = self._holding(programme, fixing, told, still)
         told = [own.still() if k in still else own for k, own in enumerate(told)]
         rows = ToldRows(
             programme, self._columns, told, loss_worth, self._loss_price, self._limit_price, margin_pu, damping
         )
+        worth = loss_worth.mean(axis=0)
+        worth[0] += self._loss_price
         if is_looking:
-            return self._looked(rows, holding, seconds)
+            return self._looked(rows, holding, worth, seconds)
         own = over(holding, rows.programme.layout.n_column)
         solution = solve_conic(rows.programme, own, quadratic=rows.quadratic, almost=True, seconds=seconds)
         if solution.is_solved:
-            worth = loss_worth.mean(axis=0)
-            worth[0] += self._loss_price
-            solution = self._on_network(rows, own, solution, worth, seconds)
+            solution = self._on_network(rows.programme, rows.quadratic, own, solution, worth, seconds, _MOST_ROUNDS)
         return self._drawn(rows, solution)
 
-    def _looked(self, rows: ToldRows, holding: Fixing | None, seconds: float) -> Drawn:
+    def _looked(self, rows: ToldRows, holding: Fixing | None, worth: Array, seconds: float) -> Drawn:
         programme, given_way = softened(rows.programme, self._limit_price)
         n, m = rows.programme.layout.n_column, len(given_way)
         quadratic = np.concatenate([rows.quadratic, np.zeros(m)])
         own = over(holding, n + m)
         solution = solve_conic(programme, own, quadratic=quadratic, almost=True, seconds=seconds)
+        if solution.is_solved:
+            solution = self._on_network(programme, quadratic, own, solution, worth, seconds, _ROUNDS_LOOKING)
         missed = np.maximum(solution.x[given_way], 0.0)
         drawn = self._drawn(rows, replace(solution, x=solution.x[:n]))
         return replace(drawn, by_moment=drawn.by_moment + self._limit_price * missed, missed=missed)
 
     def _on_network(
-        self, rows: ToldRows, fixing: Fixing | None, solution: ConicSolution, worth: Array, seconds: float
+        self,
+        programme: Programme,
+        own_quadratic: Array,
+        fixing: Fixing | None,
+        solution: ConicSolution,
+        worth: Array,
+        seconds: float,
+        rounds: int,
     ) -> ConicSolution:
         """A solution whose own network is as it is, where the relaxed one burns power in it."""
         flows = self._flows(solution.x)
         best, least = solution, self._doubt(solution.x, flows)
-        programme, n = rows.programme, rows.programme.layout.n_column
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(rounds):
             if least <= 1.0 or flows is None:
                 break
             cost, quadratic = curved_losses(programme, flows, worth)
@@ -161,7 +168,7 @@ class DrawnTogether:
                 without_current_cones(programme),
                 tangents if fixing is None else together(fixing, tangents),
                 cost=programme.cost + cost,
-                quadratic=rows.quadratic + quadratic[:n],
+                quadratic=own_quadratic + quadratic,
                 almost=True,
                 seconds=seconds,
             )

@@ -12,7 +12,6 @@ import numpy as np
 from engines.dispatch.attaching import attach, tree_branch_name
 from engines.dispatch.candidate import moves_cost
 from engines.dispatch.conic import solve_conic
-from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.agreeing import Agreement
 from engines.dispatch.layers.asking import Asking
@@ -224,7 +223,7 @@ class _Planning:
         relaxed = solve_conic(search.programme, seconds=min(max(search.seconds_left, 0.0), _DIAGNOSIS_S))
         if relaxed.status == "infeasible":
             search.best, search.is_infeasible, search.bound = None, True, float("nan")
-            search.conflicts = solve_elastic(search.programme, seconds=_DIAGNOSIS_S, by_place=True).conflicts
+            search.diagnose(_DIAGNOSIS_S)
 
     def _seconds_left(self) -> float:
         return self.search.seconds_left

@@ -105,7 +105,7 @@ class UpperLayer:
         Returns ``(n_moment,)`` whether one is missed.
         """
         self._looks += 1
-        more = 1.0 if self._looks <= _PATIENT else _MORE
+        more = _MORE if is_late or self._looks > _PATIENT else 1.0
         missed = np.zeros(len(whole.instance.horizon), bool)
         excess = whole.upper @ x - whole.upper_right
         for name, block in whole.upper_blocks.items():
@@ -115,7 +115,7 @@ class UpperLayer:
                 over[own < 0] = 0.0
                 self._spare[own[own >= 0]] += more * over[own >= 0]
                 if name.startswith("tie_") and is_late:
-                    worst = float(over.max(initial=0.0))
+                    worst = more * float(over.max(initial=0.0))
                     at_limit = own[excess[block.rows] > -_AT_LIMIT * worst]
                     self._spare[at_limit] = np.maximum(self._spare[at_limit], worst)
                 missed[block.moment[over > _MISSED]] = True

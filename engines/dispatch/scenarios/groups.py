@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
-from engines.dispatch.convexifying import excess_current
+from engines.dispatch.convexifying import EXACT, excess_current
 from engines.dispatch.elastic import solve_elastic
 from engines.dispatch.holding import held, together
 from engines.dispatch.refining import slopes
@@ -22,7 +22,6 @@ from engines.dispatch.rounding import Switching, fix_switching, relaxed_position
 from engines.dispatch.scenarios.first_stage import SharedProgramme
 from engines.dispatch.scenarios.risk import Risk
 from engines.dispatch.scenarios.setup import Setup, unpacked
-from engines.dispatch.settling import EXACT
 from engines.values.work import WorkContext
 
 Array = np.ndarray[Any, Any]

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from console.cli.dispatch_regions import region_lines, summarise_layers
 from console.cli.main import main
+from engines.values.dispatch_layers import LayersRecord
 
 
 def test_the_sample_is_planned_in_regions_and_compared_with_the_whole(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,3 +77,17 @@ def test_an_exchange_too_small_for_the_load_is_told_in_regions_too(
     case.write_text(text.replace("p_max_mw = 6.0", "p_max_mw = 0.05", 1))
     assert main(["dispatch", str(case), "--regions", "3"]) == 1
     assert "import" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("whole", "cost", "share", "said"),
+    [(-100.0, -99.0, 0.01, "+1.0000 %"), (-100.0, -101.0, -0.01, "-1.0000 %"), (0.0, 0.5, None, "+0.5000 in regions")],
+)
+def test_dearer_is_dearer_whatever_the_sign_of_the_cost(
+    whole: float, cost: float, share: float | None, said: str
+) -> None:
+    record = LayersRecord((), (), whole_cost=whole, whole_bound=whole)
+    told = summarise_layers(record, cost)["whole"]
+    assert told["cost"] == whole
+    assert told["dearer_by"] == pytest.approx(share) if share is not None else np.isnan(told["dearer_by"])
+    assert said in region_lines(record, cost)["in one piece"]

@@ -11,6 +11,7 @@ from engines.exchange.opening import open_network
 from engines.grid.network import Network
 from engines.values.dispatch import DispatchPlan, DispatchStatus
 from engines.values.dispatch_case import DispatchCase
+from engines.values.frozen import FrozenMap
 from tests.engines.dispatch.cases import FAST, plan, sized_for
 
 _SEEN_PRICES = (89, 14, 41, 18, 62, 17, 19, 37, 65, 109, 225, 102, 105, 230, 212, 44, 142, 146, 81, 184, 86, 61, 97, 53)
@@ -71,9 +72,12 @@ def test_limits_no_positions_were_found_for_are_named_and_wider_ones_suffice() -
 
 
 def test_a_transformer_that_is_too_small_is_told_by_its_rating() -> None:
-    made = plan(*exporting("synthetic:40:20", 4, 1.5, 0.015))
+    case, network = exporting("synthetic:40:20", 4, 1.0, 0.1)
+    heavy = FrozenMap({**case.profiles, "load": 2.5 * np.asarray(case.profiles["load"])})
+    bare = replace(case, renewables=(), storages=(), turbines=(), responses=(), capacitors=(), profiles=heavy)
+    made = plan(bare, network)
     assert made.status is DispatchStatus.INFEASIBLE
     (conflict,) = [c for c in made.conflicts if c.kind == "current"]
     assert conflict.unit == "MVA (1 pu)"
     assert conflict.limit == pytest.approx(0.25, rel=1e-6)
-    assert 0 < conflict.excess < 1
+    assert 0 < conflict.excess < 0.05

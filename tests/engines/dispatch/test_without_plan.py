@@ -104,3 +104,15 @@ def test_whoever_stops_gets_the_best_plan_so_far(fraction: float, has_plan: bool
         assert day.ac.holds
     else:
         assert day.status is DispatchStatus.NO_PLAN
+
+
+def test_a_least_import_no_load_could_take_is_told_by_what_can_be_taken() -> None:
+    # The relaxation burns a megawatt and more in the cables, and would have had the turbine take power in.
+    case = sample()
+    day = plan(replace(case, ties=(replace(case.ties[0], p_min_mw=7.0, p_max_mw=8.0),)))
+    (conflict,) = day.conflicts
+    assert conflict.kind == "least import"
+    left = conflict.limit - conflict.excess
+    assert left == pytest.approx(3.41, abs=0.02)
+    made = plan(replace(case, ties=(replace(case.ties[0], p_min_mw=left - 0.06, p_max_mw=8.0),)))
+    assert made.is_acceptable, made.reason

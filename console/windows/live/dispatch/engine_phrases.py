@@ -30,11 +30,21 @@ EXPLANATIONS = (
     ),
     QT_TRANSLATE_NOOP("DispatchWords", "the load flow would have no solution"),
     QT_TRANSLATE_NOOP("DispatchWords", "{bus} would be {value} pu, the limit is {limit}"),
-    QT_TRANSLATE_NOOP("DispatchWords", "{value} MW would flow into the upper grid"),
+    QT_TRANSLATE_NOOP("DispatchWords", "{value} MW would flow into the upper grid, the limit is {limit}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "the import would be {value} MW, the least is {limit}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "the import would be {value} MW, the limit is {limit}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "the exchange with the upper grid would be {value} MVA, the limit is {limit}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "{branch} would carry {value} % of what it may"),
     QT_TRANSLATE_NOOP("DispatchWords", "losses would be {value} kW higher"),
     QT_TRANSLATE_NOOP("DispatchWords", "at {clock} the load flow would have no solution"),
     QT_TRANSLATE_NOOP("DispatchWords", "at {clock} {bus} would be {value} pu, the limit is {limit}"),
-    QT_TRANSLATE_NOOP("DispatchWords", "at {clock} {value} MW would flow into the upper grid"),
+    QT_TRANSLATE_NOOP("DispatchWords", "at {clock} {value} MW would flow into the upper grid, the limit is {limit}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "at {clock} the import would be {value} MW, the least is {limit}"),
+    QT_TRANSLATE_NOOP("DispatchWords", "at {clock} the import would be {value} MW, the limit is {limit}"),
+    QT_TRANSLATE_NOOP(
+        "DispatchWords", "at {clock} the exchange with the upper grid would be {value} MVA, the limit is {limit}"
+    ),
+    QT_TRANSLATE_NOOP("DispatchWords", "at {clock} {branch} would carry {value} % of what it may"),
 )
 """Why a plan does what it does."""
 
