@@ -119,6 +119,7 @@ def drawn(arguments: argparse.Namespace, case: DispatchCase, snapshot: Snapshot)
     from engines.dispatch.joint.holdout import season
     from engines.dispatch.joint.outlook import OutlookRequest, look_ahead
 
+    begin = time.perf_counter()
     load_mw = float(snapshot.column("load", "p_mw").sum())
     days = history_of(case, load_mw, Path(arguments.history).expanduser() if arguments.history else None)
     if arguments.around is not None:
@@ -134,6 +135,7 @@ def drawn(arguments: argparse.Namespace, case: DispatchCase, snapshot: Snapshot)
         "drawn": count,
         "distance": outlook.reduction.distance,
         "relative_distance": outlook.reduction.relative_distance,
+        "seconds": time.perf_counter() - begin,
     }
     return outlook.scenarios, source
 
@@ -256,7 +258,8 @@ def _print(plan: ScenarioPlan, source: dict[str, Any]) -> None:
             f"{len(plan.ac.violations)} violations"
         )
         lines["verification"] = str(plan.ac.verification)
-    lines["time"] = f"{number(plan.seconds, 2, 's')}, {plan.workers} processes"
+    forecast = number(source["seconds"], 2, "s")
+    lines["time"] = f"{number(plan.seconds, 2, 's')}, {plan.workers} processes, after {forecast} for the scenarios"
     lines |= {f"note {k}": text for k, text in enumerate(plan.record, start=1)}
     for k, conflicts in plan.infeasible:
         lines[f"scenario {k + 1}"] = conflicts[0].sentence.text if conflicts else "has no plan by itself"

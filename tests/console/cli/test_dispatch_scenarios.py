@@ -37,6 +37,7 @@ def test_the_sample_is_planned_over_scenarios(capsys: pytest.CaptureFixture[str]
     assert figures["vss"] >= 0
     assert figures["workers"] == 2
     assert figures["source"]["drawn"] == 40
+    assert figures["source"]["seconds"] > 0
     ac = figures["ac"]
     assert (ac["holds"], ac["scenarios"], ac["steps"], ac["solved"]) == (True, 3, 72, 72)
     assert ac["max_dv_pu"] <= 1e-6
