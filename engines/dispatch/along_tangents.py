@@ -57,7 +57,7 @@ def planned_along_tangents(search: Search, candidate: Candidate) -> tuple[Candid
             break
         if judged.holds:
             damping /= _LESS_HARD
-        elif count > 1 and all(v.kind.startswith("branch") for v in judged.day.proof.violations):
+        elif count > 1 and _only_branches(judged):
             search.programme = search.build(with_tighter_branches(search.programme.instance, judged.day))
         elif count >= _PATIENCE:
             damping = max(_HARDER * damping, _DAMPING * float(worth[0].mean()))
@@ -68,6 +68,12 @@ def planned_along_tangents(search: Search, candidate: Candidate) -> tuple[Candid
         "the relaxed cost is a bound only"
     )
     return best, is_settled
+
+
+def _only_branches(candidate: Candidate) -> bool:
+    """Whether branches, and nothing else, are beyond their limits."""
+    broken = candidate.day.proof.violations
+    return bool(broken) and all(v.kind.startswith("branch") for v in broken)
 
 
 def _planned(search: Search, candidate: Candidate, flows: Array, worth: Array, damping: float) -> ConicSolution:
