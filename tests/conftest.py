@@ -39,8 +39,9 @@ children.come_from_a_server(
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Keep how the run ended beside what failed, for ``tools/failed_tests_alone.py``."""
-    if not hasattr(session.config, "workerinput") and session.config.cache is not None:
-        session.config.cache.set("tieline/exit_status", int(exitstatus))
+    cache = getattr(session.config, "cache", None)
+    if not hasattr(session.config, "workerinput") and cache is not None:
+        cache.set("tieline/exit_status", int(exitstatus))
 
 
 @pytest.fixture(autouse=True)

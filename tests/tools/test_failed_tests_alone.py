@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-TOOL = Path(__file__).resolve().parents[2] / "tools" / "failed_tests_alone.py"
+HOUSE = Path(__file__).resolve().parents[2]
+TOOL = HOUSE / "tools" / "failed_tests_alone.py"
+HOOKS = "from tests.conftest import pytest_sessionfinish\n"
 TESTS = """
 def test_steady(): pass
 def test_broken(): assert 0
@@ -17,14 +20,18 @@ def test_broken(): assert 0
 
 
 def run_tool(folder: Path, failed: list[str], status: int | None) -> tuple[int, str]:
-    """Exit code and output in a folder whose last run ended so."""
+    """Exit code and output in a folder whose last run ended so, with what this house does at a run's end."""
     (folder / "test_them.py").write_text(TESTS)
+    (folder / "conftest.py").write_text(HOOKS)
     cache = folder / ".pytest_cache" / "v"
     for name, content in (("cache/lastfailed", dict.fromkeys(failed, True)), ("tieline/exit_status", status)):
         (cache / name).parent.mkdir(parents=True, exist_ok=True)
         if content is not None:
             (cache / name).write_text(json.dumps(content))
-    done = subprocess.run([sys.executable, TOOL], cwd=folder, capture_output=True, text=True, check=False)
+    surroundings = os.environ | {"PYTHONPATH": str(HOUSE)}
+    done = subprocess.run(
+        [sys.executable, TOOL], cwd=folder, env=surroundings, capture_output=True, text=True, check=False
+    )
     return done.returncode, done.stdout
 
 
