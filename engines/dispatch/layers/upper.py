@@ -37,8 +37,11 @@ Array = np.ndarray[Any, Any]
 _MISSED = 1e-6
 """MW of the exchange with the upper grid, pu² of voltages, (MVA/pu)² of currents."""
 
-_PATIENT, _MORE = 3, 3.0
-"""So often the next plan stays as far within a limit as it was missed; after that, so many times as far."""
+_PATIENT, _MORE, _MORE_EXCHANGE = 3, 3.0, 1.25
+"""So often the next plan stays as far within a limit as it was missed; after that, so many times as far.
+
+An exchange with the upper grid follows from what is planned nearly one for one, voltages along a feeder do not.
+"""
 _AT_LIMIT = 2.0
 """An exchange with the upper grid is at its limit that is not further from it than so often what was missed."""
 
@@ -105,7 +108,7 @@ class UpperLayer:
         Returns ``(n_moment,)`` whether one is missed.
         """
         self._looks += 1
-        more = _MORE if is_late or self._looks > _PATIENT else 1.0
+        is_wary = is_late or self._looks > _PATIENT
         missed = np.zeros(len(whole.instance.horizon), bool)
         excess = whole.upper @ x - whole.upper_right
         for name, block in whole.upper_blocks.items():
@@ -113,6 +116,7 @@ class UpperLayer:
             if own is not None:
                 over = np.maximum(excess[block.rows], 0.0)
                 over[own < 0] = 0.0
+                more = _more(name) if is_wary else 1.0
                 self._spare[own[own >= 0]] += more * over[own >= 0]
                 if name.startswith("tie_") and is_late:
                     worst = more * float(over.max(initial=0.0))
@@ -127,6 +131,7 @@ class UpperLayer:
             over = np.maximum(np.hypot(parts[:, 1], parts[:, 2]) - parts[:, 0], 0.0)
             own = mine.rows[:, 0] if name == "tie_s" else self._at_places(mine, apparent, self.layer.part.branches)
             over[own < 0] = 0.0
+            more = _more(name) if is_wary else 1.0
             self._cone_spare[own[own >= 0]] += more * over[own >= 0]
             missed[apparent.moment[over > _MISSED]] = True
         return missed
@@ -270,6 +275,10 @@ class UpperLayer:
     def let_go(self) -> None:
         """Leave positions anywhere between again."""
         self.switching = self._fixing = None
+
+
+def _more(limit: str) -> float:
+    return _MORE_EXCHANGE if limit.startswith("tie_") else _MORE
 
 
 def _costed(solve: Callable[[dict[int, Array]], Drawn]) -> Try:
