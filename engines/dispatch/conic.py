@@ -67,12 +67,15 @@ def solve_conic(
     *,
     cost: Array | None = None,
     quadratic: Array | None = None,
+    origin: Array | None = None,
     almost: bool = False,
     seconds: float = float("inf"),
 ) -> ConicSolution:
     """Solve, with ``fixing`` and another ``cost`` where given.
 
     ``quadratic``: ``(n_column,)`` adds ``x @ (quadratic * x) / 2`` to the cost; ``value`` and ``bound`` contain it.
+    ``origin``: ``(n_column,)`` columns are counted from there while solving. The answer is the same; but a strong pull
+    to a place far from zero makes a large number of the cost, and the tolerance is a share of that number.
     ``almost``: a solution that is only almost one will do where it but shows the way; ``word`` then says so, and its
     ``bound`` proves nothing.
     """
@@ -87,8 +90,12 @@ def solve_conic(
         cones += [clarabel.SecondOrderConeT(size)] * count
     if seconds <= 0:
         return _nothing("out_of_time", "no time left", n, counts)
-    objective = p.cost if cost is None else cost
+    objective, offset = p.cost if cost is None else cost, p.constant
     curvature = csc_matrix((n, n)) if quadratic is None else csc_matrix(diags(quadratic))
+    if origin is not None:
+        bent = curvature @ origin
+        offset += float((objective + 0.5 * bent) @ origin)
+        objective, right = objective + bent, right - matrix @ origin
     begin = time.perf_counter()
     for scale in (1.0, float(np.abs(objective).max(initial=0.0)) or 1.0, _SMALL):
         left = seconds - (time.perf_counter() - begin)
@@ -104,10 +111,10 @@ def solve_conic(
         return _nothing(status, word, n, counts)
     assert answer is not None
     z = np.split(np.array(answer.z) * scale, np.cumsum(counts)[:-1])
-    x = np.array(answer.x)
+    x = np.array(answer.x) + (0.0 if origin is None else origin)
     if not np.isfinite(x).all():
         return _nothing("failed", "its answer contains values that are not numbers", n, counts)
-    value, bound = (float(v) * scale + p.constant for v in (answer.obj_val, answer.obj_val_dual))
+    value, bound = (float(v) * scale + offset for v in (answer.obj_val, answer.obj_val_dual))
     return ConicSolution(status, word, x, value, bound, z[0], z[1], z[2], z[3], int(answer.iterations))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -136,10 +137,14 @@ def _solved(
         cost[columns[2]] = quadratic[columns[2]] = 0.0
         own = held(ask.anchor[2], columns[2], programme.layout.n_column)
         fixing = own if fixing is None else together(fixing, own)
+    origin = np.zeros(len(cost))
+    origin[columns] = ask.anchor
+    solve = partial(
+        solve_conic, fixing=fixing, cost=cost, quadratic=quadratic, origin=origin, almost=True, seconds=ask.seconds
+    )
     if around is None:
-        return solve_conic(programme, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
-    bare = without_current_cones(programme)
-    found = solve_conic(bare, fixing, cost=cost, quadratic=quadratic, almost=True, seconds=ask.seconds)
+        return solve(programme)
+    found = solve(without_current_cones(programme))
     return with_all_cones(programme, found)
 
 
