@@ -18,6 +18,7 @@ import numpy as np
 from engines.dispatch.layers.asking import Asking
 from engines.dispatch.layers.drawn_together import Drawn
 from engines.dispatch.layers.equivalent import Equivalent, Start
+from engines.dispatch.layers.margins import MARGINS_PU, NARROWED
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
 from engines.dispatch.layers.time_left import TimeUp
@@ -41,7 +42,8 @@ _MISSED_PULL = 3.0
 _MOVED = (1, 2)
 """Of the exchanges on whole positions those before which positions are looked at together, where moves cost."""
 _MISSED_LIMIT = 1e-6
-_SHRUNK, _NOTICED_MW = 0.7, 0.02
+_SHRUNK, _NOTICED_MW, _NOTICED_WHOLE_MW = 0.7, 0.02, 1e-4
+"""Differences between positions are none yet that the exchange with the upper grid may not have with whole ones."""
 _DAMPING, _HARDER = 0.01, 4.0
 _HARDEST = 1e3
 """How much harder than before positions were held, at most."""
@@ -158,6 +160,10 @@ class Agreement:
             self._strength *= _NEARER
         return True
 
+    def narrow(self, *, holds: bool) -> None:
+        """Keep less than the usual margins where the last of what was agreed holds with them, else all of them."""
+        self._upper.kept = NARROWED if holds else 1.0
+
     def keep_further(self, over: Array) -> None:
         """Regions that miss limits, by ``(n_region, 2, n_moment)`` pu² and shares, stay further within from now on."""
         if over.max(initial=0.0) > _MISSED_LIMIT:
@@ -236,8 +242,10 @@ class Agreement:
     def _damping(self) -> float:
         """Without curvature the layer above would go from end to end: the more often differences did not shrink, the
         nearer it stays to what was told."""
-        apart = [float(r.difference[:2].max()) for r in self.rounds]
-        missed = sum(after > _SHRUNK * before for before, after in itertools.pairwise(apart[1:]) if after > _NOTICED_MW)
+        missed = 0
+        for before, after in itertools.pairwise(self.rounds[1:]):
+            apart, shrunk = float(after.difference[:2].max()), _SHRUNK * float(before.difference[:2].max())
+            missed += apart > max(shrunk, _NOTICED_WHOLE_MW if after.is_whole else _NOTICED_MW)
         if not missed:
             return 0.0
         return _DAMPING * _HARDER**missed * _scale(self.price) / self._typical_mw
@@ -259,6 +267,7 @@ class Agreement:
                     switching=known.switching if is_whole and not chooses and known is not None else None,
                     chooses=chooses,
                     given=self._given[k] if chooses else {},
+                    margin_pu=self._upper.kept * MARGINS_PU[0],
                     spare=None if self._spare is None else self._spare[k],
                     bound_price=self._bound_price[k] if bounds else None,
                     seconds=self._seconds(),

@@ -13,6 +13,8 @@ Array = np.ndarray[Any, Any]
 
 MARGINS_PU = (5e-5, 1e-5, 0.0)
 """Of voltages, and of currents and powers of branches in shares of their limit: the first that leaves a plan."""
+NARROWED = 0.1
+"""Share of the margins that is kept once what was agreed holds: with them the best may be out of reach."""
 LOOKED_PU = MARGINS_PU[-1]
 """The same while positions are looked at: in narrow limits the best of them may leave no more."""
 

@@ -245,13 +245,17 @@ class _Planning:
             search.stopped = "the load flow of what was agreed does not settle"
             return None
         solution, switching = found
-        search.keep(search.judged(switching, solution))
+        candidate = search.judged(switching, solution)
+        search.keep(candidate)
+        self.agreement.narrow(holds=candidate.holds)
         at_node, on_branch = missed_by(search.programme, solution.x)
         over = [(at_node[:, r.nodes], on_branch[:, r.branches]) for r in self.regions]
         self.agreement.keep_further(np.array([[found.max(axis=1, initial=0.0) for found in own] for own in over]))
         assert search.best is not None
         left = max(self.options.exchanges, LEAST_EXCHANGES) - len(self.agreement.rounds)
-        return upper.spare(search.programme, solution.x, is_late=left <= _LATE and not search.best.holds)
+        is_late = left <= _LATE and not search.best.holds
+        holds = candidate.holds
+        return upper.spare(search.programme, solution.x, above.solution.x, holds=holds, is_late=is_late)
 
     def plan(self) -> DispatchPlan:
         """The plan, or what is to be said without one."""

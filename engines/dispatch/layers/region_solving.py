@@ -95,7 +95,7 @@ def within_some_margin(layer: Layer, ask: RegionAsk, fixing: Fixing | None) -> t
     if not ask.holds_voltage or solution.status != "infeasible":
         return solution, replace(ask, seconds=left()), True
     for margin in MARGINS_PU[1:]:
-        narrower = replace(ask, margin_pu=margin, seconds=left())
+        narrower = replace(ask, margin_pu=margin * ask.margin_pu / MARGINS_PU[0], seconds=left())
         found = solved(layer, narrower, fixing, holds_voltage=True)
         if found.status != "infeasible":
             return found, narrower, True

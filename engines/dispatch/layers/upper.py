@@ -52,11 +52,13 @@ class UpperLayer:
     Attributes:
         layer: its programme with the devices of all regions.
         switching: positions it holds; ``None`` while they lie anywhere between.
+        kept: share of the margins it keeps to its limits.
     """
 
     def __init__(self, alone: Layer, drawn: DrawnTogether, margin_mw: float) -> None:
         self._alone, self._drawn, self.layer, self._margin_mw = alone, drawn, drawn.layer, margin_mw
         self.switching: Switching | None = None
+        self.kept = 1.0
         self._looks = 0
         self._spare = np.zeros(len(self.layer.programme.upper_right))
         self._cone_spare = np.zeros(len(self.layer.programme.cone_right))
@@ -74,7 +76,7 @@ class UpperLayer:
         if self.switching is None:
             return self._drawn.solve(told, self.layer.programme, None, still, loss_worth, seconds, damping=damping)
         left = until(seconds)
-        for margin in MARGINS_PU:
+        for margin in self.kept * np.array(MARGINS_PU):
             programme, fixing = self._within(margin), self._fixing
             found = self._drawn.solve(
                 told, programme, fixing, still, loss_worth, left(), margin_pu=margin, damping=damping
@@ -85,7 +87,7 @@ class UpperLayer:
 
     def _within(self, margin_pu: float) -> Programme:
         """Its programme with limits kept with a little to spare, as whole positions have to keep them."""
-        programme = with_margins(self.layer.programme, margin_pu, self._margin_mw)
+        programme = with_margins(self.layer.programme, margin_pu, self.kept * self._margin_mw)
         return replace(
             programme,
             upper_right=programme.upper_right - self._spare,
@@ -101,28 +103,33 @@ class UpperLayer:
         solution = solve_conic(programme, cost=cost, seconds=seconds)
         return solution.bound if solution.is_solved else float("nan")
 
-    def spare(self, whole: Programme, x: Array, *, is_late: bool) -> Array:
+    def spare(self, whole: Programme, x: Array, planned: Array, *, holds: bool, is_late: bool) -> Array:
         """Stay further within those of its limits that a solution of the whole misses.
 
-        ``is_late``: few exchanges are left, so that what was missed in one moment is kept clear of in all of them.
+        Args:
+            planned: what it had planned, ``(n_column, ...)`` of its own.
+            holds: whether the load flow finds it without fault; is_late: few exchanges are left.
+
         Returns ``(n_moment,)`` whether one is missed.
         """
         self._looks += 1
         is_wary = is_late or self._looks > _PATIENT
         missed = np.zeros(len(whole.instance.horizon), bool)
         excess = whole.upper @ x - whole.upper_right
+        programme = self.layer.programme
+        expected = programme.upper @ planned[: programme.layout.n_column] - programme.upper_right
         for name, block in whole.upper_blocks.items():
             own = self._own_rows(name, block)
             if own is not None:
                 over = np.maximum(excess[block.rows], 0.0)
                 over[own < 0] = 0.0
-                more = _more(name) if is_wary else 1.0
-                self._spare[own[own >= 0]] += more * over[own >= 0]
-                if name.startswith("tie_") and is_late:
-                    worst = more * float(over.max(initial=0.0))
-                    at_limit = own[excess[block.rows] > -_AT_LIMIT * worst]
-                    self._spare[at_limit] = np.maximum(self._spare[at_limit], worst)
                 missed[block.moment[over > _MISSED]] = True
+                if name.startswith("tie_"):
+                    # What is taken in follows from what is planned nearly one for one: what it was off by it will be.
+                    off = (_MORE_EXCHANGE if is_wary else 1.0) * np.maximum(excess[block.rows] - expected[own], 0.0)
+                    self._spare[own] = off if holds else np.maximum(self._spare[own], off)
+                else:
+                    self._spare[own[own >= 0]] += (_MORE if is_wary else 1.0) * over[own >= 0]
         for name in ("tie_s", "branch_send", "branch_receive"):
             apparent, mine = whole.cone_blocks.get(name), self.layer.programme.cone_blocks.get(name)
             if apparent is None or mine is None or not len(mine.rows):
