@@ -157,7 +157,7 @@ class Agreement:
                 return False
             if self._stands_still():
                 break
-            self._strength *= _NEARER
+            self._strength *= _HARDER if self._goes_apart(*self.rounds[-2:]) else _NEARER
         return True
 
     def narrow(self, *, holds: bool) -> None:
@@ -165,7 +165,12 @@ class Agreement:
         self._upper.kept = NARROWED if holds else 1.0
 
     def keep_further(self, over: Array) -> None:
-        """Regions that miss limits, by ``(n_region, 2, n_moment)`` pu² and shares, stay further within from now on."""
+        """Regions that miss limits, by ``(n_region, 2, n_moment)`` pu² and shares, stay further within from now on.
+
+        Not while one could not even keep the voltage it was told: then all are told another one.
+        """
+        if not self._kept_voltages():
+            return
         if over.max(initial=0.0) > _MISSED_LIMIT:
             self._spare = over if self._spare is None else self._spare + over
 
@@ -239,13 +244,16 @@ class Agreement:
         self.upper, self._setpoint, self.price = found, found.setpoint, found.price
         return True
 
+    @staticmethod
+    def _goes_apart(before: Round, after: Round) -> bool:
+        """Whether differences did not shrink as they should."""
+        apart, shrunk = float(after.difference[:2].max()), _SHRUNK * float(before.difference[:2].max())
+        return apart > max(shrunk, _NOTICED_WHOLE_MW if after.is_whole else _NOTICED_MW)
+
     def _damping(self) -> float:
         """Without curvature the layer above would go from end to end: the more often differences did not shrink, the
         nearer it stays to what was told."""
-        missed = 0
-        for before, after in itertools.pairwise(self.rounds[1:]):
-            apart, shrunk = float(after.difference[:2].max()), _SHRUNK * float(before.difference[:2].max())
-            missed += apart > max(shrunk, _NOTICED_WHOLE_MW if after.is_whole else _NOTICED_MW)
+        missed = sum(self._goes_apart(before, after) for before, after in itertools.pairwise(self.rounds[1:]))
         if not missed:
             return 0.0
         return _DAMPING * _HARDER**missed * _scale(self.price) / self._typical_mw

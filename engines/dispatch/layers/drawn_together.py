@@ -17,14 +17,15 @@ from scipy.sparse import coo_matrix, csc_matrix
 
 from engines.dispatch.closing import settled_flow
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
-from engines.dispatch.driver_columns import DRIVERS
+from engines.dispatch.driver_columns import DRIVERS, driver_columns
 from engines.dispatch.holding import held, over, together
 from engines.dispatch.instance import Instance
 from engines.dispatch.layers.boundary import Layer, upper_boundary
 from engines.dispatch.layers.cutting import Region
 from engines.dispatch.layers.margins import missed_limit
 from engines.dispatch.layers.part import Part
-from engines.dispatch.layers.softening import softened
+from engines.dispatch.layers.settling import settle
+from engines.dispatch.layers.softening import GIVEN_WAY, softened
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.told_rows import RegionColumns, ToldRows
 from engines.dispatch.layout import Layout
@@ -41,9 +42,9 @@ from engines.dispatch.tangent_network import (
 Array = np.ndarray[Any, Any]
 
 
-_MOST_ROUNDS, _ROUNDS_LOOKING = 6, 2
-_LIMIT = 100.0
-"""What missing a region's limit by 1 pu² costs, in the load's dearest hour."""
+_MOST_ROUNDS, _ROUNDS_LOOKING = 10, 2
+_LIMIT, _LIMIT_MW = 100.0, 10.0
+"""What missing a region's limit by 1 pu² costs, in the load's dearest hour; the exchange's by a MW, in a MW's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ class Drawn:
     Attributes:
         setpoint, price: ``(n_region, 3, n_moment)`` of p, q and u of the regions.
         cost: of the layer above alone; by_moment: ``(n_moment,)`` of all.
-        missed: ``(n_moment,)`` pu² by which its own voltage limits gave way, where they were let.
+        missed: ``(n_moment,)`` pu², MW or Mvar by which its own limits gave way, where they were let.
     """
 
     solution: ConicSolution
@@ -88,8 +89,11 @@ class DrawnTogether:
         prices, hours = whole.case.prices, whole.horizon.weight * whole.horizon.hours
         self._loss_price = hours * prices.loss
         dearest = float(np.abs(whole.price * hours).max(initial=0.0)) + float(np.abs(self._loss_price).max(initial=0.0))
+        self._dearest = max(dearest, 1.0)
+        self._mw_price = _LIMIT_MW * self._dearest
         self._limit_price = _LIMIT * max(dearest, 1.0) * max(float(np.abs(whole.p_load_mw.sum(axis=1)).mean()), 0.01)
-        self._burnt_mw = APART * max(float(np.abs(whole.p_load_mw.sum(axis=1)).mean()) / (len(regions) + 1), 0.01)
+        self._typical_mw = max(float(np.abs(whole.p_load_mw.sum(axis=1)).mean()) / (len(regions) + 1), 0.01)
+        self._burnt_mw = APART * self._typical_mw
         self._own_cost = np.where(_is_below(programme.layout, own), 0.0, programme.cost)
         self._own_constant = float((hours[:, None] * prices.curtailment * upper.instance.available_mw).sum())
 
@@ -117,7 +121,7 @@ class DrawnTogether:
             loss_worth: ``(n_region, 2, n_moment)`` what a MW and a Mvar of losses more costs there.
             margin_pu: kept to the limits of regions; see :class:`ToldRows`.
             damping: see :class:`ToldRows`.
-            is_looking: only what positions would cost is asked: its own voltage limits give way at a price.
+            is_looking: only what positions would cost is asked: its own limits give way at a price.
         """
         holding = self._holding(programme, fixing, told, still)
         told = [own.still() if k in still else own for k, own in enumerate(told)]
@@ -135,7 +139,7 @@ class DrawnTogether:
         return self._drawn(rows, solution)
 
     def _looked(self, rows: ToldRows, holding: Fixing | None, worth: Array, seconds: float) -> Drawn:
-        programme, given_way = softened(rows.programme, self._limit_price)
+        programme, given_way, prices = softened(rows.programme, self._limit_price, self._mw_price)
         n, m = rows.programme.layout.n_column, len(given_way)
         quadratic = np.concatenate([rows.quadratic, np.zeros(m)])
         own = over(holding, n + m)
@@ -144,7 +148,8 @@ class DrawnTogether:
             solution = self._on_network(programme, quadratic, own, solution, worth, seconds, _ROUNDS_LOOKING)
         missed = np.maximum(solution.x[given_way], 0.0)
         drawn = self._drawn(rows, replace(solution, x=solution.x[:n]))
-        return replace(drawn, by_moment=drawn.by_moment + self._limit_price * missed, missed=missed)
+        by_moment = drawn.by_moment + (prices * missed).reshape(2, -1).sum(axis=0)
+        return replace(drawn, by_moment=by_moment, missed=missed.reshape(2, -1).max(axis=0))
 
     def _on_network(
         self,
@@ -157,28 +162,41 @@ class DrawnTogether:
         rounds: int,
     ) -> ConicSolution:
         """A solution whose own network is as it is, where the relaxed one burns power in it."""
-        flows = self._flows(solution.x)
-        best, least = solution, self._doubt(solution.x, flows)
-        for _ in range(rounds):
-            if least <= 1.0 or flows is None:
-                break
+        drivers = driver_columns(self.layer.programme)
+
+        def solve(flows: Array, damping: float) -> tuple[ConicSolution, bool]:
             cost, quadratic = curved_losses(programme, flows, worth)
+            quadratic[drivers] += damping
+            cost[drivers] -= damping * flows[drivers]
             tangents = tangent_rows(programme, flows)
-            found = solve_conic(
-                without_current_cones(programme),
-                tangents if fixing is None else together(fixing, tangents),
-                cost=programme.cost + cost,
-                quadratic=own_quadratic + quadratic,
-                almost=True,
-                seconds=seconds,
-            )
-            if not found.is_solved:
-                break
-            flows = self._flows(found.x)
-            doubt = self._doubt(found.x, flows)
-            if doubt < least:
-                best, least = with_all_cones(programme, found), doubt
-        return best
+            held = tangents if fixing is None else together(fixing, tangents)
+            tangential = replace(without_current_cones(programme), costs={"all": programme.cost + cost})
+            found, given_way = self._giving_way(tangential, held, own_quadratic + quadratic, seconds)
+            return (with_all_cones(programme, found) if found.is_solved else found), given_way <= GIVEN_WAY
+
+        def look(x: Array) -> tuple[Array | None, float]:
+            flows = self._flows(x)
+            return flows, self._doubt(x, flows)
+
+        flows, doubt = look(solution.x)
+        price = self._dearest / self._typical_mw
+        return settle(solution, doubt, flows, solve, look, price, rounds).solution
+
+    def _giving_way(
+        self, programme: Programme, fixing: Fixing, quadratic: Array, seconds: float
+    ) -> tuple[ConicSolution, float]:
+        """A solution, and by how much its own limits had to give way: around flows far from those there will be they
+        may not hold together that do around the next."""
+        n = programme.layout.n_column
+        found = solve_conic(programme, fixing, quadratic=quadratic, almost=True, seconds=seconds)
+        if found.status != "infeasible":
+            return found, 0.0
+        soft, given_way, _ = softened(programme, self._limit_price, self._mw_price)
+        wide = np.concatenate([quadratic, np.zeros(len(given_way))])
+        own = over(fixing, n + len(given_way))
+        found = solve_conic(soft, own, quadratic=wide, almost=True, seconds=seconds)
+        short = float(np.max(found.x[given_way], initial=0.0))
+        return replace(found, x=found.x[:n], upper_dual=found.upper_dual[: len(programme.upper_right)]), short
 
     def _flows(self, x: Array) -> Array | None:
         """A solution with the flows that its own devices and what regions take in make in the network above them."""

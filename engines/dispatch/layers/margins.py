@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engines.dispatch.ac_check import AcDay
 from engines.dispatch.programme import Programme
 
 Array = np.ndarray[Any, Any]
@@ -60,9 +61,9 @@ def with_spare(programme: Programme, spare: Array) -> Programme:
     return replace(programme, upper_right=upper, cone_right=cone)
 
 
-def missed_by(programme: Programme, x: Array) -> tuple[Array, Array]:
-    """``(n_moment, n_node)`` pu² by which voltages miss a limit, and ``(n_moment, n_branch)`` shares by which currents
-    and powers of branches do."""
+def missed_by(programme: Programme, x: Array, day: AcDay | None = None) -> tuple[Array, Array]:
+    """``(n_moment, n_node)`` pu² by which voltages miss a limit, and ``(n_moment, n_branch)`` shares by which squared
+    currents and powers of branches do; with the load flow's ``day`` also those only it finds (what charges a cable)."""
     at_node, on_branch = np.zeros(programme.layout["u"].shape), np.zeros(programme.layout["l"].shape)
     excess = programme.upper @ x - programme.upper_right
     for name in ("voltage_min", "voltage_max"):
@@ -77,6 +78,12 @@ def missed_by(programme: Programme, x: Array) -> tuple[Array, Array]:
         p, q = (x[programme.layout[name]][sending.moment, sending.element] for name in ("p", "q"))
         share = np.hypot(p, q) / programme.instance.branch_mva[sending.element] - 1.0
         np.maximum.at(on_branch, (sending.moment, sending.element), share)
+    if day is not None:
+        normal = programme.instance.snapshot.network.limits.loading_normal_percent
+        loaded = np.maximum(np.nan_to_num(day.branch_percent) / normal, 1.0) ** 2 - 1.0
+        with np.errstate(invalid="ignore", divide="ignore"):
+            power = np.nan_to_num(day.branch_mva / programme.instance.branch_mva - 1.0)
+        on_branch = np.maximum(on_branch, np.maximum(loaded, power))
     return at_node, on_branch
 
 

@@ -248,14 +248,15 @@ class _Planning:
         candidate = search.judged(switching, solution)
         search.keep(candidate)
         self.agreement.narrow(holds=candidate.holds)
-        at_node, on_branch = missed_by(search.programme, solution.x)
+        at_node, on_branch = missed_by(search.programme, solution.x, candidate.day)
         over = [(at_node[:, r.nodes], on_branch[:, r.branches]) for r in self.regions]
         self.agreement.keep_further(np.array([[found.max(axis=1, initial=0.0) for found in own] for own in over]))
         assert search.best is not None
         left = max(self.options.exchanges, LEAST_EXCHANGES) - len(self.agreement.rounds)
         is_late = left <= _LATE and not search.best.holds
-        holds = candidate.holds
-        return upper.spare(search.programme, solution.x, above.solution.x, holds=holds, is_late=is_late)
+        return upper.spare(
+            search.programme, solution.x, above.solution.x, on_branch, holds=candidate.holds, is_late=is_late
+        )
 
     def plan(self) -> DispatchPlan:
         """The plan, or what is to be said without one."""

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from engines.dispatch.conic import ConicSolution, Fixing, solve_conic
+from engines.dispatch.driver_columns import driver_columns
 from engines.dispatch.holding import held, over, together
 from engines.dispatch.layers.boundary import Layer
 from engines.dispatch.layers.margins import LOOKED_PU, MARGINS_PU, missed_limit, with_margins, with_spare
 from engines.dispatch.layers.region_ask import RegionAsk
+from engines.dispatch.layers.settling import settle
 from engines.dispatch.layers.softening import softened
 from engines.dispatch.layers.time_left import until
 from engines.dispatch.layers.told_network import flow_of_network
@@ -28,7 +30,7 @@ from engines.dispatch.tangent_network import (
 
 Array = np.ndarray[Any, Any]
 
-_MOST_ROUNDS = 6
+_MOST_ROUNDS = 10
 _LIMIT = 100.0
 """What missing a voltage limit by 1 pu² costs, in the load's dearest hour, where positions are looked at."""
 
@@ -39,38 +41,39 @@ def on_network(
     """A plan that is what its devices really make, limits and all, or the nearest to it; and whether it kept the
     voltage it was told."""
     left = until(ask.seconds)
-    flows = flow_of_network(layer, solution.x)
-    best, least = (solution, kept), _doubt(layer, solution.x, flows)
-    for _ in range(_MOST_ROUNDS):
-        if least <= 1.0:
-            break
-        ask = replace(ask, seconds=left())
-        found = solved(layer, ask, fixing, holds_voltage=ask.holds_voltage and kept, around=flows)
-        if found.status == "infeasible" and ask.holds_voltage and kept:
-            kept, least = False, float("inf")
-            found = solved(layer, ask, fixing, holds_voltage=False, around=flows)
-        if not found.is_solved:
-            break
-        flows = flow_of_network(layer, found.x)
-        doubt = _doubt(layer, found.x, flows)
-        if doubt < least:
-            best, least = (found, kept), doubt
-    return best
+
+    def solve(flows: Array, damping: float) -> tuple[ConicSolution, bool]:
+        now = replace(ask, seconds=left())
+        return solved(layer, now, fixing, holds_voltage=ask.holds_voltage and kept, around=flows, damping=damping), True
+
+    def look(x: Array) -> tuple[Array, float]:
+        flows = flow_of_network(layer, x)
+        return flows, _doubt(layer, x, flows)
+
+    flows, doubt = look(solution.x)
+    price = max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0) / max(_mean_load(layer), 0.01)
+    found = settle(solution, doubt, flows, solve, look, price, _MOST_ROUNDS)
+    if found.is_infeasible and ask.holds_voltage and kept:
+        kept = False
+        found = settle(solution, float("inf"), found.flows, solve, look, price, _MOST_ROUNDS)
+    return found.solution, kept
 
 
 def _doubt(layer: Layer, x: Array, flows: Array) -> float:
     """How far a solution is from what its devices make; up to 1 there is nothing to mend."""
     own = layer.boundary[0][:2]
-    load = np.abs(layer.programme.instance.p_load_mw.sum(axis=1)).mean()
-    apart = float(np.abs(flows[own] - x[own]).max(initial=0.0)) / max(float(load), 0.01)
+    apart = float(np.abs(flows[own] - x[own]).max(initial=0.0)) / max(_mean_load(layer), 0.01)
     return max(missed_limit(layer.programme, flows) / MISSED, apart / APART)
+
+
+def _mean_load(layer: Layer) -> float:
+    return float(np.abs(layer.programme.instance.p_load_mw.sum(axis=1)).mean())
 
 
 def looked_at(layer: Layer, ask: RegionAsk, fixing: Fixing | None) -> tuple[ConicSolution, Array]:
     """Its relaxed programme with limits that give way, for looking at positions, and ``(n_moment,)`` what they cost."""
-    load = float(np.abs(layer.programme.instance.p_load_mw.sum(axis=1)).mean())
-    price = _LIMIT * max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0) * max(load, 0.01)
-    soft, given_way = softened(_within(layer, replace(ask, margin_pu=LOOKED_PU)), price)
+    price = _LIMIT * max(float(np.abs(ask.price[0]).max(initial=0.0)), 1.0) * max(_mean_load(layer), 0.01)
+    soft, given_way, _ = softened(_within(layer, replace(ask, margin_pu=LOOKED_PU)), price)
     own = over(fixing, soft.layout.n_column)
     found = _solved(soft, layer, ask, own, holds_voltage=ask.holds_voltage, around=None)
     missed = price * np.maximum(found.x[given_way], 0.0)
@@ -104,10 +107,16 @@ def within_some_margin(layer: Layer, ask: RegionAsk, fixing: Fixing | None) -> t
 
 
 def solved(
-    layer: Layer, ask: RegionAsk, fixing: Fixing | None, *, holds_voltage: bool, around: Array | None = None
+    layer: Layer,
+    ask: RegionAsk,
+    fixing: Fixing | None,
+    *,
+    holds_voltage: bool,
+    around: Array | None = None,
+    damping: float = 0.0,
 ) -> ConicSolution:
-    """Its relaxed programme for what is asked, or the one on its network ``around`` a flow."""
-    return _solved(_within(layer, ask), layer, ask, fixing, holds_voltage=holds_voltage, around=around)
+    """Its relaxed programme for what is asked, or the one on its network ``around`` a flow, its devices damped."""
+    return _solved(_within(layer, ask), layer, ask, fixing, holds_voltage=holds_voltage, around=around, damping=damping)
 
 
 def _solved(
@@ -118,6 +127,7 @@ def _solved(
     *,
     holds_voltage: bool,
     around: Array | None,
+    damping: float = 0.0,
 ) -> ConicSolution:
     columns = layer.boundary[0]
     cost, quadratic = programme.cost.copy(), np.zeros(programme.layout.n_column)
@@ -129,6 +139,9 @@ def _solved(
     if around is not None:
         bent = curved_losses(programme, around, _loss_worth(programme, ask))
         cost, quadratic = cost + bent[0], bent[1]
+        drivers = driver_columns(programme)
+        quadratic[drivers] += damping
+        cost[drivers] -= damping * around[drivers]
         tangents = tangent_rows(programme, around)
         fixing = tangents if fixing is None else together(fixing, tangents)
     cost[columns] += ask.price - strength * ask.anchor

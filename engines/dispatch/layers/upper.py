@@ -103,17 +103,20 @@ class UpperLayer:
         solution = solve_conic(programme, cost=cost, seconds=seconds)
         return solution.bound if solution.is_solved else float("nan")
 
-    def spare(self, whole: Programme, x: Array, planned: Array, *, holds: bool, is_late: bool) -> Array:
+    def spare(
+        self, whole: Programme, x: Array, planned: Array, on_branch: Array, *, holds: bool, is_late: bool
+    ) -> Array:
         """Stay further within those of its limits that a solution of the whole misses.
 
         Args:
             planned: what it had planned, ``(n_column, ...)`` of its own.
+            on_branch: ``(n_moment, n_branch)`` shares by which branches of the whole are beyond their limits.
             holds: whether the load flow finds it without fault; is_late: few exchanges are left.
 
         Returns ``(n_moment,)`` whether one is missed.
         """
         self._looks += 1
-        is_wary = is_late or self._looks > _PATIENT
+        more, more_exchange = (_MORE, _MORE_EXCHANGE) if is_late or self._looks > _PATIENT else (1.0, 1.0)
         missed = np.zeros(len(whole.instance.horizon), bool)
         excess = whole.upper @ x - whole.upper_right
         programme = self.layer.programme
@@ -126,22 +129,31 @@ class UpperLayer:
                 missed[block.moment[over > _MISSED]] = True
                 if name.startswith("tie_"):
                     # What is taken in follows from what is planned nearly one for one: what it was off by it will be.
-                    off = (_MORE_EXCHANGE if is_wary else 1.0) * np.maximum(excess[block.rows] - expected[own], 0.0)
+                    off = more_exchange * np.maximum(excess[block.rows] - expected[own], 0.0)
                     self._spare[own] = off if holds else np.maximum(self._spare[own], off)
                 else:
-                    self._spare[own[own >= 0]] += (_MORE if is_wary else 1.0) * over[own >= 0]
-        for name in ("tie_s", "branch_send", "branch_receive"):
-            apparent, mine = whole.cone_blocks.get(name), self.layer.programme.cone_blocks.get(name)
-            if apparent is None or mine is None or not len(mine.rows):
-                continue
+                    self._spare[own[own >= 0]] += more * over[own >= 0]
+        apparent = whole.cone_blocks.get("tie_s")
+        if apparent is not None:
             parts = (whole.cone_right - whole.cone @ x)[apparent.rows]
             over = np.maximum(np.hypot(parts[:, 1], parts[:, 2]) - parts[:, 0], 0.0)
-            own = mine.rows[:, 0] if name == "tie_s" else self._at_places(mine, apparent, self.layer.part.branches)
-            over[own < 0] = 0.0
-            more = _more(name) if is_wary else 1.0
-            self._cone_spare[own[own >= 0]] += more * over[own >= 0]
+            self._cone_spare[programme.cone_blocks["tie_s"].rows[:, 0]] += more_exchange * over
             missed[apparent.moment[over > _MISSED]] = True
-        return missed
+        return np.asarray(missed | self._spare_branches(more * on_branch))
+
+    def _spare_branches(self, share: Array) -> Array:
+        """Stay further within limits of branches by ``(n_moment, n_branch)`` shares; in which moments it does."""
+        programme, branches = self.layer.programme, self.layer.part.branches
+        current = programme.upper_blocks.get("branch_current")
+        if current is not None and len(current.rows):
+            by = share[current.moment, branches[current.element]]
+            self._spare[current.rows] += by * programme.upper_right[current.rows]
+        for name in ("branch_send", "branch_receive"):
+            power = programme.cone_blocks.get(name)
+            if power is not None and len(power.rows):
+                by = share[power.moment, branches[power.element]]
+                self._cone_spare[power.rows[:, 0]] += by * programme.cone_right[power.rows[:, 0]]
+        return np.asarray(share[:, branches].max(axis=1, initial=0.0) > _MISSED)
 
     def _own_rows(self, name: str, block: Block) -> Array | None:
         """Its own rows that say the same as rows of the whole, -1 where none does; ``None`` for rows of no interest."""
@@ -150,15 +162,10 @@ class UpperLayer:
         mine, part = self.layer.programme.upper_blocks[name], self.layer.part
         if name.startswith("tie_"):
             return mine.rows
-        places = {"voltage_min": part.nodes, "voltage_max": part.nodes, "branch_current": part.branches}.get(name)
-        if places is None or not len(mine.rows):
+        if name not in ("voltage_min", "voltage_max"):
             return None
-        return self._at_places(mine, block, places)
-
-    def _at_places(self, mine: Block, block: Block, places: Array) -> Array:
-        """Its own rows for those of the whole, by moment and place; of a cone the first."""
-        row = np.full((len(self.layer.part.instance.horizon), int(max(block.element.max(), places.max())) + 1), -1)
-        row[mine.moment, places[mine.element]] = mine.rows if mine.rows.ndim == 1 else mine.rows[:, 0]
+        row = np.full((len(part.instance.horizon), int(max(block.element.max(), part.nodes.max())) + 1), -1)
+        row[mine.moment, part.nodes[mine.element]] = mine.rows
         return np.asarray(row[block.moment, block.element])
 
     def round(
@@ -282,10 +289,6 @@ class UpperLayer:
     def let_go(self) -> None:
         """Leave positions anywhere between again."""
         self.switching = self._fixing = None
-
-
-def _more(limit: str) -> float:
-    return _MORE_EXCHANGE if limit.startswith("tie_") else _MORE
 
 
 def _costed(solve: Callable[[dict[int, Array]], Drawn]) -> Try:

@@ -40,7 +40,7 @@ def test_a_position_that_breaks_a_limit_in_one_hour_still_has_a_cost_in_the_othe
     # The one position lifts too little in the heavy hour.
     held = fix_staircases(programme, {0: np.full(2, HIGHEST // 2)})
     assert solve_conic(programme, held).status == "infeasible"
-    soft, gives = softened(programme, PRICE)
+    soft, gives, _ = softened(programme, PRICE)
     found = solve_conic(soft, over(held, soft.layout.n_column))
     assert found.is_solved
     light, heavy = found.x[gives]
@@ -53,7 +53,7 @@ def test_a_position_that_breaks_a_limit_in_one_hour_still_has_a_cost_in_the_othe
 def test_limits_that_hold_give_nothing_away() -> None:
     programme = two_hours(0.80)
     held = fix_staircases(programme, {0: np.full(2, LOWEST)})
-    soft, gives = softened(programme, PRICE)
+    soft, gives, _ = softened(programme, PRICE)
     found, hard = solve_conic(soft, over(held, soft.layout.n_column)), solve_conic(programme, held)
     assert hard.is_solved
     assert found.x[gives].max() < 1e-6
