@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 
 _MOST_ROUNDS, _PATIENCE = 15, 4
-_DAMPING, _HARDER, _LESS_HARD = 0.03, 10.0, 3.0
+_DAMPING, _HARDER, _LESS_HARD, _SHRUNK = 0.03, 10.0, 3.0, 0.5
 _SETTLED = 1e-5
 """Relative gain of a round below which nothing more is to be had."""
 
@@ -38,7 +38,7 @@ def planned_along_tangents(search: Search, candidate: Candidate) -> tuple[Candid
     true, switching = search.programme, candidate.switching
     worth = loss_worth(search.instance)
     flows = settled_flow(search.instance, true.layout, candidate.solution.x, switching)
-    best, damping, count, is_settled = candidate, 0.0, 0, False
+    best, damping, count, is_settled, beyond = candidate, 0.0, 0, False, np.inf
     while flows is not None and count < _MOST_ROUNDS and search.seconds_left > 0:
         count += 1
         found = _planned(search, candidate, flows, worth, damping)
@@ -55,11 +55,13 @@ def planned_along_tangents(search: Search, candidate: Candidate) -> tuple[Candid
         is_settled = judged.holds and gained <= _SETTLED * abs(judged.cost)
         if is_settled:
             break
+        before, beyond = beyond, _beyond(judged)
         if judged.holds:
             damping /= _LESS_HARD
-        elif count > 1 and _only_branches(judged):
+            continue
+        if _only_branches(judged):
             search.programme = search.build(with_tighter_branches(search.programme.instance, judged.day))
-        elif count >= _PATIENCE:
+        if count >= _PATIENCE or beyond > _SHRUNK * before:
             damping = max(_HARDER * damping, _DAMPING * float(worth[0].mean()))
     search.programme = true
     said = "the load flow agrees" if best.holds else "the load flow still contradicts"
@@ -74,6 +76,12 @@ def _only_branches(candidate: Candidate) -> bool:
     """Whether branches, and nothing else, are beyond their limits."""
     broken = candidate.day.proof.violations
     return bool(broken) and all(v.kind.startswith("branch") for v in broken)
+
+
+def _beyond(candidate: Candidate) -> float:
+    """How far the worst of the broken limits is missed, in shares of it or, below 1, in its unit."""
+    broken = candidate.day.proof.violations
+    return max((abs(v.value - v.limit) / max(abs(v.limit), 1.0) for v in broken), default=np.inf)
 
 
 def _planned(search: Search, candidate: Candidate, flows: Array, worth: Array, damping: float) -> ConicSolution:

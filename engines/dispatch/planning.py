@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import numpy as np
+
 from engines.dispatch.attaching import attach
 from engines.dispatch.binding import binding_constraints
 from engines.dispatch.calming import calm
@@ -78,7 +80,8 @@ def told(search: Search, best: Candidate, options: DispatchOptions) -> DispatchP
             reason += f"; no positions were found that keep all limits: {search.conflicts[0].sentence.text}"
     else:
         gap = replace(base, cost=best.cost, lower_bound=search.bound).gap
-        percent = f"{100 * gap:.4f} % above the lower bound; every step holds in the AC load flow"
+        proven = f"{100 * gap:.4f} % above the lower bound" if np.isfinite(gap) else "no lower bound was proven"
+        percent = f"{proven}; every step holds in the AC load flow"
         status = DispatchStatus.OPTIMAL if gap <= options.gap else DispatchStatus.FEASIBLE
         reason = (
             percent if status is DispatchStatus.OPTIMAL else f"{percent}; {search.stopped or 'no better one was found'}"

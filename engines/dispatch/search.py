@@ -156,5 +156,5 @@ class Search:
         bound -= _BOUND_MARGIN * abs(bound)
         if self.best is not None and self.best.holds and bound > self.best.cost + 1e-6 * abs(self.best.cost):
             self.note("a bound above a plan that holds was thrown away")
-        elif bound > self.bound:
+        elif not bound <= self.bound:
             self.bound = bound

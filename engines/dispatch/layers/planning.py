@@ -207,10 +207,10 @@ class _Planning:
         """Where burning power pays, a region's relaxation burns any amount: its price proves next to nothing."""
         search = self.search
         assert search.best is not None
-        if not search.best.cost - search.bound > _WEAK * max(abs(search.best.cost), 1.0):
+        if search.best.cost - search.bound <= _WEAK * max(abs(search.best.cost), 1.0):
             return
         relaxed = solve_conic(search.programme, seconds=min(max(search.seconds_left, 0.0), _DIAGNOSIS_S))
-        if relaxed.is_solved and relaxed.bound > search.bound:
+        if relaxed.is_solved and not relaxed.bound <= search.bound:
             search.raise_bound(relaxed.bound)
             search.relaxed_cost = relaxed.value
             search.note("prices proved little; the lower bound is that of the relaxation in one piece")
