@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from engines.dispatch.attaching import attach
@@ -10,11 +12,12 @@ from engines.dispatch.holding import energy_held, over, together
 from engines.dispatch.layers.softening import softened
 from engines.dispatch.programme import Programme, build_programme
 from engines.dispatch.rounding import fix_staircases
+from engines.exchange.ieee33 import ieee33
 from engines.grid.snapshot import Snapshot
 from engines.values.dispatch_case import FeederTapChanger, StorageUnit
 from engines.values.dispatch_prices import Prices
 from engines.values.frozen import FrozenMap
-from tests.engines.dispatch.cases import bare, regulated_feeder
+from tests.engines.dispatch.cases import bare, regulated_feeder, sample
 
 PRICE = 1e5
 HIGHEST, LOWEST = 16, 3
@@ -58,6 +61,25 @@ def test_limits_that_hold_give_nothing_away() -> None:
     assert hard.is_solved
     assert found.x[gives].max() < 1e-6
     np.testing.assert_allclose(found.value, hard.value, rtol=1e-6)
+
+
+def test_the_exchange_with_the_upper_grid_gives_way_by_the_megawatts_it_lacks() -> None:
+    case = sample()
+    case = replace(case, ties=(replace(case.ties[0], p_max_mw=0.1),), turbines=(), storages=())
+    programme = build_programme(attach(case, Snapshot(ieee33())))
+    assert solve_conic(programme).status == "infeasible"
+    soft, gives, prices = softened(programme, PRICE, PRICE)
+    found = solve_conic(soft)
+    assert found.is_solved
+    np.testing.assert_allclose(prices, PRICE)
+    _, exchange = found.x[gives].reshape(2, -1)
+    missed = np.zeros(24)
+    excess = programme.upper @ found.x[: programme.layout.n_column] - programme.upper_right
+    for name, block in programme.upper_blocks.items():
+        if name.startswith("tie_"):
+            np.maximum.at(missed, block.moment.ravel(), excess[block.rows.ravel()])
+    assert missed.max() > 0.1
+    np.testing.assert_allclose(exchange, missed, atol=1e-5)
 
 
 def test_with_its_energy_held_an_hour_answers_for_itself() -> None:
