@@ -225,7 +225,7 @@ def _print(plan: DispatchPlan) -> None:
         lines |= {
             "AC load flow": f"{plan.ac.solved} of {plan.ac.steps} steps solved, {agreement}, "
             f"{len(plan.ac.violations)} violations",
-            "verification": str(plan.ac.verification),
+            "verification": str(plan.ac.verification) + ("" if plan.ac.holds else ", that the plan does not hold"),
             "energy lost": number(plan.losses_mwh, 3, "MWh"),
             "energy bought": number(plan.purchase_mwh, 3, "MWh"),
         }

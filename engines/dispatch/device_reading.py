@@ -68,6 +68,12 @@ def _tie(f: Fields) -> UpperGridTie:
     )
     _ordered(f, "p_min_mw", tie.p_min_mw, "p_max_mw", tie.p_max_mw)
     _ordered(f, "q_min_mvar", tie.q_min_mvar, "q_max_mvar", tie.q_max_mvar)
+    for name, least in (("p_min_mw", tie.p_min_mw), ("q_min_mvar", tie.q_min_mvar)):
+        if least > tie.s_mva:
+            raise InputError(f.place, f"{name} {least:g} is above s_mva {tie.s_mva:g}", f"lower {name} or raise s_mva")
+    for name, most in (("p_max_mw", tie.p_max_mw), ("q_max_mvar", tie.q_max_mvar)):
+        if -most > tie.s_mva:
+            raise InputError(f.place, f"{name} {most:g} is beyond s_mva {tie.s_mva:g}", f"raise {name} or s_mva")
     return tie
 
 

@@ -21,6 +21,7 @@ from engines.dispatch.layers.equivalent import Equivalent, Start
 from engines.dispatch.layers.margins import MARGINS_PU, NARROWED
 from engines.dispatch.layers.part import Part
 from engines.dispatch.layers.region_ask import RegionAnswer, RegionAsk
+from engines.dispatch.layers.softening import GIVEN_WAY
 from engines.dispatch.layers.time_left import TimeUp
 from engines.dispatch.layers.told_network import ToldNetwork
 from engines.dispatch.layers.upper import UpperLayer
@@ -193,7 +194,7 @@ class Agreement:
             if number in _MOVED and self._upper.has_moves_to_save:
                 self._move()
             # Positions may leave no room for staying further within limits: then they are chosen anew.
-            begins = not self._decided()
+            begins = not self._decided() or self._has_no_room()
         if begins:
             self.failed, self._have_chosen = "", False
             self._upper.let_go()
@@ -230,6 +231,13 @@ class Agreement:
             told = [own.still() for own in told]
         silent = sorted(self.rounds[-1].silent) if self.rounds else []
         return told, silent, np.maximum(self.price[:, :2], 0.0)
+
+    def _has_no_room(self) -> bool:
+        """Whether limits within regions would be missed with these positions: asked harder, they would be missed more.
+
+        Who is silent keeps what it has, and its limits as well as it can.
+        """
+        return self.upper is not None and not self.rounds[-1].silent and self.upper.short > GIVEN_WAY
 
     def _kept_voltages(self) -> bool:
         return all(a is None or a.kept_voltage for a in self.answers)

@@ -54,6 +54,7 @@ class Drawn:
     Attributes:
         setpoint, price: ``(n_region, 3, n_moment)`` of p, q and u of the regions.
         cost: of the layer above alone; by_moment: ``(n_moment,)`` of all.
+        short: pu² by which limits within regions are missed that do not hold together as told.
         missed: ``(n_moment,)`` pu², MW or Mvar by which its own limits gave way, where they were let.
     """
 
@@ -62,6 +63,7 @@ class Drawn:
     price: Array
     cost: float
     by_moment: Array
+    short: float
     missed: Array
 
 
@@ -241,7 +243,8 @@ class DrawnTogether:
         u = np.stack([rows.voltage_price(k, solution) for k in range(len(self._columns))])
         cost = float(self._own_cost @ solution.x[: len(self._own_cost)]) + self._own_constant
         by_moment = rows.by_moment(solution.x)
-        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost, by_moment, np.zeros(len(by_moment)))
+        short, none = rows.short(solution.x), np.zeros(len(by_moment))
+        return Drawn(solution, setpoint, np.stack([p, q, u], axis=1), cost, by_moment, short, none)
 
 
 def _region_columns(layer: Layer, own: dict[str, Array], k: int, node: int) -> RegionColumns:

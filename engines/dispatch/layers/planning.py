@@ -209,11 +209,16 @@ class _Planning:
         assert search.best is not None
         if search.best.cost - search.bound <= _WEAK * max(abs(search.best.cost), 1.0):
             return
+        if np.isnan(search.bound) and any(self.agreement.why_silent(k) for k in range(len(self.regions))):
+            # What a silent region could do now nobody knows.
+            return
         relaxed = solve_conic(search.programme, seconds=min(max(search.seconds_left, 0.0), _DIAGNOSIS_S))
-        if relaxed.is_solved and not relaxed.bound <= search.bound:
+        before = search.bound
+        if relaxed.is_solved and not relaxed.bound <= before:
             search.raise_bound(relaxed.bound)
             search.relaxed_cost = relaxed.value
-            search.note("prices proved little; the lower bound is that of the relaxation in one piece")
+            little = "nothing" if np.isnan(before) else "little"
+            search.note(f"prices proved {little}; the lower bound is that of the relaxation in one piece")
         if search.best.cost - search.bound > _WEAK * max(abs(search.best.cost), 1.0):
             search.stopped += "; planned in one piece it may be cheaper"
 

@@ -104,6 +104,10 @@ class ToldRows:
         np.add.at(found, np.concatenate(self._moment), cost)
         return found
 
+    def short(self, solution: Array) -> float:
+        """By how many pu², at most, limits within regions are missed that do not hold together as told."""
+        return float(solution[np.concatenate(self._missed)].max(initial=0.0))
+
     def voltage_price(self, region: int, solution: ConicSolution) -> Array:
         """``(n_moment,)`` what the layer above would pay for a region's voltage to be lower by one unit of u.
 

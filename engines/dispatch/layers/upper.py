@@ -191,7 +191,7 @@ class UpperLayer:
         relaxed = found.solution.x
         best = choose_positions(programme, own, rounded.positions, relaxed, held, _costed(solve), look_from)
         last = solve(best)
-        is_chosen = bool(held) and not last.missed.max(initial=0.0) <= GIVEN_WAY
+        is_chosen = bool(held) and not max(last.short, last.missed.max(initial=0.0)) <= GIVEN_WAY
         if is_chosen:
             every = range(len(part.stairs))
             best = choose_positions(programme, every, rounded.positions, relaxed, {}, _costed(solve), look_from)

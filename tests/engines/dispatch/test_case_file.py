@@ -62,6 +62,8 @@ def test_the_sample_says_what_it_says() -> None:
         ("initial_position = 8", "initial_position = 17", "[oltc], initial_position: 17 is not possible; give 0 to 16"),
         ("e_initial_mwh = 0.8", "e_initial_mwh = 1.7", "1.7 is not possible; give 0.16 to 1.6"),
         ("q_min_mvar = -0.3", "q_min_mvar = 0.6", "q_min_mvar 0.6 is above q_max_mvar 0.5"),
+        ("p_min_mw = 0.0\np_max_mw = 6.0", "p_min_mw = 6.5\np_max_mw = 7.0", "p_min_mw 6.5 is above s_mva 6"),
+        ("p_min_mw = 0.0\np_max_mw = 6.0", "p_min_mw = -8.0\np_max_mw = -7.0", "p_max_mw -7 is beyond s_mva 6"),
         ("v_min_pu = 0.95", "v_min_pu = 1.06", "is not below v_max_pu"),
         ("flexible_fraction = 0.25", "flexible_fraction = 1.25", "give 0 to 1"),
         ("[[svc]]", "[[sfc]]", "sfc: means nothing here; did you mean svc"),
