@@ -75,9 +75,15 @@ def missed_by(programme: Programme, x: Array, day: AcDay | None = None) -> tuple
         np.maximum.at(on_branch, (current.moment, current.element), share)
     sending = programme.cone_blocks.get("branch_send")
     if sending is not None:
-        p, q = (x[programme.layout[name]][sending.moment, sending.element] for name in ("p", "q"))
-        share = np.hypot(p, q) / programme.instance.branch_mva[sending.element] - 1.0
-        np.maximum.at(on_branch, (sending.moment, sending.element), share)
+        feeder, x_of = programme.instance.feeder, programme.layout
+        at = sending.moment, sending.element
+        for share_lost in (0.0, 1.0):
+            p, q = (
+                (x[x_of[name]] - share_lost * z * x[x_of["l"]])[at]
+                for name, z in (("p", feeder.r_pu), ("q", feeder.x_pu))
+            )
+            share = np.hypot(p, q) / programme.instance.branch_mva[sending.element] - 1.0
+            np.maximum.at(on_branch, at, share)
     if day is not None:
         normal = programme.instance.snapshot.network.limits.loading_normal_percent
         loaded = np.maximum(np.nan_to_num(day.branch_percent) / normal, 1.0) ** 2 - 1.0

@@ -209,10 +209,21 @@ def _limits(
     found.append((at[0], follow.of(x["l"])[at], (most - current)[at], 2 * most[at]))
     block = programme.cone_blocks.get("branch_send")
     if block is not None:
-        apparent = np.hypot(solution[x["p"]], solution[x["q"]])
         is_limited = np.isin(np.arange(current.shape[1]), block.element)
-        at = np.nonzero((apparent > _NEAR_SHARE * instance.branch_mva) & is_limited)
-        share = [(solution[x[name]] / np.maximum(apparent, 1e-6))[at][:, None] for name in ("p", "q")]
         most = np.broadcast_to(instance.branch_mva * (1 - more[1]), current.shape)
-        found.append((at[0], share[0] * p[at] + share[1] * q[at], (most - apparent)[at], most[at]))
+        l_slope, feeder = follow.of(x["l"]), instance.feeder
+        # Against its direction the far end carries more than the near one.
+        for share_lost in (0.0, 1.0):
+            flows, slopes = zip(
+                *(
+                    (solution[x[name]] - share_lost * z * current, slope - share_lost * z[:, None] * l_slope)
+                    for name, slope, z in (("p", p, feeder.r_pu), ("q", q, feeder.x_pu))
+                ),
+                strict=True,
+            )
+            apparent = np.hypot(*flows)
+            at = np.nonzero((apparent > _NEAR_SHARE * instance.branch_mva) & is_limited)
+            share = [(flow / np.maximum(apparent, 1e-6))[at][:, None] for flow in flows]
+            slope = share[0] * slopes[0][at] + share[1] * slopes[1][at]
+            found.append((at[0], slope, (most - apparent)[at], most[at]))
     return found

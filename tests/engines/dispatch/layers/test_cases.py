@@ -104,6 +104,18 @@ def test_where_burning_power_pays_regions_find_what_one_piece_finds() -> None:
     assert -22.167 <= made.cost <= -21.43
 
 
+def test_a_region_that_sells_through_a_full_branch_tells_of_its_far_end() -> None:
+    # Against its direction a branch is fuller at its far end: what the layer above asked for could not be sold.
+    case = sample(branch_limit_mva=1.6)
+    more = {"pv": 2.5, "wt": 1.5}
+    units = tuple(replace(u, p_mw=more[u.kind] * u.p_mw, s_mva=more[u.kind] * u.s_mva) for u in case.renewables)
+    case = replace(case, renewables=units, ties=(replace(case.ties[0], p_min_mw=-6.0),))
+    whole, made = plan(case), in_regions(case, 2)
+    assert whole.is_acceptable
+    assert made.is_acceptable, made.reason
+    assert made.cost <= whole.cost + 1e-3 * abs(whole.cost)
+
+
 def test_where_hardly_anything_may_be_sold_the_limit_of_the_exchange_costs_no_more_than_it_must() -> None:
     network = open_network("synthetic:33:29")[0]
     case = sized_for(network)
